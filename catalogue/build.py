@@ -16,7 +16,7 @@ from catalogue.readback import read_back
 from catalogue.render import Engine, engine_versions
 from catalogue.validate import validated
 
-PRODUCTS = ("web",)
+CACHE = ".cache"
 
 Progress = Callable[[str], None]
 
@@ -49,6 +49,32 @@ class Built:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True)
+class Set:
+    """An edition set in pages, not yet written."""
+
+    engine: Engine
+    pages: Pages
+    problems: tuple[Problem, ...]
+
+
+def set_pages(
+    root: Path, number: int, stages: Stages | None = None, allow_overflow: bool = False
+) -> Set:
+    """Load, validate, compose and fit an edition; nothing is written."""
+    begin = stages.begin if stages else lambda stage: None
+    begin("Daten lesen")
+    source = load(root, number)
+    begin("Daten prüfen")
+    valid = validated(source)
+    begin("Seiten zusammenstellen")
+    layout = load_layout(root, valid.edition.head.layout)
+    engine = Engine(layout, root / CACHE)
+    composition = compose(valid.edition, layout, engine_versions()["weasyprint"])
+    begin("Seiten setzen")
+    return Set(engine, fit(composition, engine, root / CACHE, allow_overflow), valid.problems)
+
+
 def build(
     root: Path,
     number: int,
@@ -58,24 +84,13 @@ def build(
 ) -> Built:
     """Build an edition; a ``CatalogueError`` leaves the files of the last good build untouched."""
     stages = Stages(progress)
-    stages.begin("Daten lesen")
-    source = load(root, number)
-    stages.begin("Daten prüfen")
-    valid = validated(source)
-    stages.begin("Seiten zusammenstellen")
-    layout = load_layout(root, valid.edition.head.layout)
-    engine = Engine(layout, root / ".cache")
-    composition = compose(valid.edition, layout, engine_versions()["weasyprint"])
-    stages.begin("Seiten setzen")
-    pages = fit(composition, engine, root / ".cache", allow_overflow)
+    done = set_pages(root, number, stages, allow_overflow)
     stages.begin("PDF schreiben")
-    files = [PrintFile("web", engine.write(pages.parts, finish_web))]
+    files = [PrintFile("web", done.engine.write(done.pages.parts, finish_web))]
     stages.begin("PDF prüfen")
     for file in files:
-        read_back(file.data, pages)
+        read_back(file.data, done.pages)
     stages.begin("")
     folder = out or root / "editions" / str(number) / "out"
-    delivery = deliver(files, pages, stages.seconds, folder)
-    return Built(delivery, pages, valid.problems)
-
-
+    delivery = deliver(files, done.pages, stages.seconds, folder)
+    return Built(delivery, done.pages, done.problems)

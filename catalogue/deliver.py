@@ -13,7 +13,7 @@ from typing import Any
 from catalogue.fit import Fitted, Pages
 from catalogue.problems import LayoutError, Place, Problem
 
-LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ def deliver(
             replace(path, data)
     except OSError as error:
         message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
-        raise LayoutError([Problem("E520", Place(out), message, "mit --out anders wählen")]) from error
+        problem = Problem("E520", Place(out), message, "mit --out einen anderen wählen")
+        raise LayoutError([problem]) from error
     return Delivery(tuple(path for path, _ in written), report)
 
 
@@ -73,8 +74,8 @@ def file_name(pages: Pages, product: str) -> str:
 
 def slug(text: str) -> str:
     """Return a text as lower-case ASCII letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", text.translate(LETTERS)).encode("ascii", "ignore")
-    words = "".join(c if c.isalnum() else " " for c in plain.decode().lower()).split()
+    plain = unicodedata.normalize("NFKD", text.lower().translate(LETTERS)).encode("ascii", "ignore")
+    words = "".join(c if c.isalnum() else " " for c in plain.decode()).split()
     return "-".join(words)
 
 

@@ -150,6 +150,7 @@ def _loosest(composition: Composition, unit: Unit, trial: object) -> Fitted:
     assert measure is not None
     allowed = [s for s in composition.layout.steps
                if composition.title_lines(measure, s) <= s.title_lines]
+    allowed = allowed or [composition.layout.steps[-1]]
     index = _expected(composition.layout, unit, allowed)
     tried: dict[int, Fitted] = {}
     while index not in tried and len(tried) < MAX_TRIALS:

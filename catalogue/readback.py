@@ -176,7 +176,7 @@ def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
         unknown = [c for c in unknown if not UNSEEN.fullmatch(c)]
         if unknown:
             shown = ", ".join(f"„{c}“ (U+{ord(c):04X})" for c in unknown)
-            message = f"auf Seite {each.first_page} haben die Schriften dieses Zeichen nicht: {shown}"
+            message = f"auf Seite {each.first_page} fehlt den Schriften: {shown}"
             yield Problem("E534", each.unit.place, message, "das Zeichen ersetzen")
 
 

@@ -1,0 +1,32 @@
+PYTHON ?= python3
+EDITION ?= 4
+VENV := .venv
+RUN := $(VENV)/bin
+READY := $(VENV)/.ready
+SHARED := ../shared/tools
+
+.PHONY: edition test check bench clean
+
+edition: $(READY) ## build the edition: paths, pages, seconds
+	@$(RUN)/catalogue build --edition $(EDITION)
+
+test: $(READY) ## run the whole test suite, from nothing
+	@$(RUN)/python -m pytest
+
+check: $(READY) ## prints nothing when style, types and house limits hold
+	@$(RUN)/ruff check --quiet catalogue tests
+	@$(RUN)/mypy --no-error-summary
+	@if [ -f $(SHARED)/codestyle.py ]; then $(RUN)/python $(SHARED)/codestyle.py catalogue --tests tests --gate | grep '^limit:' || true; fi
+
+bench: $(READY) ## ratios of CPU time and memory within one run
+	@$(RUN)/python -m tests.bench
+
+clean:
+	rm -rf $(VENV) .cache editions/*/out
+
+$(READY): requirements.lock pyproject.toml .ci/system
+	@PYTHON=$(PYTHON) sh .ci/system
+	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,193 @@
+"""Copyfitting: the loosest step that keeps a measure on its page, or an error with numbers."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalogue.build import CACHE, build, set_pages
+from catalogue.layout import Face, load_layout
+from catalogue.problems import FitError
+from catalogue.readback import read_back
+from tests.conftest import ROOT
+
+SENTENCE = "Die Verwaltung lädt alle Menschen in der Stadt zu einem gemeinsamen Abend ein. "
+COMPOUND = "Verwaltungsmodernisierungsgesetzgebungsverfahrensbeschleunigungsverordnung"
+
+MEASURE = """\
+title: '{title}'
+sections: [geschlecht]
+directorate: I
+departments: [Büro für Gleichstellung und Vielfalt]
+direction: both
+description: |
+  {description}
+goals: |
+  {goals}
+target_groups: |
+  {groups}
+responsible: |
+  Büro für Gleichstellung und Vielfalt
+"""
+
+
+def write_measure(
+    project: Path, name: str, title: str = "Titel", description: str = "Wort",
+    goals: str = "Ziel", groups: str = "Alle",
+) -> None:
+    """Write a measure of the given texts."""
+    text = MEASURE.format(
+        title=title.replace("'", "''"), description=description.replace("\n", "\n  "),
+        goals=goals.replace("\n", "\n  "), groups=groups,
+    )
+    (project / "data" / "measures" / f"{name}.yaml").write_text(text, "utf-8")
+
+
+def bullets(count: int) -> str:
+    """Return a list of short items."""
+    return "\n".join(f"- Punkt {i} mit Bürger*innen & Gästen" for i in range(count))
+
+
+STRESS = {
+    "one-word": {"description": "Wort"},
+    "long-text": {"description": SENTENCE * 38},
+    "long-list": {"goals": bullets(34)},
+    "long-title": {"title": "Sehr langer Titel einer Maßnahme für alle Menschen " * 7},
+    "compounds": {"description": f"{COMPOUND} und {COMPOUND}, dazu {COMPOUND}"},
+    "signs": {"description": "Bürger*innen & <b>Gäste</b>, § 13, 10 %, „so“, a < b > c"},
+    "names": {"description": "Ayşe Gündoğdu, Işıl Çelik, Łukasz Żak, Siobhán Ní Bhriain"},
+    "links": {"description": "Mehr unter [www.herne.de](https://www.herne.de/), mail@herne.de"},
+}
+
+
+@pytest.fixture(scope="module")
+def stressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose measures are as hard to fit as they come, with its built files."""
+    from tests.conftest import small_project
+
+    project = small_project(tmp_path_factory.mktemp("stress") / "project")
+    for name, texts in STRESS.items():
+        write_measure(project, name, **{"title": f"Probe {name}", **texts})
+    build(project, 4)
+    return project
+
+
+def test_the_stress_set_is_built_with_one_page_each(stressed: Path) -> None:
+    report = json.loads((stressed / "editions" / "4" / "out" / "build.json").read_text("utf-8"))
+    found = {u["measure"]: u["pages"] for u in report["units"] if u["kind"] == "measure"}
+    assert {name: found[name] for name in STRESS} == dict.fromkeys(STRESS, 1)
+
+
+def test_short_text_gets_the_loosest_step_and_long_text_a_tighter_one(stressed: Path) -> None:
+    report = json.loads((stressed / "editions" / "4" / "out" / "build.json").read_text("utf-8"))
+    steps = {u["measure"]: u["tightness"] for u in report["units"] if u["kind"] == "measure"}
+    assert steps["one-word"] == 0
+    assert steps["long-text"] > 2
+    assert steps["long-title"] > 2
+
+
+def test_the_chosen_step_is_the_loosest_that_fits(project: Path) -> None:
+    write_measure(project, "probe", description=SENTENCE * 14)
+    done = set_pages(project, 4)
+    composition = done.pages.composition
+    for each in done.pages.measures:
+        assert each.step
+        for step in composition.layout.steps[: each.step.number]:
+            if composition.title_lines(each.unit.measure, step) > step.title_lines:
+                continue
+            numbers = {f.unit.anchor: f.first_page for f in done.pages.fitted}
+            html = composition.html(each.unit, numbers, step)
+            laid_out = done.engine.lay_out(html, each.unit.place)
+            foot = laid_out.height("fit-foot")
+            assert laid_out.height("fit-end") > foot or laid_out.page_count > 1, each.unit.id
+
+
+def test_what_fits_at_no_step_is_named_with_numbers(project: Path) -> None:
+    write_measure(project, "zu-lang", title="Zu lang", description=SENTENCE * 80)
+    write_measure(project, "auch-zu-lang", title="Auch zu lang", goals=bullets(90))
+    with pytest.raises(FitError) as raised:
+        build(project, 4)
+    found = {p.place.path.name: p for p in raised.value.problems}
+    assert set(found) == {"zu-lang.yaml", "auch-zu-lang.yaml"}
+    assert "Zeilen" in found["zu-lang.yaml"].message
+    assert "„Beschreibung“" in found["zu-lang.yaml"].hint
+    assert "„Ziele“" in found["auch-zu-lang.yaml"].hint
+
+
+def test_the_lines_over_are_those_that_must_go(project: Path) -> None:
+    lines = 60
+    while True:
+        write_measure(project, "probe", goals=bullets(lines))
+        try:
+            set_pages(project, 4)
+            break
+        except FitError as error:
+            over = int(error.problems[0].message.split("Stufe ")[1].split(" Zeilen")[0])
+            assert over < lines
+            lines -= over
+    assert lines > 20
+
+
+def test_allowed_overflow_takes_two_pages_and_loses_nothing(project: Path) -> None:
+    write_measure(project, "zu-lang", title="Zu lang", description=SENTENCE * 70)
+    built = build(project, 4, allow_overflow=True)
+    unit = next(u for u in built.delivery.report["units"] if u.get("measure") == "zu-lang")
+    assert unit["pages"] == 2
+
+
+def test_a_failed_build_leaves_the_last_good_file(project: Path) -> None:
+    first = build(project, 4).delivery.files
+    before = [path.read_bytes() for path in first]
+    write_measure(project, "zu-lang", description=SENTENCE * 80)
+    with pytest.raises(FitError):
+        build(project, 4)
+    assert [path.read_bytes() for path in first] == before
+
+
+def test_an_unchanged_measure_is_not_fitted_again(project: Path) -> None:
+    assert all(each.trials for each in set_pages(project, 4).pages.measures)
+    assert not any(each.trials for each in set_pages(project, 4).pages.measures)
+
+
+def test_no_measure_takes_more_than_five_trials(edition_4: object) -> None:
+    shutil.rmtree(ROOT / CACHE / "fit.json", ignore_errors=True)
+    assert max(each.trials for each in set_pages(ROOT, 4).pages.measures) <= 5
+
+
+def test_a_broken_cache_is_an_empty_one(project: Path) -> None:
+    (project / CACHE).mkdir()
+    (project / CACHE / "fit.json").write_text("[", "utf-8")
+    assert set_pages(project, 4).pages.page_count
+
+
+def test_two_builds_give_the_same_bytes(project: Path, tmp_path: Path) -> None:
+    one = build(project, 4, tmp_path / "one").delivery.files[0].read_bytes()
+    two = build(project, 4, tmp_path / "two").delivery.files[0].read_bytes()
+    assert one == two
+
+
+FACE = Face.read(ROOT / "fonts" / "SourceSans3-Bold.ttf")
+
+
+@given(st.lists(st.text("abcdefghijkl", min_size=1, max_size=14), min_size=1, max_size=12))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+def test_balancing_never_adds_a_line_nor_room(words: list[str]) -> None:
+    title = " ".join(words)
+    lines, width = FACE.balanced(title, 24, 464)
+    assert width <= 464
+    assert FACE.balanced(title, 24, width)[0] == lines
+
+
+def test_the_ladder_never_goes_below_nine_points() -> None:
+    steps = load_layout(ROOT, "katalog").steps
+    assert min(min(s.size, s.small_size) for s in steps) >= 9
+    assert [s.size for s in steps] == sorted((s.size for s in steps), reverse=True)
+
+
+def test_the_stress_set_is_read_back_whole(stressed: Path) -> None:
+    done = set_pages(stressed, 4)
+    data = next((stressed / "editions" / "4" / "out").glob("*-web.pdf")).read_bytes()
+    read_back(data, done.pages)
