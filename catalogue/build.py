@@ -1,22 +1,16 @@
-"""The line: load, validate, compose, fit, write, deliver."""
+"""The line: load, validate, compose, fit, write, check, deliver."""
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from catalogue.compose import compose
-from catalogue.deliver import Delivery, PrintFile, deliver
-from catalogue.finish.web import finish_web
-from catalogue.fit import Pages, fit
-from catalogue.layout import load_layout
-from catalogue.load import load
+from catalogue.deliver import Delivery, deliver
+from catalogue.fit import Pages
 from catalogue.problems import Problem
-from catalogue.readback import read_back
-from catalogue.render import Engine, engine_versions
-from catalogue.validate import validated
-
-CACHE = ".cache"
+from catalogue.products import PRODUCTS, beside, same_steps, screen_files
+from catalogue.setting import CACHE, Set, set_pages
 
 Progress = Callable[[str], None]
 
@@ -50,29 +44,12 @@ class Built:
 
 
 @dataclass(frozen=True)
-class Set:
-    """An edition set in pages, not yet written."""
+class Wish:
+    """What to build: the products, crop marks in print, two pages for what does not fit one."""
 
-    engine: Engine
-    pages: Pages
-    problems: tuple[Problem, ...]
-
-
-def set_pages(
-    root: Path, number: int, stages: Stages | None = None, allow_overflow: bool = False
-) -> Set:
-    """Load, validate, compose and fit an edition; nothing is written."""
-    begin = stages.begin if stages else lambda stage: None
-    begin("Daten lesen")
-    source = load(root, number)
-    begin("Daten prüfen")
-    valid = validated(source)
-    begin("Seiten zusammenstellen")
-    layout = load_layout(root, valid.edition.head.layout)
-    engine = Engine(layout, root / CACHE)
-    composition = compose(valid.edition, layout, engine_versions()["weasyprint"])
-    begin("Seiten setzen")
-    return Set(engine, fit(composition, engine, root / CACHE, allow_overflow), valid.problems)
+    products: tuple[str, ...] = PRODUCTS
+    marks: bool = False
+    allow_overflow: bool = False
 
 
 def build(
@@ -80,17 +57,28 @@ def build(
     number: int,
     out: Path | None = None,
     progress: Progress = lambda stage: None,
-    allow_overflow: bool = False,
+    wish: Wish = Wish(),
 ) -> Built:
     """Build an edition; a ``CatalogueError`` leaves the files of the last good build untouched."""
     stages = Stages(progress)
-    done = set_pages(root, number, stages, allow_overflow)
-    stages.begin("PDF schreiben")
-    files = [PrintFile("web", done.engine.write(done.pages.parts, finish_web))]
-    stages.begin("PDF prüfen")
-    for file in files:
-        read_back(file.data, done.pages)
+    with ExitStack() as stack:
+        press = None
+        if "print" in wish.products:
+            is_alone = wish.products == ("print",)
+            job = beside(root, number, wish.marks, wish.allow_overflow, is_alone)
+            press = stack.enter_context(job)
+        done = set_pages(root, number, stages.begin, wish.allow_overflow)
+        stages.begin("PDF schreiben und prüfen")
+        files = screen_files(done, wish.products)
+        if press:
+            stages.begin("Druck-PDF setzen und prüfen")
+            printed = press()
+            same_steps(done.pages, printed)
+            files.append(printed.file)
     stages.begin("")
     folder = out or root / "editions" / str(number) / "out"
     delivery = deliver(files, done.pages, stages.seconds, folder)
     return Built(delivery, done.pages, done.problems)
+
+
+__all__ = ["CACHE", "PRODUCTS", "Built", "Set", "Wish", "build", "set_pages"]

@@ -1,15 +1,16 @@
 """Turns an edition and a layout into units of HTML: cover, chapters, overviews, measures."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, TemplateError
 from markupsafe import Markup
 
 from catalogue import __version__, prose
+from catalogue.changes import Changes
 from catalogue.glance import glance
 from catalogue.layout import Layout, Step
 from catalogue.model import (
@@ -18,18 +19,19 @@ from catalogue.model import (
     Edition,
     Measure,
     Section,
-    by_title,
     date_in_words,
 )
-from catalogue.problems import LayoutError, Place, Problem
+from catalogue.problems import LayoutError, Place
+from catalogue.templates import draw_figure, environment_of, template_problem
 from catalogue.typography import collation_key, microtype
 
 UNKNOWN_PAGE = 888
 # In a chapter this link target stands for the address of the catalogue in edition.yaml.
 EDITION_URL = "(edition:url)"
 FOOT_CHARACTERS = 66
-NUMBERS = ("null", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun",
-           "zehn", "elf", "zwölf")
+CHAPTER = "Gender und Diversity Mainstreaming"
+# In print the cover is a file of its own, so the inside begins with a title page.
+FIRST_PAGE = {"web": "cover", "print": "title"}
 
 Context = Mapping[str, Any]
 
@@ -74,16 +76,18 @@ class Composition:
             "edition": self.edition,
             "unit": unit,
             "first_page": first_page,
+            "product": self.layout.product,
             "side": "recto" if first_page % 2 else "verso",
             "page": lambda entry: numbers.get(entry.anchor, UNKNOWN_PAGE),
             **unit.context,
         }
         if unit.measure:
             values |= self._measure_values(unit.measure, step or self.layout.steps[0])
+        name = f"{unit.kind}.html"
         try:
-            return self.environment.get_template(f"{unit.kind}.html").render(values)
+            return self.environment.get_template(name).render(values)
         except TemplateError as error:
-            raise LayoutError([_template_problem(self.layout, unit, error)]) from error
+            raise LayoutError([template_problem(self.layout, name, error)]) from error
 
     def _measure_values(self, measure: Measure, step: Step) -> dict[str, Any]:
         title = microtype(measure.title)
@@ -96,9 +100,11 @@ class Composition:
         return face.balanced(microtype(measure.title), step.title_size, step.title_width)[0]
 
 
-def compose(edition: Edition, layout: Layout, engine: str = "") -> Composition:
+def compose(
+    edition: Edition, layout: Layout, engine: str = "", changes: Changes | None = None
+) -> Composition:
     """Return the units of the edition in printed order; nothing is laid out yet."""
-    environment = _environment(layout)
+    environment = environment_of(layout)
     offices = (c for c in edition.contacts if c.id == edition.head.contact)
     office = next(offices, None)
     openers = tuple(_opener(edition, section) for section in edition.sections)
@@ -108,10 +114,10 @@ def compose(edition: Edition, layout: Layout, engine: str = "") -> Composition:
                   for s in edition.sections}
     parts = tuple(zip(edition.sections, openers, by_section.values(), strict=True))
     front = _front(edition, environment)
-    back = _back(edition, measures, office)
+    back = (_changes(edition, measures, changes), *_back(edition, measures, office))
     contents = _unit("contents", "Inhalt", front=front, parts=parts, back=back)
     units = [
-        _unit("cover", edition.head.title, pages=1),
+        _unit(FIRST_PAGE[layout.product], edition.head.title, pages=1),
         _imprint(edition, office, engine),
         contents,
         *front,
@@ -146,17 +152,16 @@ def _imprint(edition: Edition, office: ContactPoint | None, engine: str) -> Unit
 
 def _front(edition: Edition, environment: Environment) -> tuple[Unit, ...]:
     folder = PurePosixPath("editions", str(edition.number))
-    draw = partial(_figure, environment)
+    draw = partial(draw_figure, environment)
     address = f"({edition.head.url})" if edition.head.url else "(#imprint)"
     foreword, chapter = (
         Markup(prose.chapter(text.replace(EDITION_URL, address), draw))
         for text in (edition.foreword, edition.mainstreaming)
     )
-    title = f"Gender und Diversity Mainstreaming in der {edition.head.publisher}"
     counted = glance(edition)
     return (
         _at(_unit("foreword", "Vorwort", text=foreword), folder / "foreword.md"),
-        _at(_unit("chapter", title, text=chapter), folder / "mainstreaming.md"),
+        _at(_unit("chapter", CHAPTER, text=chapter), folder / "mainstreaming.md"),
         _unit("glance", "Die Auflage auf einen Blick", pages=1, glance=counted),
     )
 
@@ -165,13 +170,18 @@ def _at(unit: Unit, path: PurePosixPath) -> Unit:
     return Unit(**{**unit.__dict__, "place": Place(path)})
 
 
+def _changes(edition: Edition, measures: tuple[Unit, ...], changes: Changes | None) -> Unit:
+    before = changes.before.number if changes else edition.number - 1
+    new = tuple(unit for unit in measures if unit.is_new)
+    standing = {unit.measure.id: unit for unit in reversed(measures) if unit.measure}
+    return _unit("changes", f"Was sich seit der {before}. Auflage geändert hat",
+                 entries=new, changes=changes, standing=standing)
+
+
 def _back(
     edition: Edition, measures: tuple[Unit, ...], office: ContactPoint | None
 ) -> tuple[Unit, ...]:
-    new = tuple(unit for unit in measures if unit.is_new)
     return (
-        _unit("changes", f"Was sich seit der {edition.number - 1}. Auflage geändert hat",
-              entries=new),
         _index("departments", "Wer macht was", _by_department(edition, measures)),
         _index("titles", "Alle Maßnahmen von A bis Z", _alphabetical(measures)),
         _at(_unit("contacts", "Hier finden Sie Rat", office=office),
@@ -245,51 +255,3 @@ def _measure_context(unit: Unit, units: tuple[Unit, ...]) -> dict[str, Any]:
     texts = {name: Markup(prose.small(getattr(measure, name))) for name in TEXT_FIELDS}
     return {"measure": measure, "texts": texts, "others": others,
             "foot_lines": len(others) + links}
-
-
-def _environment(layout: Layout) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(layout.folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
-        typeset=microtype,
-        markdown=lambda text: Markup(prose.small(text)),
-        in_words=in_words,
-        pairs=_pairs,
-    )
-    environment.globals["token"] = layout.tokens.__getitem__
-    return environment
-
-
-def in_words(number: int) -> str:
-    """Return a number up to twelve as a German word, a larger one in figures."""
-    return NUMBERS[number] if number < len(NUMBERS) else str(number)
-
-
-def _pairs(items: tuple[Any, ...]) -> list[tuple[Any, Any]]:
-    padded = [*items, None]
-    return [(padded[i], padded[i + 1]) for i in range(0, len(items), 2)]
-
-
-def _figure(environment: Environment, name: str, alternative: str, caption: str) -> str:
-    try:
-        drawing = environment.get_template(f"figures/{name}").render(alternative=alternative)
-    except TemplateError as error:
-        place = Place(PurePosixPath("layouts", "figures", name))
-        hint = "Abbildungen liegen im Layout unter figures/"
-        problem = Problem("E504", place, f"die Abbildung „{name}“ gibt es nicht", hint)
-        raise LayoutError([problem]) from error
-    said = Markup.escape(microtype(caption))
-    return f'<figure class="layers">{drawing}<figcaption>{said}</figcaption></figure>'
-
-
-def _template_problem(layout: Layout, unit: Unit, error: TemplateError) -> Problem:
-    path = PurePosixPath("layouts", layout.head.name, f"{unit.kind}.html")
-    line = getattr(error, "lineno", 0) or 0
-    return Problem("E505", Place(path, line), f"die Vorlage ist fehlerhaft: {error.message}")
-
-

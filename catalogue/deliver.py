@@ -10,18 +10,20 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from catalogue.fit import Fitted, Pages
+from catalogue.fit import Pages
 from catalogue.problems import LayoutError, Place, Problem
+from catalogue.report import layout_report
 
 LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass(frozen=True)
 class PrintFile:
-    """A product and its bytes."""
+    """A product, its bytes, and which engine checked what in them."""
 
     product: str
     data: bytes
+    checks: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,33 +84,18 @@ def slug(text: str) -> str:
 def _report(
     files: list[PrintFile], pages: Pages, seconds: Mapping[str, float]
 ) -> dict[str, Any]:
-    steps = [each.step.number for each in pages.measures if each.step]
     return {
-        "edition": pages.composition.edition.number,
-        "pages": pages.page_count,
-        "measures": len(pages.composition.edition.measures),
-        "tightness": [steps.count(step.number) for step in pages.composition.layout.steps],
+        **layout_report(pages),
         "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
-        "files": [
-            {"product": file.product, "name": file_name(pages, file.product),
-             "bytes": len(file.data), "sha256": sha256(file.data).hexdigest()}
-            for file in files
-        ],
-        "units": [_unit(each) for each in pages.fitted],
+        "files": [_file(file, pages) for file in files],
     }
 
 
-def _unit(fitted: Fitted) -> dict[str, Any]:
-    unit = fitted.unit
-    found = {
-        "kind": unit.kind,
-        "id": unit.id,
-        "section": unit.section,
-        "title": unit.measure.title if unit.measure else unit.title,
-        "first_page": fitted.first_page,
-        "pages": fitted.laid_out.page_count,
+def _file(file: PrintFile, pages: Pages) -> dict[str, Any]:
+    return {
+        "product": file.product,
+        "name": file_name(pages, file.product),
+        "bytes": len(file.data),
+        "sha256": sha256(file.data).hexdigest(),
+        "checks": list(file.checks),
     }
-    if fitted.step:
-        found |= {"measure": unit.measure.id if unit.measure else "", "new": unit.is_new,
-                  "tightness": fitted.step.number, "lines": fitted.lines}
-    return found

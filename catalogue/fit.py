@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -17,6 +17,8 @@ from catalogue.render import Engine, LaidOut
 MAX_TRIALS = 5
 MAX_ROUNDS = 4
 CHARACTERS_PER_LINE = 68
+# Ragged lines end short of their width by about a fiftieth; kerning saves less than that.
+RAGGED, KERNED = 1.02, 0.98
 NAMES = {
     "description": "Beschreibung", "goals": "Ziele",
     "target_groups": "Zielgruppen", "responsible": "Wer ist verantwortlich?",
@@ -81,10 +83,7 @@ def fit(
 ) -> Pages:
     """Lay out every unit; ``FitError`` names each measure that keeps to its page at no step."""
     known = _Cache(cache / "fit.json", composition.layout)
-    counts = {
-        unit.anchor: unit.pages or engine.lay_out(composition.html(unit, {}), unit.place).page_count
-        for unit in composition.units
-    }
+    counts = _settled(composition, engine, known)
     for _ in range(MAX_ROUNDS):
         numbers = _numbers(composition, counts)
         fitted = tuple(
@@ -100,6 +99,32 @@ def fit(
         counts = actual
     place = composition.units[0].place
     raise LayoutError([Problem("E512", place, "die Seitenzahlen kommen nicht zur Ruhe")])
+
+
+def _settled(composition: Composition, engine: Engine, known: "_Cache") -> dict[str, int]:
+    """Return the pages of every unit: promised, remembered, or laid out from front to back."""
+    keys = {u.anchor: composition.html(u, {}) for u in composition.units if not u.pages}
+    found = {anchor: known.number(key) for anchor, key in keys.items()}
+    counts = {u.anchor: u.pages or found[u.anchor] or 1 for u in composition.units}
+    for unit in composition.units:
+        if unit.anchor in found and not found[unit.anchor]:
+            counts[unit.anchor] = _count(composition, engine, unit, counts)
+            known.remember(keys[unit.anchor], counts[unit.anchor])
+    return counts
+
+
+def _count(
+    composition: Composition, engine: Engine, unit: Unit, counts: Mapping[str, int]
+) -> int:
+    # What stands before is settled, so only a wrong guess of its own is laid out twice.
+    count = counts[unit.anchor]
+    for _ in range(MAX_ROUNDS):
+        html = composition.html(unit, _numbers(composition, {**counts, unit.anchor: count}))
+        actual = engine.lay_out(html, unit.place).page_count
+        if actual == count:
+            break
+        count = actual
+    return count
 
 
 def _numbers(composition: Composition, counts: Mapping[str, int]) -> dict[str, int]:
@@ -125,7 +150,7 @@ def _set(
         return Fitted(unit, laid_out, first_page, step, _slack(laid_out))
 
     key = composition.html(unit, {}, composition.layout.steps[0])
-    number = known.step(key)
+    number = known.number(key)
     if number is not None and (fitted := trial(composition.layout.steps[number])).fits:
         return fitted
     fitted = _loosest(composition, unit, trial)
@@ -144,8 +169,7 @@ def _slack(laid_out: LaidOut) -> float:
     return foot - end if end_page == foot_page else 0.0
 
 
-def _loosest(composition: Composition, unit: Unit, trial: object) -> Fitted:
-    assert callable(trial)
+def _loosest(composition: Composition, unit: Unit, trial: Callable[[Step], Fitted]) -> Fitted:
     measure = unit.measure
     assert measure is not None
     allowed = [s for s in composition.layout.steps
@@ -157,7 +181,7 @@ def _loosest(composition: Composition, unit: Unit, trial: object) -> Fitted:
         tried[index] = found = trial(allowed[index])
         if not found.fits:
             index = min(index + 1, len(allowed) - 1)
-        elif index > 0 and not _excluded(found, allowed[index - 1]):
+        elif index > 0 and not _excluded(composition.layout, found, allowed[index - 1]):
             index -= 1
     fitting = [each for each in tried.values() if each.fits]
     best = min(fitting, key=_number) if fitting else max(tried.values(), key=_number)
@@ -168,18 +192,19 @@ def _number(fitted: Fitted) -> int:
     return fitted.step.number if fitted.step else 0
 
 
-def _excluded(fitted: Fitted, looser: Step) -> bool:
+def _excluded(layout: Layout, fitted: Fitted, looser: Step) -> bool:
     """Whether a looser step cannot fit: larger type on the same width never takes fewer lines."""
     step = fitted.step
     assert step is not None
-    foot = fitted.laid_out.height("fit-foot")[1]
-    body, described, end = (fitted.laid_out.height(f"fit-{n}")[1] for n in ("body", "described", "end"))
+    names = ("fit-top", "fit-body", "fit-described", "fit-end", "fit-foot")
+    start, body, described, end, foot = (fitted.laid_out.height(name)[1] for name in names)
     blocks = sum(bool(text) for text in fitted.unit.context["texts"].values())
-    description = (described - body) * looser.leading / step.leading
+    paragraphs = _paragraphs(fitted.unit.context["texts"]["description"])
+    least = sum(_lines(layout, text, looser.size, KERNED) for text in paragraphs)
+    lines = max((described - body) / step.leading, least + looser.space / looser.leading)
+    description = lines * looser.leading
     rest = (end - described - blocks * step.space) * looser.small_leading / step.small_leading
-    top = body - step.above if not looser.field else max(
-        looser.field + fitted.laid_out.height("fit-top")[1], 0
-    )
+    top = start + looser.field if looser.field else body - step.above
     return top + looser.above + description + rest + blocks * looser.space > foot
 
 
@@ -191,16 +216,19 @@ def _expected(layout: Layout, unit: Unit, steps: list[Step]) -> int:
         title = layout.title_face.width(unit.measure.title if unit.measure else "")
         title_lines = ceil(title * step.title_size / step.title_width)
         header = max(step.field, title_lines * step.title_leading + layout.head.header_height)
-        text = sum(
-            _lines(layout, paragraph, step.size if name == "description" else step.small_size)
-            * (step.leading if name == "description" else step.small_leading)
-            for name in texts
-            for paragraph in _paragraphs(texts[name])
-        )
+        text = sum(_height(layout, step, name, text) for name, text in texts.items())
         blocks = sum(bool(t) for t in texts.values()) * step.space
         if header + step.above + text + blocks <= room:
             return index
     return len(steps) - 1
+
+
+def _height(layout: Layout, step: Step, name: str, html: str) -> float:
+    is_lead = name == "description"
+    size, leading = (
+        (step.size, step.leading) if is_lead else (step.small_size, step.small_leading)
+    )
+    return leading * sum(_lines(layout, text, size, RAGGED) for text in _paragraphs(html))
 
 
 def _paragraphs(html: str) -> Iterator[str]:
@@ -209,9 +237,8 @@ def _paragraphs(html: str) -> Iterator[str]:
             yield text
 
 
-def _lines(layout: Layout, text: str, size: float) -> int:
-    # Ragged lines end short of the measure by about a fiftieth.
-    return ceil(layout.text_face.width(text) * size / layout.head.text_width * 1.02)
+def _lines(layout: Layout, text: str, size: float, factor: float) -> int:
+    return ceil(layout.text_face.width(text) * size / layout.head.text_width * factor)
 
 
 def _too_long(fitted: Fitted) -> Problem:
@@ -238,32 +265,32 @@ def _too_long(fitted: Fitted) -> Problem:
 
 
 class _Cache:
-    """The step of every measure by the hash of what decides it; a broken file is an empty one."""
+    """Steps and page counts by the hash of what decides them; a broken file is an empty one."""
 
     def __init__(self, path: Path, layout: Layout) -> None:
         self._path = path
         self._salt = f"{layout.style_sheet}{layout.head.model_dump_json()}"
         self._used: dict[str, int] = {}
         try:
-            self._steps = dict(json.loads(path.read_text("utf-8")))
+            self._numbers = dict(json.loads(path.read_text("utf-8")))
         except (OSError, ValueError):
-            self._steps = {}
+            self._numbers = {}
 
-    def step(self, html: str) -> int | None:
-        """Return the remembered step for this HTML."""
-        number = self._steps.get(self._key(html))
+    def number(self, html: str) -> int | None:
+        """Return the number remembered for this HTML."""
+        number = self._numbers.get(self._key(html))
         if number is not None:
             self.remember(html, number)
         return number
 
     def remember(self, html: str, number: int) -> None:
-        """Keep the step for this HTML."""
+        """Keep the number for this HTML."""
         self._used[self._key(html)] = number
 
     def save(self) -> None:
         """Write what this run has used."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.write_text(json.dumps(self._steps | self._used, sort_keys=True), "utf-8")
+        self._path.write_text(json.dumps(self._numbers | self._used, sort_keys=True), "utf-8")
 
     def _key(self, html: str) -> str:
         return hashlib.sha256(f"{self._salt}{html}".encode()).hexdigest()

@@ -1,21 +1,26 @@
 """Reads ``data/`` and ``editions/``: YAML with the place of every value, Markdown as it is."""
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
+from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
 from catalogue.problems import DataError, Place, Problem
+
+# An anchor is an error of ours, the first as well as the second.
+warnings.simplefilter("ignore", ReusedAnchorWarning)
 
 Key = tuple[str | int, ...]
 
 INDEX_FILES = ("sections.yaml", "departments.yaml", "contacts.yaml")
 CHAPTERS = ("foreword.md", "mainstreaming.md")
 MAX_BYTES = 2_000_000
+UNREADABLE = ("E101", "E102", "E103")
 BOOLEANS = {"true": True, "false": False}
 
 
@@ -27,6 +32,7 @@ class Document:
     value: Any
     places: dict[Key, tuple[int, int]] = field(repr=False)
     text: str = field(default="", repr=False)
+    is_broken: bool = False
 
     def place(self, *key: str | int) -> Place:
         """Return where a key path stands, or the nearest parent that stands in the file."""
@@ -48,10 +54,19 @@ class Source:
     measures: tuple[Document, ...]
     foreword: str
     mainstreaming: str
+    problems: tuple[Problem, ...] = ()
 
 
 def load(root: Path, number: int) -> Source:
     """Read everything edition ``number`` is made of; ``DataError`` names every unreadable file."""
+    source = read(root, number)
+    if source.problems:
+        raise DataError(source.problems)
+    return source
+
+
+def read(root: Path, number: int) -> Source:
+    """Read what can be read of an edition; what cannot is in the problems of the source."""
     edition = PurePosixPath("editions", str(number))
     if not (root / edition / "edition.yaml").is_file():
         raise DataError([_unknown_edition(root, number)])
@@ -59,11 +74,12 @@ def load(root: Path, number: int) -> Source:
     names = [edition / "edition.yaml", *(PurePosixPath("data", name) for name in INDEX_FILES)]
     measures = sorted(p.name for p in (root / "data" / "measures").glob("*.yaml"))
     names += [PurePosixPath("data", "measures", name) for name in measures]
-    documents = [_attempt(root, name, problems) for name in names]
-    chapters = [_read(root, edition / name, problems) for name in CHAPTERS]
-    if problems:
-        raise DataError(problems)
-    return Source(root, number, *documents[:4], tuple(documents[4:]), *chapters)
+    head, sections, departments, contacts, *found = [_attempt(root, n, problems) for n in names]
+    foreword, mainstreaming = (_read(root, edition / name, problems) for name in CHAPTERS)
+    return Source(
+        root, number, head, sections, departments, contacts, tuple(found),
+        foreword, mainstreaming, tuple(problems),
+    )  # fmt: skip
 
 
 def load_document(root: Path, path: PurePosixPath) -> Document:
@@ -89,21 +105,21 @@ def _unknown_edition(root: Path, number: int) -> Problem:
 
 
 def _attempt(root: Path, path: PurePosixPath, problems: list[Problem]) -> Document:
-    text = _read(root, path, problems)
+    found: list[Problem] = []
+    places: dict[Key, tuple[int, int]] = {}
+    text = _read(root, path, found)
+    value: Any = {}
     try:
         node = YAML(typ="safe", pure=True).compose(text)
+        value = _construct(node, (), path, places, found) if node else {}
     except YAMLError as error:
-        problems.append(_syntax_problem(path, error))
-        node = None
-    places: dict[Key, tuple[int, int]] = {}
-    try:
-        value = _construct(node, (), path, places, problems) if node else {}
+        found.append(_syntax_problem(path, error))
     except RecursionError:
-        value = {}
-        problems.append(Problem("E102", Place(path), "die Datei ist zu tief verschachtelt"))
+        found.append(Problem("E102", Place(path), "die Datei ist zu tief verschachtelt"))
     if not isinstance(value, dict):
-        problems.append(Problem("E102", Place(path, 1, 1), "es fehlen Angaben „name: Wert“"))
-    return Document(path, value, places, text)
+        found.append(Problem("E102", Place(path, 1, 1), "es fehlen Angaben „name: Wert“"))
+    problems += found
+    return Document(path, value, places, text, any(p.code in UNREADABLE for p in found))
 
 
 def _read(root: Path, path: PurePosixPath, problems: list[Problem]) -> str:
@@ -149,25 +165,39 @@ def _construct(
     node: Node, key: Key, path: PurePosixPath, places: dict[Key, Any], problems: list[Problem]
 ) -> Any:
     places[key] = (node.start_mark.line + 1, node.start_mark.column + 1)
+    if node.anchor:
+        # A file of aliases to aliases would grow without end.
+        hint = "den Wert ausschreiben; „&“ und „*“ am Anfang in Anführungszeichen setzen"
+        problem = Problem("E102", Place(path, *places[key]), "ein Verweis im YAML", hint)
+        problems.extend(() if problem in problems else (problem,))
+        return None
     if isinstance(node, ScalarNode):
         return _scalar(node)
     if isinstance(node, SequenceNode):
         items = enumerate(node.value)
         return [_construct(item, (*key, i), path, places, problems) for i, item in items]
-    problems.extend(_duplicates(node, path))
-    return {
-        name.value: _construct(item, (*key, name.value), path, places, problems)
-        for name, item in node.value
-        if isinstance(name, ScalarNode)
-    }
+    problems.extend(_bad_names(node, path))
+    value = {}
+    for name, item in node.value:
+        if isinstance(name, ScalarNode):
+            value[name.value] = _construct(item, (*key, name.value), path, places, problems)
+            if item.start_mark.index == item.end_mark.index:
+                # A value left out has its mark on the next line.
+                mark = name.end_mark
+                places[(*key, name.value)] = (mark.line + 1, mark.column + 1)
+    return value
 
 
-def _duplicates(node: MappingNode, path: PurePosixPath) -> Iterator[Problem]:
+def _bad_names(node: Node, path: PurePosixPath) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for name, _ in node.value:
         line = name.start_mark.line + 1
+        place = Place(path, line, name.start_mark.column + 1)
+        if not isinstance(name, ScalarNode):
+            hint = "als „name: Wert“ schreiben; „?“, „[“ und „{“ in Anführungszeichen setzen"
+            yield Problem("E102", place, "der Name der Angabe ist kein einfaches Wort", hint)
+            continue
         if name.value in seen:
-            place = Place(path, line, name.start_mark.column + 1)
             hint = f"steht schon in Zeile {seen[name.value]}, eine Angabe löschen"
             yield Problem("E105", place, f"die Angabe „{name.value}“ steht zweimal da", hint)
         seen.setdefault(name.value, line)
@@ -178,7 +208,7 @@ def _scalar(node: ScalarNode) -> str | int | bool | None:
     if kind == "null":
         return None
     if kind == "bool":
-        return BOOLEANS.get(node.value.lower(), node.value)
+        return BOOLEANS.get(str(node.value).lower(), str(node.value))
     if kind == "int" and node.value.isdigit():
         return int(node.value)
     return str(node.value)

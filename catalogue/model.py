@@ -15,6 +15,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Binding = Literal["perfect", "saddle"]
 
 TEXT_FIELDS = ("description", "goals", "target_groups", "responsible")
 MONTHS = (
@@ -29,6 +30,12 @@ class Record(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", str_strip_whitespace=True, coerce_numbers_to_str=True
     )
+
+
+class CheckedRecord(Record):
+    """A record for which rules can be silenced: rule code → reason."""
+
+    check_ignore: dict[str, Text] = Field(default={}, repr=False)
 
 
 class Direction(StrEnum):
@@ -61,7 +68,7 @@ class Link(Record):
         return readable_url(str(self.url))
 
 
-class Measure(Record):
+class Measure(CheckedRecord):
     """One measure of the catalogue: one YAML file, one page in each of its sections."""
 
     id: Identifier
@@ -73,6 +80,7 @@ class Measure(Record):
     units: tuple[Text, ...] = ()
     direction: Direction
     since: int | None = Field(default=None, ge=1)
+    new_because: Text | None = None
     order: int | None = None
     description: str = ""
     goals: str = ""
@@ -91,7 +99,7 @@ class Measure(Record):
         return values
 
 
-class Section(Record):
+class Section(CheckedRecord):
     """A section of the catalogue; its number is its place in ``sections.yaml``."""
 
     id: Identifier
@@ -130,7 +138,7 @@ class Directorate(Record):
     departments: tuple[Department, ...] = Field(min_length=1)
 
 
-class ContactPoint(Record):
+class ContactPoint(CheckedRecord):
     """A place to turn to, printed as one card."""
 
     id: Identifier
@@ -155,7 +163,35 @@ class ContactPoint(Record):
         return values
 
 
-class EditionHead(Record):
+class Paper(Record):
+    """A paper: weight in grams per square metre, volume in cubic centimetres per gram."""
+
+    name: Text
+    weight: float = Field(gt=0)
+    volume: float = Field(gt=0)
+
+    @property
+    def thickness(self) -> float:
+        """The thickness of one sheet in millimetres."""
+        return self.weight * self.volume / 1000
+
+
+class PrintSpec(Record):
+    """What an edition orders in print; what is left out is not decided yet."""
+
+    printer: Identifier = "online"
+    print_run: int | None = Field(default=None, ge=1)
+    paper: Paper | None = None
+    cover_paper: Paper | None = None
+    binding: Binding | None = None
+    finishing: Text | None = None
+    delivery: Text | None = None
+    icc_profile: Text = "layouts/icc/FOGRA39L_coated.icc"
+    output_condition: Text = "FOGRA39"
+    confirm: Text | None = None
+
+
+class EditionHead(CheckedRecord):
     """What ``edition.yaml`` says of an edition; editions without data have counts instead."""
 
     number: int = Field(ge=1)
@@ -170,6 +206,7 @@ class EditionHead(Record):
     layout: Identifier = "katalog"
     measures: int | None = Field(default=None, ge=0)
     pages: int | None = Field(default=None, ge=0)
+    print: PrintSpec = PrintSpec()
     note: Text | None = None
     confirm: Text | None = None
 
@@ -194,6 +231,7 @@ class Edition(Record):
     measures: tuple[Measure, ...]
     foreword: Text
     mainstreaming: Text
+    new: tuple[Identifier, ...] | None = None
 
     @property
     def number(self) -> int:
@@ -201,8 +239,8 @@ class Edition(Record):
         return self.head.number
 
     def is_new(self, measure: Measure) -> bool:
-        """Whether this is the first edition that holds the measure."""
-        return measure.since == self.number
+        """Whether the archived edition before lacks it; where none is, what ``since`` says."""
+        return measure.since == self.number if self.new is None else measure.id in self.new
 
     def section(self, identifier: str) -> Section:
         """Return the section of this id."""

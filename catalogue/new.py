@@ -7,7 +7,7 @@ from catalogue.load import edition_numbers, load_document
 from catalogue.problems import DataError, Place, Problem
 
 MEASURE = """\
-# Eine Maßnahme; die Felder erklärt docs/handbuch.md. Was noch offen ist, steht als Frage unter confirm.
+# Eine Maßnahme; die Felder erklärt docs/handbuch.md. Offene Fragen stehen unter confirm.
 title: {title}
 # short_title: kürzer für Übersicht und Register, sonst weglassen
 sections: [{sections}]           # einer oder mehrere dieser Abschnitte

@@ -60,6 +60,10 @@ class CatalogueError(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type["CatalogueError"], tuple[tuple[Problem, ...]]]:
+        """Travel between processes with every problem."""
+        return type(self), (self.problems,)
+
 
 class DataError(CatalogueError):
     """The data cannot be used as they are."""

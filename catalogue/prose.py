@@ -11,7 +11,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from catalogue.typography import bind_last_word, microtype
+from catalogue.typography import bind_last_word, typeset
 
 # A star inside a word is a gender star, never emphasis.
 GENDER_STAR = re.compile(r"(?<=\w)\*(?=\w)")
@@ -21,6 +21,8 @@ NOT_CHAPTER = ("lheading", "hr", "code", "fence", "blockquote", "reference",
                "html_block", "html_inline", "entity", "backticks", "autolink")
 EMPHASIS = re.compile(r"(?<!\w)([*_]{1,2})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 DRAWING = re.compile(r"[\w-]+\.svg")
+# A longer word may be wider than its line.
+WHOLE_LETTERS = 20
 SCHEMES = ("https://", "http://", "mailto:")
 
 Figure = Callable[[str, str, str], str]
@@ -82,18 +84,27 @@ def _is_allowed(url: str) -> bool:
 
 def _microtype(state: StateCore) -> None:
     for token in state.tokens:
-        texts = [child for child in token.children or () if child.type == "text"]
+        children = token.children or []
+        texts = [child for child in children if child.type == "text"]
         for text in texts:
-            text.content = microtype(text.content)
-        if texts and token.children and token.children[-1] is texts[-1]:
-            token.children[-1:] = _whole_last_word(bind_last_word(texts[-1].content))
+            text.content = typeset(text.content)
+        for before, opening, text in zip(children, children[1:], children[2:], strict=False):
+            if opening.nesting == 1 and text.type == "text" and before.content.endswith(" "):
+                before.content, text.content = before.content[:-1], f" {text.content}"
+        end = len(children) - (bool(children) and children[-1].type == "footnote_ref")
+        if texts and children[end - 1] is texts[-1]:
+            children[end - 1 : end] = _whole_last_word(bind_last_word(texts[-1].content))
 
 
+# A blank before an inline element stands inside it: WeasyPrint 70 breaks the line at the first
+# word of the text when that blank alone overflows it.
 def _whole_last_word(text: str) -> list[Token]:
     # A divided last word would leave a line of one syllable.
     before, blank, last = text.rpartition(" ")
-    whole = Token("html_inline", "", 0, content=f'<span class="whole">{escapeHtml(last)}</span>')
-    return [Token("text", "", 0, content=before + blank), whole] if blank else [whole]
+    if len(last) > WHOLE_LETTERS or not before:
+        return [Token("text", "", 0, content=text)]
+    content = f'<span class="whole">{blank}{escapeHtml(last)}</span>'
+    return [Token("text", "", 0, content=before), Token("html_inline", "", 0, content=content)]
 
 
 def _without_notes(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:

@@ -20,7 +20,7 @@ from catalogue.problems import LayoutError, Place, Problem
 TOLERANCE_PT = 1.0
 MAX_WORDS_SHOWN = 8
 # What setting may change: blanks, breaks, hyphens at line ends, bullets.
-UNSEEN = re.compile(r"[\s\u00ad\u2010\u2011\u2022\u200b\u0002\ufffe\ufeff-]+")
+UNSEEN = re.compile(r"[\s\u00ad\u2010\u2011\u2022\u200b\u2060\u0002\ufffe\ufeff-]+")
 BLOCK = re.compile(r"</?(?:p|li|h\d|th|td|figcaption|div|section|text|span)\b[^>]*>")
 NOTE = re.compile(r'<span class="footnote">(.*?)</span>', re.DOTALL)
 DRAWING = re.compile(r"<head>.*?</head>|<title>.*?</title>", re.DOTALL)
@@ -54,10 +54,10 @@ def _page_count(texts: list[str], pages: Pages) -> Iterator[Problem]:
 
 def _lost_words(texts: list[str], pages: Pages) -> Iterator[Problem]:
     for each in pages.fitted:
-        first = each.first_page - 1
-        last = first + each.laid_out.page_count
-        found = squeezed(" ".join(texts[first:last]))
-        lost = [word for block in _expected(each) for word in missing(block, found)]
+        found = _text_of(each, texts, pages)
+        body = _without_notes(each, found)
+        lost = [word for block in _expected(each) for word in missing(block, body)]
+        lost += [word for note in _notes(each) for word in missing(note, found)]
         if lost:
             shown = ", ".join(f"„{word}“" for word in lost[:MAX_WORDS_SHOWN])
             more = len(lost) - MAX_WORDS_SHOWN
@@ -67,11 +67,22 @@ def _lost_words(texts: list[str], pages: Pages) -> Iterator[Problem]:
             yield Problem("E531", each.unit.place, message, hint)
 
 
+def _text_of(fitted: Fitted, texts: list[str], pages: Pages) -> str:
+    """Return the squeezed text of a unit; between its pages no running head and no folio."""
+    first = fitted.first_page - 1
+    found = [squeezed(text) for text in texts[first : first + fitted.laid_out.page_count]]
+    edition = pages.composition.edition
+    title = squeezed(f"{edition.head.title} · {edition.number}. Auflage")
+    head = squeezed(fitted.unit.running_head)
+    ends = [max(text.rfind(head + title), text.rfind(title + head)) for text in found[:-1]]
+    cut = [text[:end] if end >= 0 else text for text, end in zip(found[:-1], ends, strict=True)]
+    return "".join([*cut, *found[-1:]])
+
+
 def _expected(fitted: Fitted) -> Iterator[str]:
     """Yield every block of text that the unit must show: from its HTML and from its record."""
     html = DRAWING.sub("", fitted.laid_out.html)
-    # A footnote stands at the foot of the page, so it is a block of its own.
-    for block in [*BLOCK.split(NOTE.sub("<p>", html)), *NOTE.findall(html)]:
+    for block in BLOCK.split(NOTE.sub("<p>", html)):
         if text := prose.plain_words(block):
             yield text
     measure = fitted.unit.measure
@@ -80,6 +91,17 @@ def _expected(fitted: Fitted) -> Iterator[str]:
         for name in TEXT_FIELDS:
             for line in getattr(measure, name).splitlines():
                 yield " ".join(prose.source_words(line))
+
+
+def _notes(fitted: Fitted) -> list[str]:
+    return [prose.plain_words(note) for note in NOTE.findall(fitted.laid_out.html)]
+
+
+def _without_notes(fitted: Fitted, found: str) -> str:
+    """Return the text without the footnotes, which stand between its pages."""
+    for note in _notes(fitted):
+        found = re.sub(r"(?:\d+\.)?" + re.escape(squeezed(note)), "", found, count=1)
+    return found
 
 
 def missing(block: str, found: str) -> list[str]:

@@ -1,21 +1,27 @@
 """The only importer of WeasyPrint: lays out HTML, joins units, writes PDF bytes."""
 
+import ctypes
+import ctypes.util
+import io
 import logging
 import os
 import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from catalogue.hyphenation import load_patterns
+from catalogue.languages import foreign_phrases, mark_languages
 from catalogue.layout import Layout
 from catalogue.problems import LayoutError, Place, Problem
-from catalogue.typography import load_patterns
+from catalogue.typography import JOINER
 
 PT_PER_PX = 0.75
 FIT_ANCHORS = "fit-"
+HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
 NO_SYSTEM_FONTS = Path(__file__).parent / "resources" / "fonts.conf"
 
 INSTALL = (
@@ -27,9 +33,9 @@ INSTALL = (
 LOG_MESSAGES = (
     (r"\.notdef glyph.*\"(.*)\" \((U\+\w+)\)", "die Schriften haben das Zeichen „{}“ ({}) nicht"),
     (r"No anchor (\S+)", "der Verweis {} führt ins Leere"),
-    (r"Failed to load image at (.*?):", "das Bild {} lässt sich nicht laden"),
+    (r"Failed to load image at '(.*?)'", "das Bild {} lässt sich nicht laden"),
     (r"Font-face (.*) cannot be loaded", "die Schrift {} lässt sich nicht laden"),
-    (r"Failed to load stylesheet at (.*?) ?:", "das Stylesheet {} lässt sich nicht laden"),
+    (r"Failed to load stylesheet at (\S+)", "das Stylesheet {} lässt sich nicht laden"),
     (r"Anchor defined twice: (.*)", "das Sprungziel {} ist doppelt vergeben"),
     (r"(?s)(.*)", "das Satzprogramm meldet: {}"),
 )
@@ -53,6 +59,18 @@ class LaidOut:
         return next((i, page[name]) for i, page in enumerate(self.anchors) if name in page)
 
 
+@dataclass(frozen=True)
+class PaintedPage:
+    """A page as it was painted: its boxes, its content stream, the marked content of boxes."""
+
+    content: Any
+    footnotes: tuple[Any, ...]
+    margins: tuple[tuple[str, Any], ...]
+    stream: Any
+    marks: dict[Any, int]
+    height: float
+
+
 class Engine:
     """WeasyPrint with one font configuration, style sheet and image cache for all units."""
 
@@ -61,7 +79,9 @@ class Engine:
         self._base = f"{layout.folder.resolve().as_uri()}/"
         self._fetch = _fetcher(self._weasyprint, layout.root)
         self._images: dict[str, Any] = {}
+        self._characters = layout.characters | {ord(JOINER)}
         self._laid_out: dict[str, LaidOut] = {}
+        self._phrases = foreign_phrases(layout.root)
         place = Place(PurePosixPath("layouts", layout.head.name, "layout.yaml"))
         with _warnings_raised(place):
             self._fonts = self._weasyprint.text.fonts.FontConfiguration()
@@ -75,9 +95,11 @@ class Engine:
     def lay_out(self, html: str, place: Place, variant: str = "pdf/a-2a") -> LaidOut:
         """Lay out one unit; the same HTML is laid out once; warnings are raised with ``place``."""
         if html not in self._laid_out:
+            self._refuse_unknown(html, place)
             with _warnings_raised(place):
                 document = self._weasyprint.HTML(
-                    string=html, base_url=self._base, url_fetcher=self._fetch
+                    string=mark_languages(html, self._phrases), base_url=self._base,
+                    url_fetcher=self._fetch,
                 ).render(
                     stylesheets=[self._style_sheet],
                     font_config=self._fonts,
@@ -90,6 +112,13 @@ class Engine:
                     del page.anchors[name]
             self._laid_out[html] = LaidOut(html, document, anchors)
         return self._laid_out[html]
+
+    def _refuse_unknown(self, html: str, place: Place) -> None:
+        unknown = sorted({char for char in html if ord(char) not in self._characters} - {"\n"})
+        if unknown:
+            shown = ", ".join(f"„{char}“ (U+{ord(char):04X})" for char in unknown)
+            message = f"den Schriften fehlt {shown}"
+            raise LayoutError([Problem("E534", place, message, "durch andere Zeichen ersetzen")])
 
     def write(
         self, parts: Sequence[LaidOut], finisher: Callable[[Any, Any], None],
@@ -107,7 +136,28 @@ def engine_versions() -> dict[str, str]:
     weasyprint = _weasyprint(None, None)
     number = weasyprint.text.ffi.pango.pango_version()
     pango = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-    return {"weasyprint": weasyprint.__version__, "pango": pango}
+    versions = {"weasyprint": weasyprint.__version__, "pango": pango}
+    for name in HARFBUZZ:
+        with suppress(OSError):
+            library = ctypes.CDLL(name)
+            library.hb_version_string.restype = ctypes.c_char_p
+            versions["harfbuzz"] = library.hb_version_string().decode()
+    return versions
+
+
+def keep_painted(pdf: Any, document: Any, version: Any, streams: Sequence[Any]) -> None:
+    """Stand in for the engine's own tags: keep what the tags of a product are made from."""
+    pages = zip(document.pages, streams, strict=True)
+    document.painted = [_painted(page._page_box, stream) for page, stream in pages]
+
+
+def _painted(page: Any, stream: Any) -> PaintedPage:
+    content, *others = page.children
+    margins = tuple((b.at_keyword, b) for b in others if hasattr(b, "at_keyword"))
+    areas = [box for box in others if not hasattr(box, "at_keyword")]
+    footnotes = tuple(box for area in areas for box in area.children)
+    marks = {box: mark["mcid"] for box, mark in stream._tags.items()}
+    return PaintedPage(content, footnotes, margins, stream, marks, page.margin_height())
 
 
 def _anchors(page: Any) -> dict[str, float]:
@@ -119,15 +169,31 @@ def _weasyprint(root: Path | None, cache: Path | None) -> Any:
     # That there are no system fonts is what we want.
     warnings.filterwarnings("ignore", message="No fonts configured")
     try:
-        import weasyprint
+        with _quick_start():
+            import weasyprint
     except OSError as error:
         place = Place(PurePosixPath("weasyprint"))
         message = f"eine Systembibliothek für den Satz fehlt ({error})"
         raise LayoutError([Problem("E510", place, message, INSTALL)]) from error
+    # Its tags are those of fragments of boxes; finish/tags.py makes those of the document.
+    weasyprint.pdf.add_tags = keep_painted
     if root and cache:
         exceptions = root / "data" / "hyphenation.yaml"
         load_patterns(root / "layouts" / "hyphenation" / "hyph_de.dic", exceptions, cache)
     return weasyprint
+
+
+@contextmanager
+def _quick_start() -> Iterator[None]:
+    # Each name of a library that does not exist here starts a compiler to look for it, 87 in all;
+    # the engine tries every name itself. What it prints about a missing library we say ourselves.
+    find_library = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None
+    try:
+        with redirect_stdout(io.StringIO()):
+            yield
+    finally:
+        ctypes.util.find_library = find_library
 
 
 def _fetcher(weasyprint: Any, root: Path) -> Any:

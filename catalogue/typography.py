@@ -8,6 +8,8 @@ from typing import NamedTuple
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
 SOFT_HYPHEN = "\u00ad"
+JOINER = "\u2060"
+NUMBER_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 
 LAST_WORD_LETTERS = 5
 BOUND_PAIR_LENGTH = 20
@@ -244,6 +246,12 @@ def microtype(text: str) -> str:
     return re.sub(STAND_IN, lambda match: kept[ord(match[0]) - FIRST_STAND_IN], text)
 
 
+def typeset(text: str) -> str:
+    """Return a text set by the rules, its ranges of numbers not to be broken."""
+    # The joiner is invisible and needs no glyph.
+    return NUMBER_RANGE.sub(f"–{JOINER}", microtype(text))
+
+
 def bind_last_word(text: str) -> str:
     """Bind a short last word of a paragraph to the word before, up to 20 characters in all."""
     match = LAST_WORDS.search(text)
@@ -264,4 +272,4 @@ def collation_key(text: str) -> str:
 
 def plain(text: str) -> str:
     """Undo the blanks and soft hyphens of the setting, to compare texts."""
-    return " ".join(text.replace(SOFT_HYPHEN, "").split())
+    return " ".join(text.replace(SOFT_HYPHEN, "").replace(JOINER, "").split())

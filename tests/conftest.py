@@ -59,6 +59,14 @@ def plain(text: str) -> str:
     return plain_words(text.replace("\u202f", " ").replace("\u00a0", " "))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give all tests of the built editions to one worker, so that each is built once."""
+    for item in items:
+        if "editions" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("editions"))
+
+
 @pytest.fixture(scope="session")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], BuiltEdition]:
     """Build an edition of the project once and share it."""

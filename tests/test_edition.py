@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ MENDED = str.maketrans({c: None for c in "„“\"'-– "})
 @pytest.fixture(scope="module")
 def data_3() -> Edition:
     """The 3rd edition as the data tell it."""
-    return validate(load(ROOT, 3))
+    return records(3)
 
 
 def measure_of(edition: Edition, unit: dict[str, Any]) -> Measure:
@@ -83,8 +84,13 @@ def test_numbers_beside_titles_are_real_pages(edition: BuiltEdition, kind: str) 
 
 def short_title(edition: BuiltEdition, unit: dict[str, Any]) -> str:
     """Return the short title of a unit's measure."""
-    data = validate(load(ROOT, edition.report["edition"]))
-    return measure_of(data, unit).short_title
+    return measure_of(records(edition.report["edition"]), unit).short_title
+
+
+@cache
+def records(number: int) -> Edition:
+    """Return an edition as the data tell it."""
+    return validate(load(ROOT, number))
 
 
 @pytest.mark.parametrize(("number", "expected"), [(3, 12), (4, 3)])
@@ -168,7 +174,7 @@ def test_page_labels_name_the_cover_and_count_on(edition_4: BuiltEdition) -> Non
 
 def test_nine_contact_points_are_printed(edition_4: BuiltEdition) -> None:
     text = squeezed(" ".join(edition_4.text(u) for u in edition_4.units("contacts")))
-    contacts = validate(load(ROOT, 4)).contacts
+    contacts = records(4).contacts
     assert len(contacts) == 9
     for contact in contacts:
         for value in (contact.short_name, contact.purpose, contact.street, contact.phone,

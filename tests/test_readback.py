@@ -9,7 +9,7 @@ import pytest
 
 from catalogue.build import build, set_pages
 from catalogue.finish.web import finish_web
-from catalogue.problems import LayoutError
+from catalogue.problems import CatalogueError, LayoutError
 from catalogue.readback import missing, read_back, squeezed
 from tests.test_fit import write_measure
 
@@ -62,10 +62,10 @@ def test_the_missing_words_and_their_record_are_named(project: Path) -> None:
 @pytest.mark.parametrize("char", ["😀", "مرحبا", "漢"])
 def test_a_character_the_fonts_lack_is_named_with_its_record(project: Path, char: str) -> None:
     write_measure(project, "probe", description=f"Hallo {char}")
-    with pytest.raises(Exception) as raised:
+    with pytest.raises(CatalogueError) as raised:
         build(project, 4)
-    problems = getattr(raised.value, "problems", ())
-    assert any(char[0] in p.message and p.place.path.name == "probe.yaml" for p in problems)
+    found = raised.value.problems
+    assert any(char[0] in p.message and p.place.path.name == "probe.yaml" for p in found)
 
 
 def test_a_page_too_many_is_found(project: Path) -> None:

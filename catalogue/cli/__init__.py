@@ -21,6 +21,9 @@ COMMANDS = {
     "status": "making",
     "doctor": "making",
     "new": "editing",
+    "archive": "archiving",
+    "verify": "archiving",
+    "diff": "archiving",
 }
 HEADINGS = {"Options": "Optionen", "Commands": "Befehle", "Arguments": "Angaben"}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from catalogue.build import Built, build, set_pages
+from catalogue.build import PRODUCTS, Built, Wish, build, set_pages
 from catalogue.cli.output import (
     as_json,
     command,
@@ -26,18 +26,23 @@ from catalogue.status import fit_rows, status_rows
 @command("build")
 @edition_option
 @out_option
+@click.option("--product", "products", multiple=True, type=click.Choice(PRODUCTS),
+              help="Nur diese Ausgabe: web, print oder archive; mehrfach möglich.")
+@click.option("--marks", is_flag=True, help="Druck mit Schnittmarken.")
 @click.option("--allow-overflow", is_flag=True, help="Zu lange Maßnahmen auf zwei Seiten setzen.")
 @click.option("--quiet", is_flag=True, help="Nur Fehler zeigen.")
 @root_option
 def build_command(
-    number: int, out: Path | None, allow_overflow: bool, quiet: bool, root: Path
+    number: int, out: Path | None, quiet: bool, root: Path, products: tuple[str, ...],
+    **wishes: bool,
 ) -> None:
-    """Setzt eine Auflage und prüft jedes geschriebene PDF.
+    """Setzt eine Auflage für Bildschirm, Druck und Archiv und prüft jedes geschriebene PDF.
 
     Beispiel: catalogue build --edition 4
     """
     start = time.perf_counter()
-    built = build(root.resolve(), number, out, stages(quiet), allow_overflow)
+    wish = Wish(products or PRODUCTS, **wishes)
+    built = build(root.resolve(), number, out, stages(quiet), wish)
     if not quiet:
         report(built.problems)
         built_lines(built, time.perf_counter() - start)

@@ -1,0 +1,116 @@
+"""Ratios of CPU time and memory within one run; run it with ``make bench``."""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from catalogue.build import CACHE, Set, set_pages
+from catalogue.fit import fit
+from catalogue.layout import Layout
+from catalogue.render import Engine
+from tests.conftest import ROOT
+
+EDITION = 4
+BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
+PLAIN = """
+import os, sys
+os.environ["FONTCONFIG_FILE"] = {fonts!r}
+import weasyprint
+html, css, out, variant = sys.argv[1:5]
+fonts = weasyprint.text.fonts.FontConfiguration()
+sheet = weasyprint.CSS(string=open(css).read(), base_url={base!r}, font_config=fonts)
+options = {{"pdf_variant": variant}} if variant else {{}}
+document = weasyprint.HTML(string=open(html).read(), base_url={base!r})
+document.write_pdf(out, stylesheets=[sheet], font_config=fonts, **options)
+"""
+
+
+def child(arguments: list[str]) -> tuple[float, float]:
+    """Run a program and return its CPU seconds and its peak memory in MB."""
+    process = os.posix_spawn(arguments[0], arguments, os.environ)
+    _, status, used = os.wait4(process, 0)
+    if status:
+        raise SystemExit(f"{' '.join(arguments[:4])} failed")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def cpu(action: Callable[[], object]) -> float:
+    """Return the CPU seconds of an action in this process."""
+    start = time.process_time()
+    action()
+    return time.process_time() - start
+
+
+def raw_style_sheet(layout: Layout) -> str:
+    """Return the style sheets as the designer wrote them."""
+    return "\n".join((layout.folder / name).read_text("utf-8")
+                     for name in layout.head.style_sheets.web)
+
+
+def plain_build(done: Set, folder: Path, variant: str) -> tuple[float, float]:
+    """Build the same pages as one document with nothing but the engine."""
+    composition = done.pages.composition
+    bodies = []
+    for each in done.pages.fitted:
+        body = BODY.search(each.laid_out.html)
+        assert body
+        inside = re.sub(r'id="fit-\w+"', "", body[1])
+        bodies.append(f'<div class="in-{each.unit.section or 0}" style="break-before: page">'
+                      f"{inside}</div>")
+    html, css = folder / "plain.html", folder / "plain.css"
+    html.write_text('<!DOCTYPE html><html lang="de-DE" class="in-0"><head><title>x</title></head>'
+                    f"<body>{''.join(bodies)}</body></html>", "utf-8")
+    css.write_text(raw_style_sheet(composition.layout), "utf-8")
+    fonts = str(ROOT / "catalogue" / "resources" / "fonts.conf")
+    program = PLAIN.format(fonts=fonts, base=f"{composition.layout.folder.as_uri()}/")
+    out = str(folder / "plain.pdf")
+    return child([sys.executable, "-W", "ignore", "-c", program, str(html), str(css), out, variant])
+
+
+def cold_build(folder: Path) -> tuple[float, float]:
+    """Build the edition in a new process without any cache."""
+    shutil.rmtree(ROOT / CACHE, ignore_errors=True)
+    return child([sys.executable, "-m", "catalogue", "build", "--edition", str(EDITION),
+                  "--root", str(ROOT), "--out", str(folder / "out"), "--quiet"])
+
+
+def fitting(done: Set, folder: Path) -> tuple[float, float]:
+    """Return what fitting costs, first and again, beside one plain layout of the measures."""
+    composition = done.pages.composition
+    htmls = [(each.laid_out.html, each.unit.place) for each in done.pages.fitted]
+
+    def engine() -> Engine:
+        return Engine(composition.layout, ROOT / CACHE)
+
+    cache = folder / "fit"
+    plain_engine, first_engine, second_engine = engine(), engine(), engine()
+    plain = cpu(lambda: [plain_engine.lay_out(*each) for each in htmls])
+    first = cpu(lambda: fit(composition, first_engine, cache))
+    second = cpu(lambda: fit(composition, second_engine, cache))
+    return (first - plain) / plain, (second - plain) / plain
+
+
+def main() -> None:
+    """Print every ratio."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        ours, memory = cold_build(folder)
+        done = set_pages(ROOT, EDITION)
+        tagged, tagged_memory = plain_build(done, folder, "pdf/ua-1")
+        untagged, _ = plain_build(done, folder, "")
+        first, second = fitting(done, folder)
+    print(f"cold build          {ours:6.2f} s CPU {memory:5.0f} MB, {done.pages.page_count} pages")
+    print(f"plain, tagged       {tagged:6.2f} s CPU {tagged_memory:5.0f} MB")
+    print(f"plain, untagged     {untagged:6.2f} s CPU")
+    print(f"ours / plain tagged   {ours / tagged:.2f} CPU, {memory / tagged_memory:.2f} memory")
+    print(f"ours / plain untagged {ours / untagged:.2f} CPU")
+    print(f"fitting / one layout  {first:.2f} first, {second:.2f} again")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,601 @@
+"""The archive: frozen once and whole, every change found, built again byte for byte."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import bagit
+import pikepdf
+import pytest
+from click.testing import CliRunner
+
+import catalogue
+from catalogue import rebuild
+from catalogue.archive import archive
+from catalogue.bag import files_below, seals, write_bag
+from catalogue.chain import CHAIN, JOURNAL, START, Link, check_chain, commit, last_hash, read_chain
+from catalogue.cli.archiving import archive_command, verify_command
+from catalogue.holdings import archived_edition, source_root, unpack
+from catalogue.load import load
+from catalogue.preflight.findings import Checked
+from catalogue.problems import ArchiveError
+from catalogue.validate import validate
+from catalogue.verify import holdings, verify
+from tests.conftest import small_project
+
+BAG = Path("editions", "3", "archive")
+SIGNS = {"E701": "verändert", "E702": "fehlt", "E703": "hinzugefügt"}
+
+
+def found(root: Path, number: int | None = None) -> list[tuple[str, str]]:
+    """What verify says, as code and place."""
+    return [(problem.code, str(problem.place)) for problem in verify(root, number)]
+
+
+def codes(raised: pytest.ExceptionInfo[ArchiveError]) -> list[str]:
+    """The codes of a refusal."""
+    return [problem.code for problem in raised.value.problems]
+
+
+# Tampering, on a small archive of two editions
+
+PAYLOAD = (
+    "data/build/layouts/katalog/unit.html",
+    "data/build/versions.json",
+    "data/metadata/dublincore.xml",
+    "data/pdfa2/catalogue-web.pdf",
+    "data/records/edition.json",
+    "data/source/data/measures/jungen-ag.yaml",
+    "data/source/data/measures/maßnahme.yaml",
+)
+TAGS = (
+    "bag-info.txt", "bagit.txt", "manifest-md5.txt", "manifest-sha256.txt",
+    "tagmanifest-md5.txt", "tagmanifest-sha256.txt",
+)  # fmt: skip
+FILES = (*TAGS, *PAYLOAD)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """An archive of two editions with a handful of small files."""
+    for number in (3, 4):
+        folder = tmp_path / "editions" / str(number)
+        bag = folder / "staged"
+        for name in PAYLOAD:
+            (bag / name).parent.mkdir(parents=True, exist_ok=True)
+            (bag / name).write_text(f"{name} der {number}. Auflage\n", "utf-8")
+        (folder / "edition.yaml").write_text(f"number: {number}\n", "utf-8")
+        write_bag(bag, [("Bagging-Date", "2026-11-21")])
+        commit(tmp_path, bag, Link(number, f"editions/{number}/archive", "Katalog", "2026-11-21",
+                                   "", seals(bag), last_hash(tmp_path)))
+    return tmp_path
+
+
+def test_an_untouched_archive_has_no_faults(tiny: Path) -> None:
+    assert found(tiny) == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_flipped_bit_is_found_with_its_file(tiny: Path, name: str) -> None:
+    path = tiny / BAG / name
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    assert found(tiny) == [("E701", str(BAG / name))]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_removed_file_is_found(tiny: Path, name: str) -> None:
+    (tiny / BAG / name).unlink()
+    assert found(tiny) == [("E702", str(BAG / name))]
+
+
+@pytest.mark.parametrize("folder", sorted({str(Path(name).parent) for name in FILES}))
+def test_an_added_file_is_found(tiny: Path, folder: str) -> None:
+    (tiny / BAG / folder / "added.txt").write_text("x")
+    assert found(tiny) == [("E703", (BAG / folder / "added.txt").as_posix())]
+
+
+@pytest.mark.parametrize("name", TAGS)
+def test_every_byte_of_a_tag_file_counts(tiny: Path, name: str) -> None:
+    path = tiny / BAG / name
+    whole = path.read_bytes()
+    for i in range(0, len(whole), 13):
+        # 0x20 turns a letter into its capital, which checksums forgive.
+        path.write_bytes(whole[:i] + bytes([whole[i] ^ 0x20]) + whole[i + 1 :])
+        assert found(tiny) == [("E701", str(BAG / name))]
+
+
+def test_every_byte_of_the_chain_counts(tiny: Path) -> None:
+    path = tiny / CHAIN
+    whole = path.read_bytes()
+    for i in range(len(whole)):
+        path.write_bytes(whole[:i] + bytes([whole[i] ^ 0x20]) + whole[i + 1 :])
+        assert list(check_chain(tiny)), whole[i - 20 : i + 1]
+
+
+@pytest.mark.parametrize("order", [(1, 0), (1,), (0,), (0, 0, 1), ()])
+def test_a_broken_chain_is_found(tiny: Path, order: tuple[int, ...]) -> None:
+    lines = (tiny / CHAIN).read_text("utf-8").splitlines(keepends=True)
+    (tiny / CHAIN).write_text("".join(lines[i] for i in order), "utf-8")
+    assert "E704" in {code for code, _ in found(tiny)}
+
+
+def test_a_missing_chain_is_found(tiny: Path) -> None:
+    (tiny / CHAIN).unlink()
+    assert [code for code, _ in found(tiny)] == ["E704", "E704"]
+
+
+def test_a_removed_bag_is_found(tiny: Path) -> None:
+    shutil.rmtree(tiny / BAG)
+    assert found(tiny) == [("E702", str(BAG))]
+
+
+def test_a_file_that_became_a_link_is_found(tiny: Path) -> None:
+    path = tiny / BAG / PAYLOAD[0]
+    shutil.move(path, tiny / "elsewhere")
+    path.symlink_to(tiny / "elsewhere")
+    assert found(tiny) == [("E701", str(BAG / PAYLOAD[0]))]
+
+
+def test_swapped_files_are_both_found(tiny: Path) -> None:
+    one, two = (tiny / BAG / name for name in PAYLOAD[-2:])
+    first, second = one.read_bytes(), two.read_bytes()
+    one.write_bytes(second)
+    two.write_bytes(first)
+    assert [code for code, _ in found(tiny)] == ["E701", "E701"]
+
+
+def test_a_bag_made_valid_again_after_a_change_is_found(tiny: Path) -> None:
+    (tiny / BAG / PAYLOAD[0]).write_text("gefälscht")
+    write_bag(tiny / BAG, [("Bagging-Date", "2026-11-21")])
+    assert bagit.Bag(str(tiny / BAG)).is_valid()
+    assert {code for code, _ in found(tiny)} == {"E701"}
+
+
+def test_what_the_reference_implementation_refuses_is_found(tmp_path: Path) -> None:
+    bag = tmp_path / "editions" / "3" / "staged"
+    (bag / "data").mkdir(parents=True)
+    (tmp_path / "editions" / "3" / "edition.yaml").write_text("number: 3\n")
+    (bag / "data" / "a.txt").write_text("a")
+    write_bag(bag, [("Payload-Oxum", "99.99")])
+    commit(tmp_path, bag, Link(3, str(BAG), "", "", "", seals(bag), START))
+    assert [code for code, _ in found(tmp_path)] == ["E705"]
+
+
+def test_only_the_asked_edition_is_verified(tiny: Path) -> None:
+    (tiny / BAG / PAYLOAD[0]).unlink()
+    assert found(tiny, 4) == []
+
+
+def test_an_edition_that_is_not_archived_cannot_be_verified(tiny: Path) -> None:
+    with pytest.raises(ArchiveError, match="nicht archiviert"):
+        verify(tiny, 5)
+
+
+def test_each_fault_is_told_with_its_kind_and_exit_code(tiny: Path) -> None:
+    (tiny / BAG / PAYLOAD[0]).unlink()
+    result = CliRunner().invoke(verify_command, ["--root", str(tiny)])
+    assert isinstance(result.exception, ArchiveError)
+    assert result.exception.exit_code == 7
+    assert "fehlt" in str(result.exception)
+
+
+# What the PDFs claim
+
+
+@pytest.fixture
+def claiming(tiny: Path) -> Path:
+    """The small archive, with a report that says its web PDF was PDF/UA-1; it is blank."""
+    bag = tiny / BAG
+    check = {"engine": "page-validation", "profile": "PDF/UA-1", "verdict": "bestanden"}
+    file = {"product": "web", "name": "catalogue-web.pdf", "checks": [check]}
+    (bag / "data" / "reports").mkdir()
+    (bag / "data/reports/build.json").write_text(json.dumps({"files": [file]}))
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(bag / "data/pdfa2/catalogue-web.pdf")
+    write_bag(bag, [("Bagging-Date", "2026-11-21")])
+    (tiny / CHAIN).unlink()
+    shutil.rmtree(tiny / "editions" / "4")
+    shutil.move(bag, tiny / "staged")
+    commit(tiny, tiny / "staged",
+           Link(3, BAG.as_posix(), "", "2026-11-21", "", seals(tiny / "staged"), START))
+    return tiny
+
+
+def test_a_claim_that_does_not_hold_is_found(claiming: Path) -> None:
+    pytest.importorskip("page")
+    path = str(BAG / "data/pdfa2/catalogue-web.pdf")
+    assert set(found(claiming)) == {("E713", path)}
+
+
+def test_a_claim_that_nobody_can_check_is_told(
+    claiming: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unable = Checked("page-validation", "", "PDF/UA-1", reason="das Paket fehlt")
+    monkeypatch.setattr("catalogue.verify.page_validation", lambda data, profile: unable)
+    assert [code for code, _ in found(claiming)] == ["I713"]
+
+
+# Freezing a small edition
+
+
+@pytest.fixture(scope="session")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project whose 3rd edition is archived; tests may not change it."""
+    root = small_project(tmp_path_factory.mktemp("frozen") / "project")
+    archive(root, 3)
+    return root
+
+
+@pytest.fixture
+def copied(frozen: Path, tmp_path: Path) -> Path:
+    """A copy of the frozen project, to be changed."""
+    return shutil.copytree(frozen, tmp_path / "copy", symlinks=True)
+
+
+@pytest.fixture
+def instant(frozen: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let the program in a bag deliver at once what it delivered to the frozen edition."""
+
+    def deliver(project: Path, arguments: Sequence[str] = (), number: int = 3) -> None:
+        out = project / "editions" / str(number) / "out"
+        out.mkdir(parents=True, exist_ok=True)
+        for folder in ("pdfa2", "reports"):
+            shutil.copytree(frozen / BAG / "data" / folder, out, dirs_exist_ok=True)
+
+    versions = json.loads((frozen / BAG / rebuild.VERSIONS).read_text("utf-8"))["versions"]
+    monkeypatch.setattr(rebuild, "run", deliver)
+    program = frozen / BAG / "data" / "build" / "catalogue" / "__init__.py"
+    monkeypatch.setattr(catalogue, "__file__", str(program))
+    monkeypatch.setattr(rebuild, "versions", lambda names=None: versions)
+    return deliver
+
+
+@pytest.fixture
+def thawed(frozen: Path, tmp_path: Path) -> Path:
+    """A copy of the project as it was before it was frozen."""
+    unfrozen = shutil.ignore_patterns("archive", CHAIN.name)
+    return shutil.copytree(frozen, tmp_path / "thawed", symlinks=True, ignore=unfrozen)
+
+
+pytestmark = pytest.mark.xdist_group("archive")
+
+
+def test_a_frozen_edition_is_a_bag_by_the_reference_implementation(frozen: Path) -> None:
+    bag = bagit.Bag(str(frozen / BAG))
+    assert bag.is_valid()
+    assert bag.version_info == (1, 0)
+    assert set(bag.algorithms) == {"md5", "sha256"}
+    assert bag.info["Bagging-Date"] == "2026-11-21"
+
+
+def test_a_frozen_edition_verifies(frozen: Path) -> None:
+    assert found(frozen) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pdfa2/diversity-massnahmenkatalog-3-web.pdf", "records/edition.json",
+        "source/data/departments.yaml", "source/editions/3/foreword.md",
+        "build/layouts/katalog/catalogue.css", "build/fonts/SourceSans3-Regular.ttf",
+        "build/layouts/hyphenation/hyph_de.dic", "build/layouts/icc/FOGRA39L_coated.icc",
+        "build/catalogue/__main__.py", "build/versions.json", "reports/build.json",
+        "metadata/dublincore.xml", "metadata/liesmich.txt",
+    ],
+)  # fmt: skip
+def test_the_bag_holds_all_an_edition_is_made_of(frozen: Path, name: str) -> None:
+    assert (frozen / BAG / "data" / name).stat().st_size > 0
+
+
+def test_no_two_files_of_the_bag_share_a_stem(frozen: Path) -> None:
+    paths = files_below(frozen / BAG)
+    assert len({path.with_suffix("") for path in paths}) == len(paths)
+
+
+def test_the_report_in_the_bag_has_no_times(frozen: Path) -> None:
+    report = json.loads((frozen / BAG / "data/reports/build.json").read_text("utf-8"))
+    assert "seconds" not in report
+    assert report["edition"] == 3
+
+
+def test_the_bag_tells_the_versions_of_all_that_sets_the_pages(frozen: Path) -> None:
+    recorded = json.loads((frozen / BAG / rebuild.VERSIONS).read_text("utf-8"))["versions"]
+    named = {"python", "weasyprint", "pango", "harfbuzz", "pydyf", "fonttools", "zlib", "pikepdf"}
+    assert named <= recorded.keys()
+
+
+def test_the_bag_says_that_the_edition_was_reconstructed(frozen: Path) -> None:
+    assert "nachgebaut" in (frozen / BAG / "bag-info.txt").read_text("utf-8")
+
+
+def test_the_records_in_the_bag_are_the_edition(frozen: Path) -> None:
+    assert archived_edition(frozen, 3) == validate(load(frozen, 3))
+
+
+def test_freezing_twice_gives_the_same_bytes(
+    frozen: Path, thawed: Path, instant: object
+) -> None:
+    archive(thawed, 3)
+    assert seals(thawed / BAG) == seals(frozen / BAG)
+
+
+def test_a_file_flipped_in_the_frozen_edition_is_found(copied: Path) -> None:
+    for name in files_below(copied / BAG)[::9]:
+        path = copied / BAG / name
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        assert found(copied) == [("E701", (BAG / name).as_posix())]
+        path.write_bytes(whole)
+
+
+def test_a_second_freezing_is_refused(copied: Path) -> None:
+    with pytest.raises(ArchiveError) as raised:
+        archive(copied, 3)
+    assert codes(raised) == ["E706"]
+
+
+def test_a_correction_is_a_bag_and_a_line_of_its_own(
+    frozen: Path, copied: Path, tmp_path: Path, instant: object
+) -> None:
+    project = unpack(copied, 3, tmp_path / "correction")
+    assert archive(copied, 3, "Tippfehler im Vorwort", project) == (
+        copied / "editions" / "3" / "archive-2"
+    )
+    assert [link.reason for link in read_chain(copied)] == ["", "Tippfehler im Vorwort"]
+    assert seals(copied / BAG) == seals(frozen / BAG)
+    assert found(copied) == []
+
+
+def test_a_correction_from_the_data_of_a_later_edition_is_refused(copied: Path) -> None:
+    with pytest.raises(ArchiveError, match="spätere Auflage"):
+        archive(copied, 3, "Tippfehler")
+
+
+def test_a_correction_of_what_is_not_archived_is_refused(thawed: Path) -> None:
+    with pytest.raises(ArchiveError, match="noch nicht archiviert"):
+        archive(thawed, 4, "Tippfehler")
+
+
+def test_an_edition_without_a_date_is_not_frozen(thawed: Path) -> None:
+    head = thawed / "editions" / "3" / "edition.yaml"
+    head.write_text(re.sub("closing_date:.*\n", "", head.read_text("utf-8")), "utf-8")
+    with pytest.raises(ArchiveError) as raised:
+        archive(thawed, 3)
+    assert codes(raised) == ["E707"]
+
+
+def test_files_that_differ_in_extension_only_go_to_folders_of_their_own(
+    thawed: Path, instant: object, tmp_path: Path
+) -> None:
+    (thawed / "layouts" / "katalog" / "cover.css").write_text("x")
+    bag = archive(thawed, 3) / "data"
+    assert (bag / "build" / "layouts" / "katalog" / "cover.css").is_file()
+    assert (bag / "build-2" / "layouts" / "katalog" / "cover.html").is_file()
+    unpack(thawed, 3, tmp_path / "again")
+    assert (tmp_path / "again" / "layouts" / "katalog" / "cover.html").is_file()
+
+
+def test_a_broken_chain_is_not_continued(copied: Path) -> None:
+    (copied / CHAIN).write_text("{}\n")
+    with pytest.raises(ArchiveError) as raised:
+        archive(copied, 4)
+    assert codes(raised) == ["E704"]
+
+
+def test_a_build_that_fails_leaves_nothing(thawed: Path) -> None:
+    layout = thawed / "layouts" / "katalog" / "cover.html"
+    layout.write_text("{{ nowhere }}", "utf-8")
+    with pytest.raises(ArchiveError, match=r"gescheitert.*cover\.html"):
+        archive(thawed, 3)
+    assert not list((thawed / "editions").rglob("*archive*"))
+
+
+def test_the_next_bag_holds_the_records_of_the_last(
+    copied: Path, instant: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "run", lambda project, _: instant(project, number=4))
+    bag = archive(copied, 4)
+    records = bag / "data/source/editions/3/archive/data/records/edition.json"
+    assert records.read_bytes() == (copied / BAG / "data/records/edition.json").read_bytes()
+    assert found(copied) == []
+
+
+def test_products_of_one_stem_go_to_folders_of_their_own(tmp_path: Path) -> None:
+    report = {"files": [{"name": "x-web.pdf", "product": "web"}]}
+    (tmp_path / "print").mkdir()
+    (tmp_path / "build.json").write_text(json.dumps(report))
+    for name in ("x-web.pdf", "print/ticket.pdf", "print/ticket.json"):
+        (tmp_path / name).write_text("x")
+    assert sorted(map(str, rebuild.shelved(tmp_path))) == [
+        "data/pdfa2/x-web.pdf", "data/print-2/ticket.pdf", "data/print/ticket.json",
+        "data/reports/build.json",
+    ]  # fmt: skip
+
+
+def test_editions_of_which_only_the_facts_are_known_are_listed(copied: Path) -> None:
+    path = copied / "editions" / "2" / "edition.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("number: 2\n")
+    states = {each.number: each.state for each in holdings(copied)}
+    assert states == {2: "nicht im Bestand", 3: "archiviert", 4: "offen"}
+
+
+# Building from the bag
+
+
+def test_an_archived_edition_is_read_from_its_bag(copied: Path) -> None:
+    before = validate(load(copied, 3))
+    (copied / "editions" / "3" / "foreword.md").write_text("Anders.", "utf-8")
+    shutil.rmtree(copied / "data")
+    project = source_root(copied, 3)
+    assert validate(load(project, 3)) == before
+    assert source_root(project, 3) == project
+
+
+def test_an_open_edition_is_read_from_the_project(frozen: Path) -> None:
+    assert source_root(frozen, 4) == frozen
+
+
+def test_a_folder_that_holds_something_is_not_overwritten(frozen: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("x")
+    with pytest.raises(ArchiveError, match="nicht leer"):
+        unpack(frozen, 3, tmp_path)
+
+
+def test_a_rebuild_from_the_bag_alone_gives_the_same_bytes(frozen: Path, tmp_path: Path) -> None:
+    bag = shutil.copytree(frozen / BAG, tmp_path / "elsewhere" / "bag")
+    assert [str(problem) for problem in rebuild.check_rebuild(bag, 3, PurePosixPath("bag"))] == []
+
+
+def test_a_rebuild_runs_the_program_in_the_bag(tmp_path: Path) -> None:
+    (tmp_path / "catalogue").mkdir()
+    (tmp_path / "catalogue" / "__init__.py").touch()
+    (tmp_path / "catalogue" / "__main__.py").write_text("raise SystemExit('aus dem Archiv')")
+    with pytest.raises(ArchiveError, match="gescheitert: aus dem Archiv"):
+        rebuild.run(tmp_path, rebuild.command(3))
+
+
+@contextmanager
+def rebuilt(monkeypatch: pytest.MonkeyPatch, run: Any, **versions: str) -> Iterator[None]:
+    """Let a rebuild deliver something else, with other versions."""
+    with monkeypatch.context() as patch:
+        deliver, known = rebuild.run, rebuild.versions()
+
+        def changed(project: Path, arguments: Sequence[str]) -> None:
+            deliver(project, arguments)
+            run(next((project / "editions" / "3" / "out").glob("*.pdf")))
+
+        patch.setattr(rebuild, "run", changed)
+        patch.setattr(rebuild, "versions", lambda names=None: known | versions)
+        yield
+
+
+def reworded(path: Path) -> None:
+    """Change the bytes of a PDF but not what it shows."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.Root.Changed = True
+        pdf.save(path)
+
+
+def repainted(path: Path) -> None:
+    """Change what the 2nd page of a PDF shows."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[1].contents_add(b"1 0 0 rg 50 50 100 100 re f")
+        pdf.save(path)
+
+
+@pytest.mark.parametrize(
+    ("run", "versions", "expected"),
+    [
+        (lambda path: None, {}, ""),
+        (reworded, {}, "E708 .*nicht byte-gleich, aber alle .*alle Fassungen sind wie"),
+        (reworded, {"pango": "9.9"}, "W708 .*nicht byte-gleich.*pango .* → 9.9"),
+        (repainted, {}, "E708 .*sieht anders aus auf Seite 2 "),
+        (repainted, {"pango": "9.9"}, "E708 .*sieht anders aus auf Seite 2 .*pango .* → 9.9"),
+        (Path.unlink, {}, "E708 .*entsteht beim Neubau nicht mehr"),
+    ],
+)
+def test_a_rebuild_names_versions_and_pages_that_differ(
+    frozen: Path, instant: object, monkeypatch: pytest.MonkeyPatch,
+    run: Any, versions: dict[str, str], expected: str,
+) -> None:
+    with rebuilt(monkeypatch, run, **versions):
+        said = "".join(map(str, verify(frozen, 3, rebuild=True)))
+    assert re.search(expected, said) if expected else not said
+
+
+def test_a_damaged_bag_is_not_built_again(copied: Path, instant: object) -> None:
+    (copied / BAG / "data" / "records" / "edition.json").unlink()
+    assert [p.code for p in verify(copied, 3, rebuild=True)] == ["E702"]
+
+
+# A kill at any point
+
+CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.chmod")
+
+
+def freeze_and_die(root: Path, last: int, count: Path) -> None:
+    """Freeze in this process and end it before the change number ``last`` to the disk."""
+    done = 0
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal done
+        mode = arguments[1] if event == "open" else ""
+        if event in CHANGES or set("wax") & set(mode or ""):
+            done += 1
+            if done == last:
+                os._exit(9)
+
+    sys.addaudithook(watch)
+    archive(root, 3)
+    final = done
+    count.write_text(str(final))
+    os._exit(0)
+
+
+def in_child(root: Path, last: int, count: Path) -> int:
+    """Return how a process ended that was to freeze and die."""
+    child = get_context("fork").Process(target=freeze_and_die, args=(root, last, count))
+    child.start()
+    child.join()
+    assert child.exitcode is not None
+    return child.exitcode
+
+
+@pytest.fixture(scope="session")
+def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+    """How many changes to the disk a freezing makes, once it was counted."""
+    return {}
+
+
+@pytest.mark.parametrize("point", [*range(0, 100, 7), *range(-12, 0)])
+def test_a_kill_leaves_no_archive_or_a_whole_one(
+    frozen: Path, thawed: Path, instant: object, steps: dict[str, int], tmp_path: Path, point: int
+) -> None:
+    if not steps:
+        whole = shutil.copytree(thawed, tmp_path / "whole", symlinks=True)
+        assert in_child(whole, -1, tmp_path / "count") == 0
+        steps["all"] = int((tmp_path / "count").read_text())
+    last = steps["all"] + point + 1 if point < 0 else 1 + steps["all"] * point // 100
+    assert in_child(thawed, last, tmp_path / "count") == 9
+    assert found(thawed) == []
+    if not (thawed / BAG).exists():
+        assert not read_chain(thawed)
+        archive(thawed, 3)
+    assert seals(thawed / BAG) == seals(frozen / BAG)
+    assert found(thawed, 3) == []
+    assert not list((thawed / "editions").rglob(".*"))
+
+
+def test_a_freezing_that_was_not_moved_is_forgotten(tiny: Path) -> None:
+    (tiny / JOURNAL).write_text("{}\n")
+    assert found(tiny) == []
+    assert not (tiny / JOURNAL).exists()
+
+
+def test_archive_unpacks_what_verify_has_proved(frozen: Path, tmp_path: Path) -> None:
+    arguments = ["--edition", "3", "--unpack", str(tmp_path / "out"), "--root", str(frozen)]
+    assert CliRunner().invoke(archive_command, arguments).exit_code == 0
+    kept = frozen / BAG / "data" / "source" / "data" / "departments.yaml"
+    there = tmp_path / "out" / "data" / "departments.yaml"
+    assert hashlib.sha256(there.read_bytes()).digest() == hashlib.sha256(
+        kept.read_bytes()
+    ).digest()
+
+
+def test_verify_says_what_is_archived_and_what_is_not(frozen: Path) -> None:
+    result = CliRunner().invoke(verify_command, ["--root", str(frozen)])
+    assert result.exit_code == 0
+    assert "editions/3/archive" in result.stdout
+    assert "Archiv unverändert" in result.stdout

@@ -1,0 +1,290 @@
+"""Every rule finds what it is for: the bad files in ``tests/bad`` say what, line by line."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from catalogue.checks import RULES
+from catalogue.checks.contacts import phone_form
+from catalogue.checks.explain import explain, rules_page
+from catalogue.checks.names import persons
+from catalogue.load import load, read
+from catalogue.problems import DataError, Problem, Severity
+from catalogue.sarif import to_records, to_sarif
+from catalogue.validate import check, validated
+from tests.conftest import ROOT, small_project
+
+BAD = sorted((ROOT / "tests" / "bad").glob("*.yaml"))
+HEAD = re.compile(r"# ([EWI]\d{3}) (.*)")
+VERDICT = re.compile(r"# ([EWI]\d{3}):(\d+) ?((?:(?! ?# [EWI]\d{3}:).)*)")
+CODE = re.compile(r'"([EWI]\d{3})"')
+MEASURE = """\
+title: Beispiel
+sections: [geschlecht]
+directorate: I
+departments: [Büro für Gleichstellung und Vielfalt]
+direction: both
+description: |
+  {}
+goals: Rat
+target_groups: Alle
+responsible: Büro für Gleichstellung und Vielfalt
+"""
+# Rules whose example is a text that a measure may hold.
+IN_TEXT = [code for code in RULES if code[1] == "3" and code not in {
+    "W305", "W306", "I309", "W321", "E323", "W346", "W352", "I353"}]  # fmt: skip
+
+
+class Verdict(NamedTuple):
+    """What a bad file says of one of its places; line 0 is anywhere."""
+
+    code: str
+    line: int
+    column: int
+    words: str
+
+    def is_met_by(self, problem: Problem) -> bool:
+        """Whether a problem is what the verdict expects."""
+        place = problem.place
+        return (problem.code == self.code and self.words in str(problem)
+                and (not self.line or (place.line, place.column) == (self.line, self.column)))
+
+
+def verdicts(text: str) -> Iterator[Verdict]:
+    """Return what a bad file expects of itself."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if head := HEAD.fullmatch(line):
+            yield Verdict(head[1], 0, 0, head[2])
+        for found in VERDICT.finditer(line):
+            yield Verdict(found[1], number, int(found[2]), found[3].strip())
+
+
+def told(text: str, sign: str) -> list[str]:
+    """Return the files that a bad file names at its head."""
+    return re.findall(rf"^# {sign}: (.*)$", text, re.MULTILINE)
+
+
+def put(bad: Path, project: Path) -> str:
+    """Put a bad file into its place in a project, take away what it says, return its text."""
+    text = bad.read_text("utf-8")
+    (project / told(text, "Datei")[0]).write_text(text, "utf-8")
+    for path in told(text, "fehlt"):
+        (project / path).unlink()
+    return text
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda path: path.stem)
+def test_a_bad_file_gets_the_verdict_it_states(bad: Path, project: Path) -> None:
+    text = put(bad, project)
+    (place,), missing = told(text, "Datei"), told(text, "fehlt")
+    found = [p for p in check(project, 4) if p.place.path.as_posix() in (place, *missing)]
+    expected = list(verdicts(text))
+    surprises = [str(p) for p in found if not any(v.is_met_by(p) for v in expected)]
+    assert (surprises, [v for v in expected if not any(map(v.is_met_by, found))]) == ([], [])
+
+
+@pytest.mark.parametrize("bad", [path for path in BAD if "terms" not in path.stem],
+                         ids=lambda path: path.stem)
+def test_every_error_of_a_bad_file_stops_a_build(bad: Path, project: Path) -> None:
+    text = put(bad, project)
+    # What the fonts lack is known to the layout alone.
+    errors = {v.code for v in verdicts(text) if v.code[0] == "E"} - {"E323"}
+    raised: tuple[Problem, ...] = ()
+    try:
+        validated(read(project, 4))
+    except DataError as error:
+        raised = error.problems
+    assert {p.code for p in raised if p.severity is Severity.ERROR} == errors
+
+
+@pytest.fixture(scope="module")
+def one_measure(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a measure to write examples into."""
+    return small_project(tmp_path_factory.mktemp("examples") / "project")
+
+
+def found_in(project: Path, text: str) -> set[str]:
+    """Return the codes that a description gets."""
+    path = project / "data" / "measures" / "beispiel.yaml"
+    path.write_text(MEASURE.format(text), "utf-8")
+    place = path.relative_to(project)
+    return {p.code for p in check(project, 4) if p.place.path == place}
+
+
+@pytest.mark.parametrize("code", IN_TEXT)
+def test_a_rule_finds_its_bad_example_and_nothing_in_the_good_one(
+    code: str, one_measure: Path
+) -> None:
+    assert code in found_in(one_measure, RULES[code].bad)
+    assert not found_in(one_measure, RULES[code].good)
+
+
+def test_a_word_with_and_without_a_hyphen_is_found(one_measure: Path) -> None:
+    assert found_in(one_measure, "Nachbar-Hilfe heißt anderswo Nachbarhilfe") == {"W305"}
+
+
+def test_the_shipped_data_have_no_errors_and_no_warnings() -> None:
+    for number in (3, 4):
+        heavy = [str(p) for p in check(ROOT, number) if p.severity is not Severity.NOTICE]
+        assert heavy == []
+
+
+def test_a_build_is_stopped_by_errors_only(project: Path) -> None:
+    path = project / "data" / "measures" / "eltern-kind-tag.yaml"
+    path.write_text(path.read_text("utf-8").replace("Gemeinsam", '"Gemeinsam"'), "utf-8")
+    assert {p.code for p in validated(load(project, 4)).problems} == {"I190"}
+    assert "W310" in {p.code for p in check(project, 4)}
+
+
+def test_an_unknown_edition_names_the_known_ones(project: Path) -> None:
+    with pytest.raises(DataError, match=r"die 9\. Auflage gibt es nicht – vorhanden: 3, 4"):
+        check(project, 9)
+
+
+def test_a_file_in_another_encoding_is_told_apart(project: Path) -> None:
+    path = project / "data" / "measures" / "eltern-kind-tag.yaml"
+    path.write_bytes("title: Maßnahme\n".encode("latin-1"))
+    problem = next(p for p in check(project, 4) if p.code == "E103")
+    assert str(problem).endswith("die Datei ist nicht lesbar – in der Kodierung UTF-8 speichern")
+
+
+def test_a_broken_file_does_not_hide_what_is_wrong_elsewhere(project: Path) -> None:
+    (project / "data" / "contacts.yaml").write_text("contacts: [", "utf-8")
+    path = project / "data" / "measures" / "eltern-kind-tag.yaml"
+    path.write_text(path.read_text("utf-8").replace("[geschlecht]", "[geschlect]"), "utf-8")
+    assert {p.code for p in read(project, 4).problems} == {"E102"}
+    assert {"E102", "E104"} <= {p.code for p in check(project, 4)}
+
+
+def test_two_measures_with_the_same_text_are_found(project: Path) -> None:
+    folder = project / "data" / "measures"
+    text = (folder / "schule-ohne-rassismus.yaml").read_text("utf-8")
+    changed = text.replace("title: ", "title: Noch einmal: ", 1).replace("title: N", "title: 'N")
+    changed = re.sub(r"(title: 'Noch.*)", r"\1'", changed, count=1)
+    (folder / "zwilling.yaml").write_text(changed.replace("Netzwerk", "Verbund"), "utf-8")
+    found = {p.code: str(p) for p in check(project, 4)}
+    assert "% des Textes stehen auch in schule-ohne-rassismus.yaml" in found["W132"]
+    assert found["W133"].startswith("data/measures/zwilling.yaml:")
+
+
+def test_a_likely_misspelling_is_a_notice(one_measure: Path) -> None:
+    text = "Beratung, Beratung und Beratung für alle, die eine Bertaung suchen"
+    assert found_in(one_measure, text) == {"I309"}
+
+
+@pytest.mark.parametrize(("words", "code"), [(900, "W402"), (430, "I403"), (100, None)])
+def test_length_is_estimated_before_anything_is_set(
+    words: int, code: str | None, one_measure: Path
+) -> None:
+    codes = found_in(one_measure, " ".join(["Beratungen finden hier statt."] * (words // 4)))
+    assert codes == ({code} if code else set())
+
+
+def test_a_layout_without_its_font_is_told_as_such(project: Path) -> None:
+    (project / "fonts").unlink()
+    assert "E503" in {p.code for p in check(project, 4)}
+
+
+def test_the_fonts_are_read_once(project: Path) -> None:
+    check(project, 4)
+    cache = project / ".cache" / "faces.json"
+    kept = json.loads(cache.read_text("utf-8"))
+    kept["characters"].remove(ord("e"))
+    cache.write_text(json.dumps(kept), "utf-8")
+    assert "E323" in {p.code for p in check(project, 4)}
+    cache.write_text("{", "utf-8")
+    assert "E323" not in {p.code for p in check(project, 4)}
+
+
+def test_a_silencer_of_an_edition_covers_its_chapters(project: Path) -> None:
+    folder = project / "editions" / "4"
+    (folder / "foreword.md").write_text('Das "Vorwort" der Stadt.\n', "utf-8")
+    assert "W310" in {p.code for p in check(project, 4)}
+    head = (folder / "edition.yaml").read_text("utf-8")
+    (folder / "edition.yaml").write_text(f"{head}check_ignore: {{W310: Zitat}}\n", "utf-8")
+    assert "W310" not in {p.code for p in check(project, 4)}
+
+
+def test_a_silencer_in_a_list_covers_its_own_record_only(project: Path) -> None:
+    path = project / "data" / "sections.yaml"
+    path.write_text(
+        "sections:\n"
+        "  - {id: geschlecht, title: '\"Geschlecht\"', check_ignore: {W310: Eigenname}}\n"
+        "  - {id: herkunft, title: '\"Herkunft\"'}\n"
+        "  - {id: sexuelle-identitaet, title: Identität}\n", "utf-8")  # fmt: skip
+    lines = {p.place.line for p in check(project, 4) if p.code == "W310"}
+    assert lines == {3}
+
+
+@pytest.mark.parametrize(("number", "form"), [
+    ("0 23 23 / 16 - 23 83", "02323 16-2383"),
+    ("0 23 23 / 16 – 26 29", "02323 16-2629"),
+    ("(02323) 16-2383", "02323 16-2383"),
+    ("+49 (0)2323 16-2383", "02323 16-2383"),
+    ("02323/162383", "02323 162383"),
+    ("02323 16-2383", "02323 16-2383"),
+    ("16-2383", None),
+])  # fmt: skip
+def test_a_telephone_number_gets_the_form_of_din_5008(number: str, form: str | None) -> None:
+    assert phone_form(number) == form
+
+
+def test_names_that_are_no_persons_are_left_alone() -> None:
+    text = "Rosa Strippe, der Christopher Street Day und Sonja Fatma Bläser"
+    found = [name for _, name in persons(text, ("Rosa Strippe", "Christopher Street Day"))]
+    assert found == ["Sonja Fatma Bläser"]
+
+
+def test_every_code_a_check_can_give_is_explained() -> None:
+    package = ROOT / "catalogue"
+    sources = [*(package / "checks").glob("*.py"), package / "load.py", package / "validate.py"]
+    given = {code for path in sources for code in CODE.findall(path.read_text("utf-8"))}
+    assert given - set(RULES) == set()
+
+
+def test_the_page_of_rules_is_the_one_in_the_manual() -> None:
+    # Written with: catalogue check --explain alle > docs/pruefregeln.md
+    assert (ROOT / "docs" / "pruefregeln.md").read_text("utf-8") == rules_page()
+
+
+def test_a_rule_explains_itself_with_an_example() -> None:
+    assert explain("w314").split("\n") == [
+        "W314 Strich zwischen Zahlen (Warnung)",
+        "„Bis“ zwischen zwei Zahlen ist ein Halbgeviertstrich ohne Leerzeichen.",
+        "  nicht:   2023-2027",
+        "  sondern: 2023–2027",
+        "„catalogue check --fix“ behebt das.",
+    ]
+    assert explain("W999").startswith("Die Regel W999 gibt es nicht – gemeint: ")
+
+
+def test_sarif_names_rule_level_and_region(project: Path) -> None:
+    (project / "data" / "measures" / "mindmittens.yaml").write_text("title: 'a' b\n", "utf-8")
+    problems = [p for p in check(project, 4) if p.code in ("E102", "I308")]
+    log = to_sarif(problems)
+    (run,) = log["runs"]
+    assert (log["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
+    result = next(r for r in run["results"] if r["ruleId"] == "E102")
+    assert result["level"] == "error"
+    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "E102"
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "data/measures/mindmittens.yaml"
+    assert place["region"] == {"startLine": 1, "startColumn": 12}
+    assert {"code": "E102", "severity": "error", "line": 1}.items() <= to_records(problems)[
+        problems.index(next(p for p in problems if p.code == "E102"))].items()
+
+
+def test_checking_never_imports_the_typesetter() -> None:
+    script = (
+        "import sys; from pathlib import Path; from catalogue.validate import check;"
+        f" check(Path({str(ROOT)!r}), 4);"
+        " print(sorted({'weasyprint', 'hypothesis', 'pikepdf', 'jinja2'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
