@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
 
-import pyphen  # type: ignore[import-untyped]
+import pyphen
 
 from catalogue.load import load_document
 from catalogue.problems import DataError, Problem

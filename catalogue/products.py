@@ -14,7 +14,8 @@ from catalogue.finish.archive import archive_file
 from catalogue.finish.print import print_file, print_job
 from catalogue.finish.web import finish_web, web_file
 from catalogue.fit import Pages
-from catalogue.preflight import Findings, preflight
+from catalogue.preflight import preflight
+from catalogue.preflight.findings import Findings
 from catalogue.preflight.press import press_findings
 from catalogue.printers import load_printer
 from catalogue.problems import LayoutError, PreflightError, Problem, Severity

@@ -11,12 +11,17 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from catalogue.build import build
+from catalogue.build import Built, Wish, build
 from catalogue.prose import plain_words
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 FEW = ("eltern-kind-tag", "flyer-vielfalt-der-geschlechter", "schule-ohne-rassismus", "mindmittens")
+
+
+def build_web(root: Path, number: int, out: Path | None = None, **wishes: bool) -> Built:
+    """Build the web product alone, which is enough for most tests."""
+    return build(root, number, out, wish=Wish(("web",), **wishes))
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], BuiltE
     def edition(number: int) -> BuiltEdition:
         if number not in built:
             out = tmp_path_factory.mktemp(f"edition-{number}")
-            build(ROOT, number, out)
+            build_web(ROOT, number, out)
             built[number] = BuiltEdition(out)
         return built[number]
 

@@ -22,18 +22,18 @@ def run() -> Run:
 
 
 def test_build_prints_path_pages_and_seconds(project: Path, run: Run) -> None:
-    result = run("build", "--edition", 4, "--root", project)
+    result = run("build", "--edition", 4, "--product", "web", "--root", project)
     assert result.exit_code == 0, result.output
     assert "diversity-massnahmenkatalog-4-web.pdf" in result.stdout
     assert "Seiten in" in result.stdout
 
 
 def test_quiet_says_nothing(project: Path, run: Run) -> None:
-    assert run("build", "--edition", 4, "--root", project, "--quiet").output == ""
+    assert run("build", "--edition", 4, "--product", "web", "--root", project, "--quiet").output == ""
 
 
 def test_out_writes_elsewhere_and_nowhere_else(project: Path, run: Run, tmp_path: Path) -> None:
-    run("build", "--edition", 4, "--root", project, "--out", tmp_path / "there")
+    run("build", "--edition", 4, "--product", "web", "--root", project, "--out", tmp_path / "there")
     assert (tmp_path / "there" / "build.json").is_file()
     assert not (project / "editions" / "4" / "out").exists()
 
@@ -65,7 +65,7 @@ def test_a_wrong_call_is_answered_in_german(
 def test_bad_data_end_with_exit_3_and_no_file(project: Path, run: Run) -> None:
     path = project / "data" / "measures" / "mindmittens.yaml"
     path.write_text(path.read_text("utf-8").replace("geschlecht", "geschlecht1"), "utf-8")
-    result = run("build", "--edition", 4, "--root", project)
+    result = run("build", "--edition", 4, "--product", "web", "--root", project)
     assert result.exit_code == 3
     assert "data/measures/mindmittens.yaml:2:12 E104" in result.stderr
     assert "Traceback" not in result.output
@@ -118,12 +118,12 @@ def test_a_new_measure_gets_a_free_id_and_is_valid(project: Path, run: Run) -> N
         run("new", "measure", "--title", "Tag der Vielfalt", "--root", project)
         assert (project / "data" / "measures" / f"{name}.yaml").is_file()
         if name.endswith("t"):
-            assert run("build", "--edition", 4, "--root", project).exit_code == 0
+            assert run("build", "--edition", 4, "--product", "web", "--root", project).exit_code == 0
 
 
 def test_a_new_edition_follows_the_last_one(project: Path, run: Run) -> None:
     run("new", "edition", "--root", project)
-    assert run("build", "--edition", 5, "--root", project).exit_code == 0
+    assert run("build", "--edition", 5, "--product", "web", "--root", project).exit_code == 0
 
 
 def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.build import CACHE, Wish, build, set_pages
+from catalogue.build import CACHE, set_pages
 from catalogue.layout import Face, load_layout
 from catalogue.problems import FitError
 from catalogue.readback import read_back
 from tests.conftest import ROOT
+from tests.conftest import build_web as build
 
 SENTENCE = "Die Verwaltung lädt alle Menschen in der Stadt zu einem gemeinsamen Abend ein. "
 COMPOUND = "Verwaltungsmodernisierungsgesetzgebungsverfahrensbeschleunigungsverordnung"
@@ -133,7 +134,7 @@ def test_the_lines_over_are_those_that_must_go(project: Path) -> None:
 
 def test_allowed_overflow_takes_two_pages_and_loses_nothing(project: Path) -> None:
     write_measure(project, "zu-lang", title="Zu lang", description=SENTENCE * 70)
-    built = build(project, 4, wish=Wish(("web",), allow_overflow=True))
+    built = build(project, 4, allow_overflow=True)
     unit = next(u for u in built.delivery.report["units"] if u.get("measure") == "zu-lang")
     assert unit["pages"] == 2
 

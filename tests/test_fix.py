@@ -1,7 +1,7 @@
 """Mending: what is mechanical is put right, everything else stays as the editors wrote it."""
 
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import given
@@ -94,7 +94,7 @@ def test_a_value_is_mended_however_it_is_quoted(written: str, project: Path) -> 
     path = project / "data" / "measures" / "beispiel.yaml"
     path.write_text(RECORD.format("Rat").replace("goals: Rat", f"goals: {written}"), "utf-8")
     fix(project, 4, write=True)
-    document = load_document(project, path.relative_to(project))
+    document = load_document(project, PurePosixPath(path.relative_to(project)))
     assert document.value["goals"] == "Wie geht’s dir"
     assert document.text.count("# ") == RECORD.count("# ")
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.build import build
 from catalogue.problems import LayoutError
+from tests.conftest import build_web as build
 from tests.test_readback import with_css
 
 

@@ -18,7 +18,7 @@ SCHEMAS = schemas(ROOT)
 DATA_FILES = [
     (name, path) for name, kind in KINDS.items() for path in sorted(ROOT.glob(kind.files))
 ]
-WRONG = (
+WRONG: tuple[tuple[str, object], ...] = (
     ("titel", "Beispiel"), ("title", ""), ("title", ["a"]), ("sections", []), ("units", ["99/9"]),
     ("sections", ["unbekannt"]), ("direction", "innen"), ("since", "drei"), ("since", 0),
     ("links", [{"url": "https://example.org"}]), ("updated", "gestern"), ("pages", 3),

@@ -100,7 +100,7 @@ def refusal(root: Path, *files: Path) -> list[Problem]:
     return [each for each in error.value.problems if each.severity is Severity.ERROR]
 
 
-def new_row(**values: str) -> list[tuple[int, str, str]]:
+def new_row(**values: str) -> list[tuple[str | int, str, Any]]:
     """Return what fills the first free row."""
     given = {"Titel": "Tag der Vielfalt", "Abschnitt 1": "Geschlecht", "Richtung": "beides"}
     return [(FREE_ROW, label, value) for label, value in (given | values).items()]
@@ -187,8 +187,8 @@ def test_a_long_paragraph_is_wrapped_in_the_file(project: Path) -> None:
 
 
 def test_taking_back_twice_changes_nothing_more(project: Path) -> None:
-    changes = [(FLYER, "Ziele", "• Eins\n• Zwei"), *new_row(Beschreibung="1. Januar: Auftakt")]
-    path = edited(sent(project), *changes)
+    new = new_row(Beschreibung="1. Januar: Auftakt")
+    path = edited(sent(project), (FLYER, "Ziele", "• Eins\n• Zwei"), *new)
     taken_back(project, path)
     again = take_back(project, [path], 4)
     assert (again.writes, again.problems) == ((), ())

@@ -123,7 +123,7 @@ class Checked:
     def departments(self) -> dict[str, str]:
         """The directorate of every department, by name."""
         return {
-            name: str(each.get("id"))
+            name: str(each.get("id")).strip()
             for each in items(self.source.departments.value, "directorates").values()
             for name in named(each, "departments", "name")
         }
@@ -132,7 +132,7 @@ class Checked:
     def units(self) -> dict[str, str]:
         """The department of every unit, by code."""
         return {
-            code: str(department.get("name"))
+            code: str(department.get("name")).strip()
             for each in items(self.source.departments.value, "directorates").values()
             for department in items(each, "departments").values()
             for code in named(department, "units", "code")
@@ -159,8 +159,8 @@ class Checked:
         """Return where a value of a section or contact point stands."""
         name = "sections" if isinstance(record, Section) else "contacts"
         document = self.source.sections if name == "sections" else self.source.contacts
-        ids = ((i, each.get("id")) for i, each in items(document.value, name).items())
-        index = next(i for i, identifier in ids if identifier == record.id)
+        ids = {str(each.get("id")).strip(): i for i, each in items(document.value, name).items()}
+        index = ids[record.id]
         return document.place(name, index, *key)
 
     def passages_of(self, measure: Measure) -> tuple[Passage, ...]:
@@ -197,8 +197,9 @@ def items(value: Any, key: str) -> dict[int, dict[str, Any]]:
 
 
 def named(value: Any, key: str, name: str) -> list[str]:
-    """Return one value of every group in a list."""
-    return [str(each[name]) for each in items(value, key).values() if each.get(name) is not None]
+    """Return one value of every group in a list, as the records hold it."""
+    values = (each.get(name) for each in items(value, key).values())
+    return [text for each in values if each is not None and (text := str(each).strip())]
 
 
 def _passages(data: Checked) -> Iterator[Passage]:

@@ -10,7 +10,7 @@ from catalogue.checks.text import in_texts
 from catalogue.problems import Problem, nearest
 
 OFFICE = r"\b(?:FB|Fachbereichs?|Fachbereichen?)\s+"
-BETWEEN = r"(?:\s*(?:[–—/,&-]|\bund\b|\bu\.)\s*|\s+)+"
+BETWEEN = r"(?:[\s–—/,&-]|\bund\b|\bu\.)+"
 SHORT_OFFICE = re.compile(r"\b(des )?FB\b(?!\s*\d)")
 NUMBERED_OFFICE = re.compile(r"\bFB\s*\d")
 NAMED_OFFICE = re.compile(r"\bFachbereichs?\s+(?P<first>[A-ZÄÖÜ][\wäöüß-]+)")
@@ -24,7 +24,7 @@ UNIT_SIGNS = re.compile(r"\d\d\s*[./)]|\d\s*[,;.]\s*\)")
 
 def office_rules(data: Checked) -> tuple[TextRule, ...]:
     """Return the rules on the names and codes that this catalogue knows."""
-    cores = [re.sub(r"^Fachbereich\s+", "", name) for name in data.departments]
+    cores = [_core(name) for name in data.departments]
     patterns = [(core, _loose(core, core in data.departments)) for core in cores]
     return (
         TextRule("W302", partial(_spellings, patterns), OFFICE_WORDS),
@@ -37,12 +37,18 @@ def office_rules(data: Checked) -> tuple[TextRule, ...]:
 
 def in_any_spelling(department: str) -> re.Pattern[str]:
     """Return a pattern that finds a department in the spellings it is known to have."""
-    core = re.sub(r"^Fachbereich\s+", "", department)
+    core = _core(department)
     return _loose(core, core == department)
 
 
+def _core(department: str) -> str:
+    return re.sub(r"^Fachbereich\s+", "", department)
+
+
 def _loose(core: str, whole: bool) -> re.Pattern[str]:
-    words = [re.escape(word) for word in re.findall(r"\w+", core) if word != "und"]
+    words = [re.escape(word) for word in re.findall(r"\w+", core) if word != "und"] or [
+        re.escape(core)
+    ]
     return re.compile(rf"{'' if whole else OFFICE}(?P<core>{BETWEEN.join(words)})(?!\w)",
                       re.IGNORECASE if len(words) > 1 else 0)
 
@@ -65,8 +71,7 @@ def _shortened(text: str) -> Iterator[Finding]:
 
 
 def _unknown(data: Checked, text: str) -> Iterator[Finding]:
-    firsts = {re.sub(r"^Fachbereich\s+", "", name).split()[0].casefold()
-              for name in data.departments}
+    firsts = {_core(name).split()[0].casefold() for name in data.departments}
     for found in NAMED_OFFICE.finditer(text) if firsts else ():
         if re.split(r"[-–/]", found["first"])[0].casefold() not in firsts:
             yield Finding(*found.span(), f"„{' '.join(found[0].split())}“ ist nicht bekannt",

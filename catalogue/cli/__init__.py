@@ -1,7 +1,7 @@
 """The command line: the one place that prints, exits and reads the environment."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -24,6 +24,13 @@ COMMANDS = {
     "archive": "archiving",
     "verify": "archiving",
     "diff": "archiving",
+    "handoff": "handing",
+    "preflight": "handing",
+    "outline": "handing",
+    "check": "checking",
+    "schema": "checking",
+    "import": "importing",
+    "collect": "importing",
 }
 HEADINGS = {"Options": "Optionen", "Commands": "Befehle", "Arguments": "Angaben"}
 
@@ -40,7 +47,7 @@ class GermanHelp(click.HelpFormatter):
         """Write the heading of a section."""
         super().write_heading(HEADINGS.get(heading, heading))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         """Write a list of names with their explanations."""
         german = [(name, text.replace("[required]", "(nötig)")) for name, text in rows]
         super().write_dl(german, *args, **kwargs)

@@ -15,6 +15,7 @@ import pydyf
 HYPHENS = ("-", "\u2010")
 SOFT_HYPHEN = "\u00ad"
 BLANK = " "
+BLANKS = (BLANK, "\u00a0")
 WORD = re.compile(r"[\w*]+")
 LINE_BOX = "LineBox"
 FONT = re.compile(rb"/(\w+) \S+ Tf")
@@ -41,7 +42,8 @@ class Line:
 
 def mend_words(pages: Sequence[Any], fonts: Mapping[int, Any]) -> None:
     """Write into the pages of a unit what its line breaks swallow."""
-    blanks = {font.hash.encode(): _blank(font) for font in fonts.values()}
+    blanks = {font.hash.encode(): b"%04x" % glyph for font in fonts.values()
+              for glyph, text in font.to_unicode.items() if text in BLANKS}
     joints: Joints = {}
     for element, lines in _blocks(pages).items():
         source = " ".join("".join(element.itertext()).split())
@@ -51,22 +53,20 @@ def mend_words(pages: Sequence[Any], fonts: Mapping[int, Any]) -> None:
         _write(pages[page].stream.stream, found, blanks)
 
 
-def _blank(font: Any) -> bytes:
-    """The glyph that a font shows for a blank, if it is in the file."""
-    glyph = next((glyph for glyph, text in font.to_unicode.items() if text in " \u00a0"), None)
-    return b"" if glyph is None else b"%04x" % glyph
-
-
 def _blocks(pages: Sequence[Any]) -> dict[Any, list[Line]]:
     """The lines of every element, over all pages it stands on."""
     found: dict[Any, list[Line]] = {}
     for number, page in enumerate(pages):
-        for top in (page.content, *page.footnotes):
-            for box in _boxes(top):
-                if type(box).__name__ == LINE_BOX and box.element is not None:
-                    texts = tuple(each for each in _boxes(box) if hasattr(each, "text"))
-                    found.setdefault(box.element, []).append(Line(number, texts))
+        for box in _lines(page):
+            texts = tuple(each for each in _boxes(box) if hasattr(each, "text"))
+            found.setdefault(box.element, []).append(Line(number, texts))
     return found
+
+
+def _lines(page: Any) -> Iterator[Any]:
+    for top in (page.content, *page.footnotes):
+        yield from (each for each in _boxes(top)
+                    if type(each).__name__ == LINE_BOX and each.element is not None)
 
 
 def _boxes(box: Any) -> Iterator[Any]:
@@ -79,12 +79,12 @@ def _boxes(box: Any) -> Iterator[Any]:
 def _join(
     line: Line, following: Line | None, source: str, marks: Mapping[Any, int], joints: Joints
 ) -> None:
-    """Note what stands behind the texts of a line: blanks that are not painted, its end."""
+    """Note what stands behind the texts of a line: blanks, which are not painted, and its end."""
     found = joints.setdefault(line.page, {})
     for text, after in pairwise(line.texts):
-        if text in marks and after not in marks and after.text.isspace():
+        if text in marks and after.text.isspace():
             found[marks[text]] = BLANK
-    painted = [each for each in line.texts if each in marks]
+    painted = [each for each in line.texts if each in marks and each.text.strip()]
     if painted and not painted[-1].text[-1:].isspace():
         joint = _joint(line.words, following.words, source) if following else BLANK
         found[marks[painted[-1]]] = joint
@@ -111,13 +111,20 @@ def _write(items: list[Any], joints: Mapping[int, str], blanks: Mapping[bytes, b
         shown = [at for at in range(begin, end) if _shows_text(items[at])]
         if not joint or not shown:
             continue
-        if joint == SOFT_HYPHEN:
-            items[shown[-1] : shown[-1] + 1] = _divided(items[shown[-1]])
-            continue
-        fonts = [match[1] for item in items[begin:end]
-                 if isinstance(item, bytes) and (match := FONT.match(item))]
-        if blanks.get(fonts[-1]):
-            items[shown[-1]] = items[shown[-1]][: -len(b"] TJ")] + b"<%b>] TJ" % blanks[fonts[-1]]
+        last = shown[-1]
+        divided = joint == SOFT_HYPHEN
+        items[last : last + 1] = (
+            _divided(items[last]) if divided else _with_blank(items, last, blanks))
+
+
+def _with_blank(items: list[Any], at: int, blanks: Mapping[bytes, bytes]) -> list[Any]:
+    """Return a text with a blank behind it, from another font where its own has none."""
+    own = next(match[1] for item in reversed(items[:at])
+               if isinstance(item, bytes) and (match := FONT.match(item)))
+    if own in blanks:
+        return [items[at].removesuffix(b"] TJ") + b"<%b>] TJ" % blanks[own]]
+    others = [b"/%b 1 Tf\n[<%b>] TJ" % each for each in sorted(blanks.items())[:1]]
+    return [items[at], *others]
 
 
 def _shows_text(item: Any) -> bool:

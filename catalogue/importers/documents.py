@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from catalogue.collection.reading import is_collected
+from catalogue.collection.returned import take_back
 from catalogue.importers.house_form import Imported, read
 from catalogue.importers.plan import Change, Write, plan
 from catalogue.importers.project import MEASURES, read_project
@@ -45,6 +47,8 @@ class Report:
 
 def import_files(root: Path, files: Sequence[Path], number: int, dry_run: bool) -> Report:
     """Bring documents into the project at ``root``; ``DataError`` leaves every file as it was."""
+    if any(map(is_collected, files)):
+        return _take_back(root, files, number, dry_run)
     documents = _read(files)
     project = read_project(root)
     found = records(project, documents, number)
@@ -52,6 +56,24 @@ def import_files(root: Path, files: Sequence[Path], number: int, dry_run: bool) 
     if not dry_run:
         _write(root, writes)
     return _report(documents, found, writes)
+
+
+def _take_back(root: Path, files: Sequence[Path], number: int, dry_run: bool) -> Report:
+    """Take back the forms of departments, which are not mixed with other documents."""
+    others = [path for path in files if not is_collected(path)]
+    if others:
+        message = "kein Formular der Fachbereiche, anders als die übrigen Dateien"
+        hint = "Formulare und andere Dokumente getrennt einlesen"
+        raise DataError([Problem("E215", Place(path), message, hint) for path in others])
+    found = take_back(root, files, number)
+    if not dry_run:
+        _write(root, found.writes)
+    return Report(
+        sections=0, pages=0, rows=0, new_on_pages=0, new_in_overviews=0, contacts=0,
+        footnotes=0, measures=found.measures, new=found.new, changed=found.changed, unplaced=(),
+        problems=found.problems, changes=tuple(c for w in found.writes for c in w.changes),
+        written=tuple(w.path for w in found.writes),
+    )  # fmt: skip
 
 
 def _read(files: Sequence[Path]) -> list[Imported]:

@@ -1,0 +1,96 @@
+"""Web and archive files for the tests, each written once; and one page of any HTML."""
+
+import io
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pikepdf
+
+from catalogue.build import Set, set_pages
+from catalogue.finish.archive import archive_file
+from catalogue.finish.web import finish_web, web_file
+from catalogue.layout import load_layout
+from catalogue.outline import outline
+from catalogue.problems import Place
+from catalogue.render import Engine
+from tests.conftest import ROOT, small_project
+
+PAGE = """<!DOCTYPE html><html lang="de-DE" class="in-1"><head><title>Probe</title>
+<meta name="author" content="Amt"><meta name="description" content="Zum Prüfen">
+<meta name="keywords" content="Probe"><meta name="generator" content="catalogue">
+<meta name="dcterms.created" content="2026-11-21">
+<meta name="dcterms.modified" content="2026-11-21">
+<style>@page {{ size: A6; margin: 20mm }} {css}</style></head><body>
+<section class="sheet" data-head="Kolumnentitel" data-numeral="" data-title="Reihe">
+<h1>Probe</h1>{body}</section></body></html>"""
+
+
+def fresh() -> Set:
+    """Set four measures anew, in a project of their own."""
+    return set_pages(small_project(Path(tempfile.mkdtemp(prefix="catalogue-")) / "project"), 4)
+
+
+@cache
+def small() -> Set:
+    """Four measures, set once for all tests."""
+    return fresh()
+
+
+def written(done: Set) -> bytes:
+    """Write the web file of a set edition."""
+    return web_file(done.engine.write(done.pages.parts, finish_web))
+
+
+@cache
+def small_web() -> bytes:
+    """The web file of four measures."""
+    return written(small())
+
+
+@cache
+def small_archive() -> bytes:
+    """The archive file of four measures."""
+    return archive_file(small_web(), small().pages)
+
+
+@cache
+def _engine() -> Engine:
+    return Engine(load_layout(ROOT, "katalog"), Path(tempfile.mkdtemp(prefix="catalogue-")))
+
+
+@cache
+def page_of(body: str, css: str = "") -> bytes:
+    """Return the web file of some HTML on small pages."""
+    html = PAGE.format(body=body, css=css)
+    laid_out = _engine().lay_out(html, Place(PurePosixPath("probe.html")))
+    return web_file(_engine().write([laid_out], finish_web))
+
+
+def lines_of(data: bytes) -> list[str]:
+    """Return what a screen reader takes from a file, line by line without indent."""
+    return [line.strip() for line in outline(data)]
+
+
+def changed(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
+    """Return a file after a change to its objects."""
+    output = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        change(pdf)
+        pdf.save(output, linearize=True, deterministic_id=True)
+    return output.getvalue()
+
+
+def elements(pdf: pikepdf.Pdf, role: str) -> list[Any]:
+    """Return the structure elements of a role in reading order."""
+    def walk(element: Any) -> Iterator[Any]:
+        if str(element.S) == f"/{role}":
+            yield element
+        kids = element.get("/K", pikepdf.Array())
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                yield from walk(kid)
+
+    return list(walk(pdf.Root.StructTreeRoot.K))
