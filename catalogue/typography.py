@@ -21,7 +21,7 @@ OPENING_CONTEXT = "([{/–—-"
 # No rule touches these; each stands as one private character while the rules run.
 FIRST_STAND_IN = 0xF0000
 STAND_IN = "[\U000f0000-\U000ffffd]"
-ADDRESS = r"[^\s\"'„“”‚‘’<>]*[^\s\"'„“”‚‘’<>.,;:!?…)\]]"
+ADDRESS = r"[^\s\"„“”‚‘’<>]*[^\s\"'„“”‚‘’<>.,;:!?…)\]]"
 AREA = r"(?:\+\d\d\s?(?:\(0\)\s?)?[1-9]\d{1,4}|\(?0(?:[1-9]\d{1,4}|(?:\s\d\d){2})\)?)"
 DIGITS = r"(?:\d\d(?:\s\d\d)+|\d+)(?!\d)"
 KEPT = re.compile(

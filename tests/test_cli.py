@@ -67,7 +67,7 @@ def test_bad_data_end_with_exit_3_and_no_file(project: Path, run: Run) -> None:
     path.write_text(path.read_text("utf-8").replace("geschlecht", "geschlecht1"), "utf-8")
     result = run("build", "--edition", 4, "--product", "web", "--root", project)
     assert result.exit_code == 3
-    assert "data/measures/mindmittens.yaml:2:12 E104" in result.stderr
+    assert "data/measures/mindmittens.yaml:3:12 E104" in result.stderr
     assert "Traceback" not in result.output
     assert not (project / "editions" / "4" / "out").exists()
 

@@ -144,7 +144,7 @@ def marked_rows(page: pypdfium2.PdfPage) -> Iterator[tuple[int, tuple[bool, bool
     for i in range(text.count_rects()):
         left, bottom, end, top = text.get_rect(i)
         words = text.get_text_bounded(left, bottom, end, top).strip()
-        if words.isdigit() and abs(end - right) < 2 and top < heads["nach innen"][2]:
+        if words.isdigit() and abs(end - right) < 4 and top < heads["nach innen"][2]:
             middle = (bottom + top) / 2
             marks = [
                 any(x0 < (b[0] + b[2]) / 2 < x1 and abs((b[1] + b[3]) / 2 - middle) < 4

@@ -11,6 +11,7 @@ import weasyprint
 
 from catalogue.preflight.engines import page_validation
 from tests.conftest import BuiltEdition
+from tests.contrast import low_contrasts
 from tests.products import (
     elements,
     fresh,
@@ -234,3 +235,12 @@ def test_an_independent_engine_agrees(body: str, profile: str) -> None:
 
 def test_the_whole_edition_is_small(edition_4: BuiltEdition) -> None:
     assert edition_4.path.stat().st_size <= 900_000
+
+
+def test_all_text_of_the_edition_stands_out_from_its_ground(edition_4: BuiltEdition) -> None:
+    assert low_contrasts(edition_4.path.read_bytes()) == {}
+
+
+def test_pale_text_would_be_seen() -> None:
+    data = page_of('<p style="color: #8a8a8a">zu blass</p>')
+    assert low_contrasts(data) == {((138, 138, 138), (255, 255, 255)): 3.45}

@@ -67,8 +67,10 @@ class Passage:
 
     def in_file(self, offset: int) -> int:
         """Return where a character of the text stands in the text of its file."""
-        if not self.key:
-            return offset
+        return self._positions[offset] if self.key else offset
+
+    @cached_property
+    def _positions(self) -> tuple[int, ...]:
         raw = self.document.text
         line, column = self.document.places[self.key]
         position = sum(len(each) + 1 for each in raw.split("\n")[: line - 1]) + column - 1
@@ -76,14 +78,15 @@ class Passage:
             position = raw.find("\n", position) + 1
         elif raw[position] in QUOTES:
             position += 1
-        for index, char in enumerate(self.text[: offset + 1]):
+        found = []
+        for char in self.text:
             # A line end that YAML folded away is no character of the value.
-            found = position if raw.startswith(char, position) else -1
-            if found < 0 and not char.isspace():
-                found = raw.find(char, position, position + REACH)
-            if found >= 0:
-                position = found + (index < offset)
-        return position
+            at = position if raw.startswith(char, position) else -1
+            if at < 0 and not char.isspace():
+                at = raw.find(char, position, position + REACH)
+            found.append(at if at >= 0 else position)
+            position = at + 1 if at >= 0 else position
+        return tuple(found)
 
 
 @dataclass(frozen=True)

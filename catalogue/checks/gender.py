@@ -14,11 +14,11 @@ STAR = "Sternchen"
 PAIR = "Paarform"
 FEMALE = re.compile(r"[*:_/-]in|In\b|Innen\b|[A-ZÄÖÜ]\w+in(?:nen)?\b")
 FORMS = {
-    STAR: re.compile(r"\w+\*in(?:nen)?\b"),
-    "Doppelpunkt": re.compile(r"\w+:in(?:nen)?\b"),
-    "Unterstrich": re.compile(r"\w+_in(?:nen)?\b"),
+    STAR: re.compile(r"\b\w+\*in(?:nen)?\b"),
+    "Doppelpunkt": re.compile(r"\b\w+:in(?:nen)?\b"),
+    "Unterstrich": re.compile(r"\b[^\W_]+_in(?:nen)?\b"),
     "Binnen-I": re.compile(r"\b\w*[a-zäöüß]In(?:nen)?\b"),
-    "Schrägstrich": re.compile(r"\w+/-?in(?:nen)?\b"),
+    "Schrägstrich": re.compile(r"\b\w+/-?in(?:nen)?\b"),
     PAIR: re.compile(
         r"\b(?P<first>\w+)\s+(?:und|oder|bzw\.|/)\s+(?:(?:der|die|den)\s+)?(?P<second>\w+)\b"
     ),

@@ -18,7 +18,7 @@ from catalogue.problems import DataError, LayoutError, Problem
 
 # Ragged lines end short of the measure by about a fiftieth.
 RAGGED = 1.02
-LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 FOOT_CHARACTERS = 76
 CHARACTERS_PER_LINE = 68
 # How far the estimate may be off before it says that a text is too long.

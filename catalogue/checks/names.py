@@ -21,7 +21,7 @@ ROMAN = re.compile(r"[IVXLC]+")
 SHARE_OF_CAPITALS = 0.6
 LONGEST_ABBREVIATION = 8
 WORD = re.compile(r"[^\W\d_]+(?:[*-][^\W\d_]+)*\*?")
-HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)+")
 SIMILAR = 0.75
 PERSON = re.compile(
     r"(?<![\w-])(?P<first>[A-ZÄÖÜ][\wé-]+)(?:\s+(?:(?:von|van|de|al|el)\s+)?[A-ZÄÖÜ][\wé’-]+){1,2}"

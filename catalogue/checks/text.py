@@ -16,7 +16,7 @@ SPACED_RANGE = re.compile(r"(?<=\d)[ \u00a0]+[–-][ \u00a0]+(?=\d)")
 FROM_TO = re.compile(r"\b([Vv]on) (\d{1,4}\.?)[–-](\d{1,4}\.?)(?![\w–-])")
 SLASH = re.compile(r"(?<=[\w*)])(?:[ \u00a0]+/[ \u00a0]*|/[ \u00a0]+)(?=[\w(])")
 BLANKS = (
-    (re.compile(r"[ \t\u00a0]+(?=\n|\Z)"), "Leerzeichen am Ende der Zeile", ""),
+    (re.compile(r"(?<![ \t\u00a0])[ \t\u00a0]+(?=\n|\Z)"), "Leerzeichen am Ende der Zeile", ""),
     (re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ \u00a0]*\t\s*)(?=\S)"), "mehrere Leerzeichen", " "),
     (re.compile(r"(?<=\w)[ \u00a0]+(?=[,;:!?.](?:\s|\Z))"), "Leerzeichen vor dem Satzzeichen", ""),
     (re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])"), "nach dem Komma fehlt das Leerzeichen", ", "),

@@ -27,7 +27,8 @@ class _Writer:
 
     def __init__(self, pdf: pydyf.PDF) -> None:
         self._pdf = pdf
-        self._owners: list[dict[int, Any]] = [{} for _ in pdf.page_references]
+        self._pages = pdf.page_references
+        self._owners: list[dict[int, Any]] = [{} for _ in self._pages]
         self._annotations: list[tuple[Any, Any]] = []
         self._names: list[tuple[str, Any]] = []
 
@@ -44,7 +45,7 @@ class _Writer:
         marks = [kid for kid in node.kids if isinstance(kid, Mark)]
         page = marks[0].page if marks else -1
         if marks:
-            element["Pg"] = self._pdf.page_references[page]
+            element["Pg"] = self._pages[page]
         kids = [self._kid(kid, element, page) for kid in node.kids]
         if kids:
             element["K"] = kids[0] if len(kids) == 1 else pydyf.Array(kids)
@@ -59,7 +60,7 @@ class _Writer:
     def _kid(self, kid: Node | Mark | Annotation, element: Any, page: int) -> Any:
         if isinstance(kid, Node):
             return self.write(kid, element).reference
-        reference = self._pdf.page_references[kid.page]
+        reference = self._pages[kid.page]
         if isinstance(kid, Annotation):
             self._annotations.append((kid.value, element.reference))
             return pydyf.Dictionary(

@@ -63,6 +63,10 @@ class Node:
         return bool(self.kids) or self.role in ("TH", "TD")
 
 
+# What is read inside a line; all else is a block of its own (ISO 32000-1, 14.8.4.4).
+INLINE = frozenset({"Span", "Link", "Reference", "Lbl"})
+
+
 @dataclass(frozen=True)
 class Place:
     """A rectangle on a page, counted from 0; in points from the lower left corner."""
@@ -94,3 +98,17 @@ class Tree:
         """Yield every element in reading order."""
         for node in self.nodes:
             yield from node.descendants()
+
+    def ends(self) -> set[Mark]:
+        """Return the last content of every block: no word runs on behind it."""
+        lines = (list(_line(node)) for node in self.descendants() if node.role not in INLINE)
+        return {line[-1] for line in lines if line}
+
+
+def _line(node: Node) -> Iterator[Mark]:
+    """Yield the content of a block without that of the blocks in it."""
+    for kid in node.kids:
+        if isinstance(kid, Mark):
+            yield kid
+        elif isinstance(kid, Node) and kid.role in INLINE:
+            yield from _line(kid)

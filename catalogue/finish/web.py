@@ -20,8 +20,8 @@ def finish_web(document: Any, pdf: pydyf.PDF) -> None:
     """Tag the pages unit by unit and name them as they are printed."""
     trees, notes, first = [], count(1), 0
     for pages in _units(document.painted):
-        mend_words(pages, document.fonts)
         tree = tag_tree(pages, first)
+        mend_words(pages, document.fonts, {(each.page - first, each.number) for each in tree.ends()})
         mend_links(pdf, tree)
         link_footnotes(pdf, tree, notes)
         trees.append(tree)

@@ -5,7 +5,7 @@ hyphen at a line end for a real one (ISO 32000-1, 14.8.2.2.3 and 14.8.2.5).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -40,8 +40,10 @@ class Line:
         return "".join(each.text for each in self.texts).split()
 
 
-def mend_words(pages: Sequence[Any], fonts: Mapping[int, Any]) -> None:
-    """Write into the pages of a unit what its line breaks swallow."""
+def mend_words(
+    pages: Sequence[Any], fonts: Mapping[int, Any], ends: Set[tuple[int, int]]
+) -> None:
+    """Write into the pages of a unit what its breaks swallow; nothing is missing at ``ends``."""
     blanks = {font.hash.encode(): b"%04x" % glyph for font in fonts.values()
               for glyph, text in font.to_unicode.items() if text in BLANKS}
     joints: Joints = {}
@@ -50,7 +52,8 @@ def mend_words(pages: Sequence[Any], fonts: Mapping[int, Any]) -> None:
         for line, following in zip(lines, [*lines[1:], None], strict=True):
             _join(line, following, source, pages[line.page].marks, joints)
     for page, found in joints.items():
-        _write(pages[page].stream.stream, found, blanks)
+        inside = {mark: joint for mark, joint in found.items() if (page, mark) not in ends}
+        _write(pages[page].stream.stream, inside, blanks)
 
 
 def _blocks(pages: Sequence[Any]) -> dict[Any, list[Line]]:
