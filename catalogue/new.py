@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 from catalogue.deliver import slug
 from catalogue.load import edition_numbers, load_document
 from catalogue.problems import DataError, Place, Problem
+from catalogue.schema import headed
 
 MEASURE = """\
 # Eine Maßnahme; die Felder erklärt docs/handbuch.md. Offene Fragen stehen unter confirm.
@@ -58,7 +59,7 @@ def new_measure(root: Path, title: str) -> Path:
         since=max(edition_numbers(root), default=1),
     )
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    path.write_text(headed(text, PurePosixPath(path.relative_to(root))), "utf-8")
     return path
 
 
@@ -80,5 +81,8 @@ def new_edition(root: Path) -> list[Path]:
     for name in ("foreword.md", "mainstreaming.md"):
         texts[name] = (root / "editions" / str(last) / name).read_text("utf-8")
     for name, text in texts.items():
-        (folder / name).write_text(text, "utf-8")
+        path = folder / name
+        is_data = path.suffix == ".yaml"
+        written = headed(text, PurePosixPath(path.relative_to(root))) if is_data else text
+        path.write_text(written, "utf-8")
     return [folder / name for name in texts]

@@ -1,4 +1,4 @@
-"""From the files of an edition to its pages, for the screen or for the press; nothing is written."""
+"""From the files of an edition to its pages, for screen or press; nothing is written."""
 
 import gc
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from catalogue.compose import compose
 from catalogue.fit import Pages, fit
 from catalogue.holdings import source_root
 from catalogue.layout import Product, load_layout
-from catalogue.load import load
+from catalogue.load import read
 from catalogue.problems import Problem
 from catalogue.render import Engine, engine_versions
 from catalogue.validate import validated
@@ -39,7 +39,7 @@ def set_pages(
     _calm_collector()
     begin("Daten lesen")
     project = source_root(root, number)
-    source = load(project, number)
+    source = read(project, number)
     begin("Daten prüfen")
     valid, changes = against_previous(source, validated(source))
     begin("Seiten zusammenstellen")

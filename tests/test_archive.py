@@ -250,7 +250,7 @@ def instant(frozen: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None
     def deliver(project: Path, arguments: Sequence[str] = (), number: int = 3) -> None:
         out = project / "editions" / str(number) / "out"
         out.mkdir(parents=True, exist_ok=True)
-        for folder in ("pdfa2", "reports"):
+        for folder in ("pdfa2", "archive", "print", "reports"):
             shutil.copytree(frozen / BAG / "data" / folder, out, dirs_exist_ok=True)
 
     versions = json.loads((frozen / BAG / rebuild.VERSIONS).read_text("utf-8"))["versions"]

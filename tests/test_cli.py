@@ -29,7 +29,8 @@ def test_build_prints_path_pages_and_seconds(project: Path, run: Run) -> None:
 
 
 def test_quiet_says_nothing(project: Path, run: Run) -> None:
-    assert run("build", "--edition", 4, "--product", "web", "--root", project, "--quiet").output == ""
+    call = ("build", "--edition", 4, "--product", "web", "--root", project, "--quiet")
+    assert run(*call).output == ""
 
 
 def test_out_writes_elsewhere_and_nowhere_else(project: Path, run: Run, tmp_path: Path) -> None:
@@ -118,7 +119,8 @@ def test_a_new_measure_gets_a_free_id_and_is_valid(project: Path, run: Run) -> N
         run("new", "measure", "--title", "Tag der Vielfalt", "--root", project)
         assert (project / "data" / "measures" / f"{name}.yaml").is_file()
         if name.endswith("t"):
-            assert run("build", "--edition", 4, "--product", "web", "--root", project).exit_code == 0
+            call = ("build", "--edition", 4, "--product", "web", "--root", project)
+            assert run(*call).exit_code == 0
 
 
 def test_a_new_edition_follows_the_last_one(project: Path, run: Run) -> None:

@@ -1,80 +1,94 @@
-"""Commands for editors that find and mend: check, schema."""
+"""Commands that look at the data and set no pages: check and schema."""
 
+import sys
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
 
 from catalogue.checks.explain import explain
-from catalogue.checks.online import dead_links
-from catalogue.cli.output import as_json, command, fail, root_option, say, shown, summary
-from catalogue.compare import since_problems
-from catalogue.fix import Difference, fix
+from catalogue.cli.output import COLOURS, as_json, command, root_option, say, shown, summary
+from catalogue.fix import fix
 from catalogue.load import edition_numbers
-from catalogue.problems import Problem, Severity
+from catalogue.problems import DataError, Problem, Severity
 from catalogue.sarif import to_records, to_sarif
 from catalogue.schema import write_schemas
 from catalogue.validate import check
 
-DATA_ERROR = 3
+FORMS = {"json": to_records, "sarif": to_sarif}
+DIFFERENCE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def _explained(context: click.Context, _: click.Parameter, code: str | None) -> None:
+    if code:
+        say(explain(code))
+        context.exit()
 
 
 @command("check")
-@click.option("--edition", "number", type=int, metavar="N", help="Auflage, sonst die neueste.")
+@click.option("--edition", "number", type=int, metavar="N",
+              help="Nummer der Auflage, sonst die neueste.")
 @click.option("--json", "form", flag_value="json", help="Als JSON ausgeben.")
 @click.option("--sarif", "form", flag_value="sarif", help="Als SARIF 2.1.0 ausgeben.")
-@click.option("--strict", is_flag=True, help="Auch Warnungen gelten als Fehler.")
-@click.option("--online", is_flag=True, help="Auch fragen, ob jede Adresse im Netz antwortet.")
-@click.option("--fix", "mend", is_flag=True, help="Beheben, was sich von selbst beheben lässt.")
-@click.option("--explain", "code", metavar="KÜRZEL", help="Eine Regel erklären, etwa E104.")
+@click.option("--strict", is_flag=True, help="Auch bei Warnungen mit Fehler enden.")
+@click.option("--fix", "mend", is_flag=True, help="Mechanisches beheben; zeigt es vorher.")
+@click.option("--online", is_flag=True, help="Auch prüfen, ob alle Adressen antworten.")
+@click.option("--explain", metavar="REGEL", callback=_explained, expose_value=False, is_eager=True,
+              help="Eine Regel erklären, mit „alle“ alle.")
 @root_option
-def check_command(
-    number: int | None, form: str | None, code: str | None, root: Path, **wishes: bool
-) -> int:
-    """Prüft alle Daten und Texte und sagt, was wo nicht stimmt und wie es zu beheben ist.
+def check_command(root: Path, number: int | None, mend: bool, **options: Any) -> int:
+    """Prüft die Daten einer Auflage: was ist wo falsch, und wie wird es richtig?
 
     Beispiel: catalogue check --edition 4
     """
-    if code:
-        say(explain(code))
-        return 0
-    place = root.resolve()
-    wanted = number or max(edition_numbers(place), default=1)
-    if wishes["mend"]:
-        mended_lines(fix(place, wanted, write=True))
-    more = (dead_links,) if wishes["online"] else ()
-    problems = [*check(place, wanted, more), *since_problems(place, wanted)]
-    written(problems, form)
-    stopping = (Severity.ERROR, Severity.WARNING) if wishes["strict"] else (Severity.ERROR,)
-    return DATA_ERROR if any(p.severity in stopping for p in problems) else 0
-
-
-def written(problems: list[Problem], form: str | None) -> None:
-    """Print problems by file, or as data for other programs."""
-    if form:
-        as_json(to_sarif(problems) if form == "sarif" else to_records(problems))
-        return
-    found = sorted(problems, key=lambda p: (p.place, p.code))
-    for path, group in groupby(found, key=lambda p: p.place.path):
-        say(path.as_posix())
-        for problem in group:
-            say(f"  {problem}")
-    say(summary(found) or "keine Fehler, keine Warnungen")
-
-
-def mended_lines(differences: list[Difference]) -> None:
-    """Show what was mended."""
-    for each in differences:
-        fail("\n".join(each.lines))
-    fail(f"{len(differences)} Dateien verbessert")
+    root = root.resolve()
+    number = max(edition_numbers(root), default=1) if number is None else number
+    if mend:
+        _mend(root, number)
+    more = _online() if options["online"] else ()
+    found = check(root, number, more)
+    if options["form"]:
+        as_json(FORMS[options["form"]](found))
+    else:
+        _by_file(found)
+    stops = (Severity.ERROR, Severity.WARNING) if options["strict"] else (Severity.ERROR,)
+    return DataError.exit_code if any(p.severity in stops for p in found) else 0
 
 
 @command("schema")
 @root_option
 def schema_command(root: Path) -> None:
-    """Schreibt die JSON-Schemas, mit denen Editoren beim Tippen prüfen und ergänzen.
+    """Schreibt die JSON-Schemas und nennt sie am Kopf jeder Datei unter data/ und editions/.
 
     Beispiel: catalogue schema
     """
     for path in write_schemas(root.resolve()):
         say(shown(path))
+
+
+def _online() -> tuple[Any, ...]:
+    # Asking the network takes modules that no other check needs.
+    from catalogue.checks.online import dead_links
+
+    return (dead_links,)
+
+
+def _mend(root: Path, number: int) -> None:
+    differences = fix(root, number)
+    for line in (line for each in differences for line in each.lines):
+        click.secho(line, fg=DIFFERENCE_COLOURS.get(line[0]), err=True)
+    # In a script nobody can answer.
+    if differences and sys.stdin.isatty():
+        click.confirm("So schreiben?", abort=True, err=True)
+    fix(root, number, write=True)
+
+
+def _by_file(problems: Iterable[Problem]) -> None:
+    found = list(problems)
+    for _, group in groupby(found, key=lambda problem: problem.place.path):
+        for problem in group:
+            click.secho(str(problem), fg=COLOURS[problem.severity])
+        say("")
+    say(summary(found) or "Nichts zu beanstanden.")

@@ -21,7 +21,7 @@ def finish_web(document: Any, pdf: pydyf.PDF) -> None:
     trees, notes, first = [], count(1), 0
     for pages in _units(document.painted):
         tree = tag_tree(pages, first)
-        mend_words(pages, document.fonts, {(each.page - first, each.number) for each in tree.ends()})
+        mend_words(pages, first, document.fonts, tree.ends())
         mend_links(pdf, tree)
         link_footnotes(pdf, tree, notes)
         trees.append(tree)

@@ -12,6 +12,8 @@ from typing import Any
 
 import pydyf
 
+from catalogue.finish.tree import Mark
+
 HYPHENS = ("-", "\u2010")
 SOFT_HYPHEN = "\u00ad"
 BLANK = " "
@@ -41,9 +43,12 @@ class Line:
 
 
 def mend_words(
-    pages: Sequence[Any], fonts: Mapping[int, Any], ends: Set[tuple[int, int]]
+    pages: Sequence[Any], first: int, fonts: Mapping[int, Any], ends: Set[Mark]
 ) -> None:
-    """Write into the pages of a unit what its breaks swallow; nothing is missing at ``ends``."""
+    """Write into the pages of a unit, from page ``first``, what its breaks swallow.
+
+    Nothing is missing at ``ends``, the last content of every block.
+    """
     blanks = {font.hash.encode(): b"%04x" % glyph for font in fonts.values()
               for glyph, text in font.to_unicode.items() if text in BLANKS}
     joints: Joints = {}
@@ -52,7 +57,7 @@ def mend_words(
         for line, following in zip(lines, [*lines[1:], None], strict=True):
             _join(line, following, source, pages[line.page].marks, joints)
     for page, found in joints.items():
-        inside = {mark: joint for mark, joint in found.items() if (page, mark) not in ends}
+        inside = {n: joint for n, joint in found.items() if Mark(page + first, n) not in ends}
         _write(pages[page].stream.stream, inside, blanks)
 
 
