@@ -1,0 +1,5 @@
+"""Runs the command line as ``python -m catalogue``."""
+
+from catalogue.cli import main
+
+main()

@@ -1,0 +1,84 @@
+"""The line: load, validate, compose, fit, write, check, deliver."""
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from catalogue.deliver import Delivery, deliver
+from catalogue.fit import Pages
+from catalogue.problems import Problem
+from catalogue.products import PRODUCTS, beside, same_steps, screen_files
+from catalogue.setting import CACHE, Set, set_pages
+
+Progress = Callable[[str], None]
+
+
+@dataclass
+class Stages:
+    """Announces each stage and keeps how many seconds it took."""
+
+    progress: Progress
+    seconds: dict[str, float] = field(default_factory=dict)
+    _since: float = field(default_factory=time.perf_counter)
+    _name: str = ""
+
+    def begin(self, name: str) -> None:
+        """End the running stage and begin the next."""
+        now = time.perf_counter()
+        if self._name:
+            self.seconds[self._name] = now - self._since
+        self._since, self._name = now, name
+        if name:
+            self.progress(name)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build delivered and what the editors should still look at."""
+
+    delivery: Delivery
+    pages: Pages
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to build: the products, crop marks in print, two pages for what does not fit one."""
+
+    products: tuple[str, ...] = PRODUCTS
+    marks: bool = False
+    allow_overflow: bool = False
+
+
+def build(
+    root: Path,
+    number: int,
+    out: Path | None = None,
+    progress: Progress = lambda stage: None,
+    wish: Wish = Wish(),
+) -> Built:
+    """Build an edition; a ``CatalogueError`` leaves the files of the last good build untouched."""
+    stages = Stages(progress)
+    with ExitStack() as stack:
+        press = None
+        if "print" in wish.products:
+            is_alone = wish.products == ("print",)
+            job = beside(root, number, wish.marks, wish.allow_overflow, is_alone)
+            press = stack.enter_context(job)
+        done = set_pages(root, number, stages.begin, wish.allow_overflow)
+        stages.begin("PDF schreiben und prüfen")
+        files = screen_files(done, wish.products)
+        if press:
+            stages.begin("Druck-PDF setzen und prüfen")
+            printed = press()
+            same_steps(done.pages, printed)
+            files.append(printed.file)
+    stages.begin("")
+    folder = out or root / "editions" / str(number) / "out"
+    delivery = deliver(files, done.pages, stages.seconds, folder)
+    return Built(delivery, done.pages, done.problems)
+
+
+__all__ = ["CACHE", "PRODUCTS", "Built", "Set", "Wish", "build", "set_pages"]

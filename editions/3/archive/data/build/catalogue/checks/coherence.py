@@ -1,0 +1,125 @@
+"""What two places of the catalogue say differently: units, departments, texts that repeat."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from catalogue.checks.checked import Checked
+from catalogue.checks.offices import in_any_spelling
+from catalogue.checks.rule import Check, Rule
+from catalogue.model import Measure
+from catalogue.problems import Problem
+
+SHINGLE_WORDS = 5
+FEWEST_SHINGLES = 12
+SHARED_PERCENT = 60
+UNIT = re.compile(r"(?<![\w.,/])\d\d/\d{1,2}(?![\w/])")
+
+
+def _unit_elsewhere(data: Checked) -> Iterator[Problem]:
+    for measure in data.printed:
+        for i, code in enumerate(measure.units):
+            home = data.units.get(code)
+            if home and home not in measure.departments and not in_any_spelling(home).search(
+                measure.responsible):
+                message = f"die Abteilung {code} gehört zu „{home}“, der hier nicht genannt ist"
+                hint = "den Fachbereich bei den Verantwortlichen nennen oder sie streichen"
+                yield Problem("W131", data.place(measure, "units", i), message, hint)
+
+
+def _is_asked(measure: Measure) -> bool:
+    """Whether an open question already names the department of the heading."""
+    return bool(measure.confirm and measure.departments[0] in measure.confirm)
+
+
+def _repeated(data: Checked) -> Iterator[Problem]:
+    shingles = {measure.id: _shingles(measure) for measure in data.printed}
+    holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for identifier, found in shingles.items():
+        for shingle in found:
+            holders[shingle].append(identifier)
+    pairs = (pair for each in holders.values() for pair in combinations(each, 2))
+    measures = {measure.id: measure for measure in data.printed}
+    for (first, second), shared in Counter(pairs).items():
+        percent = 100 * shared // min(len(shingles[first]), len(shingles[second]))
+        if percent >= SHARED_PERCENT:
+            message = f"{percent} % des Textes stehen auch in {first}.yaml"
+            hint = "zusammenlegen: eine Datei mit mehreren „sections“, oder neu schreiben"
+            yield Problem("W132", data.place(measures[second], "description"), message, hint)
+
+
+def _shingles(measure: Measure) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", f"{measure.description} {measure.goals}".casefold())
+    found = {tuple(words[i : i + SHINGLE_WORDS]) for i in range(len(words) - SHINGLE_WORDS + 1)}
+    return found if len(found) >= FEWEST_SHINGLES else set()
+
+
+def _same_short_title(data: Checked) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], Measure] = {}
+    for measure in data.printed:
+        for section in measure.sections:
+            first = seen.setdefault((section, measure.short_title.casefold()), measure)
+            if first is not measure and first.title.casefold() != measure.title.casefold():
+                message = (f"der Kurztitel „{measure.short_title}“ steht im selben Abschnitt"
+                           f" schon in {first.id}.yaml")
+                yield Problem("W133", data.place(measure, "short_title"), message,
+                              "unterscheidbar machen")
+
+
+def _responsible_elsewhere(data: Checked) -> Iterator[Problem]:
+    patterns = {name: in_any_spelling(name) for name in data.departments}
+    for measure in data.printed:
+        heading = measure.departments[0]
+        named = [name for name, pattern in patterns.items() if pattern.search(measure.responsible)]
+        named += [data.units.get(found[0], "") for found in UNIT.finditer(measure.responsible)]
+        if named and heading not in named and not _is_asked(measure):
+            message = f"verantwortlich ist „{named[0]}“, im Kopf steht „{heading}“"
+            yield Problem("W134", data.place(measure, "responsible"), message, "beides angleichen")
+
+
+def _sections_filled(data: Checked) -> Iterator[Problem]:
+    used = {name for measure in data.printed for name in measure.sections}
+    for section in data.sections:
+        if section.id not in used:
+            message = f"im Abschnitt „{section.title}“ steht keine Maßnahme"
+            yield Problem("W120", data.place_of(section), message, "ihn löschen oder füllen")
+
+
+def _unit_unlisted(data: Checked) -> Iterator[Problem]:
+    for measure in data.printed:
+        texts = (p for p in data.passages_of(measure) if p.field == "responsible")
+        for passage, found in ((text, f) for text in texts for f in UNIT.finditer(text.text)):
+            if found[0] in data.units and found[0] not in measure.units:
+                yield Problem("W135", passage.place(found.start()),
+                              f"die Abteilung {found[0]} fehlt unter „units“", "sie ergänzen")
+
+
+EDITORIAL: tuple[Check, ...] = (
+    _unit_elsewhere,
+    _repeated,
+    _same_short_title,
+    _responsible_elsewhere,
+    _sections_filled,
+    _unit_unlisted,
+)
+RULES = (
+    Rule("W120", "Leerer Abschnitt", "In einem Abschnitt steht keine Maßnahme."),
+    Rule("W131", "Abteilung ohne ihren Fachbereich",
+         "Der Fachbereich einer Abteilung steht weder unter „departments“ noch bei den"
+         " Verantwortlichen.",
+         "departments: [Fachbereich Soziales]\nunits: [34/2]",
+         "departments: [Fachbereich Integration]\nunits: [34/2]"),
+    Rule("W132", "Text fast doppelt",
+         f"Mindestens {SHARED_PERCENT} % der Folgen aus {SHINGLE_WORDS} Wörtern stehen auch in"
+         " einer anderen Maßnahme."),
+    Rule("W133", "Kurztitel doppelt",
+         "Zwei Maßnahmen haben in der Übersicht desselben Abschnitts denselben Kurztitel."),
+    Rule("W134", "Verantwortlich ist ein anderer Fachbereich",
+         "Bei den Verantwortlichen fehlt der Fachbereich, unter dem die Maßnahme steht, und ein"
+         " anderer ist genannt. Steht die Frage unter „confirm“, wird das nicht gemeldet."),
+    Rule("W135", "Abteilung fehlt unter „units“",
+         "Bei den Verantwortlichen steht eine Abteilung, die unter „units“ fehlt.",
+         "units: []\nresponsible: Jugendförderung (42/3)",
+         "units: [42/3]\nresponsible: Jugendförderung (42/3)"),
+)  # fmt: skip

@@ -1,0 +1,80 @@
+"""Telephone numbers in one form, contact points that do not contradict each other."""
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from catalogue.checks.checked import Checked
+from catalogue.checks.rule import Check, Finding, Rule, TextRule
+from catalogue.checks.text import in_texts
+from catalogue.model import ContactPoint
+from catalogue.problems import Problem
+
+PHONE = re.compile(r"(?<![\w./-])(?:\+49[ (]|\(0|0(?:[1-9]|\s\d\d\s))[\d /()–-]{5,}\d(?![\w/-])")
+FORM = re.compile(r"0\d+ \d+(-\d+)?")
+AREA = re.compile(
+    r"\s*(?:\+49\s*(?:\(0\))?|\(?0)([\d ]+?)\)?\s*(?:[/–)-]+|\s(?=\d+\s*[–-]\s*\d)|$)"
+)
+SAME = ("phone", "email", "street", "postcode")
+NAMES = {"phone": "Telefon", "email": "E-Mail", "street": "Straße", "postcode": "Postleitzahl"}
+
+
+def phone_form(number: str) -> str | None:
+    """Return a telephone number in the form of DIN 5008, nothing when its parts are not clear."""
+    if FORM.fullmatch(number):
+        return number
+    found = AREA.match(number)
+    if not found:
+        return None
+    area, rest = found[1].replace(" ", ""), number[found.end() :]
+    parts = [re.sub(r"\D", "", part) for part in re.split(r"[–/-]", rest)]
+    parts = [part for part in parts if part]
+    form = f"0{area} {'-'.join(parts)}"
+    return form if FORM.fullmatch(form) else None
+
+
+def _phones(text: str) -> Iterator[Finding]:
+    for found in PHONE.finditer(text):
+        form = phone_form(found[0])
+        if form != found[0]:
+            yield Finding(*found.span(),
+                          f"die Telefonnummer „{found[0]}“ hat nicht die Form der DIN 5008",
+                          f"„{form}“ schreiben" if form else "wie 02323 16-2383", form)
+
+
+PHONES = TextRule("W351", _phones, re.compile(r"\d[\d /()–-]{5}"), in_addresses=True)
+
+
+def _contradictions(data: Checked) -> Iterator[Problem]:
+    for earlier, contact in combinations(data.contacts, 2):
+        for name in SAME if _is_same(contact, earlier) else ():
+            if getattr(contact, name) != getattr(earlier, name):
+                message = (f"{NAMES[name]} ist hier {getattr(contact, name)},"
+                           f" bei „{earlier.short_name}“ {getattr(earlier, name)}")
+                place = data.place_of(contact, name)
+                yield Problem("W352", place, message, "eins stimmt nicht")
+
+
+def _is_same(contact: ContactPoint, other: ContactPoint) -> bool:
+    if contact.person and other.person:
+        return contact.person.casefold() == other.person.casefold()
+    return contact.name.casefold() == other.name.casefold()
+
+
+def _persons(data: Checked) -> Iterator[Problem]:
+    for contact in data.contacts:
+        if not contact.person and not contact.organisation:
+            message = f"bei „{contact.short_name}“ steht weder Person noch Stelle"
+            yield Problem("I353", data.place_of(contact), message,
+                          "„person“ oder „organisation“ ergänzen, wenn eine genannt werden soll")
+
+
+EDITORIAL: tuple[Check, ...] = (in_texts((PHONES,)), _contradictions, _persons)
+RULES = (
+    Rule("W351", "Form der Telefonnummer",
+         "Vorwahl, Leerzeichen, Nummer, Bindestrich, Durchwahl (DIN 5008).",
+         "Telefon 0 23 23 / 16 - 23 83", "Telefon 02323 16-2383", is_mended=True),
+    Rule("W352", "Anlaufstelle widersprüchlich",
+         "Dieselbe Person oder Stelle steht zweimal mit verschiedenen Angaben."),
+    Rule("I353", "Niemand genannt", "Bei einer Anlaufstelle steht weder Person noch Stelle."),
+)  # fmt: skip

@@ -1,0 +1,120 @@
+"""Addresses: reachable from outside, well written, readable on paper."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import SplitResult, urlsplit
+
+from catalogue.checks.checked import Checked, items
+from catalogue.checks.rule import Check, Rule
+from catalogue.problems import Place, Problem
+
+ONLINE = "W346"
+ADDRESS = re.compile(r"(?:https?|ftp|file):/+[^\s<>„“\"]+")
+MARKDOWN_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<url>https?:[^)\s]+)")
+PRIVATE_HOST = re.compile(
+    r"(?:localhost|[^.]+|.*\.(?:lokal|local|intern|internal|intranet|lan|corp)|10\..*|192\.168\..*)"
+)
+STRAY = ".,;:!?)]"
+BLANK = re.compile(r"\s")
+UNESCAPED = re.compile(r"[^\x00-\x7f]|[\\^`{|}]")
+
+
+class Address(NamedTuple):
+    """An address, where it stands, and whether it is a value of its own."""
+
+    url: str
+    place: Place
+    is_listed: bool
+
+
+def addresses(data: Checked) -> Iterator[Address]:
+    """Return every web address of the edition."""
+    head = data.source.head
+    if isinstance(head.value, dict) and isinstance(head.value.get("url"), str):
+        yield Address(head.value["url"], head.place("url"), True)
+    for document in data.source.measures:
+        for i, link in items(document.value, "links").items():
+            if isinstance(link.get("url"), str):
+                yield Address(link["url"], document.place("links", i, "url"), True)
+    for passage in data.passages:
+        for found in ADDRESS.finditer(passage.text):
+            url = found[0]
+            if ")" in url and "(" not in url:
+                url = url[: url.index(")")]
+            yield Address(url, passage.place(found.start()), False)
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", url, "", "")
+
+
+def _schemes(data: Checked) -> Iterator[Problem]:
+    for url, place, is_listed in addresses(data):
+        if url.startswith("http:"):
+            yield Problem("W341", place, f"„{url}“ ist unverschlüsselt",
+                          "mit https:// ausprobieren und so schreiben")
+        elif PRIVATE_HOST.fullmatch(_parts(url).hostname or "") or (
+            # In a list of links the record itself forbids it.
+            url.startswith("file:") and not is_listed
+        ):
+            yield Problem("W342", place, f"„{url}“ ist von außen nicht erreichbar",
+                          "eine öffentliche Adresse nennen oder den Verweis streichen")
+
+
+def _spelling(data: Checked) -> Iterator[Problem]:
+    for url, place, is_listed in addresses(data):
+        for wrong, message, hint in (
+            (BLANK.search(url.strip()), "ein Leerzeichen", "als %20 schreiben"),
+            (UNESCAPED.search(url), "ein Zeichen, das dort nicht stehen darf",
+             "die Adresse aus der Adresszeile des Browsers kopieren"),
+            (is_listed and url.rstrip(STRAY) != url, "ein Satzzeichen am Ende", "es löschen"),
+        ):
+            if wrong:
+                yield Problem("W343", place, f"in „{url}“ steht {message}", hint)
+
+
+def _words(data: Checked) -> Iterator[Problem]:
+    for passage in data.passages:
+        listed = {str(each.get("url")).rstrip("/")
+                  for each in items(passage.document.value, "links").values()}
+        for found in MARKDOWN_LINK.finditer(passage.text):
+            host = (_parts(found["url"]).hostname or "").removeprefix("www.")
+            if host not in found["words"] and found["url"].rstrip("/") not in listed:
+                yield Problem("W344", passage.place(found.start()),
+                              f"auf Papier verrät „{found['words']}“ keine Adresse",
+                              "sie in den Worten nennen oder unter „links“ aufführen")
+
+
+def _fragments(data: Checked) -> Iterator[Problem]:
+    for url, place, _ in addresses(data):
+        fragment = _parts(url).fragment
+        if fragment:
+            yield Problem("I345", place, f"gibt es auf der Seite die Stelle „#{fragment}“?",
+                          "im Browser prüfen, sonst das Ende ab # weglassen")
+
+
+EDITORIAL: tuple[Check, ...] = (_schemes, _spelling, _words, _fragments)
+RULES = (
+    Rule("W341", "Adresse ohne https", "Fast jede Seite ist heute verschlüsselt erreichbar.",
+         "http://www.example.org", "https://www.example.org"),
+    Rule("W342", "Adresse im Intranet",
+         "Verweise auf Dateien oder ins Intranet führen Bürger*innen nirgendwohin.",
+         "file:///K:/Intranet/Empfehlung.pdf", "https://www.example.org/empfehlung.pdf"),
+    Rule("W343", "Adresse falsch geschrieben",
+         "Leerzeichen, Umlaute und Satzzeichen am Ende gehören nicht in eine Adresse.",
+         "https://example.org/Büro für Rat", "https://example.org/B%C3%BCro-f%C3%BCr-Rat"),
+    Rule("W344", "Verweis ohne lesbare Adresse",
+         "Auf Papier hilft „hier“ nicht weiter. Adressen unter „links“ stehen lesbar am Fuß der"
+         " Seite.",
+         "mehr dazu [hier](https://www.example.org)",
+         "mehr dazu auf [www.example.org](https://www.example.org)"),
+    Rule("I345", "Stelle auf der Seite",
+         "Was nach # steht, gibt es auf der Seite vielleicht nicht.",
+         "https://www.example.org/seite#Queer", "https://www.example.org/seite"),
+    Rule(ONLINE, "Adresse antwortet nicht",
+         "Die Seite ist nicht erreichbar. Das prüft nur „catalogue check --online“."),
+)  # fmt: skip

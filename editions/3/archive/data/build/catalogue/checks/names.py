@@ -1,0 +1,183 @@
+"""One thing, one name: terms, abbreviations, short titles; and the names of persons."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+
+from catalogue.checks.checked import Checked
+from catalogue.checks.rule import Check, Finding, Rule, TextRule
+from catalogue.checks.text import in_texts
+from catalogue.model import Measure
+from catalogue.problems import Problem
+
+CAPITALS = re.compile(
+    r"(?<![\w@.-])[A-ZÄÖÜ][a-zäöüß]?[A-ZÄÖÜ][A-Za-zÄÖÜäöüß]*(?![\w@]|\.[a-z])"
+)
+# A department's short form has a rule of its own.
+NO_ABBREVIATIONS = ("FB",)
+ROMAN = re.compile(r"[IVXLC]+")
+SHARE_OF_CAPITALS = 0.6
+LONGEST_ABBREVIATION = 8
+WORD = re.compile(r"[^\W\d_]+(?:[*-][^\W\d_]+)*\*?")
+HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)+")
+SIMILAR = 0.75
+PERSON = re.compile(
+    r"(?<![\w-])(?P<first>[A-ZÄÖÜ][\wé-]+)(?:\s+(?:(?:von|van|de|al|el)\s+)?[A-ZÄÖÜ][\wé’-]+){1,2}"
+)
+ADDRESSED = re.compile(r"\b(?:Frau|Herrn?)\s+(?:Dr\.\s+)?[A-ZÄÖÜ][\wé-]+")
+
+
+def _terms(data: Checked) -> Iterator[Problem]:
+    """Find words that the list of terms knows in another form."""
+    preferred = {v.casefold(): t.preferred for t in data.terms.terms for v in t.variants}
+    if not preferred:
+        return
+    longest_first = sorted(preferred, key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})", re.IGNORECASE)
+
+    def find(text: str) -> Iterator[Finding]:
+        for found in pattern.finditer(text):
+            form = preferred[found[0].casefold()]
+            if not text[found.start() :].casefold().startswith(form.casefold()):
+                yield Finding(*found.span(), f"„{found[0]}“ heißt im Katalog „{form}“",
+                              f"„{form}“ schreiben")
+
+    yield from in_texts((TextRule("W301", find),))(data)
+
+
+def _abbreviations(data: Checked) -> Iterator[Problem]:
+    """Find abbreviations that their page does not explain, once each."""
+    for page in data.pages:
+        text = "\n".join(passage.text for passage in page)
+        seen = {*data.terms.abbreviations, *data.terms.names, *NO_ABBREVIATIONS}
+        places = ((passage, f) for passage in page for f in CAPITALS.finditer(passage.words))
+        for passage, found in places:
+            word = found[0].removesuffix("s")
+            if word not in seen and _is_abbreviation(word) and not _is_explained(word, text):
+                yield Problem("W304", passage.place(found.start()),
+                              f"die Abkürzung „{word}“ wird hier nicht erklärt",
+                              "beim ersten Mal ausschreiben: „Langform (Abkürzung)“")
+            seen.add(word)
+
+
+def _is_explained(word: str, text: str) -> bool:
+    return bool(re.search(rf"\([^()]*\b{word}\b[^()]*\)|\b{word}\*?\s\(|\b{word} steht für", text))
+
+
+def _is_abbreviation(word: str) -> bool:
+    capitals = sum(char.isupper() for char in word)
+    return (capitals >= 2 and capitals / len(word) >= SHARE_OF_CAPITALS
+            and len(word) <= LONGEST_ABBREVIATION and not ROMAN.fullmatch(word))
+
+
+def _hyphens(data: Checked) -> Iterator[Problem]:
+    """Find words that stand with a hyphen here and without one there."""
+    everything = " ".join(passage.words for passage in data.passages)
+    folded = everything.casefold()
+    # What the list of terms decides needs no second word.
+    others = {variant: "" for term in data.terms.terms for variant in term.variants}
+    for passage in data.passages:
+        for found in HYPHENATED.finditer(passage.words):
+            word = found[0]
+            if word not in others:
+                others[word] = _unhyphenated(word, everything, folded)
+            if others[word]:
+                message = f"„{word}“ heißt anderswo „{others[word]}“"
+                yield Problem("W305", passage.place(found.start()), message,
+                              "überall gleich schreiben")
+
+
+def _unhyphenated(word: str, everything: str, folded: str) -> str:
+    whole = word.replace("-", "")
+    if whole.casefold() not in folded:
+        return ""
+    found = re.search(rf"(?<![\w-]){whole}(?![\w-])", everything, re.IGNORECASE)
+    return found[0] if found else ""
+
+
+def _short_titles(data: Checked) -> Iterator[Problem]:
+    """Find words of a short title that almost stand in the title."""
+    for measure in data.printed:
+        title = [*WORD.findall(measure.title), *WORD.findall(measure.title.replace("-", " "))]
+        known = {word.casefold() for word in title}
+        for word in WORD.findall(measure.short_title):
+            if word.casefold() in known:
+                continue
+            near = get_close_matches(word, title, n=1, cutoff=SIMILAR)
+            if near and not _shortens(word, near[0], data):
+                yield Problem("W306", data.place(measure, "short_title"),
+                              f"im Kurztitel steht „{word}“, im Titel „{near[0]}“",
+                              "beides angleichen")
+        yield from _differing_hyphens(data, measure)
+
+
+def _shortens(word: str, title_word: str, data: Checked) -> bool:
+    return (title_word.casefold().startswith(f"{word.casefold()}-")
+            or data.terms.abbreviations.get(word) == title_word)
+
+
+def _differing_hyphens(data: Checked, measure: Measure) -> Iterator[Problem]:
+    pairs = ((measure.title, measure.short_title), (measure.short_title, measure.title))
+    for one, other in pairs:
+        for word in HYPHENATED.findall(one):
+            if word not in other and (apart := word.replace("-", " ")) in other:
+                yield Problem("W306", data.place(measure, "short_title"),
+                              f"Titel und Kurztitel schreiben „{word}“ und „{apart}“",
+                              "beides angleichen")
+
+
+def _persons(data: Checked) -> Iterator[Problem]:
+    hint = "einverstanden und noch zuständig? Besser die Stelle nennen"
+    for measure in data.printed:
+        for passage in data.passages_of(measure):
+            for at, name in persons(passage.words, data.terms.names):
+                yield Problem("I308", passage.place(at), f"hier steht ein Name: {name}", hint)
+
+
+def persons(text: str, others: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """Return the names of persons in a text and where they start; ``others`` are no persons."""
+    for found in PERSON.finditer(text):
+        name = " ".join(found[0].split())
+        parts = found["first"].split("-")
+        if parts[0] in first_names() and not any(name.startswith(each) for each in others):
+            yield found.start(), name
+    for found in ADDRESSED.finditer(text):
+        yield found.start(), found[0]
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """Return the first names that are usual in Germany."""
+    path = files("catalogue") / "resources" / "first-names.txt"
+    return frozenset(path.read_text("utf-8").split())
+
+
+EDITORIAL: tuple[Check, ...] = (
+    _terms,
+    _abbreviations,
+    _hyphens,
+    _short_titles,
+    _persons,
+)
+RULES = (
+    Rule("W301", "Begriff in anderer Schreibweise",
+         "data/terms.yaml legt für Begriffe eine Schreibweise fest.",
+         "Home-Office", "Homeoffice"),
+    Rule("W304", "Abkürzung ohne Erklärung",
+         "Wer eine Seite aufschlägt, hat die anderen nicht gelesen: Jede Maßnahme erklärt ihre"
+         " Abkürzungen selbst, außer denen in data/terms.yaml.",
+         "Die PfD lädt ein.", "Die Partnerschaft für Demokratie (PfD) lädt ein."),
+    Rule("W305", "Mit und ohne Bindestrich",
+         "Dasselbe Wort steht hier mit und anderswo ohne Bindestrich.",
+         "Mentoring-Programm", "Mentoringprogramm"),
+    Rule("W306", "Kurztitel und Titel",
+         "Der Kurztitel kürzt den Titel, er schreibt seine Wörter nicht anders.",
+         "short_title: Menschen mit Behinderung\ntitle: Menschen mit Behinderungen",
+         "short_title: Menschen mit Behinderungen\ntitle: Menschen mit Behinderungen"),
+    Rule("I308", "Name einer Person",
+         "Namen brauchen ein Einverständnis und veralten. Wer eine Stelle nennt, muss nicht jedes"
+         " Jahr nachfragen. Eigennamen, die keine Personen sind, stehen in data/terms.yaml.",
+         "Frau Muster", "Ansprechperson im Inklusionsbüro"),
+)  # fmt: skip

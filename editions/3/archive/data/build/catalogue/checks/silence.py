@@ -1,0 +1,101 @@
+"""Silences a rule for one record, where ``check_ignore`` gives a reason."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from catalogue.checks.checked import Checked, items
+from catalogue.checks.rule import Rule
+from catalogue.load import Document, Key
+from catalogue.problems import Place, Problem, Severity, nearest
+
+CODE = "W191"
+KEY = "check_ignore"
+TO_THE_END = 10**9
+
+
+@dataclass(frozen=True)
+class Silencer:
+    """One line of ``check_ignore``: the code and the lines of the record it stands in."""
+
+    code: str
+    place: Place
+    first: int
+    last: int
+    whole_folder: bool
+
+    def covers(self, problem: Problem) -> bool:
+        """Whether the problem is one of this code in this record."""
+        if problem.code != self.code or problem.severity is Severity.ERROR:
+            return False
+        # The chapters of an edition have no record of their own.
+        if self.whole_folder:
+            return problem.place.path.parent == self.place.path.parent
+        same_file = problem.place.path == self.place.path
+        return same_file and self.first <= problem.place.line <= self.last
+
+
+def heard(
+    data: Checked, problems: Iterable[Problem], known: Collection[str],
+    unasked: Collection[str] = (),
+) -> Iterator[Problem]:
+    """Return the problems that no record silences, and the silencers without use.
+
+    A silencer of an ``unasked`` code may be of use another time.
+    """
+    found = tuple(silencers(data))
+    used: set[Silencer] = set()
+    for problem in problems:
+        covering = [each for each in found if each.covers(problem)]
+        used.update(covering)
+        if not covering:
+            yield problem
+    for silencer in found:
+        if silencer not in used and silencer.code not in unasked:
+            yield _useless(silencer, known)
+
+
+def _useless(silencer: Silencer, known: Collection[str]) -> Problem:
+    if silencer.code.startswith("E"):
+        message = f"Fehler wie {silencer.code} lassen sich nicht stummschalten"
+        return Problem(CODE, silencer.place, message, "den Fehler beheben")
+    if silencer.code not in known:
+        hint = nearest(silencer.code, sorted(known))
+        return Problem(CODE, silencer.place, f"die Regel {silencer.code} gibt es nicht", hint)
+    message = f"{silencer.code} ist hier stummgeschaltet, wird aber gar nicht gemeldet"
+    return Problem(CODE, silencer.place, message, "die Zeile löschen")
+
+
+def silencers(data: Checked) -> Iterator[Silencer]:
+    """Return every line of ``check_ignore`` in the records that are printed."""
+    source = data.source
+    yield from _of(source.head, (), 0, TO_THE_END, whole_folder=True)
+    for document, name in ((source.sections, "sections"), (source.contacts, "contacts")):
+        starts = {i: document.places[(name, i)][0] for i in items(document.value, name)}
+        for i, first in starts.items():
+            later = (start - 1 for start in starts.values() if start > first)
+            yield from _of(document, (name, i), first, next(later, TO_THE_END))
+    left_out = {measure.id for measure in data.measures} - {m.id for m in data.printed}
+    for document in source.measures:
+        if document.path.stem not in left_out:
+            yield from _of(document, (), 0, TO_THE_END)
+
+
+def _of(
+    document: Document, key: Key, first: int, last: int, whole_folder: bool = False
+) -> Iterator[Silencer]:
+    value = document.value
+    for step in key:
+        value = value[step]
+    codes = value.get(KEY) if isinstance(value, dict) else None
+    for code in codes if isinstance(codes, dict) else ():
+        place = document.place(*key, KEY, code)
+        yield Silencer(code, place, first, last, whole_folder)
+RULES = (
+    Rule("W191", "Stummschaltung ohne Wirkung",
+         "„check_ignore“ nennt eine Regel, die hier gar nicht anschlägt, die es nicht gibt oder die"
+         " ein Fehler ist. Fehler lassen sich nicht stummschalten.",
+         "check_ignore: {W301: Eigenname}", "(Zeile löschen)"),
+    Rule("I192", "Schema nicht auf dem Stand",
+         "Seit „catalogue schema“ zuletzt lief, sind Abschnitte, Fachbereiche oder Abteilungen"
+         " dazugekommen oder weggefallen. Das Schreibprogramm schlägt noch die alten vor."),
+)  # fmt: skip

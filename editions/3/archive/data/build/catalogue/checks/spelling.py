@@ -1,0 +1,51 @@
+"""Likely misspellings: a rare word that is a frequent word of the catalogue but for one slip."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from catalogue.checks.checked import Checked, Passage
+from catalogue.checks.rule import Check, Rule
+from catalogue.problems import Problem
+
+SHORTEST = 8
+FREQUENT = 3
+# Endings are grammar, not slips.
+ENDING = 3
+WORD = re.compile(r"(?<![\w*-])[^\W\d_]{7,}(?![\w*-])")
+
+
+def _slips(data: Checked) -> Iterator[Problem]:
+    first: dict[str, tuple[Passage, int]] = {}
+    counts: Counter[str] = Counter()
+    for passage in data.passages:
+        for found in WORD.finditer(passage.words):
+            counts[found[0]] += 1
+            first.setdefault(found[0], (passage, found.start()))
+    slips: dict[str, str] = {}
+    for word, times in counts.items():
+        if times >= FREQUENT and len(word) >= SHORTEST:
+            slips |= {slip: word for slip in _slipped(word)}
+    for word, meant in slips.items():
+        if counts[word] == 1:
+            passage, at = first[word]
+            yield Problem("I309", passage.place(at), f"ist „{word}“ ein Schreibfehler?",
+                          f"gemeint: „{meant}“?")
+
+
+def _slipped(word: str) -> Iterator[str]:
+    """Return the word with a letter lost, doubled or changed places with the next."""
+    for i in range(1, len(word) - ENDING):
+        yield word[:i] + word[i + 1 :]
+        yield word[:i] + word[i] + word[i:]
+        yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+
+
+EDITORIAL: tuple[Check, ...] = (_slips,)
+RULES = (
+    Rule("I309", "Schreibfehler?",
+         "Das Wort kommt einmal vor und unterscheidet sich nur um einen verlorenen, doppelten oder"
+         " vertauschten Buchstaben von einem häufigen Wort des Katalogs. Ein Wörterbuch liegt der"
+         " Prüfung nicht zugrunde; andere Schreibfehler findet sie nicht.",
+         "Gleichstelung", "Gleichstellung"),
+)  # fmt: skip

@@ -1,0 +1,227 @@
+"""What is wrong with the signs of a text: quotation marks, dashes, blanks, hyphens."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from itertools import product
+
+from catalogue import typography
+from catalogue.checks.checked import Checked
+from catalogue.checks.rule import Check, Find, Finding, Rule, TextRule
+from catalogue.problems import Problem
+
+DASH = re.compile(r"(?<=\S)[ \u00a0]+(?:--?|—)(?=\s)|(?<=\S)[ \u00a0]*—[ \u00a0]*(?=\S)")
+LOST_LIST = re.compile(r":[ \u00a0]+-[ \u00a0]")
+SPACED_RANGE = re.compile(r"(?<=\d)[ \u00a0]+[–-][ \u00a0]+(?=\d)")
+FROM_TO = re.compile(r"\b([Vv]on) (\d{1,4}\.?)[–-](\d{1,4}\.?)(?![\w–-])")
+SLASH = re.compile(r"(?<=[\w*)])(?:[ \u00a0]+/[ \u00a0]*|/[ \u00a0]+)(?=[\w(])")
+BLANKS = (
+    (re.compile(r"(?<![ \t\u00a0])[ \t\u00a0]+(?=\n|\Z)"), "Leerzeichen am Ende der Zeile", ""),
+    (re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ \u00a0]*\t\s*)(?=\S)"), "mehrere Leerzeichen", " "),
+    (re.compile(r"(?<=\w)[ \u00a0]+(?=[,;:!?.](?:\s|\Z))"), "Leerzeichen vor dem Satzzeichen", ""),
+    (re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])"), "nach dem Komma fehlt das Leerzeichen", ", "),
+)
+INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
+LOWER_HYPHEN = re.compile(r"(?<![\w-])([a-zäöüß]{3,})-([a-zäöüß]{3,})(?![\w-])")
+# Adjectives and adverbs that German joins with a hyphen: deutsch-türkisch, sozial-emotional.
+JOINED = re.compile(r"(?:nicht|isch|lich|ig|al|ell|iv|deutsch|schwarz|rot|gelb|grün|blau|weiß)$")
+ORIGIN = re.compile(r"isch(?:e[mnrs]?)?$")
+DOUBLED = re.compile(r"(?<![\w*-])([^\W\d_]{2,})\s+\1(?![\w*-])")
+MAY_DOUBLE = {"der", "die", "das", "den", "dem", "sie", "ihr", "ihnen"}
+DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
+MEANINGLESS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000f0000-\U0010ffff]"
+)
+
+
+def _changed(mend: Callable[[str], str], message: str, hint: str) -> Find:
+    """Find every character that a rule of the typesetter replaces by another one."""
+
+    def find(text: str) -> Iterator[Finding]:
+        for at, (old, new) in enumerate(zip(text, mend(text), strict=True)):
+            if old != new:
+                yield Finding(at, at + 1, message.format(old), hint, new)
+
+    return find
+
+
+def _quoted(text: str) -> str:
+    return typography.single_quotes(typography.double_quotes(text))
+
+
+def _unbalanced(text: str) -> Iterator[Finding]:
+    opened: list[int] = []
+    for at, char in enumerate(_quoted(text)):
+        if char == "„":
+            opened.append(at)
+        elif char == "“" and opened:
+            opened.pop()
+        elif char in "“”\"»«":
+            yield Finding(at, at + 1, f"das Anführungszeichen {char} hat kein Gegenstück",
+                          "öffnen mit „ und schließen mit “")
+    for at in opened:
+        yield Finding(at, at + 1, "das Anführungszeichen „ wird nicht geschlossen",
+                      "mit “ schließen")
+
+
+def _dashes(text: str) -> Iterator[Finding]:
+    # After a colon it is a list whose lines were lost, and no dash mends that.
+    is_list = LOST_LIST.search(text)
+    for found in DASH.finditer(text):
+        if not SPACED_RANGE.match(text, found.start()):
+            blank = "" if text[found.end()].isspace() else " "
+            yield Finding(*found.span(), "Bindestrich statt Gedankenstrich",
+                          "einen Halbgeviertstrich (–) setzen, oder ist es eine Liste?",
+                          None if is_list else f" –{blank}")
+
+
+def _ranges(text: str) -> Iterator[Finding]:
+    hint = "mit Halbgeviertstrich ohne Leerzeichen: 2023–2027"
+    worded = [found.span() for found in FROM_TO.finditer(text)]
+    for found in _changed(typography.ranges, "Bindestrich zwischen zwei Zahlen", hint)(text):
+        if not any(start <= found.start < end for start, end in worded):
+            yield found
+    for spaced in SPACED_RANGE.finditer(text):
+        yield Finding(*spaced.span(), "Leerzeichen zwischen zwei Zahlen", hint, "–")
+
+
+def _from_to(text: str) -> Iterator[Finding]:
+    for found in FROM_TO.finditer(text):
+        instead = f"{found[1]} {found[2]} bis {found[3]}"
+        yield Finding(*found.span(), f"„{found[0]}“ mischt Wort und Strich",
+                      f"„{instead}“", instead)
+
+
+def _tight(text: str) -> Iterator[Finding]:
+    hint = "es setzen; der Satz macht daraus ein schmales, geschütztes"
+    for found in typography.ABBREVIATION.finditer(text):
+        if re.search(r"\.\w", found[0]):
+            instead = re.sub(r"\.(?=\w)", ". ", found[0])
+            yield Finding(*found.span(), f"in „{found[0]}“ fehlt das Leerzeichen", hint, instead)
+    for pattern in (typography.REFERENCE, typography.AMOUNT):
+        for found in pattern.finditer(text):
+            if not re.search(r"\s", found[0]):
+                shown = text[found.start() : found.end() + 1] or text[found.start()]
+                yield Finding(*found.span(), f"bei „{shown}“ fehlt das Leerzeichen", hint,
+                              f"{found[0]} ")
+
+
+def _slashes(text: str) -> Iterator[Finding]:
+    for found in SLASH.finditer(text):
+        yield Finding(*found.span(), "Leerzeichen um den Schrägstrich",
+                      "ohne Leerzeichen schreiben", "/")
+
+
+def _blanks(text: str) -> Iterator[Finding]:
+    for pattern, message, instead in BLANKS:
+        for found in pattern.finditer(text):
+            yield Finding(*found.span(), message, "", instead)
+
+
+def _left_over(text: str) -> Iterator[Finding]:
+    for found in INVISIBLE.finditer(text):
+        yield Finding(*found.span(), "ein unsichtbares Trennzeichen ist stehen geblieben",
+                      "es löschen", "")
+    for found in LOWER_HYPHEN.finditer(text):
+        if not JOINED.search(found[1]) and not ORIGIN.search(found[2]):
+            hint = f"gemeint: „{found[1]}{found[2]}“?"
+            yield Finding(*found.span(), f"in „{found[0]}“ ist ein Trennstrich stehen geblieben",
+                          hint)
+
+
+def _doubled(text: str) -> Iterator[Finding]:
+    for found in DOUBLED.finditer(text):
+        if found[1] not in MAY_DOUBLE:
+            yield Finding(*found.span(), f"das Wort „{found[1]}“ steht zweimal", "eins löschen")
+
+
+def _decomposed(text: str) -> Iterator[Finding]:
+    for found in DECOMPOSED.finditer(text):
+        whole = unicodedata.normalize("NFC", found[0])
+        if whole != found[0]:
+            yield Finding(*found.span(), f"„{whole}“ besteht aus zwei Zeichen",
+                          "als ein Zeichen tippen", whole)
+
+
+def in_texts(rules: tuple[TextRule, ...]) -> Check:
+    """Return a check that searches every printed text for these rules."""
+
+    def check(data: Checked) -> Iterator[Problem]:
+        for passage, rule in product(data.passages, rules):
+            text = passage.text if rule.in_addresses else passage.words
+            for found in rule.find(text) if rule.needed.search(text) else ():
+                yield Problem(rule.code, passage.place(found.start), found.message, found.hint)
+
+    return check
+
+
+def meaningless_characters(data: Checked) -> Iterator[Problem]:
+    """Find characters that no font can show, addresses included."""
+    for passage in data.passages:
+        for found in MEANINGLESS.finditer(passage.text):
+            yield Problem("E322", passage.place(found.start()),
+                          f"das Zeichen U+{ord(found[0]):04X} hat keine Bedeutung",
+                          "löschen und das gemeinte Zeichen tippen")
+
+
+QUOTE = re.compile("[\"„“”'‚‘’´`»«]")
+TEXT_RULES = (
+    TextRule("W310", _changed(_quoted, "{} ist kein deutsches Anführungszeichen",
+                              "öffnen mit „ und schließen mit “"),
+             re.compile("[\"”'’]|(?<!\\S)[“‘]")),
+    TextRule("W311", _unbalanced, QUOTE),
+    TextRule("W312", _changed(typography.apostrophes, "{} ist kein Apostroph", "’ setzen"),
+             re.compile("['‘´`]")),
+    TextRule("W313", _dashes, re.compile(r"\s-|—")),
+    TextRule("W314", _ranges, re.compile(r"\d\.?\s?[–-]")),
+    TextRule("W315", _from_to, re.compile(r"\d\.?[–-]\d")),
+    TextRule("W316", _tight, re.compile(r"\w\.\w|[§.]\d|\d[%‰€]")),
+    TextRule("W317", _slashes, re.compile(r"\s/|/\s")),
+    TextRule("W318", _blanks, re.compile(r"\s[^\S\n]|\t|[ \u00a0](?:[,;:!?.\n]|\Z)|,\w")),
+    TextRule("W319", _left_over, re.compile("[a-zäöüß]-[a-zäöüß]|[\u00ad\u200b\u2060]")),
+    TextRule("W320", _doubled),
+    TextRule("W324", _decomposed, re.compile("[\u0300-\u036f]")),
+)  # fmt: skip
+CHECKS: tuple[Check, ...] = (meaningless_characters,)
+EDITORIAL: tuple[Check, ...] = (in_texts(TEXT_RULES),)
+RULES = (
+    Rule("W310", "Fremde Anführungszeichen",
+         "Zitate öffnen mit „ und schließen mit “, innere mit ‚ und ‘.",
+         '"Respekt"', "„Respekt“", is_mended=True),
+    Rule("W311", "Anführungszeichen ohne Gegenstück",
+         "Was geöffnet wird, muss geschlossen werden.",
+         "Das Projekt „Respekt lädt ein.", "Das Projekt „Respekt“ lädt ein."),
+    Rule("W312", "Gerader Apostroph", "Der Apostroph ist ’.", "wie geht's", "wie geht’s",
+         is_mended=True),
+    Rule("W313", "Bindestrich als Gedankenstrich",
+         "Zwischen Wörtern mit Leerzeichen steht der Halbgeviertstrich.",
+         "Quartiere - Gesunde Lebenswelten", "Quartiere – Gesunde Lebenswelten", is_mended=True),
+    Rule("W314", "Strich zwischen Zahlen",
+         "„Bis“ zwischen zwei Zahlen ist ein Halbgeviertstrich ohne Leerzeichen.",
+         "2023-2027", "2023–2027", is_mended=True),
+    Rule("W315", "„von“ mit Strich",
+         "Nach „von“ steht „bis“ als Wort.", "von 2023–2027", "von 2023 bis 2027",
+         is_mended=True),
+    Rule("W316", "Fehlendes Leerzeichen",
+         "In „z. B.“, nach „§“ und vor „%“ steht ein Leerzeichen; der Satz macht es schmal.",
+         "z.B. nach §13", "z. B. nach § 13", is_mended=True),
+    Rule("W317", "Leerzeichen um den Schrägstrich", "Der Schrägstrich steht ohne Leerzeichen.",
+         "Trennung / Scheidung", "Trennung/Scheidung", is_mended=True),
+    Rule("W318", "Leerzeichen zu viel oder zu wenig",
+         "Doppelte Leerzeichen, Leerzeichen am Zeilenende oder vor einem Satzzeichen, keines nach"
+         " einem Komma.", "Rat  suchen , Hilfe finden", "Rat suchen, Hilfe finden",
+         is_mended=True),
+    Rule("W319", "Stehen gebliebener Trennstrich",
+         "Ein Trennstrich aus einem anderen Zeilenumbruch steht mitten im Wort. Unsichtbare"
+         " Trennzeichen löscht „catalogue check --fix“.",
+         "gesundheits-förderlicher", "gesundheitsförderlicher"),
+    Rule("W320", "Wort doppelt", "Dasselbe Wort steht zweimal hintereinander.",
+         "Rat und und Hilfe", "Rat und Hilfe"),
+    Rule("E322", "Zeichen ohne Bedeutung",
+         "Zeichen aus dem privaten Bereich von Unicode, Steuerzeichen und Ersatzzeichen druckt"
+         " jede Schrift anders oder gar nicht. Sie stammen meist aus einem PDF.",
+         "\uf0b7 Beratung", "- Beratung"),
+    Rule("W324", "Zerlegte Umlaute",
+         "Ein Umlaut aus zwei Zeichen sieht richtig aus, wird aber beim Suchen nicht gefunden.",
+         "fu\u0308r", "für", is_mended=True),
+)  # fmt: skip

@@ -1,0 +1,128 @@
+"""The command line: the one place that prints, exits and reads the environment."""
+
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any, ClassVar
+
+import click
+
+from catalogue import __version__
+from catalogue.cli.output import Group, fail, report
+from catalogue.problems import CatalogueError, nearest
+
+INTERRUPTED = 130
+USAGE = 2
+
+# A command is imported only when it is called, so that checking never loads the typesetter.
+COMMANDS = {
+    "build": "making",
+    "fit": "making",
+    "status": "making",
+    "doctor": "making",
+    "new": "editing",
+    "archive": "archiving",
+    "verify": "archiving",
+    "diff": "archiving",
+    "handoff": "handing",
+    "preflight": "handing",
+    "outline": "handing",
+    "check": "checking",
+    "schema": "checking",
+    "import": "importing",
+    "collect": "importing",
+}
+HEADINGS = {"Options": "Optionen", "Commands": "Befehle", "Arguments": "Angaben"}
+
+
+class GermanHelp(click.HelpFormatter):
+    """Help with German headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the usage line."""
+        super().write_usage(prog, args.replace("COMMAND [ARGS]...", "BEFEHL …")
+                            .replace("OPTIONS", "OPTIONEN"), "Aufruf: ")
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a section."""
+        super().write_heading(HEADINGS.get(heading, heading))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        """Write a list of names with their explanations."""
+        german = [(name, text.replace("[required]", "(nötig)")) for name, text in rows]
+        super().write_dl(german, *args, **kwargs)
+
+
+click.Context.formatter_class = GermanHelp
+
+
+class Commands(Group):
+    """A group that loads its commands when they are called and speaks German."""
+
+    paths: ClassVar[dict[str, str]] = COMMANDS
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(self.paths)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a command and return the command."""
+        if cmd_name not in self.paths:
+            return None
+        module = import_module(f"catalogue.cli.{self.paths[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_") + "_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was named; an unknown one is answered with the nearest."""
+        if args and args[0] not in self.paths:
+            hint = nearest(args[0], self.paths)
+            raise click.UsageError(f"unbekannter Befehl „{args[0]}“ – {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command; problems are printed one a line and end with their exit code."""
+        kwargs["standalone_mode"] = False
+        try:
+            result = super().main(*args, **kwargs)
+        except CatalogueError as error:
+            report(error.problems)
+            sys.exit(error.exit_code)
+        except (KeyboardInterrupt, click.Abort):
+            fail("abgebrochen")
+            sys.exit(INTERRUPTED)
+        except click.ClickException as error:
+            fail(in_german(error))
+            sys.exit(USAGE)
+        sys.exit(result if isinstance(result, int) else 0)
+
+
+def in_german(error: click.ClickException) -> str:
+    """Return what is wrong with a call as one German sentence with a way out."""
+    context = getattr(error, "ctx", None)
+    hint = f" – Hilfe: {context.command_path} --help" if context else ""
+    if isinstance(error, click.NoSuchOption):
+        near = nearest(error.option_name, error.possibilities or [])
+        return f"unbekannte Option {error.option_name} {near}{hint}"
+    if isinstance(error, click.MissingParameter):
+        name = error.param.opts[0] if error.param else "eine Angabe"
+        return f"es fehlt: {name}{hint}"
+    if isinstance(error, click.BadParameter):
+        name = error.param.opts[0] if error.param else "die Angabe"
+        return f"ungültiger Wert für {name}{hint}"
+    return f"{error.format_message()}{hint}"
+
+
+@click.group(
+    cls=Commands,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+@click.version_option(__version__, message="catalogue %(version)s", help="Die Version zeigen.")
+def main() -> None:
+    """Setzt den Maßnahmenkatalog einer Stadt aus Daten und Layout.
+
+    Beispiel: catalogue build --edition 4
+    """

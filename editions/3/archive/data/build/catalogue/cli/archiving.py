@@ -1,0 +1,147 @@
+"""Commands for the archive of editions: archive, verify, diff."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from catalogue.archive import archive
+from catalogue.changes import Change, Changes, Kind, tallies
+from catalogue.cli.output import (
+    as_json,
+    command,
+    edition_option,
+    json_option,
+    out_option,
+    report,
+    root_option,
+    say,
+    shown,
+    stages,
+    table,
+)
+from catalogue.compare import compare, side_in, side_of
+from catalogue.holdings import unpack
+from catalogue.problems import ArchiveError, Severity
+from catalogue.signoff import report as write_report
+from catalogue.verify import holdings, verify
+
+folder = click.Path(path_type=Path, file_okay=False)
+SECTIONS = {"sections": "Abschnitt", "directorates": "Dezernat", "departments": "Fachbereich"}
+
+
+@command("archive")
+@edition_option
+@click.option("--reprint", default="", metavar="GRUND", help="Berichtigte Ausgabe einfrieren.")
+@click.option("--from", "project", type=folder, metavar="ORDNER", help="Berichtigter Stand.")
+@click.option("--unpack", "target", type=folder, metavar="ORDNER", help="Archiv dorthin auspacken.")
+@root_option
+def archive_command(
+    number: int, reprint: str, project: Path | None, target: Path | None, root: Path
+) -> None:
+    """Friert eine Auflage mit allem ein, woraus sie entstand; danach bleibt sie, wie sie ist.
+
+    Beispiel: catalogue archive --edition 3
+    """
+    if target:
+        say(shown(unpack(root.resolve(), number, target)))
+        return
+    say(shown(archive(root.resolve(), number, reprint, project, stages(quiet=False))))
+
+
+@command("verify")
+@click.option("--edition", "number", type=int, metavar="N", help="Nur diese Auflage.")
+@click.option("--rebuild", is_flag=True, help="Aus dem Archiv neu bauen und vergleichen.")
+@root_option
+def verify_command(number: int | None, rebuild: bool, root: Path) -> None:
+    """Prüft das Archiv: jede Datei, die Kette der Auflagen und auf Wunsch den Neubau.
+
+    Beispiel: catalogue verify --edition 3 --rebuild
+    """
+    problems = verify(root.resolve(), number, rebuild)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ArchiveError(problems)
+    report(problems)
+    found = [each for each in holdings(root.resolve()) if number in (None, each.number)]
+    table(("Auflage", "Stand", "Ordner"),
+          ([each.number, each.state, ", ".join(each.folders)] for each in found))
+    same = rebuild and all(problem.severity is Severity.NOTICE for problem in problems)
+    say("Archiv unverändert, Neubau byte-gleich" if same else "Archiv unverändert")
+
+
+@command("diff")
+@click.argument("first", type=int, metavar="N")
+@click.argument("second", type=int, required=False, metavar="[M]")
+@click.option("--against", type=folder, metavar="ORDNER", help="Mit einem anderen Ordner.")
+@click.option("--department", default="", metavar="NAME", help="Nur dieser Fachbereich.")
+@click.option("--no-pictures", is_flag=True, help="Ohne Seitenbilder und ohne PDF.")
+@json_option
+@out_option
+@root_option
+def diff_command(first: int, second: int | None, against: Path | None, root: Path,
+                 **options: Any) -> None:
+    """Zeigt, was sich zwischen zwei Auflagen geändert hat, und schreibt den Bericht zum Abzeichnen.
+
+    Beispiel: catalogue diff 3 4
+    """
+    if (second is None) == (against is None):
+        raise click.UsageError("entweder eine zweite Auflage oder --against angeben")
+    home = root.resolve()
+    before = side_of(home, first)
+    after = side_in(against.resolve(), first) if against else side_of(home, second or first)
+    if options["as_data"]:
+        as_json(data(compare(before, after)))
+        return
+    out = options["out"] or home / "editions" / str(after.number) / "out"
+    written = write_report(before, after, out, options["department"], not options["no_pictures"])
+    report(written.problems)
+    show(written.changes, options["department"])
+    for each in written.resets:
+        say(f"nur Gestaltung: {each.measure.title} (Seite {each.before} → {each.after},"
+            f" {each.reason})")
+    for path in written.files:
+        say(shown(path))
+
+
+def show(changes: Changes, department: str = "") -> None:
+    """Print the counts and one line for each change."""
+    heads = (f"{changes.before.number}.", f"{changes.after.number}.", *(k.word for k in Kind))
+    for key, rows in tallies(changes).items():
+        table((SECTIONS[key], *heads),
+              ([row.name, row.before, row.after, *(n or "–" for n in row.changes)]
+               for row in rows))
+        say("")
+    for change in changes.changes:
+        if not department or department in change.departments:
+            say(line(change))
+    if changes.parts:
+        say(f"außerdem verändert: {', '.join(changes.parts)}")
+
+
+def line(change: Change) -> str:
+    """Return a change as one line."""
+    kinds = ", ".join(kind.word for kind in change.kinds)
+    what = f" ({change.what})" if change.what else ""
+    return f"{kinds}: {change.measure.title}{what} – {', '.join(change.departments)}"
+
+
+def data(changes: Changes) -> dict[str, Any]:
+    """Return the changes for other programs."""
+    return {
+        "before": changes.before.number,
+        "after": changes.after.number,
+        "counts": {
+            key: [{"name": row.name, "before": row.before, "after": row.after,
+                   **dict(zip(map(str, Kind), row.changes, strict=True))} for row in rows]
+            for key, rows in tallies(changes).items()
+        },
+        "changes": [
+            {"id": change.measure.id, "title": change.measure.title,
+             "kinds": [str(kind) for kind in change.kinds], "fields": list(change.fields),
+             "departments": list(change.departments),
+             "before": change.before.model_dump(mode="json") if change.before else None,
+             "after": change.after.model_dump(mode="json") if change.after else None}
+            for change in changes.changes
+        ],
+        "parts": list(changes.parts),
+    }

@@ -1,0 +1,94 @@
+"""Commands that look at the data and set no pages: check and schema."""
+
+import sys
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+
+from catalogue.checks.explain import explain
+from catalogue.cli.output import COLOURS, as_json, command, root_option, say, shown, summary
+from catalogue.fix import fix
+from catalogue.load import edition_numbers
+from catalogue.problems import DataError, Problem, Severity
+from catalogue.sarif import to_records, to_sarif
+from catalogue.schema import write_schemas
+from catalogue.validate import check
+
+FORMS = {"json": to_records, "sarif": to_sarif}
+DIFFERENCE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def _explained(context: click.Context, _: click.Parameter, code: str | None) -> None:
+    if code:
+        say(explain(code))
+        context.exit()
+
+
+@command("check")
+@click.option("--edition", "number", type=int, metavar="N",
+              help="Nummer der Auflage, sonst die neueste.")
+@click.option("--json", "form", flag_value="json", help="Als JSON ausgeben.")
+@click.option("--sarif", "form", flag_value="sarif", help="Als SARIF 2.1.0 ausgeben.")
+@click.option("--strict", is_flag=True, help="Auch bei Warnungen mit Fehler enden.")
+@click.option("--fix", "mend", is_flag=True, help="Mechanisches beheben; zeigt es vorher.")
+@click.option("--online", is_flag=True, help="Auch prüfen, ob alle Adressen antworten.")
+@click.option("--explain", metavar="REGEL", callback=_explained, expose_value=False, is_eager=True,
+              help="Eine Regel erklären, mit „alle“ alle.")
+@root_option
+def check_command(root: Path, number: int | None, mend: bool, **options: Any) -> int:
+    """Prüft die Daten einer Auflage: was ist wo falsch, und wie wird es richtig?
+
+    Beispiel: catalogue check --edition 4
+    """
+    root = root.resolve()
+    number = max(edition_numbers(root), default=1) if number is None else number
+    if mend:
+        _mend(root, number)
+    more = _online() if options["online"] else ()
+    found = check(root, number, more)
+    if options["form"]:
+        as_json(FORMS[options["form"]](found))
+    else:
+        _by_file(found)
+    stops = (Severity.ERROR, Severity.WARNING) if options["strict"] else (Severity.ERROR,)
+    return DataError.exit_code if any(p.severity in stops for p in found) else 0
+
+
+@command("schema")
+@root_option
+def schema_command(root: Path) -> None:
+    """Schreibt die JSON-Schemas und nennt sie am Kopf jeder Datei unter data/ und editions/.
+
+    Beispiel: catalogue schema
+    """
+    for path in write_schemas(root.resolve()):
+        say(shown(path))
+
+
+def _online() -> tuple[Any, ...]:
+    # Asking the network takes modules that no other check needs.
+    from catalogue.checks.online import dead_links
+
+    return (dead_links,)
+
+
+def _mend(root: Path, number: int) -> None:
+    differences = fix(root, number)
+    for line in (line for each in differences for line in each.lines):
+        click.secho(line, fg=DIFFERENCE_COLOURS.get(line[0]), err=True)
+    # In a script nobody can answer.
+    if differences and sys.stdin.isatty():
+        click.confirm("So schreiben?", abort=True, err=True)
+    fix(root, number, write=True)
+
+
+def _by_file(problems: Iterable[Problem]) -> None:
+    found = list(problems)
+    for _, group in groupby(found, key=lambda problem: problem.place.path):
+        for problem in group:
+            click.secho(str(problem), fg=COLOURS[problem.severity])
+        say("")
+    say(summary(found) or "Nichts zu beanstanden.")

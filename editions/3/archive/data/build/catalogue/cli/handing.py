@@ -1,0 +1,83 @@
+"""Commands for what leaves the house: handoff, preflight, outline."""
+
+from pathlib import Path
+
+import click
+
+from catalogue.cli.output import (
+    command,
+    edition_option,
+    out_option,
+    report,
+    root_option,
+    say,
+    shown,
+    stages,
+)
+from catalogue.handoff import handoff
+from catalogue.outline import outline
+from catalogue.preflight.press import COVER_RULES, PRESS_RULES, preflight_press
+from catalogue.printers import load_printer
+from catalogue.problems import DataError, Place, PreflightError, Problem, Severity
+from catalogue.setting import set_pages
+
+pdf = click.Path(path_type=Path, exists=True, dir_okay=False)
+printer_option = click.option(
+    "--printer", "name", required=True, metavar="NAME",
+    help="Druckerei: ein Name aus layouts/printers/, etwa online oder hausdruckerei.",
+)  # fmt: skip
+
+
+@command("handoff")
+@edition_option
+@printer_option
+@out_option
+@root_option
+def handoff_command(number: int, name: str, out: Path | None, root: Path) -> None:
+    """Packt alles für die Druckerei: Inhalt, Umschlag, Druckauftrag, Prüfbericht, Prüfsummen.
+
+    Beispiel: catalogue handoff --edition 4 --printer online
+    """
+    place = root.resolve()
+    printer = load_printer(place, name)
+    done = set_pages(place, number, stages(quiet=False), product="print")
+    folder = out or place / "editions" / str(number) / "out"
+    say(shown(handoff(done.pages, done.engine, printer, folder)))
+
+
+@command("preflight")
+@click.argument("file", type=pdf, metavar="DATEI")
+@printer_option
+@click.option("--cover", is_flag=True, help="Die Datei ist ein Umschlag, kein Inhalt.")
+@root_option
+def preflight_command(file: Path, name: str, cover: bool, root: Path) -> None:
+    """Prüft ein PDF nach den Vorgaben einer Druckerei, mit Seite, Messwert und Grenze.
+
+    Beispiel: catalogue preflight katalog.pdf --printer online
+    """
+    rules = COVER_RULES if cover else PRESS_RULES
+    problems = preflight_press(
+        file.read_bytes(), load_printer(root.resolve(), name), rules, shown(file)
+    )
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise PreflightError(problems)
+    report(problems)
+    say(f"{shown(file)}: keine Fehler")
+
+
+@command("outline")
+@edition_option
+@root_option
+def outline_command(number: int, root: Path) -> None:
+    """Zeigt, was ein Vorleseprogramm vom Web-PDF liest: Rollen und Text in Lesefolge.
+
+    Beispiel: catalogue outline --edition 4
+    """
+    folder = root / "editions" / str(number) / "out"
+    file = next(folder.glob("*-web.pdf"), None)
+    if file is None:
+        hint = f"zuerst: catalogue build --edition {number}"
+        problem = Problem("E101", Place(folder), "hier liegt noch kein Web-PDF", hint)
+        raise DataError([problem])
+    for line in outline(file.read_bytes()):
+        say(line)

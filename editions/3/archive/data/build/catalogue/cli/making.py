@@ -1,0 +1,105 @@
+"""Commands that set pages: build, fit, status, doctor."""
+
+import time
+from pathlib import Path
+
+import click
+
+from catalogue.build import PRODUCTS, Built, Wish, build, set_pages
+from catalogue.cli.output import (
+    as_json,
+    command,
+    edition_option,
+    json_option,
+    out_option,
+    report,
+    root_option,
+    say,
+    shown,
+    stages,
+    table,
+)
+from catalogue.doctor import examine
+from catalogue.status import fit_rows, status_rows
+
+
+@command("build")
+@edition_option
+@out_option
+@click.option("--product", "products", multiple=True, type=click.Choice(PRODUCTS),
+              help="Nur diese Ausgabe: web, print oder archive; mehrfach möglich.")
+@click.option("--marks", is_flag=True, help="Druck mit Schnittmarken.")
+@click.option("--allow-overflow", is_flag=True, help="Zu lange Maßnahmen auf zwei Seiten setzen.")
+@click.option("--quiet", is_flag=True, help="Nur Fehler zeigen.")
+@root_option
+def build_command(
+    number: int, out: Path | None, quiet: bool, root: Path, products: tuple[str, ...],
+    **wishes: bool,
+) -> None:
+    """Setzt eine Auflage für Bildschirm, Druck und Archiv und prüft jedes geschriebene PDF.
+
+    Beispiel: catalogue build --edition 4
+    """
+    start = time.perf_counter()
+    wish = Wish(products or PRODUCTS, **wishes)
+    built = build(root.resolve(), number, out, stages(quiet), wish)
+    if not quiet:
+        report(built.problems)
+        built_lines(built, time.perf_counter() - start)
+
+
+def built_lines(built: Built, seconds: float) -> None:
+    """Say what was delivered."""
+    for path in built.delivery.files:
+        say(shown(path))
+    steps = " · ".join(map(str, built.delivery.report["tightness"]))
+    say(f"{built.pages.page_count} Seiten in {seconds:.1f} Sekunden,"
+        f" Maßnahmen je Einpass-Stufe 0–4: {steps}")
+    for each in built.pages.measures:
+        if not each.fits:
+            say(f"auf {each.laid_out.page_count} Seiten statt einer: {each.unit.title}")
+
+
+@command("fit")
+@edition_option
+@json_option
+@root_option
+def fit_command(number: int, as_data: bool, root: Path) -> None:
+    """Zeigt je Maßnahme die Einpass-Stufe und die freien oder überzähligen Zeilen.
+
+    Beispiel: catalogue fit --edition 4
+    """
+    rows = fit_rows(set_pages(root.resolve(), number, allow_overflow=True).pages)
+    if as_data:
+        as_json(rows)
+        return
+    table(("Maßnahme", "Seite", "Stufe", "Zeilen frei", "Zeichen"),
+          ([r["id"], r["page"], r["tightness"], r["lines"], r["characters"]] for r in rows))
+
+
+@command("status")
+@json_option
+@root_option
+def status_command(as_data: bool, root: Path) -> None:
+    """Zeigt alle Auflagen mit Nummer, Datum, Maßnahmen, Seiten und Stand.
+
+    Beispiel: catalogue status
+    """
+    rows = status_rows(root.resolve())
+    if as_data:
+        as_json(rows)
+        return
+    table(("Auflage", "Datum", "Maßnahmen", "Seiten", "Stand"),
+          ([r["number"], r["date"], r["measures"], r["pages"], r["state"]] for r in rows))
+
+
+@command("doctor")
+@root_option
+def doctor_command(root: Path) -> int:
+    """Prüft Schriften, Trennmuster und Systembibliotheken und sagt, wie Fehlendes zu holen ist.
+
+    Beispiel: catalogue doctor
+    """
+    findings = examine(root.resolve())
+    table(("Teil", "Stand", "Ausweg"), ([f.part, f.state, f.hint] for f in findings))
+    return 0 if all(f.is_found for f in findings) else 5

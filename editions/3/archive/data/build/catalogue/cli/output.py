@@ -1,0 +1,108 @@
+"""How the command line writes: problems, tables, paths, JSON; and the options many share."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from catalogue.problems import Problem, Severity
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+PLURALS = {Severity.ERROR: "Fehler", Severity.WARNING: "Warnungen", Severity.NOTICE: "Hinweise"}
+
+
+class Command(click.Command):
+    """A command whose help option is explained in German."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the help option."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "Diese Hilfe zeigen."
+        return option
+
+
+class Group(Command, click.Group):
+    """A group of commands whose help option is explained in German."""
+
+
+root_option = click.option(
+    "--root", type=click.Path(path_type=Path, file_okay=False, exists=True), default=Path(),
+    metavar="ORDNER", help="Ordner des Katalogs, sonst der aktuelle.",
+)  # fmt: skip
+out_option = click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), metavar="ORDNER",
+    help="Zielordner, sonst editions/N/out.",
+)  # fmt: skip
+edition_option = click.option(
+    "--edition", "number", type=int, required=True, metavar="N", help="Nummer der Auflage."
+)
+json_option = click.option("--json", "as_data", is_flag=True, help="Als JSON ausgeben.")
+
+
+def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """Return a decorator that makes a command of this name."""
+    return click.command(name, cls=Command)
+
+
+def say(text: str) -> None:
+    """Print a line."""
+    click.echo(text)
+
+
+def fail(text: str) -> None:
+    """Print a line on the error stream."""
+    click.echo(text, err=True)
+
+
+def stages(quiet: bool) -> Callable[[str], None]:
+    """Return what shows the stage that begins: on a terminal and off it, one line each."""
+    console = Console(stderr=True, quiet=quiet, highlight=False)
+    return lambda stage: console.print(f"{stage} …", style="dim")
+
+
+def shown(path: Path) -> str:
+    """Return a path as short as it can be read from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def report(problems: Iterable[Problem]) -> None:
+    """Print problems one a line on the error stream, then how many of each weight there are."""
+    found = list(problems)
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    for problem in found:
+        console.print(str(problem), style=COLOURS[problem.severity], markup=False)
+    if found:
+        console.print(summary(found))
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """Return how many problems of each weight there are."""
+    counts = Counter(problem.severity for problem in problems)
+    return ", ".join(
+        f"{counts[s]} {s if counts[s] == 1 else PLURALS[s]}" for s in Severity if counts[s]
+    )
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Print a table; columns that hold numbers stand right."""
+    content = [[str(cell) for cell in row] for row in rows]
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for i, head in enumerate(heads):
+        numbers = all(row[i].lstrip("-").isdigit() or row[i] in ("", "–") for row in content)
+        grid.add_column(head, justify="right" if numbers else "left", overflow="fold")
+    for row in content:
+        grid.add_row(*row)
+    width = None if Console().is_terminal else 160
+    Console(width=width, highlight=False).print(grid)
+
+
+def as_json(value: object) -> None:
+    """Print a value as JSON for other programs."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))

@@ -1,0 +1,1 @@
+"""What departments are asked to fill in, and how what they send back becomes data."""

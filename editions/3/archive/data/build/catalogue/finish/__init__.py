@@ -1,0 +1,1 @@
+"""What each product needs beyond what the engine writes."""

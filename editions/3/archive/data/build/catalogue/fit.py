@@ -1,0 +1,296 @@
+"""Copyfitting: every measure at the loosest step of the ladder that keeps it on its page."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from math import ceil
+from pathlib import Path
+
+from catalogue.compose import Composition, Unit
+from catalogue.layout import Layout, Step
+from catalogue.model import TEXT_FIELDS
+from catalogue.problems import FitError, LayoutError, Problem
+from catalogue.render import Engine, LaidOut
+
+MAX_TRIALS = 5
+MAX_ROUNDS = 4
+CHARACTERS_PER_LINE = 68
+# Ragged lines end short of their width by about a fiftieth; kerning saves less than that.
+RAGGED, KERNED = 1.02, 0.98
+NAMES = {
+    "description": "Beschreibung", "goals": "Ziele",
+    "target_groups": "Zielgruppen", "responsible": "Wer ist verantwortlich?",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A unit laid out on its pages; ``slack`` in points is negative when it is too long."""
+
+    unit: Unit
+    laid_out: LaidOut
+    first_page: int
+    step: Step | None = None
+    slack: float = 0.0
+    trials: int = 0
+
+    @property
+    def fits(self) -> bool:
+        """Whether the unit keeps the number of pages it promises."""
+        if self.unit.measure is None:
+            return self.unit.pages in (0, self.laid_out.page_count)
+        return self.laid_out.page_count <= self.unit.pages and self.slack >= 0
+
+    @property
+    def lines(self) -> int:
+        """Lines of slack, or of excess as a negative number."""
+        leading = self.step.small_leading if self.step else 1
+        return int(self.slack // leading)
+
+    @property
+    def characters(self) -> int:
+        """Characters in the text fields of the measure."""
+        return sum(len(getattr(self.unit.measure, name)) for name in TEXT_FIELDS)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """An edition laid out: every unit in order with its first page and its fit."""
+
+    composition: Composition
+    fitted: tuple[Fitted, ...]
+
+    @property
+    def page_count(self) -> int:
+        """How many pages the edition has."""
+        return sum(each.laid_out.page_count for each in self.fitted)
+
+    @property
+    def parts(self) -> list[LaidOut]:
+        """The laid out units in order."""
+        return [each.laid_out for each in self.fitted]
+
+    @property
+    def measures(self) -> list[Fitted]:
+        """The measures among the units."""
+        return [each for each in self.fitted if each.unit.measure]
+
+
+def fit(
+    composition: Composition, engine: Engine, cache: Path, allow_overflow: bool = False
+) -> Pages:
+    """Lay out every unit; ``FitError`` names each measure that keeps to its page at no step."""
+    known = _Cache(cache / "fit.json", composition.layout)
+    counts = _settled(composition, engine, known)
+    for _ in range(MAX_ROUNDS):
+        numbers = _numbers(composition, counts)
+        fitted = tuple(
+            _set(composition, engine, unit, numbers, known) for unit in composition.units
+        )
+        problems = [_too_long(each) for each in fitted if not each.fits]
+        if problems and not allow_overflow:
+            raise FitError(problems)
+        actual = {each.unit.anchor: each.laid_out.page_count for each in fitted}
+        if actual == counts:
+            known.save()
+            return Pages(composition, fitted)
+        counts = actual
+    place = composition.units[0].place
+    raise LayoutError([Problem("E512", place, "die Seitenzahlen kommen nicht zur Ruhe")])
+
+
+def _settled(composition: Composition, engine: Engine, known: "_Cache") -> dict[str, int]:
+    """Return the pages of every unit: promised, remembered, or laid out from front to back."""
+    keys = {u.anchor: composition.html(u, {}) for u in composition.units if not u.pages}
+    found = {anchor: known.number(key) for anchor, key in keys.items()}
+    counts = {u.anchor: u.pages or found[u.anchor] or 1 for u in composition.units}
+    for unit in composition.units:
+        if unit.anchor in found and not found[unit.anchor]:
+            counts[unit.anchor] = _count(composition, engine, unit, counts)
+            known.remember(keys[unit.anchor], counts[unit.anchor])
+    return counts
+
+
+def _count(
+    composition: Composition, engine: Engine, unit: Unit, counts: Mapping[str, int]
+) -> int:
+    # What stands before is settled, so only a wrong guess of its own is laid out twice.
+    count = counts[unit.anchor]
+    for _ in range(MAX_ROUNDS):
+        html = composition.html(unit, _numbers(composition, {**counts, unit.anchor: count}))
+        actual = engine.lay_out(html, unit.place).page_count
+        if actual == count:
+            break
+        count = actual
+    return count
+
+
+def _numbers(composition: Composition, counts: Mapping[str, int]) -> dict[str, int]:
+    numbers, page = {}, 1
+    for unit in composition.units:
+        numbers[unit.anchor] = page
+        page += counts[unit.anchor]
+    return numbers
+
+
+def _set(
+    composition: Composition, engine: Engine, unit: Unit, numbers: Mapping[str, int],
+    known: "_Cache",
+) -> Fitted:
+    first_page = numbers[unit.anchor]
+    if unit.measure is None:
+        html = composition.html(unit, numbers)
+        return Fitted(unit, engine.lay_out(html, unit.place), first_page)
+
+    def trial(step: Step) -> Fitted:
+        html = composition.html(unit, numbers, step)
+        laid_out = engine.lay_out(html, unit.place)
+        return Fitted(unit, laid_out, first_page, step, _slack(laid_out))
+
+    key = composition.html(unit, {}, composition.layout.steps[0])
+    number = known.number(key)
+    if number is not None and (fitted := trial(composition.layout.steps[number])).fits:
+        return fitted
+    fitted = _loosest(composition, unit, trial)
+    if fitted.step and fitted.fits:
+        known.remember(key, fitted.step.number)
+    return fitted
+
+
+def _slack(laid_out: LaidOut) -> float:
+    """Return the points between the end of the text and the foot of its page."""
+    end_page, end = laid_out.height("fit-end")
+    foot_page, foot = laid_out.height("fit-foot")
+    top = laid_out.height("fit-body")[1]
+    if end_page > 0:
+        return -(end - top) - (end_page - 1) * (foot - top)
+    return foot - end if end_page == foot_page else 0.0
+
+
+def _loosest(composition: Composition, unit: Unit, trial: Callable[[Step], Fitted]) -> Fitted:
+    measure = unit.measure
+    assert measure is not None
+    allowed = [s for s in composition.layout.steps
+               if composition.title_lines(measure, s) <= s.title_lines]
+    allowed = allowed or [composition.layout.steps[-1]]
+    index = _expected(composition.layout, unit, allowed)
+    tried: dict[int, Fitted] = {}
+    while index not in tried and len(tried) < MAX_TRIALS:
+        tried[index] = found = trial(allowed[index])
+        if not found.fits:
+            index = min(index + 1, len(allowed) - 1)
+        elif index > 0 and not _excluded(composition.layout, found, allowed[index - 1]):
+            index -= 1
+    fitting = [each for each in tried.values() if each.fits]
+    best = min(fitting, key=_number) if fitting else max(tried.values(), key=_number)
+    return Fitted(best.unit, best.laid_out, best.first_page, best.step, best.slack, len(tried))
+
+
+def _number(fitted: Fitted) -> int:
+    return fitted.step.number if fitted.step else 0
+
+
+def _excluded(layout: Layout, fitted: Fitted, looser: Step) -> bool:
+    """Whether a looser step cannot fit: larger type on the same width never takes fewer lines."""
+    step = fitted.step
+    assert step is not None
+    names = ("fit-top", "fit-body", "fit-described", "fit-end", "fit-foot")
+    start, body, described, end, foot = (fitted.laid_out.height(name)[1] for name in names)
+    blocks = sum(bool(text) for text in fitted.unit.context["texts"].values())
+    paragraphs = _paragraphs(fitted.unit.context["texts"]["description"])
+    least = sum(_lines(layout, text, looser.size, KERNED) for text in paragraphs)
+    lines = max((described - body) / step.leading, least + looser.space / looser.leading)
+    description = lines * looser.leading
+    rest = (end - described - blocks * step.space) * looser.small_leading / step.small_leading
+    top = start + looser.field if looser.field else body - step.above
+    return top + looser.above + description + rest + blocks * looser.space > foot
+
+
+def _expected(layout: Layout, unit: Unit, steps: list[Step]) -> int:
+    """Return the index of the loosest step that an estimate from character widths lets fit."""
+    texts = unit.context["texts"]
+    room = layout.head.area_height - layout.head.line * (unit.context["foot_lines"] + 1)
+    for index, step in enumerate(steps):
+        title = layout.title_face.width(unit.measure.title if unit.measure else "")
+        title_lines = ceil(title * step.title_size / step.title_width)
+        header = max(step.field, title_lines * step.title_leading + layout.head.header_height)
+        text = sum(_height(layout, step, name, text) for name, text in texts.items())
+        blocks = sum(bool(t) for t in texts.values()) * step.space
+        if header + step.above + text + blocks <= room:
+            return index
+    return len(steps) - 1
+
+
+def _height(layout: Layout, step: Step, name: str, html: str) -> float:
+    is_lead = name == "description"
+    size, leading = (
+        (step.size, step.leading) if is_lead else (step.small_size, step.small_leading)
+    )
+    return leading * sum(_lines(layout, text, size, RAGGED) for text in _paragraphs(html))
+
+
+def _paragraphs(html: str) -> Iterator[str]:
+    for paragraph in re.split(r"</(?:p|li)>", html):
+        if text := re.sub(r"<[^>]+>|\n", " ", paragraph).strip():
+            yield text
+
+
+def _lines(layout: Layout, text: str, size: float, factor: float) -> int:
+    return ceil(layout.text_face.width(text) * size / layout.head.text_width * factor)
+
+
+def _too_long(fitted: Fitted) -> Problem:
+    unit, measure = fitted.unit, fitted.unit.measure
+    if measure is None:
+        message = (
+            f"„{unit.title}“ braucht {fitted.laid_out.page_count} Seiten"
+            f" statt {unit.pages}"
+        )
+        return Problem("E401", unit.place, message, "den Text kürzen")
+    lines = max(1, -fitted.lines)
+    lengths = {name: len(getattr(measure, name)) for name in TEXT_FIELDS}
+    longest = max(lengths, key=lambda name: lengths[name])
+    over = lines * CHARACTERS_PER_LINE
+    message = (
+        f"„{measure.title}“ ist auch auf der engsten Stufe {lines} Zeilen"
+        f" (etwa {over} Zeichen) zu lang"
+    )
+    hint = (
+        f"am längsten ist „{NAMES[longest]}“ mit {lengths[longest]} Zeichen:"
+        f" auf etwa {max(0, lengths[longest] - over)} kürzen"
+    )
+    return Problem("E401", unit.place, message, hint)
+
+
+class _Cache:
+    """Steps and page counts by the hash of what decides them; a broken file is an empty one."""
+
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self._path = path
+        self._salt = f"{layout.style_sheet}{layout.head.model_dump_json()}"
+        self._used: dict[str, int] = {}
+        try:
+            self._numbers = dict(json.loads(path.read_text("utf-8")))
+        except (OSError, ValueError):
+            self._numbers = {}
+
+    def number(self, html: str) -> int | None:
+        """Return the number remembered for this HTML."""
+        number = self._numbers.get(self._key(html))
+        if number is not None:
+            self.remember(html, number)
+        return number
+
+    def remember(self, html: str, number: int) -> None:
+        """Keep the number for this HTML."""
+        self._used[self._key(html)] = number
+
+    def save(self) -> None:
+        """Write what this run has used."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.write_text(json.dumps(self._numbers | self._used, sort_keys=True), "utf-8")
+
+    def _key(self, html: str) -> str:
+        return hashlib.sha256(f"{self._salt}{html}".encode()).hexdigest()

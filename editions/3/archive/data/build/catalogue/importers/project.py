@@ -1,0 +1,116 @@
+"""Reads what a project already holds and recognises the measures of a document in it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from catalogue.load import load_document
+
+MIN_LIKENESS = 0.9
+MAX_ID = 48
+MAX_COMPARED = 240
+SECTIONS = PurePosixPath("data", "sections.yaml")
+DEPARTMENTS = PurePosixPath("data", "departments.yaml")
+CONTACTS = PurePosixPath("data", "contacts.yaml")
+MEASURES = PurePosixPath("data", "measures")
+LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": " und "})
+# Words that carry nothing are dropped from the end of an id that was cut.
+SMALL_WORDS = ("und", "der", "die", "das", "des", "den", "in", "im", "fuer", "mit", "zu", "von")
+
+
+@dataclass(frozen=True)
+class Project:
+    """The values of the files below a root; what does not exist yet is empty."""
+
+    root: Path
+    sections: tuple[Mapping[str, Any], ...]
+    directorates: tuple[Mapping[str, Any], ...]
+    contacts: tuple[Mapping[str, Any], ...]
+    measures: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no measure yet."""
+        return not self.measures
+
+    def has(self, path: PurePosixPath) -> bool:
+        """Whether a file exists below the root."""
+        return (self.root / path).is_file()
+
+    def text(self, path: PurePosixPath) -> str:
+        """Return the text of a file below the root."""
+        return (self.root / path).read_text("utf-8-sig")
+
+
+def read_project(root: Path) -> Project:
+    """Read the data below a root; ``DataError`` names a file that cannot be read."""
+    names = sorted(path.name for path in (root / MEASURES).glob("*.yaml"))
+    measures = {PurePosixPath(n).stem: load_document(root, MEASURES / n).value for n in names}
+    sections = _listed(root, SECTIONS, "sections")
+    directorates = _listed(root, DEPARTMENTS, "directorates")
+    return Project(root, sections, directorates, _listed(root, CONTACTS, "contacts"), measures)
+
+
+def _listed(root: Path, path: PurePosixPath, key: str) -> tuple[Mapping[str, Any], ...]:
+    if not (root / path).is_file():
+        return ()
+    value = load_document(root, path).value.get(key)
+    items = value if isinstance(value, list) else []
+    return tuple(item for item in items if isinstance(item, dict))
+
+
+def title_key(title: str) -> str:
+    """Return what the spellings of one title have in common: its letters and figures."""
+    text = unicodedata.normalize("NFKC", title).casefold().replace("ß", "ss")
+    return " ".join(re.findall(r"\w+", text.replace("&", " und ")))
+
+
+def recognised(
+    titles: Sequence[str],
+    sections: Sequence[Sequence[str]],
+    measures: Mapping[str, Mapping[str, Any]],
+) -> dict[int, str]:
+    """Return the id of every title, by its place, that is a measure already; each id once."""
+    keys = {name: title_key(str(value.get("title", ""))) for name, value in measures.items()}
+    found: dict[int, str] = {}
+    for index, title in enumerate(titles):
+        same = [n for n, key in keys.items() if key == title_key(title) and n not in found.values()]
+        here = [n for n in same if {*sections[index]} & {*(measures[n].get("sections") or ())}]
+        if same:
+            found[index] = (here or same)[0]
+    for index, title in enumerate(titles):
+        free = [name for name in keys if name not in found.values()]
+        if index not in found and (near := _nearest(title, free, keys)):
+            found[index] = near
+    return found
+
+
+def _nearest(title: str, names: Iterable[str], keys: Mapping[str, str]) -> str:
+    key = title_key(title)[:MAX_COMPARED]
+    ranked = []
+    for name in names:
+        matcher = SequenceMatcher(None, keys[name][:MAX_COMPARED], key, autojunk=False)
+        # The quick ratio is an upper bound and saves most of the work.
+        if matcher.quick_ratio() >= MIN_LIKENESS:
+            ranked.append((matcher.ratio(), name))
+    best = max(ranked, default=(0.0, ""))
+    return best[1] if best[0] >= MIN_LIKENESS else ""
+
+
+def slug(title: str, taken: Iterable[str] = ()) -> str:
+    """Return an id for a title: small letters, figures and hyphens, unlike all ids taken."""
+    text = title.casefold().translate(LETTERS)
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", re.sub(r"(?<=\w)\*(?=\w)", "", plain)) or ["ohne-titel"]
+    while len(words) > 1 and len("-".join(words)) > MAX_ID:
+        words.pop()
+        while len(words) > 1 and words[-1] in SMALL_WORDS:
+            words.pop()
+    base = "-".join(words)[:MAX_ID].strip("-")
+    others = set(taken)
+    numbers = (f"{base}-{n}" for n in range(2, len(others) + 3))
+    return base if base not in others else next(n for n in numbers if n not in others)

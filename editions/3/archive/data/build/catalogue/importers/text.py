@@ -1,0 +1,146 @@
+"""Reads a document of any accepted format as lines; hostile or broken files are ``DataError``."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalogue.problems import DataError, Place, Problem
+
+MAX_TEXT_BYTES = 2_000_000
+MAX_FILE_BYTES = 50_000_000
+MAX_LINES = 40_000
+MAX_LINE_CHARACTERS = 20_000
+MAX_SECONDS = 6
+BOUND_FORMATS = (".docx", ".odt", ".pdf")
+OTHER_FORMATS = {
+    ".doc": "in Word öffnen und als .docx speichern",
+    ".docm": "ohne Makros als .docx speichern",
+    ".dotm": "ohne Makros als .docx speichern",
+    ".rtf": "in Word öffnen und als .docx speichern",
+    ".pages": "als .docx oder .pdf ausgeben",
+}
+MARK = "\uf0b7"
+NO_MARK = "∅"
+
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+HYPHENS = re.compile("[\u2010\u2011]")
+# Soft hyphens stand inside words; the one at a line end divides the word there.
+SOFT_HYPHEN_AT_END = re.compile("\u00ad[ \t]*$")
+LIGATURES = re.compile("[\ufb00-\ufb06]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a document; number and page count from 1, page 0 means it is not known."""
+
+    number: int
+    text: str
+    page: int = 0
+
+
+def read_lines(path: Path) -> tuple[Line, ...]:
+    """Return the lines of a document; ``DataError`` when it cannot or must not be read."""
+    suffix = path.suffix.lower()
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise refused(path, "E201", f"die Datei ist nicht lesbar ({error.strerror})") from error
+    if suffix == ".txt":
+        return _plain(path, size)
+    if suffix not in BOUND_FORMATS:
+        hint = OTHER_FORMATS.get(suffix, "möglich: .docx, .odt, .pdf, .txt")
+        raise refused(path, "E201", f"das Format „{suffix or path.name}“ wird nicht gelesen", hint)
+    if size > MAX_FILE_BYTES:
+        hint = f"höchstens {MAX_FILE_BYTES // 10**6} MB; Bilder verkleinern"
+        raise refused(path, "E202", "die Datei ist zu groß", hint)
+    return _extracted(path)
+
+
+def refused(path: Path, code: str, message: str, hint: str = "", line: int = 0) -> DataError:
+    """Return the error that says why a document is not read."""
+    return DataError([Problem(code, Place(path, line), message, hint)])
+
+
+def numbered(texts: Iterable[str]) -> Iterator[Line]:
+    """Number lines from 1; a form feed begins a page, blank lines carry the number before them."""
+    page, number = 1, 0
+    for text in texts:
+        page += text.count("\f")
+        kept = cleaned(text.replace("\f", ""))
+        number += bool(kept.strip())
+        yield Line(number, kept, page)
+
+
+def cleaned(text: str) -> str:
+    """Return a line in composed characters, without invisible ones; blanks keep their places."""
+    text = SOFT_HYPHEN_AT_END.sub("-", text).replace("\u00ad", "")
+    text = HYPHENS.sub("-", text)
+    text = LIGATURES.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    return "".join(" " if _is_blank(char) else char for char in text)
+
+
+def _is_blank(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Zs", "Zl", "Zp", "Cs")
+
+
+def _plain(path: Path, size: int) -> tuple[Line, ...]:
+    if size > MAX_TEXT_BYTES:
+        hint = f"höchstens {MAX_TEXT_BYTES // 10**6} MB; die Datei teilen"
+        raise refused(path, "E202", "die Datei ist zu groß", hint)
+    texts = re.split(r"\r\n|\n|\r", _decoded(path, path.read_bytes()))
+    if len(texts) > MAX_LINES:
+        raise refused(path, "E202", f"die Datei hat mehr als {MAX_LINES} Zeilen", "sie teilen")
+    long = next((n for n, text in enumerate(texts, 1) if len(text) > MAX_LINE_CHARACTERS), 0)
+    if long:
+        message = f"die Zeile ist länger als {MAX_LINE_CHARACTERS} Zeichen"
+        raise refused(path, "E202", message, "Absätze als Zeilen speichern", long)
+    paged = any("\f" in text for text in texts)
+    lines = []
+    page = 1
+    for number, text in enumerate(texts, 1):
+        page += text.count("\f")
+        lines.append(Line(number, cleaned(text.replace("\f", "")), page if paged else 0))
+    return tuple(lines)
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    hint = "als Text in der Kodierung UTF-8 speichern"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = "die Zeichen sind nicht in UTF-8 kodiert"
+        raise refused(path, "E203", message, hint, line) from error
+    if "\0" in text:
+        raise refused(path, "E203", "die Datei enthält keinen Text", hint)
+    return text
+
+
+def _extracted(path: Path) -> tuple[Line, ...]:
+    # Libraries for these formats can be made to run away: a process of its own can be ended.
+    command = [sys.executable, "-m", "catalogue.importers.extract", str(path.absolute())]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    try:
+        done = subprocess.run(
+            command, capture_output=True, timeout=MAX_SECONDS, env=environment, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        message = f"die Datei ließ sich in {MAX_SECONDS} Sekunden nicht lesen"
+        raise refused(path, "E204", message, "als reinen Text speichern") from error
+    if done.returncode:
+        message = "die Datei ist beschädigt oder verlangt zu viel Speicher"
+        reason = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:120]
+        hint = "neu speichern oder als reinen Text ausgeben" + (f" ({reason})" if reason else "")
+        raise refused(path, "E204", message, hint)
+    answer = json.loads(done.stdout)
+    if "problem" in answer:
+        raise refused(path, *answer["problem"])
+    return tuple(Line(*each) for each in answer["lines"])

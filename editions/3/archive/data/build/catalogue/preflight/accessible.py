@@ -1,0 +1,205 @@
+"""Can everyone read this file? Rules of PDF/UA-1 (ISO 14289-1) and what goes beyond them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import pikepdf
+
+from catalogue.preflight.findings import Finding
+from catalogue.preflight.written import Written
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+FILE_NAME = re.compile(r"(?i)\.(jpe?g|png|gif|svg|webp|tiff?)$|^(bild|abbildung|grafik)[ _-]?\d*$")
+HEADING = re.compile(r"H[1-6]")
+PRINTED, HIDDEN = 4, 2
+LAYOUT = "die Vorlage im Layout berichtigen"
+REBUILD = "die Datei neu bauen"
+
+# ISO 32000-1, 14.8.4.
+STANDARD = """
+    Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3
+    H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry
+    Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form
+"""
+ROLES = frozenset(STANDARD.split())
+
+
+def title(file: Written) -> Iterator[Finding]:
+    """The file has a title, and readers show it instead of the file name (7.1)."""
+    if not any(file.metadata.get("dc:title", [])):
+        yield Finding("E650", "die Datei hat keinen Titel", "in edition.yaml angeben")
+    if not file.entry("/ViewerPreferences", "/DisplayDocTitle"):
+        yield Finding("E650", "Leseprogramme zeigen den Dateinamen statt des Titels", REBUILD)
+
+
+def language(file: Written) -> Iterator[Finding]:
+    """The file is German, and each passage names a language that there can be (7.2)."""
+    said = str(file.pdf.Root.get("/Lang", ""))
+    if not said:
+        yield Finding("E651", "die Sprache der Datei fehlt", "lang am Element html angeben")
+    elif said.partition("-")[0].lower() != "de":
+        yield Finding("E651", f"die Sprache der Datei ist „{said}“ statt Deutsch", LAYOUT)
+    for each in file.elements:
+        if "/Lang" in each.source and not LANGUAGE.fullmatch(each.text("/Lang")):
+            message = f"„{each.text('/Lang')}“ ist keine Sprache"
+            yield Finding("E651", message, "ein Kürzel wie en angeben", each.page)
+
+
+def tagged(file: Written) -> Iterator[Finding]:
+    """The file has tags, says so, and does not doubt them (6.2, 7.1)."""
+    if not file.elements or not file.entry("/MarkInfo", "/Marked"):
+        yield Finding("E652", "die Datei hat keine Struktur für Vorleseprogramme", REBUILD)
+    if file.entry("/MarkInfo", "/Suspects"):
+        yield Finding("E652", "die Struktur der Datei gilt als unsicher (Suspects)", REBUILD)
+
+
+def known_roles(file: Written) -> Iterator[Finding]:
+    """Every element has a role that readers know (7.1)."""
+    for each in file.elements:
+        if each.role not in ROLES:
+            yield Finding("E653", f"die Rolle „{each.role}“ gibt es nicht", REBUILD, each.page)
+
+
+def all_content(file: Written) -> Iterator[Finding]:
+    """All that is painted is read once or marked as decoration: nothing between (7.1)."""
+    owners = Counter(mark for each in file.elements for mark in each.marks)
+    for page, content in enumerate(file.contents):
+        numbers = Counter(content.numbers)
+        faults = {
+            "Inhalt ohne Kennzeichnung wird weder vorgelesen noch übergangen": content.loose,
+            "Inhalt hängt an keinem Element, etwa ein Kolumnentitel": sum(
+                (page, number) not in owners for number in numbers),
+            "Schmuck und vorgelesener Inhalt sind ineinander geschachtelt": content.nested,
+            "die Nummer eines Inhalts ist doppelt vergeben": max(numbers.values(), default=1) - 1,
+            "Inhalt gehört zu zwei Elementen": sum(
+                owners[page, number] > 1 for number in numbers),
+        }
+        for message in (message for message, count in faults.items() if count):
+            yield Finding("E654", message, REBUILD, page + 1)
+    painted = {(page, n) for page, content in enumerate(file.contents) for n in content.numbers}
+    for page in sorted({page for page, number in owners if (page, number) not in painted}):
+        yield Finding("E654", "ein Element nennt Inhalt, den es nicht gibt", REBUILD, page + 1)
+
+
+def parent_tree(file: Written) -> Iterator[Finding]:
+    """From every page and annotation the way leads back to its element (ISO 32000-1, 14.7.4.4)."""
+    parents = file.entry("/StructTreeRoot", "/ParentTree")
+    if parents is None:
+        return
+    tree = pikepdf.NumberTree(parents)
+    for each in file.elements:
+        for page, number in each.marks:
+            key = file.pdf.pages[page].get("/StructParents", -1)
+            owners = tree.get(int(key))
+            if owners is None or number >= len(owners) or not _same(owners[number], each.source):
+                message = "der Weg vom Inhalt zu seinem Element fehlt (ParentTree)"
+                yield Finding("E655", message, REBUILD, page + 1)
+
+
+def _same(one: pikepdf.Object, other: pikepdf.Object) -> bool:
+    return isinstance(one, pikepdf.Dictionary) and one.objgen == other.objgen
+
+
+def pictures(file: Written) -> Iterator[Finding]:
+    """Every picture is described in words that are no file name (7.3)."""
+    for each in file.of("Figure", "Formula"):
+        words = (each.text("/Alt") or each.text("/ActualText")).strip()
+        if not words:
+            message = "eine Abbildung hat keine Beschreibung"
+            yield Finding("E656", message, "alt oder title angeben", each.page)
+        elif FILE_NAME.search(words):
+            message = f"„{words}“ beschreibt die Abbildung nicht"
+            yield Finding("E656", message, "in einem Satz sagen, was sie zeigt", each.page)
+
+
+def headings(file: Written) -> Iterator[Finding]:
+    """Headings begin at level 1 and skip no level (7.4)."""
+    level = 0
+    for each in file.elements:
+        if HEADING.fullmatch(each.role):
+            found = int(each.role[1])
+            if found > level + 1:
+                message = f"auf Überschrift {level or 'null'} folgt Überschrift {found}"
+                yield Finding("E657", message, "keine Ebene überspringen", each.page)
+            level = found
+    if not level:
+        yield Finding("E657", "die Datei hat keine Überschriften", LAYOUT)
+
+
+def outline(file: Written) -> Iterator[Finding]:
+    """The bookmarks are the headings of the first two levels, in their order."""
+    wanted = [int(each.role[1]) for each in file.of("H1", "H2")]
+    with file.pdf.open_outline() as tree:
+        found = list(_levels(tree.root, 1))
+    if found != wanted:
+        message = f"{len(found)} Lesezeichen, {len(wanted)} Überschriften der Ebenen 1 und 2"
+        if len(found) == len(wanted):
+            message = "Lesezeichen und Überschriften stehen in anderer Ordnung"
+        yield Finding("E658", message, "bookmark-level im Layout prüfen")
+
+
+def _levels(items: Iterable[pikepdf.OutlineItem], level: int) -> Iterator[int]:
+    for item in items:
+        yield level
+        yield from _levels(item.children, level + 1)
+
+
+def page_labels(file: Written) -> Iterator[Finding]:
+    """Readers show the printed page numbers."""
+    if "/PageLabels" not in file.pdf.Root:
+        yield Finding("E659", "die Seiten tragen nicht ihre gedruckten Zahlen", REBUILD)
+
+
+def tab_order(file: Written) -> Iterator[Finding]:
+    """The tab key follows the structure on every page with links (7.18.3)."""
+    for number, page in enumerate(file.pdf.pages, 1):
+        if page.get("/Annots") and page.get("/Tabs") != "/S":
+            yield Finding("E660", "die Tabulatortaste folgt nicht der Struktur", REBUILD, number)
+
+
+def links(file: Written) -> Iterator[Finding]:
+    """Every link says where it leads, is read, and stands in one element (7.18.5)."""
+    owned = {each.objgen for link in file.of("Link") for each in link.annotations}
+    for page, link in file.links:
+        said = str(link.get("/Contents", "")).strip()
+        address = str(link.get("/A", pikepdf.Dictionary()).get("/URI", ""))
+        flags = int(link.get("/F", 0))
+        faults = {
+            "ein Verweis sagt nicht, wohin er führt": not said,
+            f"ein Verweis sagt nur „{said}“": said and said == address,
+            "ein Verweis steht außerhalb der Struktur": link.objgen not in owned,
+            "ein Verweis ist verborgen oder wird nicht gedruckt":
+                flags & HIDDEN or not flags & PRINTED,
+        }
+        for message in (message for message, fault in faults.items() if fault):
+            yield Finding("E661", message, "den Verweis im Layout mit title beschreiben", page)
+    for each in file.of("Link"):
+        if not each.annotations:
+            yield Finding("E661", "ein Verweis führt nirgendhin", LAYOUT, each.page)
+
+
+def notes(file: Written) -> Iterator[Finding]:
+    """Every footnote has its own name and number, and a link leads to it and back (7.9)."""
+    found = list(file.of("Note"))
+    names = Counter(each.text("/ID") for each in found)
+    for each in found:
+        name = each.text("/ID")
+        if not name or names[name] > 1:
+            message = "eine Fußnote hat keinen eigenen Namen (ID)"
+            yield Finding("E662", message, REBUILD, each.page)
+        inside = {kid.role for kid in each.all()}
+        if not {"Lbl", "Link"} <= inside:
+            message = "eine Fußnote hat keine Nummer, die zum Text zurückführt"
+            yield Finding("E662", message, REBUILD, each.page)
+    calls = [each for each in file.of("Reference")
+             if not any(above.role == "TOCI" for above in each.above())]
+    if len(calls) != len(found):
+        message = f"{len(calls)} Hinweise auf {len(found)} Fußnoten"
+        yield Finding("E662", message, REBUILD)
+
+
+ACCESSIBLE_RULES = (
+    title, language, tagged, known_roles, all_content, parent_tree, pictures, headings, outline,
+    page_labels, tab_order, links, notes,
+)  # fmt: skip

@@ -1,0 +1,166 @@
+"""Will this file be the same in fifty years? Rules of PDF/A-2a and PDF/A-3a (ISO 19005)."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from catalogue.preflight.findings import Finding
+from catalogue.preflight.written import Written
+
+REBUILD = "die Datei neu bauen"
+UA_SCHEMA = b"http://www.aiim.org/pdfua/ns/id/"
+FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+# Table 1 of ISO 19005-2: what Info and XMP both say, they say alike.
+ALIKE = (("/Title", "dc:title"), ("/Author", "dc:creator"), ("/Subject", "dc:description"),
+         ("/Keywords", "pdf:Keywords"), ("/Creator", "xmp:CreatorTool"),
+         ("/Producer", "pdf:Producer"))
+DATES = (("/CreationDate", "xmp:CreateDate"), ("/ModDate", "xmp:ModifyDate"))
+RELATIONS = ("/Source", "/Data", "/Alternative", "/Supplement")
+WEB_BYTES = 900_000
+
+
+def claims(file: Written, part: str) -> Iterator[Finding]:
+    """One metadata block claims PDF/A of this part, level a, and PDF/UA-1, and explains both."""
+    wanted = {"pdfaid:part": part, "pdfaid:conformance": "A", "pdfuaid:part": "1"}
+    for name, value in wanted.items():
+        found = file.metadata.get(name, [])
+        if found != [value]:
+            shown = ", ".join(found) or "nichts"
+            message = f"{name} in den Metadaten ist {shown}, verlangt ist {value}"
+            yield Finding("E680", message, REBUILD)
+    if UA_SCHEMA not in b"".join(_schemas(file.entry("/Metadata"))):
+        yield Finding("E680", "die Metadaten erklären das Schema von PDF/UA nicht", REBUILD)
+
+
+def claims_2a(file: Written) -> Iterator[Finding]:
+    """The file claims PDF/A-2a and PDF/UA-1."""
+    yield from claims(file, "2")
+
+
+def claims_3a(file: Written) -> Iterator[Finding]:
+    """The file claims PDF/A-3a and PDF/UA-1."""
+    yield from claims(file, "3")
+
+
+def _schemas(packet: Any) -> Iterator[bytes]:
+    data = packet.read_bytes() if isinstance(packet, pikepdf.Stream) else b""
+    return (part.partition(b"</")[0] for part in data.split(b"namespaceURI>")[1::2])
+
+
+def same_metadata(file: Written) -> Iterator[Finding]:
+    """Info dictionary and XMP say the same (ISO 19005-2, 6.6.3)."""
+    info = file.pdf.docinfo
+    for key, name in (*ALIKE, *DATES):
+        said = str(info.get(key, ""))
+        found = " ".join(file.metadata.get(name, []))
+        if (key, name) in DATES:
+            said, found = _digits(said), _digits(found)
+        if said != found:
+            message = f"{key} ist „{said}“, {name} in den Metadaten „{found}“"
+            yield Finding("E681", message, REBUILD)
+
+
+def _digits(date: str) -> str:
+    return "".join(filter(str.isdigit, date.partition("T")[0]))[:8]
+
+
+def open_file(file: Written) -> Iterator[Finding]:
+    """The file is not locked and runs nothing (6.1.3, 6.5)."""
+    if file.pdf.is_encrypted:
+        yield Finding("E682", "die Datei ist verschlüsselt", "ohne Kennwort speichern")
+    actions = (("/OpenAction",), ("/AA",), ("/Names", "/JavaScript"))
+    if any(file.entry(*keys) is not None for keys in actions):
+        yield Finding("E682", "die Datei führt beim Öffnen etwas aus", "Aktionen entfernen")
+    for page, link in file.links:
+        kind = link.get("/A", pikepdf.Dictionary()).get("/S", "/URI")
+        if kind not in ("/URI", "/GoTo"):
+            message = f"ein Verweis führt etwas aus ({kind})"
+            yield Finding("E682", message, "nur Adressen und Seiten als Ziel", page)
+
+
+def fonts(file: Written) -> Iterator[Finding]:
+    """Every font is inside the file and tells its characters (6.2.11.4, 6.2.11.7)."""
+    for name, font in sorted(_fonts(file).items()):
+        descriptor = font.get("/FontDescriptor", pikepdf.Dictionary())
+        if "/DescendantFonts" in font:
+            descriptor = font.DescendantFonts[0].get("/FontDescriptor", descriptor)
+        if not any(key in descriptor for key in FONT_FILES):
+            yield Finding("E683", f"die Schrift „{name}“ ist nicht eingebettet", REBUILD)
+        if "/ToUnicode" not in font:
+            message = f"die Schrift „{name}“ sagt nicht, welche Zeichen sie zeigt"
+            yield Finding("E683", message, REBUILD)
+
+
+def _fonts(file: Written) -> dict[str, Any]:
+    resources: list[Any] = [page.resources for page in file.pdf.pages]
+    return {
+        str(font.get("/BaseFont", "ohne Namen")).lstrip("/"): font
+        for each in resources for font in each.get("/Font", pikepdf.Dictionary()).values()
+    }
+
+
+def output_intent(file: Written) -> Iterator[Finding]:
+    """One output intent says what RGB means, with the profile inside (6.2.3)."""
+    found = [each for each in file.entry("/OutputIntents") or []
+             if each.get("/S") == "/GTS_PDFA1"]
+    profile = found[0].get("/DestOutputProfile") if len(found) == 1 else None
+    data = profile.read_bytes() if isinstance(profile, pikepdf.Stream) else b""
+    if data[36:40] != b"acsp" or data[16:20] != b"RGB ":
+        message = "das Farbprofil fehlt, das die Farben der Datei festlegt"
+        yield Finding("E684", message, REBUILD)
+
+
+def fast_opening(file: Written) -> Iterator[Finding]:
+    """A browser shows the first page before the rest has come, and the file is small."""
+    # qpdf finds fault with hint tables of its own making, which readers may ignore (F.4.1).
+    if not file.pdf.is_linearized:
+        message = "die Datei ist nicht für das Öffnen im Browser geordnet"
+        yield Finding("E685", message, REBUILD)
+    if len(file.data) > WEB_BYTES:
+        message = f"die Datei hat {len(file.data) // 1000} KB, erlaubt sind {WEB_BYTES // 1000}"
+        yield Finding("E685", message, "Bilder verkleinern")
+
+
+def syntax(file: Written) -> Iterator[Finding]:
+    """The file is built as the standard says, each length is true (6.1)."""
+    for warning in file.pdf.check_pdf_syntax():
+        yield Finding("E686", f"der Aufbau der Datei ist fehlerhaft: {warning}", REBUILD)
+
+
+def nothing_enclosed(file: Written) -> Iterator[Finding]:
+    """A web file carries no other files."""
+    if len(file.pdf.attachments):
+        names = ", ".join(sorted(file.pdf.attachments))
+        yield Finding("E687", f"die Datei enthält Anhänge: {names}", REBUILD)
+
+
+def data_enclosed(file: Written) -> Iterator[Finding]:
+    """Each enclosed file is whole, typed, dated, and listed once as part of the pages (6.8)."""
+    if not len(file.pdf.attachments):
+        yield Finding("E687", "die Daten der Auflage fehlen in der Datei", REBUILD)
+    listed = Counter(each.objgen for each in file.entry("/AF") or [])
+    for name, spec in file.pdf.attachments.items():
+        stream: Any = spec.obj.EF.get("/F")
+        parameters = stream.get("/Params", pikepdf.Dictionary())
+        data = stream.read_bytes()
+        faults = {
+            "sagt nicht, was er zu den Seiten ist":
+                spec.obj.get("/AFRelationship") not in RELATIONS,
+            "steht nicht genau einmal im Verzeichnis": listed[spec.obj.objgen] != 1,
+            "nennt seine Art nicht": "/" not in str(stream.get("/Subtype", ""))[1:],
+            "ist nicht der, der eingelegt wurde": bytes(parameters.get("/CheckSum", b""))
+            != hashlib.md5(data, usedforsecurity=False).digest(),
+            "hat eine andere Länge als angegeben": parameters.get("/Size") != len(data),
+            "hat kein Datum": "/CreationDate" in file.pdf.docinfo and "/ModDate" not in parameters,
+            "sagt nicht, was er ist": not spec.description,
+        }
+        for message in (message for message, fault in faults.items() if fault):
+            yield Finding("E687", f"der Anhang „{name}“ {message}", REBUILD)
+
+
+COMMON = (same_metadata, open_file, fonts, output_intent, syntax)
+WEB_RULES = (claims_2a, *COMMON, fast_opening, nothing_enclosed)
+ARCHIVE_RULES = (claims_3a, *COMMON, data_enclosed)

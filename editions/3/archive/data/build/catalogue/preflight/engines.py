@@ -1,0 +1,44 @@
+"""Independent engines: what others find in a file, and what they could not look at."""
+
+from collections.abc import Callable
+from typing import Any
+
+from catalogue.preflight.findings import Checked
+from catalogue.preflight.verapdf import MissingEngineError, VeraPDF, optional
+
+Engine = Callable[[bytes, str], Checked]
+
+page: Any = optional("page")
+PROFILES = {"web": ("2a", "ua1"), "archive": ("3a", "ua1")}
+NAMES = {"2a": "PDF/A-2a", "3a": "PDF/A-3a", "ua1": "PDF/UA-1"}
+# Packed data that end in CR are taken for a line end; rule E686 checks the lengths itself.
+SET_ASIDE = ("STREAM-LENGTH-001",)
+
+
+def page_validation(data: bytes, profile: str) -> Checked:
+    """Check a file with page-validation (MIT, no Java)."""
+    name = "page-validation"
+    if page is None:
+        return Checked(name, "", NAMES[profile], reason="das Paket page-validation fehlt")
+    try:
+        found = page.validate_pdf_bytes(data, profile=profile)
+    except page.PageError as error:
+        return Checked(name, page.__version__, NAMES[profile], 1, (f"unlesbar: {error}",))
+    failures = tuple(f"{each.rule_id}: {each.message}" for each in found.failures
+                     if not each.rule_id.endswith(SET_ASIDE))
+    return Checked(name, page.__version__, NAMES[profile], found.rules.total, failures)
+
+
+def verapdf(data: bytes, profile: str) -> Checked:
+    """Check a file with veraPDF, the reference, where Java is present."""
+    try:
+        engine = VeraPDF.start()
+        checks, failures = engine.validate(data, profile)
+    except MissingEngineError as error:
+        return Checked("veraPDF", "", NAMES[profile], reason=str(error))
+    return Checked("veraPDF", engine.version, NAMES[profile], checks, failures)
+
+
+# The build asks the first, which answers in milliseconds; ``make validate`` asks all.
+FAST_ENGINES: tuple[Engine, ...] = (page_validation,)
+ALL_ENGINES: tuple[Engine, ...] = (page_validation, verapdf)

@@ -1,0 +1,100 @@
+"""The graphics state of a PDF page and the marks it leaves (ISO 32000-1, 8.4)."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from catalogue.preflight.ink import Ink
+
+# Narrower bars come from rounding and print nothing.
+NOTHING_PT = 0.005
+
+Box = tuple[float, float, float, float]
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
+NOWHERE: Box = (math.inf, math.inf, -math.inf, -math.inf)
+BLACK = Ink()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing painted; ``size`` is points of type, width of a bar or line, or dpi."""
+
+    kind: str
+    ink: Ink
+    box: Box
+    size: float = math.inf
+    is_over: bool = False
+    is_bitmap: bool = False
+
+
+@dataclass
+class Graphics:
+    """The graphics state (ISO 32000-1, 8.4) as far as a press cares."""
+
+    matrix: Matrix = IDENTITY
+    fill: Ink = BLACK
+    stroke: Ink = BLACK
+    width: float = 1.0
+    clip: Box = EVERYWHERE
+    is_over: bool = False
+    size: float = 0.0
+    mode: int = 0
+
+
+@dataclass
+class Painter:
+    """What has been painted so far, and the state that paints next."""
+
+    marks: list[Mark] = field(default_factory=list)
+    groups: list[Ink] = field(default_factory=list)
+    is_transparent: bool = False
+    state: Graphics = field(default_factory=Graphics)
+    resources: Any = None
+    line: Matrix = IDENTITY
+    points: list[tuple[float, float]] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    is_clip: bool = False
+    depth: int = 0
+
+    def paint(self, kind: str, ink: Ink, box: Box, size: float = math.inf) -> None:
+        """Keep a mark, cut off by the clipping path; what is wholly clipped is not painted."""
+        seen = common(box, self.state.clip)
+        if seen:
+            if kind == "fill":
+                size = min(size, *bars(seen))
+            is_over = self.state.is_over and kind != "stroke"
+            self.marks.append(Mark(kind, ink, seen, size, is_over))
+
+
+def common(box: Box, other: Box) -> Box | None:
+    """Return what two boxes share, or nothing."""
+    left, bottom = max(box[0], other[0]), max(box[1], other[1])
+    right, top = min(box[2], other[2]), min(box[3], other[3])
+    return (left, bottom, right, top) if left <= right and bottom <= top else None
+
+
+def bars(box: Box) -> list[float]:
+    """Return the sides of a box that are wide enough to print, and infinity."""
+    sides = (box[2] - box[0], box[3] - box[1], math.inf)
+    return [side for side in sides if side > NOTHING_PT]
+
+
+def product(first: Matrix, then: Matrix) -> Matrix:
+    """Return the matrix that does one thing and then another."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j,
+            e * g + f * i + k, e * h + f * j + m)
+
+
+def at(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Return where a matrix puts a point."""
+    return matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5]
+
+
+def around(points: list[tuple[float, float]]) -> Box:
+    """Return the smallest box around points."""
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)

@@ -1,0 +1,273 @@
+"""Reads what the pages of a PDF paint: every fill, stroke, text and picture with its ink."""
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pikepdf
+
+from catalogue.preflight.graphics import (
+    IDENTITY,
+    NOTHING_PT,
+    NOWHERE,
+    Graphics,
+    Matrix,
+    Painter,
+    around,
+    at,
+    bars,
+    common,
+    product,
+)
+from catalogue.preflight.ink import device_ink, ink_of
+
+MAX_DEPTH = 12
+POINTS_PER_INCH = 72
+INVISIBLE = 3
+STROKED = (1, 5)
+UNIT = ((0, 0), (1, 0), (1, 1), (0, 1))
+
+
+def painted(page: pikepdf.Page) -> Painter:
+    """Return everything a page paints, in its order."""
+    painter = Painter()
+    walk(painter, page, page.resources)
+    _keep_group(painter, page.obj, page.resources)
+    return painter
+
+
+def walk(painter: Painter, stream: Any, resources: Any) -> None:
+    """Interpret one content stream with its resources."""
+    if painter.depth > MAX_DEPTH:
+        return
+    kept, painter.depth = (painter.state, painter.resources), painter.depth + 1
+    painter.state, painter.resources = replace(painter.state), resources
+    stack: list[Graphics] = []
+    for instruction in pikepdf.parse_content_stream(stream):
+        name, operands = str(instruction.operator), instruction.operands
+        if name == "q":
+            stack.append(replace(painter.state))
+        elif name == "Q" and stack:
+            painter.state = stack.pop()
+        elif handler := OPERATORS.get(name):
+            handler(painter, operands)
+    (painter.state, painter.resources), painter.depth = kept, painter.depth - 1
+
+
+def _numbers(operands: Any) -> tuple[float, ...]:
+    return tuple(float(each) for each in operands if not isinstance(each, pikepdf.Name))
+
+
+def _matrix(values: Any) -> Matrix:
+    a, b, c, d, e, f = map(float, values)
+    return a, b, c, d, e, f
+
+
+def _keep_group(painter: Painter, owner: Any, resources: Any) -> None:
+    group = owner.get("/Group")
+    if group is not None and "/CS" in group:
+        painter.groups.append(ink_of(group.CS, resources))
+
+
+def _set_matrix(painter: Painter, operands: Any) -> None:
+    painter.state.matrix = product(_matrix(operands), painter.state.matrix)
+
+
+def _set_width(painter: Painter, operands: Any) -> None:
+    painter.state.width = float(operands[0])
+
+
+def _set_state(painter: Painter, operands: Any) -> None:
+    found = painter.resources.get("/ExtGState", {}).get(str(operands[0]), {})
+    state = painter.state
+    state.width = float(found.get("/LW", state.width))
+    state.is_over = bool(found.get("/op", found.get("/OP", state.is_over)))
+    alpha = min(float(found.get("/ca", 1)), float(found.get("/CA", 1)))
+    is_mask = isinstance(found.get("/SMask"), pikepdf.Dictionary)
+    is_blend = str(found.get("/BM", "/Normal")) not in ("/Normal", "/Compatible")
+    painter.is_transparent |= alpha < 1 or is_mask or is_blend
+
+
+def _set_fill_space(painter: Painter, operands: Any) -> None:
+    painter.state.fill = ink_of(operands[0], painter.resources)
+
+
+def _set_stroke_space(painter: Painter, operands: Any) -> None:
+    painter.state.stroke = ink_of(operands[0], painter.resources)
+
+
+def _set_device_fill(painter: Painter, operands: Any) -> None:
+    painter.state.fill = device_ink(_numbers(operands))
+
+
+def _set_device_stroke(painter: Painter, operands: Any) -> None:
+    painter.state.stroke = device_ink(_numbers(operands))
+
+
+def _set_fill(painter: Painter, operands: Any) -> None:
+    painter.state.fill = replace(painter.state.fill, amounts=_numbers(operands))
+    _walk_pattern(painter, operands)
+
+
+def _set_stroke(painter: Painter, operands: Any) -> None:
+    painter.state.stroke = replace(painter.state.stroke, amounts=_numbers(operands))
+    _walk_pattern(painter, operands)
+
+
+def _walk_pattern(painter: Painter, operands: Any) -> None:
+    if not operands or not isinstance(operands[-1], pikepdf.Name):
+        return
+    pattern = painter.resources.Pattern[operands[-1]]
+    if "/Shading" in pattern:
+        ink = ink_of(pattern.Shading.ColorSpace, painter.resources)
+        painter.paint("shading", ink, painter.state.clip)
+    else:
+        walk(painter, pattern, pattern.get("/Resources", painter.resources))
+
+
+def _shade(painter: Painter, operands: Any) -> None:
+    shading = painter.resources.Shading[str(operands[0])]
+    painter.paint("shading", ink_of(shading.ColorSpace, painter.resources), painter.state.clip)
+
+
+def _add_points(painter: Painter, operands: Any) -> None:
+    values = _numbers(operands)
+    for x, y in zip(values[::2], values[1::2], strict=True):
+        painter.points.append(at(painter.state.matrix, x, y))
+
+
+def _add_rectangle(painter: Painter, operands: Any) -> None:
+    x, y, width, height = _numbers(operands)
+    corners = [at(painter.state.matrix, x + u * width, y + v * height) for u, v in UNIT]
+    painter.points += corners
+    painter.boxes.append(around(corners))
+
+
+def _mark_clip(painter: Painter, operands: Any) -> None:
+    painter.is_clip = True
+
+
+def _end_path(painter: Painter, operands: Any) -> None:
+    if painter.points and painter.is_clip:
+        state = painter.state
+        state.clip = common(around(painter.points), state.clip) or NOWHERE
+    painter.points, painter.boxes, painter.is_clip = [], [], False
+
+
+def _fill(painter: Painter, operands: Any) -> None:
+    if painter.points:
+        painter.paint("fill", painter.state.fill, around(painter.points), _thinnest(painter))
+    _end_path(painter, operands)
+
+
+def _stroke(painter: Painter, operands: Any) -> None:
+    state = painter.state
+    if painter.points:
+        a, b, c, d, _, _ = state.matrix
+        width = state.width * math.sqrt(abs(a * d - b * c))
+        painter.paint("stroke", state.stroke, around(painter.points), width)
+    _end_path(painter, operands)
+
+
+def _fill_and_stroke(painter: Painter, operands: Any) -> None:
+    points, boxes, is_clip = painter.points, painter.boxes, painter.is_clip
+    _fill(painter, operands)
+    painter.points, painter.boxes, painter.is_clip = points, boxes, is_clip
+    _stroke(painter, operands)
+
+
+def _thinnest(painter: Painter) -> float:
+    """Return the narrowest bar of a path: a rectangle's side, or the gap between two nested."""
+    boxes = painter.boxes
+    if not boxes and len(painter.points) == len(UNIT):
+        boxes = [around(painter.points)]
+    sides = [side for box in boxes for side in bars(box)]
+    for outer, inner in pairwise(boxes):
+        sides += [abs(a - b) for a, b in zip(outer, inner, strict=True)]
+    return min((side for side in sides if side > NOTHING_PT), default=math.inf)
+
+
+def _begin_text(painter: Painter, operands: Any) -> None:
+    painter.line = IDENTITY
+
+
+def _set_line(painter: Painter, operands: Any) -> None:
+    painter.line = _matrix(operands)
+
+
+def _move_line(painter: Painter, operands: Any) -> None:
+    x, y = _numbers(operands)
+    painter.line = product((1, 0, 0, 1, x, y), painter.line)
+
+
+def _set_font(painter: Painter, operands: Any) -> None:
+    painter.state.size = float(operands[1])
+
+
+def _set_mode(painter: Painter, operands: Any) -> None:
+    painter.state.mode = int(operands[0])
+
+
+def _show(painter: Painter, operands: Any) -> None:
+    state = painter.state
+    matrix = product(painter.line, state.matrix)
+    size = abs(state.size) * math.hypot(matrix[2], matrix[3])
+    ink = state.stroke if state.mode in STROKED else state.fill
+    if state.mode != INVISIBLE:
+        painter.paint("text", ink, (matrix[4], matrix[5], matrix[4], matrix[5]), size)
+
+
+def _place(painter: Painter, operands: Any) -> None:
+    found = painter.resources.get("/XObject", {}).get(str(operands[0]))
+    if found is None:
+        return
+    if found.get("/Subtype") == "/Image":
+        _place_image(painter, found)
+        return
+    resources = found.get("/Resources", painter.resources)
+    _keep_group(painter, found, resources)
+    kept = painter.state.matrix
+    painter.state.matrix = product(_matrix(found.get("/Matrix", IDENTITY)), kept)
+    walk(painter, found, resources)
+    painter.state.matrix = kept
+
+
+def _place_inline(painter: Painter, operands: Any) -> None:
+    _place_image(painter, operands[0].obj)
+
+
+def _place_image(painter: Painter, image: Any) -> None:
+    matrix = painter.state.matrix
+    box = around([at(matrix, u, v) for u, v in UNIT])
+    lengths = math.hypot(matrix[0], matrix[1]), math.hypot(matrix[2], matrix[3])
+    sides = (int(image.get("/Width", image.get("/W", 1))),
+             int(image.get("/Height", image.get("/H", 1))))
+    dpi = min(side * POINTS_PER_INCH / max(length, 1 / POINTS_PER_INCH)
+              for side, length in zip(sides, lengths, strict=True))
+    is_mask = bool(image.get("/ImageMask", image.get("/IM", False)))
+    space = image.get("/ColorSpace", image.get("/CS", pikepdf.Name.DeviceGray))
+    ink = painter.state.fill if is_mask else ink_of(space, painter.resources)
+    painter.is_transparent |= "/SMask" in image
+    count = len(painter.marks)
+    painter.paint("image", replace(ink, amounts=()), box, dpi)
+    if is_mask or int(image.get("/BitsPerComponent", image.get("/BPC", 8))) == 1:
+        painter.marks[count:] = [replace(each, is_bitmap=True) for each in painter.marks[count:]]
+
+
+OPERATORS: dict[str, Callable[[Painter, Any], None]] = {
+    "cm": _set_matrix, "w": _set_width, "gs": _set_state,
+    "cs": _set_fill_space, "CS": _set_stroke_space,
+    "g": _set_device_fill, "rg": _set_device_fill, "k": _set_device_fill,
+    "G": _set_device_stroke, "RG": _set_device_stroke, "K": _set_device_stroke,
+    "sc": _set_fill, "scn": _set_fill, "SC": _set_stroke, "SCN": _set_stroke,
+    "m": _add_points, "l": _add_points, "c": _add_points, "v": _add_points, "y": _add_points,
+    "re": _add_rectangle, "W": _mark_clip, "W*": _mark_clip, "n": _end_path,
+    "f": _fill, "F": _fill, "f*": _fill, "S": _stroke, "s": _stroke,
+    "B": _fill_and_stroke, "B*": _fill_and_stroke, "b": _fill_and_stroke,
+    "b*": _fill_and_stroke, "sh": _shade,
+    "BT": _begin_text, "Tm": _set_line, "Td": _move_line, "TD": _move_line,
+    "Tf": _set_font, "Tr": _set_mode, "Tj": _show, "TJ": _show, "'": _show, '"': _show,
+    "Do": _place, "INLINE IMAGE": _place_inline,
+}  # fmt: skip

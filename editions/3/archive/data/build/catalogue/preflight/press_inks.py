@@ -1,0 +1,190 @@
+"""Press rules on what is painted: colours, black, ink, lines, type and pictures."""
+
+from collections.abc import Callable, Iterator
+
+from catalogue.preflight.graphics import Box, Mark
+from catalogue.preflight.ink import PROCESS, RGB_SPACES
+from catalogue.preflight.pressfile import PressFile, german
+from catalogue.problems import Problem
+
+BLACK = (0, 0, 0, 1)
+DARK = 0.5
+TRACE = 0.05
+LARGE_PT = 24
+SMALL_PT = 9
+ROUNDING_PT = 0.005
+PERCENT = 100
+REGISTRATION = "All"
+KINDS = {"text": "Text", "fill": "Fläche", "stroke": "Linie", "image": "Bild",
+         "shading": "Verlauf"}
+
+Test = Callable[[Mark], bool]
+
+
+def rgb(file: PressFile) -> Iterator[Problem]:
+    """Nothing is painted in colours of a screen."""
+    for space in RGB_SPACES:
+        for kind, word in KINDS.items():
+            pages = [number for number, mark in _marks(file)
+                     if mark.ink.space == space and mark.kind == kind]
+            if pages:
+                message = f"{word} in {space}, erlaubt ist CMYK"
+                yield file.problem("E631", message, "die Farbe als CMYK anlegen", pages)
+
+
+def spots(file: PressFile) -> Iterator[Problem]:
+    """No spot colours in a job of four inks; registration colour only outside the bleed."""
+    names = {name for page in file.painted for mark in page.marks for name in mark.ink.spots}
+    for name in sorted(names - {*PROCESS, REGISTRATION}):
+        pages = [number for number, mark in _marks(file) if name in mark.ink.spots]
+        yield file.problem("E632", f"Sonderfarbe „{name}“", "in CMYK umwandeln", pages)
+    pages = [sheet.number for sheet, page in zip(file.sheets, file.painted, strict=True)
+             for mark in page.marks if REGISTRATION in mark.ink.spots and sheet.bleed
+             and mark.box[0] < sheet.bleed[2] and mark.box[2] > sheet.bleed[0]
+             and mark.box[1] < sheet.bleed[3] and mark.box[3] > sheet.bleed[1]]
+    if pages:
+        message = "Passkreuzfarbe (All) auf der Seite"
+        yield file.problem("E632", message, "als Schwarz anlegen", pages)
+
+
+def blending(file: PressFile) -> Iterator[Problem]:
+    """Transparency blends in CMYK, and in a space the file names."""
+    pages = [sheet.number for sheet, page in zip(file.sheets, file.painted, strict=True)
+             if any(ink.space in RGB_SPACES for ink in page.groups)]
+    if pages:
+        message = "Transparenz wird in RGB gemischt"
+        yield file.problem("E633", message, "den Mischfarbraum auf CMYK stellen", pages)
+    pages = [sheet.number for sheet, page in zip(file.sheets, file.painted, strict=True)
+             if page.is_transparent and not page.groups]
+    if pages:
+        message = "Transparenz ohne Mischfarbraum"
+        yield file.problem("E633", message, "reduzieren oder den Farbraum angeben", pages)
+
+
+def mixed_black(file: PressFile) -> Iterator[Problem]:
+    """Dark type is black alone: four plates never register on a letter."""
+    found: dict[tuple[float, ...], list[int]] = {}
+    for number, mark in _marks(file):
+        inks = mark.ink.cmyk
+        if mark.kind == "text" and mark.size < LARGE_PT and inks \
+                and inks[3] >= DARK and max(inks[:3]) > TRACE:
+            found.setdefault(inks, []).append(number)
+    for inks, pages in found.items():
+        message = f"schwarzer Text aus {_shares(inks)}, erlaubt ist nur Schwarz"
+        yield file.problem("E634", message, "Text in 100 % Schwarz anlegen", pages)
+
+
+def black_overprint(file: PressFile) -> Iterator[Problem]:
+    """Black type prints over what lies below it."""
+    pages = _pages(file, lambda m: m.kind == "text" and m.ink.cmyk == BLACK and not m.is_over)
+    if pages:
+        message = "schwarzer Text spart den Untergrund aus"
+        yield file.problem("W635", message, "Schwarz auf Überdrucken stellen", pages)
+
+
+def lost_white(file: PressFile) -> Iterator[Problem]:
+    """White does not overprint, for it would vanish."""
+    pages = _pages(file, lambda m: m.is_over and m.ink.is_paper)
+    if pages:
+        message = "Weiß steht auf Überdrucken und verschwindet im Druck"
+        yield file.problem("E636", message, "Überdrucken ausschalten", pages)
+
+
+def small_colour(file: PressFile) -> Iterator[Problem]:
+    """Small type is of one or two inks."""
+    pages = _pages(file, lambda m: m.kind == "text" and m.size < SMALL_PT and m.ink.cmyk is not None
+                   and sum(amount > TRACE for amount in m.ink.cmyk) > 2)
+    if pages:
+        message = f"Text unter {SMALL_PT} Punkt aus drei oder mehr Farben"
+        yield file.problem("W637", message, "mit höchstens zwei Farben anlegen", pages)
+
+
+def ink_sum(file: PressFile) -> Iterator[Problem]:
+    """The inks of no place add up to more than the paper can take."""
+    allowed = file.printer.max_ink
+    heavy = {number: total for number, page in enumerate(file.painted, 1)
+             if (total := _heaviest(page.marks)) > allowed + 0.5}
+    if heavy:
+        message = f"Farbauftrag bis {german(max(heavy.values()), 0)} %"
+        hint = f"höchstens {german(allowed, 0)} %, die Farben heller anlegen"
+        yield file.problem("E638", message, hint, heavy)
+
+
+def hairlines(file: PressFile) -> Iterator[Problem]:
+    """No line is thinner than the press can hold."""
+    allowed = file.printer.min_line_pt
+    thin: dict[int, float] = {}
+    for number, mark in _marks(file):
+        if mark.kind in ("stroke", "fill") and not mark.ink.is_paper \
+                and mark.size < allowed - ROUNDING_PT:
+            thin[number] = min(mark.size, thin.get(number, mark.size))
+    if thin:
+        message = f"Linie von {german(min(thin.values()), 2)} Punkt"
+        hint = f"mindestens {german(allowed, 2)} Punkt"
+        yield file.problem("E639", message, hint, thin)
+
+
+def type_size(file: PressFile) -> Iterator[Problem]:
+    """No type is too small to print."""
+    allowed = file.printer.min_type_pt
+    small: dict[int, float] = {}
+    for number, mark in _marks(file):
+        if mark.kind == "text" and 0 < mark.size < allowed - ROUNDING_PT:
+            small[number] = min(mark.size, small.get(number, mark.size))
+    if small:
+        message = f"Schrift von {german(min(small.values()))} Punkt"
+        yield file.problem("E640", message, f"mindestens {german(allowed)} Punkt", small)
+
+
+def resolution(file: PressFile) -> Iterator[Problem]:
+    """Pictures have dots enough for the size they are printed in."""
+    coarse: dict[bool, dict[int, float]] = {}
+    limits = {False: file.printer.min_dpi, True: file.printer.min_line_art_dpi}
+    for number, mark in _marks(file):
+        if mark.kind == "image" and mark.size < limits[mark.is_bitmap] - 1:
+            pages = coarse.setdefault(mark.is_bitmap, {})
+            pages[number] = min(mark.size, pages.get(number, mark.size))
+    for is_bitmap, pages in coarse.items():
+        message = f"Bild mit {german(min(pages.values()), 0)} dpi"
+        hint = f"mindestens {german(limits[is_bitmap], 0)} dpi"
+        yield file.problem("E641", message, hint, pages)
+
+
+def _marks(file: PressFile) -> Iterator[tuple[int, Mark]]:
+    for number, page in enumerate(file.painted, 1):
+        for mark in page.marks:
+            yield number, mark
+
+
+def _pages(file: PressFile, test: Test) -> list[int]:
+    return [number for number, mark in _marks(file) if test(mark)]
+
+
+def _shares(inks: tuple[float, ...]) -> str:
+    pairs = zip("CMYK", inks, strict=True)
+    return " ".join(f"{name}{round(amount * PERCENT)}" for name, amount in pairs)
+
+
+def _heaviest(marks: list[Mark]) -> float:
+    """Return the highest sum of inks, in per cent; what overprints adds to what lies below."""
+    highest = 0.0
+    fields: list[tuple[Box, tuple[float, ...]]] = []
+    for mark in marks:
+        if (inks := mark.ink.cmyk) is None:
+            continue
+        if mark.is_over:
+            below = next((i for box, i in reversed(fields) if _holds(box, mark)), (0, 0, 0, 0))
+            inks = tuple(map(max, inks, below))
+        elif mark.kind == "fill":
+            fields.append((mark.box, inks))
+        highest = max(highest, sum(inks) * PERCENT)
+    return highest
+
+
+def _holds(box: Box, mark: Mark) -> bool:
+    x, y = (mark.box[0] + mark.box[2]) / 2, (mark.box[1] + mark.box[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+INK_RULES = (rgb, spots, blending, mixed_black, black_overprint, lost_white, small_colour,
+             ink_sum, hairlines, type_size, resolution)

@@ -1,0 +1,109 @@
+"""A PDF as a press will take it: read back, with the printer's limits beside it."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+from catalogue.preflight.graphics import Box, Painter
+from catalogue.preflight.painted import painted
+from catalogue.printers import Printer
+from catalogue.problems import Place, Problem
+
+POINTS_PER_MM = 72 / 25.4
+TOLERANCE_PT = 0.35
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The boxes of one page in points; a missing box is ``None`` (ISO 32000-1, 14.11.2)."""
+
+    number: int
+    media: Box
+    trim: Box | None
+    bleed: Box | None
+
+    @property
+    def size_mm(self) -> tuple[float, float]:
+        """Width and height of the trimmed page in millimetres."""
+        left, bottom, right, top = self.trim or self.media
+        return round((right - left) / POINTS_PER_MM, 1), round((top - bottom) / POINTS_PER_MM, 1)
+
+
+@dataclass(frozen=True)
+class PressFile:
+    """A written file, opened twice: its objects and its picture."""
+
+    name: str
+    data: bytes = field(repr=False)
+    printer: Printer
+    pdf: pikepdf.Pdf = field(repr=False)
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The boxes of every page."""
+        return tuple(_sheet(number, page) for number, page in enumerate(self.pdf.pages, 1))
+
+    @cached_property
+    def painted(self) -> tuple[Painter, ...]:
+        """What every page paints."""
+        return tuple(map(painted, self.pdf.pages))
+
+    @cached_property
+    def picture(self) -> pypdfium2.PdfDocument:
+        """The file in an independent engine, which draws it."""
+        return pypdfium2.PdfDocument(self.data)
+
+    @cached_property
+    def metadata(self) -> bytes:
+        """The XMP packet, or nothing."""
+        packet = self.pdf.Root.get("/Metadata")
+        return packet.read_bytes() if isinstance(packet, pikepdf.Stream) else b""
+
+    def problem(self, code: str, message: str, hint: str, pages: Iterable[int] = ()) -> Problem:
+        """Return a finding; the pages it stands on come first in its sentence."""
+        where = in_words(pages)
+        return Problem(code, Place(Path(self.name)), f"{where}: {message}" if where else message,
+                       hint)
+
+
+def opened(data: bytes, name: str, printer: Printer) -> PressFile:
+    """Open a file for the rules; ``pikepdf.PdfError`` when it cannot be read."""
+    return PressFile(name, data, printer, pikepdf.open(io.BytesIO(data)))
+
+
+def in_words(pages: Iterable[int]) -> str:
+    """Return page numbers as ``Seite 3`` or ``Seiten 3, 5–9``."""
+    found = sorted(set(pages))
+    runs = (list(run) for _, run in groupby(enumerate(found), lambda each: each[1] - each[0]))
+    ranges = [(run[0][1], run[-1][1]) for run in runs]
+    shown = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in ranges)
+    if not found:
+        return ""
+    return f"Seite {shown}" if len(found) == 1 else f"Seiten {shown}"
+
+
+def german(number: float, digits: int = 1) -> str:
+    """Return a number with a decimal comma and no needless zeros."""
+    text = f"{number:.{digits}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+def _sheet(number: int, page: pikepdf.Page) -> Sheet:
+    return Sheet(number, _box(page.mediabox), _own(page.obj, "/TrimBox"),
+                 _own(page.obj, "/BleedBox"))
+
+
+def _own(page: Any, name: str) -> Box | None:
+    return _box(page[name]) if name in page else None
+
+
+def _box(values: Any) -> Box:
+    x, y, u, v = map(float, values)
+    return min(x, u), min(y, v), max(x, u), max(y, v)

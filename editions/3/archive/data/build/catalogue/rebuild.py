@@ -1,0 +1,159 @@
+"""Builds an archived edition again, from its bag alone and with the program in the bag."""
+
+import json
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path, PurePosixPath
+
+import pikepdf
+
+from catalogue.bag import files_below
+from catalogue.holdings import lay_out, parted
+from catalogue.problems import ArchiveError, Place, Problem
+from catalogue.raster import Raster, differing_pages
+from catalogue.render import engine_versions
+
+VERSIONS = PurePosixPath("data", "build", "versions.json")
+REPORT = "build.json"
+# Products go to a folder of their kind, everything else belongs to the print job.
+FOLDERS = {"web": "pdfa2", "archive": "archive"}
+REPORTS, PRINT = "reports", "print"
+DISTRIBUTION = re.compile(r"[\w.-]+")
+MAX_SECONDS = 900
+MAX_LINES_SHOWN = 12
+
+Shelved = dict[PurePosixPath, Path]
+
+
+def command(number: int) -> list[str]:
+    """Return the arguments that make Python build an edition in its project."""
+    return ["-m", "catalogue", "build", "--edition", str(number), "--quiet"]
+
+
+def run(project: Path, arguments: Sequence[str]) -> None:
+    """Build in a project with the program that lies in it; ``ArchiveError`` says why it failed."""
+    # Python looks for modules in the working folder first, so the program of the project runs.
+    call = [sys.executable, "-B", "-X", "utf8", *arguments]
+    try:
+        done = subprocess.run(
+            call, cwd=project, capture_output=True, text=True, encoding="utf-8",
+            errors="replace", timeout=MAX_SECONDS, check=False,
+        )  # fmt: skip
+        said, failed = done.stderr, done.returncode != 0
+    except (OSError, subprocess.TimeoutExpired) as error:
+        said, failed = str(error), True
+    if failed:
+        lines = " | ".join(said.strip().splitlines()[-MAX_LINES_SHOWN:])
+        message = f"der Bau aus dem Archiv ist gescheitert: {lines}"
+        raise ArchiveError([Problem("E709", Place(PurePosixPath("editions")), message)])
+
+
+def shelved(out: Path) -> Shelved:
+    """Return where in a bag each delivered file belongs."""
+    report = json.loads((out / REPORT).read_text("utf-8"))
+    products = {file["name"]: file["product"] for file in report["files"]}
+    found: Shelved = {}
+    for path in files_below(out):
+        folder = REPORTS if path.suffix == ".json" and len(path.parts) == 1 else PRINT
+        shelf = PurePosixPath("data", FOLDERS.get(products.get(path.name, ""), folder))
+        found[shelf.joinpath(*path.parts[1 if path.parts[0] == PRINT else 0:])] = out / path
+    return {target: found[path] for path, target in parted(found).items()}
+
+
+def check_rebuild(bag: Path, number: int, shown: PurePosixPath) -> Iterator[Problem]:
+    """Build again from the bag alone; yield every product that is no longer the same."""
+    recorded = json.loads((bag / VERSIONS).read_text("utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder, "project")
+        lay_out(bag, project)
+        run(project, recorded["command"])
+        rebuilt = _products(shelved(project / "editions" / str(number) / "out"))
+        kept = _products({PurePosixPath(path): bag / path for path in files_below(bag)})
+        older = newer_versions(recorded["versions"])
+        for path in sorted(kept.keys() | rebuilt.keys()):
+            yield from _compared(shown / path, kept.get(path), rebuilt.get(path), older)
+
+
+def _products(files: Mapping[PurePosixPath, Path]) -> Shelved:
+    kinds = (*FOLDERS.values(), PRINT)
+    return {path: file for path, file in files.items()
+            if path.parts[0] == "data" and path.parts[1].split("-")[0] in kinds}
+
+
+def _compared(
+    shown: PurePosixPath, kept: Path | None, rebuilt: Path | None, versions: str
+) -> Iterator[Problem]:
+    if not kept or not rebuilt:
+        message = "entsteht beim Neubau nicht mehr" if kept else "entsteht erst beim Neubau"
+        yield Problem("E708", Place(shown), message, versions)
+    elif kept.read_bytes() != rebuilt.read_bytes():
+        yield _difference(shown, kept, rebuilt, versions)
+
+
+def _difference(shown: PurePosixPath, kept: Path, rebuilt: Path, versions: str) -> Problem:
+    cause = versions or "alle Fassungen sind wie beim Einfrieren"
+    if kept.suffix != ".pdf":
+        return Problem("W708" if versions else "E708", Place(shown), "der Neubau weicht ab", cause)
+    pages = list(differing_pages(kept, rebuilt))
+    if pages:
+        message = f"der Neubau sieht anders aus auf Seite {', '.join(map(str, pages))}"
+        return Problem("E708", Place(shown), message, cause)
+    count = len(Raster(kept))
+    message = f"der Neubau ist nicht byte-gleich, aber alle {count} Seiten sehen gleich aus"
+    return Problem("W708" if versions else "E708", Place(shown), message, cause)
+
+
+def newer_versions(recorded: Mapping[str, str]) -> str:
+    """Return in words which versions are not those that were recorded, or nothing."""
+    now = versions(recorded)
+    other = [f"{name} {old} → {now.get(name, 'fehlt')}"
+             for name, old in sorted(recorded.items()) if now.get(name) != old]
+    return f"andere Fassungen: {', '.join(other)}" if other else ""
+
+
+def versions(names: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the versions of all that shapes the bytes; of these names, or of all we require."""
+    found = {
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "qpdf": pikepdf.__libqpdf_version__,
+        **engine_versions(),
+    }
+    for name in names or sorted(_required("catalogue")):
+        if name not in found and (version := _version(name)):
+            found[name] = version
+    return found
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _required(name: str) -> set[str]:
+    """Return the distributions that one requires, with all that they require; extras left out."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        lines = (line for line in _requirements(waiting.pop()) if "extra ==" not in line)
+        names = (match[0].lower() for line in lines if (match := DISTRIBUTION.match(line)))
+        new = {each for each in names if each not in found and _version(each)}
+        found |= new
+        waiting += new
+    return found
+
+
+def _requirements(name: str) -> list[str]:
+    try:
+        return metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        return []

@@ -1,0 +1,111 @@
+"""Writes the report of changes as a web page and as a PDF."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from jinja2 import TemplateError
+
+from catalogue.changes import Changes, Kind, tallies
+from catalogue.compare import Side, compare
+from catalogue.deliver import replace as write_whole
+from catalogue.deliver import slug
+from catalogue.difference import (
+    Printed,
+    Reset,
+    counts,
+    departments,
+    missing_pages,
+    parts,
+    resets,
+)
+from catalogue.finish.web import finish_web
+from catalogue.layout import Layout, load_layout
+from catalogue.problems import DataError, LayoutError, Place, Problem, nearest
+from catalogue.render import Engine
+from catalogue.templates import environment_of, template_problem
+
+TEMPLATE = "difference.html"
+SCREEN = ("tokens.css", "report.css")
+PAPER = ("fonts.css", *SCREEN)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was compared and written; ``resets`` differ on the page but not in a word."""
+
+    changes: Changes
+    resets: tuple[Reset, ...]
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+def report(
+    before: Side, after: Side, out: Path, department: str = "", pictures: bool = True
+) -> Report:
+    """Write ``diff-A-B.html``, and with pictures the PDF too; ``department`` limits it to one."""
+    changes = compare(before, after)
+    known = [name for _, name in departments(changes)]
+    if department and department not in known:
+        message = f"unbekannter Fachbereich „{department}“"
+        place = Place(PurePosixPath("data", "departments.yaml"))
+        raise DataError([Problem("E104", place, message, nearest(department, known))])
+    problems = [p for side in (before, after) for p in missing_pages(side)] if pictures else []
+    shown = pictures and before.report.is_file() and after.report.is_file()
+    old, new = (Printed(before), Printed(after)) if shown else (None, None)
+    layout = load_layout(after.root, changes.after.head.layout)
+    found = resets(changes, old, new, layout) if old and new else ()
+    reset = tuple(each for each in found
+                  if not department or department in each.measure.departments)
+    values = {
+        "changes": changes,
+        "department": department,
+        "counts": counts(changes),
+        "kinds": list(Kind),
+        "tallies": tallies(changes),
+        "parts": list(parts(changes, old, new, department)),
+        "resets": reset,
+        "pictures": shown,
+    }
+    name = f"diff-{before.number}-{after.number}"
+    stem = f"{name}-{slug(department)}" if department else name
+    makers: list[tuple[str, Callable[[], bytes]]] = [("html", lambda: _html(layout, values))]
+    if pictures:
+        makers.append(("pdf", lambda: _pdf(layout, values, after.root / ".cache")))
+    files = tuple(_written(out / f"{stem}.{kind}", make()) for kind, make in makers)
+    return Report(changes, reset, files, tuple(problems))
+
+
+def _html(layout: Layout, values: dict[str, Any]) -> bytes:
+    return _render(layout, values, _with_sheets(layout, SCREEN).style_sheet).encode()
+
+
+def _pdf(layout: Layout, values: dict[str, Any], cache: Path) -> bytes:
+    engine = Engine(_with_sheets(layout, PAPER), cache)
+    place = Place(PurePosixPath("layouts", layout.head.name, TEMPLATE))
+    return engine.write([engine.lay_out(_render(layout, values, ""), place)], finish_web)
+
+
+def _render(layout: Layout, values: dict[str, Any], style_sheet: str) -> str:
+    try:
+        template = environment_of(layout).get_template(TEMPLATE)
+        return template.render(values, style_sheet=style_sheet)
+    except TemplateError as error:
+        raise LayoutError([template_problem(layout, TEMPLATE, error)]) from error
+
+
+def _with_sheets(layout: Layout, names: tuple[str, ...]) -> Layout:
+    sheets = layout.head.style_sheets.model_copy(update={layout.product: names})
+    return replace(layout, head=layout.head.model_copy(update={"style_sheets": sheets}))
+
+
+def _written(path: Path, data: bytes) -> Path:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, data)
+    except OSError as error:
+        message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
+        problem = Problem("E520", Place(path.parent), message, "mit --out einen anderen wählen")
+        raise LayoutError([problem]) from error
+    return path

@@ -1,0 +1,116 @@
+"""Verifies the archive: every bag, the chain, the claims of its PDFs, and a rebuild on request."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from catalogue.bag import MISSING, check_bag
+from catalogue.chain import BROKEN, CHAIN, Link, check_chain, read_chain, settle
+from catalogue.holdings import bags
+from catalogue.load import edition_numbers
+from catalogue.preflight.engines import NAMES, page_validation
+from catalogue.preflight.findings import Checked
+from catalogue.problems import ArchiveError, Place, Problem, Severity
+from catalogue.rebuild import FOLDERS, REPORT, REPORTS, check_rebuild
+
+ENGINE, PASSED = "page-validation", "bestanden"
+PROFILES = {name: profile for profile, name in NAMES.items()}
+
+
+@dataclass(frozen=True)
+class Holding:
+    """An edition and whether it is in the archive, still open, or not in our hands."""
+
+    number: int
+    state: str
+    folders: tuple[str, ...] = ()
+
+
+def holdings(root: Path) -> list[Holding]:
+    """Return every edition that has an ``edition.yaml``, in order."""
+    return [_holding(root, number) for number in edition_numbers(root)]
+
+
+def _holding(root: Path, number: int) -> Holding:
+    found = bags(root, number)
+    if found:
+        names = tuple(path.relative_to(root).as_posix() for path in found)
+        return Holding(number, "archiviert", names)
+    is_open = (root / "editions" / str(number) / "foreword.md").is_file()
+    return Holding(number, "offen" if is_open else "nicht im Bestand")
+
+
+def verify(root: Path, number: int | None = None, rebuild: bool = False) -> list[Problem]:
+    """Return all that is wrong with the archive, or with one edition and the chain."""
+    settle(root)
+    links = [link for link in read_chain(root) if number in (None, link.edition)]
+    problems = [*check_chain(root), *_without_line(root, number)]
+    if number is not None and not links and not problems:
+        raise ArchiveError([_not_archived(root, number)])
+    for link in links:
+        found = _check(root, link)
+        # What is damaged cannot prove anything by being built again.
+        if rebuild and not any(problem.severity is Severity.ERROR for problem in found):
+            folder = PurePosixPath(link.folder)
+            found += check_rebuild(root / folder, link.edition, folder)
+        problems += found
+    return problems
+
+
+def _check(root: Path, link: Link) -> list[Problem]:
+    folder = PurePosixPath(link.folder)
+    if not (root / folder).is_dir():
+        code, word = MISSING
+        return [Problem(code, Place(folder), word, "aus der Versionsverwaltung zurückholen")]
+    return check_bag(root / folder, link.bag, folder) or list(check_claims(root / folder, folder))
+
+
+def check_claims(bag: Path, shown: PurePosixPath) -> Iterator[Problem]:
+    """Yield every standard that a PDF met when it was frozen and, asked again, does not meet."""
+    claims = list(_claims(bag))
+    with ThreadPoolExecutor() as pool:
+        verdicts = pool.map(lambda each: _asked(bag / each[0], each[1]), claims)
+        for (path, profile), checked in zip(claims, verdicts, strict=True):
+            place = Place(shown / path)
+            if not checked.checks:
+                message = f"{profile} ist nicht geprüft: {checked.reason}"
+                yield Problem("I713", place, message)
+            for failure in checked.failures:
+                message = f"hält {profile} nicht ein: {failure}"
+                hint = f"{checked.engine} {checked.version} urteilt anders als beim Einfrieren"
+                yield Problem("E713", place, message, hint)
+
+
+def _claims(bag: Path) -> Iterator[tuple[PurePosixPath, str]]:
+    report = bag / "data" / REPORTS / REPORT
+    files = json.loads(report.read_text("utf-8"))["files"] if report.is_file() else ()
+    for file in files:
+        for check in file.get("checks", ()):
+            profile = check["profile"]
+            if (check["engine"], check["verdict"]) == (ENGINE, PASSED) and profile in PROFILES:
+                yield PurePosixPath("data", FOLDERS[file["product"]], file["name"]), profile
+
+
+def _asked(path: Path, profile: str) -> Checked:
+    return page_validation(path.read_bytes(), PROFILES[profile])
+
+
+def _without_line(root: Path, number: int | None) -> Iterator[Problem]:
+    """Yield every bag that no line of the chain knows."""
+    known = {link.folder for link in read_chain(root)}
+    numbers = edition_numbers(root) if number is None else [number]
+    for path in (path for each in numbers for path in bags(root, each)):
+        folder = path.relative_to(root).as_posix()
+        if folder not in known:
+            message = f"Kette unterbrochen: die Zeile in {CHAIN} fehlt"
+            hint = "die Zeile aus der Versionsverwaltung zurückholen"
+            yield Problem(BROKEN, Place(PurePosixPath(folder)), message, hint)
+
+
+def _not_archived(root: Path, number: int) -> Problem:
+    state = next((h.state for h in holdings(root) if h.number == number), "unbekannt")
+    place = Place(PurePosixPath("editions", str(number)))
+    hint = f"einfrieren mit „catalogue archive --edition {number}“" if state == "offen" else ""
+    return Problem("E711", place, f"die {number}. Auflage ist nicht archiviert ({state})", hint)
