@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pikepdf
 
-from catalogue.compose import compose
 from catalogue.finish.print import print_file, print_job
-from catalogue.fit import Pages, fit
-from catalogue.layout import Product, load_layout
-from catalogue.load import load
+from catalogue.fit import Pages
+from catalogue.layout import Product
 from catalogue.printers import Printer, load_printer
 from catalogue.render import Engine
+from catalogue.setting import set_pages
 from catalogue.signatures import padded
-from catalogue.validate import validate
 from tests.conftest import ROOT, small_project
 
 PT_PER_MM = 72 / 25.4
@@ -40,11 +38,8 @@ class Printed:
 
 def set_for(root: Path, product: Product, number: int = 4) -> Printed:
     """Set an edition of a project for a product."""
-    edition = validate(load(root, number))
-    layout = load_layout(root, edition.head.layout, product)
-    engine = Engine(layout, root / ".cache")
-    pages = fit(compose(edition, layout), engine, root / ".cache")
-    return Printed(root, engine, pages)
+    done = set_pages(root, number, product=product)
+    return Printed(done.project, done.engine, done.pages)
 
 
 @cache
