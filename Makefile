@@ -5,7 +5,7 @@ RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHARED := ../shared/tools
 
-.PHONY: edition test check bench clean
+.PHONY: edition test check bench validate clean
 
 edition: $(READY) ## build the edition: paths, pages, seconds
 	@$(RUN)/catalogue build --edition $(EDITION)
@@ -20,6 +20,9 @@ check: $(READY) ## prints nothing when style, types and house limits hold
 
 bench: $(READY) ## ratios of CPU time and memory within one run
 	@$(RUN)/python -m tests.bench
+
+validate: $(READY) ## veraPDF and all other engines on what was built last (needs Java)
+	@$(RUN)/python -m tests.validate editions/$(EDITION)/out
 
 clean:
 	rm -rf $(VENV) .cache editions/*/out

@@ -72,11 +72,12 @@ def plain_build(done: Set, folder: Path, variant: str) -> tuple[float, float]:
     return child([sys.executable, "-W", "ignore", "-c", program, str(html), str(css), out, variant])
 
 
-def cold_build(folder: Path) -> tuple[float, float]:
-    """Build the edition in a new process without any cache."""
+def cold_build(folder: Path, *products: str) -> tuple[float, float]:
+    """Build products of the edition in a new process without any cache."""
     shutil.rmtree(ROOT / CACHE, ignore_errors=True)
     return child([sys.executable, "-m", "catalogue", "build", "--edition", str(EDITION),
-                  "--root", str(ROOT), "--out", str(folder / "out"), "--quiet"])
+                  "--root", str(ROOT), "--out", str(folder / "out"), "--quiet",
+                  *(f"--product={product}" for product in products)])
 
 
 def fitting(done: Set, folder: Path) -> tuple[float, float]:
@@ -99,16 +100,19 @@ def main() -> None:
     """Print every ratio."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ours, memory = cold_build(folder)
+        ours, memory = cold_build(folder, "web")
+        every, _ = cold_build(folder)
         done = set_pages(ROOT, EDITION)
         tagged, tagged_memory = plain_build(done, folder, "pdf/ua-1")
         untagged, _ = plain_build(done, folder, "")
         first, second = fitting(done, folder)
-    print(f"cold build          {ours:6.2f} s CPU {memory:5.0f} MB, {done.pages.page_count} pages")
+    print(f"web, print, archive {every:6.2f} s CPU")
+    print(f"cold build of web   {ours:6.2f} s CPU {memory:5.0f} MB, {done.pages.page_count} pages")
     print(f"plain, tagged       {tagged:6.2f} s CPU {tagged_memory:5.0f} MB")
     print(f"plain, untagged     {untagged:6.2f} s CPU")
-    print(f"ours / plain tagged   {ours / tagged:.2f} CPU, {memory / tagged_memory:.2f} memory")
-    print(f"ours / plain untagged {ours / untagged:.2f} CPU")
+    print(f"web / plain tagged    {ours / tagged:.2f} CPU, {memory / tagged_memory:.2f} memory")
+    print(f"web / plain untagged  {ours / untagged:.2f} CPU")
+    print(f"all / plain untagged  {every / untagged:.2f} CPU")
     print(f"fitting / one layout  {first:.2f} first, {second:.2f} again")
 
 
