@@ -174,8 +174,9 @@ def _changes(edition: Edition, measures: tuple[Unit, ...], changes: Changes | No
     before = changes.before.number if changes else edition.number - 1
     new = tuple(unit for unit in measures if unit.is_new)
     standing = {unit.measure.id: unit for unit in reversed(measures) if unit.measure}
-    return _unit("changes", f"Was sich seit der {before}. Auflage geändert hat",
+    unit = _unit("changes", f"Was sich seit der {before}. Auflage geändert hat",
                  entries=new, changes=changes, standing=standing)
+    return Unit(**{**unit.__dict__, "running_head": f"Änderungen seit der {before}. Auflage"})
 
 
 def _back(

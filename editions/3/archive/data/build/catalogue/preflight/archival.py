@@ -115,8 +115,7 @@ def output_intent(file: Written) -> Iterator[Finding]:
 
 def fast_opening(file: Written) -> Iterator[Finding]:
     """A browser shows the first page before the rest has come, and the file is small."""
-    # qpdf finds fault with hint tables of its own making, which readers may ignore (F.4.1).
-    if not file.pdf.is_linearized:
+    if not file.pdf.is_linearized or not file.pdf.check_linearization():
         message = "die Datei ist nicht für das Öffnen im Browser geordnet"
         yield Finding("E685", message, REBUILD)
     if len(file.data) > WEB_BYTES:
