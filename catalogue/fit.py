@@ -147,7 +147,7 @@ def _set(
     def trial(step: Step) -> Fitted:
         html = composition.html(unit, numbers, step)
         laid_out = engine.lay_out(html, unit.place)
-        return Fitted(unit, laid_out, first_page, step, _slack(laid_out))
+        return Fitted(unit, laid_out, first_page, step, _slack(laid_out, unit.pages))
 
     key = composition.html(unit, {}, composition.layout.steps[0])
     number = known.number(key)
@@ -159,13 +159,15 @@ def _set(
     return fitted
 
 
-def _slack(laid_out: LaidOut) -> float:
-    """Return the points between the end of the text and the foot of its page."""
+def _slack(laid_out: LaidOut, pages: int) -> float:
+    """Return the points between the end of the text and the foot of its last page."""
     end_page, end = laid_out.height("fit-end")
     foot_page, foot = laid_out.height("fit-foot")
     top = laid_out.height("fit-body")[1]
+    if 0 < end_page < pages:
+        return foot - end
     if end_page > 0:
-        return -(end - top) - (end_page - 1) * (foot - top)
+        return -(end - top) - (end_page - pages) * (foot - top)
     return foot - end if end_page == foot_page else 0.0
 
 

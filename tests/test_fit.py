@@ -55,8 +55,8 @@ def bullets(count: int) -> str:
 STRESS = {
     "one-word": {"description": "Wort"},
     "long-text": {"description": SENTENCE * 38},
-    "long-list": {"goals": bullets(34)},
-    "long-title": {"title": "Sehr langer Titel einer Maßnahme für alle Menschen " * 7},
+    "long-list": {"goals": bullets(40)},
+    "long-title": {"title": "Sehr langer Titel einer Maßnahme für alle Menschen " * 8},
     "compounds": {"description": f"{COMPOUND} und {COMPOUND}, dazu {COMPOUND}"},
     "signs": {"description": "Bürger*innen & <b>Gäste</b>, § 13, 10 %, „so“, a < b > c"},
     "names": {"description": "Ayşe Gündoğdu, Işıl Çelik, Łukasz Żak, Siobhán Ní Bhriain"},
@@ -137,6 +137,14 @@ def test_allowed_overflow_takes_two_pages_and_loses_nothing(project: Path) -> No
     built = build(project, 4, allow_overflow=True)
     unit = next(u for u in built.delivery.report["units"] if u.get("measure") == "zu-lang")
     assert unit["pages"] == 2
+
+
+def test_a_measure_may_declare_two_pages(project: Path) -> None:
+    write_measure(project, "zwei", title="Zwei Seiten", description=SENTENCE * 70)
+    path = project / "data" / "measures" / "zwei.yaml"
+    path.write_text(path.read_text("utf-8") + "pages: 2\n", "utf-8")
+    units = build(project, 4).delivery.report["units"]
+    assert next(u for u in units if u.get("measure") == "zwei")["pages"] == 2
 
 
 def test_a_failed_build_leaves_the_last_good_file(project: Path) -> None:
