@@ -4,11 +4,13 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil
 from pathlib import Path
 
-from catalogue.compose import Composition, Unit
+from catalogue.compose import UNKNOWN_PAGE, Composition, Unit
+from catalogue.counting import expected_pages
 from catalogue.layout import Layout, Step
 from catalogue.model import TEXT_FIELDS
 from catalogue.problems import FitError, LayoutError, Problem
@@ -83,48 +85,46 @@ def fit(
 ) -> Pages:
     """Lay out every unit; ``FitError`` names each measure that keeps to its page at no step."""
     known = _Cache(cache / "fit.json", composition.layout)
-    counts = _settled(composition, engine, known)
+    fitted = _unnumbered(composition, engine)
+    counts = {unit.anchor: _count(composition, unit, fitted, known) for unit in composition.units}
     for _ in range(MAX_ROUNDS):
         numbers = _numbers(composition, counts)
-        fitted = tuple(
-            _set(composition, engine, unit, numbers, known) for unit in composition.units
-        )
-        problems = [_too_long(each) for each in fitted if not each.fits]
+        setter = _Setter(composition, engine, numbers, known)
+        fitted = {unit.anchor: setter.set(unit, fitted.get(unit.anchor))
+                  for unit in composition.units}
+        problems = [_too_long(each) for each in fitted.values() if not each.fits]
         if problems and not allow_overflow:
             raise FitError(problems)
-        actual = {each.unit.anchor: each.laid_out.page_count for each in fitted}
+        actual = {anchor: each.laid_out.page_count for anchor, each in fitted.items()}
         if actual == counts:
+            for unit in composition.units:
+                if not unit.pages:
+                    known.remember(composition.html(unit, {}), counts[unit.anchor])
             known.save()
-            return Pages(composition, fitted)
+            return Pages(composition, tuple(fitted.values()))
         counts = actual
     place = composition.units[0].place
     raise LayoutError([Problem("E512", place, "die Seitenzahlen kommen nicht zur Ruhe")])
 
 
-def _settled(composition: Composition, engine: Engine, known: "_Cache") -> dict[str, int]:
-    """Return the pages of every unit: promised, remembered, or laid out from front to back."""
-    keys = {u.anchor: composition.html(u, {}) for u in composition.units if not u.pages}
-    found = {anchor: known.number(key) for anchor, key in keys.items()}
-    counts = {u.anchor: u.pages or found[u.anchor] or 1 for u in composition.units}
+def _unnumbered(composition: Composition, engine: Engine) -> dict[str, Fitted]:
+    """Lay out what may flow and names no page: its length does not depend on the others."""
+    found = {}
     for unit in composition.units:
-        if unit.anchor in found and not found[unit.anchor]:
-            counts[unit.anchor] = _count(composition, engine, unit, counts)
-            known.remember(keys[unit.anchor], counts[unit.anchor])
-    return counts
+        html = composition.html(unit, {}) if not unit.pages else ""
+        if html and UNKNOWN_PAGE not in html:
+            found[unit.anchor] = Fitted(unit, engine.lay_out(html, unit.place), 0)
+    return found
 
 
 def _count(
-    composition: Composition, engine: Engine, unit: Unit, counts: Mapping[str, int]
+    composition: Composition, unit: Unit, fitted: Mapping[str, Fitted], known: "_Cache"
 ) -> int:
-    # What stands before is settled, so only a wrong guess of its own is laid out twice.
-    count = counts[unit.anchor]
-    for _ in range(MAX_ROUNDS):
-        html = composition.html(unit, _numbers(composition, {**counts, unit.anchor: count}))
-        actual = engine.lay_out(html, unit.place).page_count
-        if actual == count:
-            break
-        count = actual
-    return count
+    """Return the pages of a unit: promised, counted, remembered or expected."""
+    if unit.pages or unit.anchor in fitted:
+        return unit.pages or fitted[unit.anchor].laid_out.page_count
+    html = composition.html(unit, {})
+    return known.number(html) or expected_pages(composition.layout, unit.kind, html)
 
 
 def _numbers(composition: Composition, counts: Mapping[str, int]) -> dict[str, int]:
@@ -135,28 +135,41 @@ def _numbers(composition: Composition, counts: Mapping[str, int]) -> dict[str, i
     return numbers
 
 
-def _set(
-    composition: Composition, engine: Engine, unit: Unit, numbers: Mapping[str, int],
-    known: "_Cache",
-) -> Fitted:
-    first_page = numbers[unit.anchor]
-    if unit.measure is None:
-        html = composition.html(unit, numbers)
-        return Fitted(unit, engine.lay_out(html, unit.place), first_page)
+@dataclass(frozen=True)
+class _Setter:
+    """Sets units with the page numbers of one round; the same HTML is not laid out again."""
 
-    def trial(step: Step) -> Fitted:
-        html = composition.html(unit, numbers, step)
-        laid_out = engine.lay_out(html, unit.place)
-        return Fitted(unit, laid_out, first_page, step, _slack(laid_out, unit.pages))
+    composition: Composition
+    engine: Engine
+    numbers: Mapping[str, int]
+    known: "_Cache"
 
-    key = composition.html(unit, {}, composition.layout.steps[0])
-    number = known.number(key)
-    if number is not None and (fitted := trial(composition.layout.steps[number])).fits:
+    def set(self, unit: Unit, earlier: Fitted | None) -> Fitted:
+        """Return a unit on its pages: as it was, or at the remembered or the loosest step."""
+        first_page = self.numbers[unit.anchor]
+        if earlier and earlier.laid_out.html == self._html(unit, earlier.step):
+            return replace(earlier, first_page=first_page)
+        if unit.measure is None:
+            laid_out = self.engine.lay_out(self._html(unit), unit.place)
+            return Fitted(unit, laid_out, first_page)
+        key = self.composition.html(unit, {}, self.composition.layout.steps[0])
+        number = self.known.number(key)
+        if number is not None:
+            fitted = self._trial(unit, self.composition.layout.steps[number])
+            if fitted.fits:
+                return fitted
+        fitted = _loosest(self.composition, unit, partial(self._trial, unit))
+        if fitted.step and fitted.fits:
+            self.known.remember(key, fitted.step.number)
         return fitted
-    fitted = _loosest(composition, unit, trial)
-    if fitted.step and fitted.fits:
-        known.remember(key, fitted.step.number)
-    return fitted
+
+    def _trial(self, unit: Unit, step: Step) -> Fitted:
+        laid_out = self.engine.lay_out(self._html(unit, step), unit.place)
+        slack = _slack(laid_out, unit.pages)
+        return Fitted(unit, laid_out, self.numbers[unit.anchor], step, slack)
+
+    def _html(self, unit: Unit, step: Step | None = None) -> str:
+        return self.composition.html(unit, self.numbers, step)
 
 
 def _slack(laid_out: LaidOut, pages: int) -> float:
@@ -271,7 +284,7 @@ class _Cache:
 
     def __init__(self, path: Path, layout: Layout) -> None:
         self._path = path
-        self._salt = f"{layout.style_sheet}{layout.head.model_dump_json()}"
+        self._salt = f"{layout.style_sheet('unit')}{layout.head.model_dump_json()}"
         self._used: dict[str, int] = {}
         try:
             self._numbers = dict(json.loads(path.read_text("utf-8")))

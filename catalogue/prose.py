@@ -72,7 +72,7 @@ def _escaped(text: str) -> str:
 
 
 def _parser(disabled: tuple[str, ...]) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).disable(list(disabled))
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}).disable(list(disabled))
     parser.validateLink = _is_allowed  # type: ignore[method-assign]
     parser.core.ruler.push("microtype", _microtype)
     return parser

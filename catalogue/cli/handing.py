@@ -40,7 +40,7 @@ def handoff_command(number: int, name: str, out: Path | None, root: Path) -> Non
     """
     place = root.resolve()
     printer = load_printer(place, name)
-    done = set_pages(place, number, stages(quiet=False), product="print")
+    done = set_pages(place, number, stages(quiet=False))
     folder = out or place / "editions" / str(number) / "out"
     say(shown(handoff(done.pages, done.engine, printer, folder)))
 
