@@ -211,9 +211,10 @@ def _excluded(layout: Layout, fitted: Fitted, looser: Step) -> bool:
     """Whether a looser step cannot fit: larger type on the same width never takes fewer lines."""
     step = fitted.step
     assert step is not None
-    names = ("fit-top", "fit-body", "fit-described", "fit-end", "fit-foot")
-    start, body, described, end, foot = (fitted.laid_out.height(name)[1] for name in names)
     blocks = sum(bool(text) for text in fitted.unit.context["texts"].values())
+    described_by = "fit-described" if blocks > 1 else "fit-end"
+    names = ("fit-top", "fit-body", described_by, "fit-end", "fit-foot")
+    start, body, described, end, foot = (fitted.laid_out.height(name)[1] for name in names)
     paragraphs = _paragraphs(fitted.unit.context["texts"]["description"])
     least = sum(_lines(layout, text, looser.size, KERNED) for text in paragraphs)
     lines = max((described - body) / step.leading, least + looser.space / looser.leading)

@@ -21,8 +21,8 @@ NOT_CHAPTER = ("lheading", "hr", "code", "fence", "blockquote", "reference",
                "html_block", "html_inline", "entity", "backticks", "autolink")
 EMPHASIS = re.compile(r"(?<!\w)([*_]{1,2})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 DRAWING = re.compile(r"[\w-]+\.svg")
-# A longer word may be wider than its line.
-WHOLE_LETTERS = 20
+# The engine divides no shorter word, and a longer one may be wider than its line.
+WHOLE_LETTERS = range(7, 21)
 SCHEMES = ("https://", "http://", "mailto:")
 
 Figure = Callable[[str, str, str], str]
@@ -101,7 +101,7 @@ def _microtype(state: StateCore) -> None:
 def _whole_last_word(text: str) -> list[Token]:
     # A divided last word would leave a line of one syllable.
     before, blank, last = text.rpartition(" ")
-    if len(last) > WHOLE_LETTERS or not before:
+    if len(last) not in WHOLE_LETTERS or not before:
         return [Token("text", "", 0, content=text)]
     content = f'<span class="whole">{blank}{escapeHtml(last)}</span>'
     return [Token("text", "", 0, content=before), Token("html_inline", "", 0, content=content)]

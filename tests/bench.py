@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from catalogue.build import CACHE, Set, set_pages
-from catalogue.fit import fit
+from catalogue.fit import Fitted, fit
 from catalogue.layout import Layout
 from catalogue.render import Engine
 from tests.conftest import ROOT
@@ -46,26 +46,32 @@ def cpu(action: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def raw_style_sheet(layout: Layout) -> str:
-    """Return the style sheets as the designer wrote them."""
-    return "\n".join((layout.folder / name).read_text("utf-8")
-                     for name in layout.head.style_sheets.web)
+def plain_style_sheet(layout: Layout) -> str:
+    """Return the style sheets as the designer wrote them, with margin boxes for the frames."""
+    sheets = layout.head.style_sheets
+    own = [(layout.folder / name).read_text("utf-8") for name in (*sheets.fonts, *sheets.unit)]
+    return "\n".join([*own, (Path(__file__).parent / "plain.css").read_text("utf-8")])
+
+
+def plain_page(each: Fitted, title: str) -> str:
+    """Return a unit as a part of a plain document, which knows its section and running head."""
+    body = BODY.search(each.laid_out.html)
+    assert body
+    unit, inside = each.unit, re.sub(r'id="fit-\w+"', "", body[1])
+    kind = "opener" if unit.kind == "overview" else "section" if unit.section else "front"
+    return (f'<div class="sheet-of {kind} in-{unit.section}" data-head="{unit.running_head}"'
+            f' data-numeral="{unit.section or ""}" data-title="{title}">{inside}</div>')
 
 
 def plain_build(done: Set, folder: Path, variant: str) -> tuple[float, float]:
     """Build the same pages as one document with nothing but the engine."""
     composition = done.pages.composition
-    bodies = []
-    for each in done.pages.fitted:
-        body = BODY.search(each.laid_out.html)
-        assert body
-        inside = re.sub(r'id="fit-\w+"', "", body[1])
-        bodies.append(f'<div class="in-{each.unit.section or 0}" style="break-before: page">'
-                      f"{inside}</div>")
+    title = f"{composition.edition.head.title} · {composition.edition.number}. Auflage"
+    bodies = "".join(plain_page(each, title) for each in done.pages.fitted)
     html, css = folder / "plain.html", folder / "plain.css"
     html.write_text('<!DOCTYPE html><html lang="de-DE" class="in-0"><head><title>x</title></head>'
-                    f"<body>{''.join(bodies)}</body></html>", "utf-8")
-    css.write_text(raw_style_sheet(composition.layout), "utf-8")
+                    f"<body>{bodies}</body></html>", "utf-8")
+    css.write_text(plain_style_sheet(composition.layout), "utf-8")
     fonts = str(ROOT / "catalogue" / "resources" / "fonts.conf")
     program = PLAIN.format(fonts=fonts, base=f"{composition.layout.folder.as_uri()}/")
     out = str(folder / "plain.pdf")
