@@ -8,7 +8,7 @@ from pathlib import Path
 from catalogue.deliver import Delivery, deliver
 from catalogue.fit import Pages
 from catalogue.problems import Problem
-from catalogue.products import PRODUCTS, press_file, screen_files
+from catalogue.products import PRODUCTS, written
 from catalogue.setting import CACHE, Set, set_pages
 
 Progress = Callable[[str], None]
@@ -62,10 +62,7 @@ def build(
     stages = Stages(progress)
     done = set_pages(root, number, stages.begin, wish.allow_overflow)
     stages.begin("PDF schreiben und prüfen")
-    files = screen_files(done, wish.products)
-    if "print" in wish.products:
-        stages.begin("Druck-PDF schreiben und prüfen")
-        files.append(press_file(done, wish.marks))
+    files = written(done, wish.products, wish.marks)
     stages.begin("")
     folder = out or root / "editions" / str(number) / "out"
     delivery = deliver(files, done.pages, stages.seconds, folder)

@@ -1,5 +1,8 @@
 """The three products of an edition, each read back and checked after writing."""
 
+from functools import partial
+
+from catalogue.beside import beside
 from catalogue.deliver import PrintFile, file_name
 from catalogue.finish.archive import archive_file
 from catalogue.finish.print import print_file, print_job
@@ -16,10 +19,22 @@ from catalogue.setting import Set
 PRODUCTS = ("web", "print", "archive")
 
 
+def written(done: Set, wanted: tuple[str, ...], marks: bool) -> list[PrintFile]:
+    """Write and check the wanted products, those of the screen and that of the press side by side.
+
+    An error names what a written file does not keep.
+    """
+    press = partial(press_file, done, marks)
+    if "print" not in wanted:
+        return screen_files(done, wanted)
+    if wanted == ("print",):
+        return [press()]
+    with beside(press) as printed:
+        return [*screen_files(done, wanted), printed()]
+
+
 def screen_files(done: Set, wanted: tuple[str, ...]) -> list[PrintFile]:
-    """Write web and archive from one painting; an error names what a file does not keep."""
-    if not {"web", "archive"} & set(wanted):
-        return []
+    """Write and check web and archive from one painting."""
     frames = framed(done.pages, done.engine, "web")
     written = done.engine.write(done.pages.parts, finish_web, frames=frames)
     data = {"web": web_file(written)}

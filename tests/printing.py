@@ -1,4 +1,4 @@
-"""Editions set for print, once for all tests that look at them."""
+"""Editions set once for all tests that look at them."""
 
 import io
 import tempfile
@@ -10,11 +10,10 @@ import pikepdf
 
 from catalogue.finish.print import print_file, print_job
 from catalogue.fit import Pages
-from catalogue.layout import Product
+from catalogue.frames import bound
 from catalogue.printers import Printer, load_printer
 from catalogue.render import Engine
 from catalogue.setting import set_pages
-from catalogue.signatures import padded
 from tests.conftest import ROOT, small_project
 
 PT_PER_MM = 72 / 25.4
@@ -22,7 +21,7 @@ PT_PER_MM = 72 / 25.4
 
 @dataclass(frozen=True)
 class Printed:
-    """An edition set for one product, with the engine that set it."""
+    """A set edition with the engine that set it."""
 
     root: Path
     engine: Engine = field(repr=False)
@@ -31,28 +30,29 @@ class Printed:
     def written(self, printer: str = "online", marks: bool = False) -> bytes:
         """Write the pages as PDF/X-4, filled up to whole signatures."""
         profile = load_printer(self.root, printer)
-        book = padded(self.pages, self.engine, profile.page_multiple)
-        job = print_job(self.root, self.pages.composition.edition.head, profile, marks)
-        return print_file(book.parts, self.engine, job)
+        book = bound(self.pages, self.engine, profile.page_multiple)
+        composition = self.pages.composition
+        job = print_job(composition.layout, composition.edition.head, profile, marks)
+        return print_file(book, self.engine, job)
 
 
-def set_for(root: Path, product: Product, number: int = 4) -> Printed:
-    """Set an edition of a project for a product."""
-    done = set_pages(root, number, product=product)
+def set_for(root: Path, number: int = 4) -> Printed:
+    """Set an edition of a project."""
+    done = set_pages(root, number)
     return Printed(done.project, done.engine, done.pages)
 
 
 @cache
 def small_print() -> Printed:
-    """Four measures, set for print."""
+    """Four measures, set once."""
     folder = Path(tempfile.mkdtemp(prefix="catalogue-print-"))
-    return set_for(small_project(folder / "project"), "print")
+    return set_for(small_project(folder / "project"))
 
 
 @cache
 def edition_in_print(number: int) -> Printed:
-    """A whole edition, set for print."""
-    return set_for(ROOT, "print", number)
+    """A whole edition, set once."""
+    return set_for(ROOT, number)
 
 
 @cache

@@ -12,6 +12,7 @@ import pikepdf
 from catalogue.build import Set, set_pages
 from catalogue.finish.archive import archive_file
 from catalogue.finish.web import finish_web, web_file
+from catalogue.frames import framed
 from catalogue.layout import load_layout
 from catalogue.outline import outline
 from catalogue.problems import Place
@@ -23,8 +24,8 @@ PAGE = """<!DOCTYPE html><html lang="de-DE" class="in-1"><head><title>Probe</tit
 <meta name="keywords" content="Probe"><meta name="generator" content="catalogue">
 <meta name="dcterms.created" content="2026-11-21">
 <meta name="dcterms.modified" content="2026-11-21">
-<style>@page {{ size: A6; margin: 20mm }} {css}</style></head><body>
-<section class="sheet" data-head="Kolumnentitel" data-numeral="" data-title="Reihe">
+<style>@page {{ size: A6; margin: 20mm; @top-left {{ content: "Kolumnentitel" }} }} {css}</style>
+</head><body><section>
 <h1>Probe</h1>{body}</section></body></html>"""
 
 
@@ -41,7 +42,8 @@ def small() -> Set:
 
 def written(done: Set) -> bytes:
     """Write the web file of a set edition."""
-    return web_file(done.engine.write(done.pages.parts, finish_web))
+    frames = framed(done.pages, done.engine, "web")
+    return web_file(done.engine.write(done.pages.parts, finish_web, frames=frames))
 
 
 @cache

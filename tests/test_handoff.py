@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from catalogue.cover import cover_sheet
-from catalogue.finish.print import print_file, print_job
+from catalogue.finish.print import print_job, print_sheet
 from catalogue.handoff import handoff, handoff_files, packed
 from catalogue.model import EditionHead, Paper, PrintSpec
 from catalogue.printers import load_printer, printer_names
@@ -92,8 +92,9 @@ def test_the_cover_names_title_edition_and_publisher() -> None:
 def test_a_narrow_spine_carries_no_words(spine: float, count: int) -> None:
     small = small_print()
     sheet = cover_sheet(small.pages, small.engine, spine)
-    job = print_job(ROOT, small.pages.composition.edition.head, online(), part="cover")
-    assert text_of(print_file([sheet], small.engine, job)).count("4. Auflage") == count
+    composition = small.pages.composition
+    job = print_job(composition.layout, composition.edition.head, online(), part="cover")
+    assert text_of(print_sheet(sheet, small.engine, job)).count("4. Auflage") == count
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_an_order_longer_than_a_page_is_refused(project: Path) -> None:
     path = project / "editions" / "4" / "edition.yaml"
     text = path.read_text("utf-8")
     path.write_text(text.replace("print:\n", f"print:\n  delivery: {'Rathaus ' * 400}\n"), "utf-8")
-    long = set_for(project, "print")
+    long = set_for(project)
     with pytest.raises(LayoutError, match="E509"):
         handoff_files(long.pages, long.engine, online())
 

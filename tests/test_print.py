@@ -13,22 +13,23 @@ from PIL import Image
 
 from catalogue.codes import qr_code
 from catalogue.finish.boxes import crop_marks
-from catalogue.finish.colour import limited, separate_images, separated
-from catalogue.finish.print import PrintJob, finish_print, overprinted, print_job
+from catalogue.finish.colour import in_cmyk, limited, separate_images
+from catalogue.finish.print import PrintJob, finish_print, print_job, separated
+from catalogue.frames import bound, framed
+from catalogue.layout import load_layout
 from catalogue.model import EditionHead, PrintSpec
 from catalogue.problems import LayoutError
 from catalogue.readback import read_back
-from catalogue.signatures import padded
-from tests.conftest import ROOT, BuiltEdition
+from tests.conftest import ROOT
 from tests.printing import (
     PT_PER_MM,
-    edition_in_print,
     online,
     opened,
     set_for,
     small_file,
     small_print,
 )
+from tests.products import small_web
 
 ICC = (ROOT / "layouts" / "icc" / "FOGRA39L_coated.icc").read_bytes()
 SHEETS = ROOT / "layouts" / "katalog"
@@ -50,8 +51,8 @@ def streams(pdf: pikepdf.Pdf) -> bytes:
 
 
 def tokens() -> dict[str, list[float]]:
-    """Every CMYK colour of the print style sheet."""
-    css = (SHEETS / "print.css").read_text("utf-8")
+    """The CMYK of every colour, by its name."""
+    css = (SHEETS / "inks.css").read_text("utf-8")
     return {name: [float(ink) for ink in inks.split()] for name, inks in CMYK.findall(css)}
 
 
@@ -86,9 +87,51 @@ def test_nothing_is_painted_in_rgb_or_grey() -> None:
 
 
 def test_black_prints_over_and_colour_does_not() -> None:
-    assert overprinted(b"/DeviceCMYK cs\n0 0 0 1 scn") == b"0 0 0 1 k\n/Over gs"
-    assert overprinted(b"/DeviceCMYK cs\n0 0 0 0 scn") == b"0 0 0 0 k\n/Out gs"
-    assert overprinted(b"/DeviceCMYK CS\n0 0 0 1 SCN") == b"0 0 0 1 K"
+    inks = {"#111111": (0.0, 0.0, 0.0, 1.0), "#ffffff": (0.0, 0.0, 0.0, 0.0)}
+    assert separated(b"0.066667 0.066667 0.066667 rg", inks) == b"0 0 0 1 k\n/Over gs"
+    assert separated(b"1 1 1 rg", inks) == b"0 0 0 0 k\n/Out gs"
+    assert separated(b"0.066667 0.066667 0.066667 RG", inks) == b"0 0 0 1 K"
+
+
+def test_a_colour_without_ink_stops_the_print_product(project: Path) -> None:
+    sheet = project / "layouts" / "katalog" / "catalogue.css"
+    sheet.write_text(sheet.read_text("utf-8") + "h1 { color: #123456 }", "utf-8")
+    with pytest.raises(LayoutError, match="E515 die Farbe #123456 hat keine Druckfarbe"):
+        set_for(project).written()
+
+
+@pytest.mark.parametrize(("name", "old", "new", "words"), [
+    ("inks.css", "--tint-3: device-cmyk", "--tint-9: device-cmyk", "der Farbe --tint-3 fehlt"),
+    ("tokens.css", "--accent-1: #007880", "--accent-1: #bb4a35", "nur am Bildschirm gleich"),
+])  # fmt: skip
+def test_colours_of_screen_and_press_must_pair(
+    project: Path, name: str, old: str, new: str, words: str
+) -> None:
+    sheet = project / "layouts" / "katalog" / name
+    sheet.write_text(sheet.read_text("utf-8").replace(old, new), "utf-8")
+    with pytest.raises(LayoutError, match=rf"inks\.css E513 .*{words}"):
+        load_layout(project, "katalog").inks  # noqa: B018
+
+
+def test_facing_pages_must_be_as_wide_as_the_screen(project: Path) -> None:
+    sheet = project / "layouts" / "katalog" / "tokens.css"
+    sheet.write_text(sheet.read_text("utf-8").replace("--inner: 26mm", "--inner: 30mm"), "utf-8")
+    with pytest.raises(LayoutError, match="E514 der Satzspiegel"):
+        set_for(project).written()
+
+
+def test_a_page_keeps_its_lines_where_it_is_moved_for_binding() -> None:
+    small = small_print()
+    first = next(each.first_page for each in small.pages.measures)
+    with (pypdfium2.PdfDocument(small_web()) as web,
+          pypdfium2.PdfDocument(small_file()) as paper):
+        for number in (first, first + 1):
+            found = [(page.get_textpage(), page.get_trimbox()[0])
+                     for page in (web[number - 1], paper[number - 1])]
+            at = [(text.search("Beschreibung").get_next(), text, left) for text, left in found]
+            lefts = [text.get_charbox(hit[0])[0] - left for hit, text, left in at if hit]
+            side = 3 if number % 2 else -3
+            assert lefts[1] - lefts[0] == pytest.approx(side * PT_PER_MM, abs=0.1)
 
 
 def test_no_group_layer_link_or_bookmark_is_left() -> None:
@@ -137,29 +180,21 @@ def test_dates_come_from_the_edition() -> None:
         assert str(pdf.docinfo["/CreationDate"]) == "D:20261121000000Z"
 
 
-@pytest.mark.parametrize("number", [3, 4])
-def test_print_has_the_pages_and_fit_steps_of_the_web(number: int, editions: Any) -> None:
-    web: BuiltEdition = editions(number)
-    pages = edition_in_print(number).pages
-    steps = [each.step.number for each in pages.measures if each.step]
-    assert pages.page_count == web.report["pages"]
-    assert steps == [unit["tightness"] for unit in web.units("measure")]
-
-
 def test_nothing_of_the_text_is_lost_in_print() -> None:
     small = small_print()
-    read_back(small_file(), padded(small.pages, small.engine, 4))
+    read_back(small_file(), bound(small.pages, small.engine, 4))
 
 
 def test_the_book_ends_on_a_whole_signature_with_pages_for_notes() -> None:
-    book = padded(small_print().pages, small_print().engine, 4)
+    book = bound(small_print().pages, small_print().engine, 4)
     added = book.page_count - small_print().pages.page_count
     assert book.page_count % 4 == 0
     assert [each.unit.kind for each in book.fitted[len(book.fitted) - added:]] == ["notes"] * added
 
 
 def test_the_inside_begins_with_a_title_page() -> None:
-    assert small_print().pages.fitted[0].unit.kind == "title"
+    book = bound(small_print().pages, small_print().engine, 4)
+    assert book.fitted[0].unit.kind == "title"
 
 
 @pytest.mark.parametrize(("number", "edge"), [(4, 20), (3, 188)])
@@ -179,8 +214,9 @@ def test_the_thumb_index_runs_into_the_bleed_on_the_outer_side() -> None:
             assert picture.getpixel((x, y)) != picture.getpixel((picture.width - 1 - x, y))
 
 
-def test_a_link_gets_a_code_in_print_only(project: Path) -> None:
-    found = {product: "".join(part.html for part in set_for(project, product).pages.parts)
+def test_a_link_gets_a_code_in_print_only() -> None:
+    small = small_print()
+    found = {product: framed(small.pages, small.engine, product).html
              for product in ("web", "print")}
     assert ('class="code"' in found["web"], 'class="code"' in found["print"]) == (False, True)
 
@@ -194,7 +230,7 @@ def test_a_code_draws_exactly_the_dark_modules() -> None:
 
 
 def test_a_picture_is_separated_and_keeps_the_ink_limit() -> None:
-    picture = limited(separated(Image.new("RGB", (4, 4), (0, 0, 0)), ICC), 240)
+    picture = limited(in_cmyk(Image.new("RGB", (4, 4), (0, 0, 0)), ICC), 240)
     assert picture.mode == "CMYK"
     assert 230 < sum(picture.tobytes()[:4]) / 2.55 <= 240
 
@@ -213,13 +249,15 @@ def test_pictures_of_the_file_become_cmyk() -> None:
 def test_a_missing_profile_is_said_with_its_place() -> None:
     spec = PrintSpec(icc_profile="layouts/icc/fehlt.icc")
     with pytest.raises(LayoutError, match=r"fehlt\.icc E508"):
-        print_job(ROOT, head(print=spec), online())
+        print_job(load_layout(ROOT, "katalog"), head(print=spec), online())
 
 
 def test_a_file_that_is_no_press_profile_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "srgb.icc").write_bytes(ICC[:12] + b"mntrRGB " + ICC[20:])
+    path = tmp_path / "srgb.icc"
+    path.write_bytes(ICC[:12] + b"mntrRGB " + ICC[20:])
+    spec = PrintSpec(icc_profile=str(path))
     with pytest.raises(LayoutError, match="E508"):
-        print_job(tmp_path, head(print=PrintSpec(icc_profile="srgb.icc")), online())
+        print_job(load_layout(ROOT, "katalog"), head(print=spec), online())
 
 
 def test_transparency_keeps_its_group_but_in_cmyk() -> None:
@@ -232,7 +270,7 @@ def test_transparency_keeps_its_group_but_in_cmyk() -> None:
         pdf.pages[0].add_resource(form, pikepdf.Name.XObject)
         out = io.BytesIO()
         pdf.save(out)
-    job = PrintJob(head(), ICC, 300)
+    job = PrintJob(head(), ICC, {}, 300)
     with opened(finish_print(out.getvalue(), job)) as pdf:
         groups = [item.Group.CS for item in pdf.objects
                   if isinstance(item, pikepdf.Stream) and "/Group" in item]

@@ -20,7 +20,8 @@ from tests.test_readback import with_css
     ],
 )
 def test_what_the_engine_only_logs_stops_the_build(project: Path, css: str, words: str) -> None:
-    sheet = project / "layouts" / "katalog" / "fonts.css"
+    name = "fonts.css" if css.startswith("@") else "catalogue.css"
+    sheet = project / "layouts" / "katalog" / name
     sheet.write_text(css + sheet.read_text("utf-8"), "utf-8")
     with pytest.raises(LayoutError, match=words):
         build(project, 4)

@@ -79,7 +79,14 @@ def test_running_heads_and_folios_are_not_read() -> None:
     data = page_of("<p>Text</p>")
     with pypdfium2.PdfDocument(data) as document:
         assert "Kolumnentitel" in document[0].get_textpage().get_text_range()
-    assert not any("Kolumnentitel" in line or "Reihe" in line for line in lines_of(data))
+    assert not any("Kolumnentitel" in line for line in lines_of(data))
+
+
+def test_nothing_of_a_frame_is_read() -> None:
+    with pypdfium2.PdfDocument(small_web()) as document:
+        assert "4. Auflage" in document[1].get_textpage().get_text_range()
+    assert not any("Diversity-Maßnahmenkatalog · 4. Auflage" in line
+                   for line in lines_of(small_web()))
 
 
 def test_header_cells_say_what_they_head() -> None:

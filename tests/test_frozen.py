@@ -1,0 +1,46 @@
+"""What is asked of an archived edition is done by the program in its bag."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from catalogue.bag import write_bag
+from catalogue.cli import main
+
+# Stands for the program of an earlier year: it notes what it is asked and ends as it is told.
+PROGRAM = """
+import json, pathlib, sys
+pathlib.Path({notes!r}).write_text(json.dumps(sys.argv[1:]))
+sys.exit({code})
+"""
+
+
+def archived(root: Path, code: int) -> Path:
+    """Write an archived edition whose program ends with a code; return where it notes its call."""
+    bag, notes = root / "editions" / "3" / "archive", root / "notes.json"
+    program = bag / "data" / "build" / "catalogue"
+    program.mkdir(parents=True)
+    (program / "__init__.py").touch()
+    (program / "__main__.py").write_text(PROGRAM.format(notes=str(notes), code=code), "utf-8")
+    write_bag(bag, [("Bagging-Date", "2024-11-01")])
+    return notes
+
+
+@pytest.mark.parametrize("words", [
+    ["build", "--edition=3", "--out={}", "--marks", "--quiet", "--product=web"],
+    ["fit", "--edition=3", "--json"],
+    ["handoff", "--edition=3", "--printer=online", "--out={}"],
+])  # fmt: skip
+def test_an_archived_edition_is_left_to_its_own_program(project: Path, words: list[str]) -> None:
+    notes = archived(project, 0)
+    asked = [word.format(project / "out") for word in words]
+    CliRunner().invoke(main, [*asked, f"--root={project}"], catch_exceptions=False)
+    assert sorted(json.loads(notes.read_text())) == sorted(asked)
+
+
+def test_a_failure_of_the_earlier_program_is_a_failure(project: Path) -> None:
+    archived(project, 5)
+    done = CliRunner().invoke(main, ["build", "--edition=3", f"--root={project}"])
+    assert done.exit_code == 5
