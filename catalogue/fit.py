@@ -2,15 +2,13 @@
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from math import ceil
 from pathlib import Path
 
 from catalogue.compose import UNKNOWN_PAGE, Composition, Unit
-from catalogue.counting import expected_pages
+from catalogue.estimate import excluded, expected_pages, expected_step
 from catalogue.layout import Layout, Step
 from catalogue.model import TEXT_FIELDS
 from catalogue.problems import FitError, LayoutError, Problem
@@ -19,8 +17,6 @@ from catalogue.render import Engine, LaidOut
 MAX_TRIALS = 5
 MAX_ROUNDS = 4
 CHARACTERS_PER_LINE = 68
-# Ragged lines end short of their width by about a fiftieth; kerning saves less than that.
-RAGGED, KERNED = 1.02, 0.98
 NAMES = {
     "description": "Beschreibung", "goals": "Ziele",
     "target_groups": "Zielgruppen", "responsible": "Wer ist verantwortlich?",
@@ -97,9 +93,8 @@ def fit(
             raise FitError(problems)
         actual = {anchor: each.laid_out.page_count for anchor, each in fitted.items()}
         if actual == counts:
-            for unit in composition.units:
-                if not unit.pages:
-                    known.remember(composition.html(unit, {}), counts[unit.anchor])
+            for unit in (unit for unit in composition.units if not unit.pages):
+                known.remember(composition.html(unit, {}), counts[unit.anchor])
             known.save()
             return Pages(composition, tuple(fitted.values()))
         counts = actual
@@ -190,13 +185,14 @@ def _loosest(composition: Composition, unit: Unit, trial: Callable[[Step], Fitte
     allowed = [s for s in composition.layout.steps
                if composition.title_lines(measure, s) <= s.title_lines]
     allowed = allowed or [composition.layout.steps[-1]]
-    index = _expected(composition.layout, unit, allowed)
+    index = expected_step(composition.layout, unit, allowed)
     tried: dict[int, Fitted] = {}
     while index not in tried and len(tried) < MAX_TRIALS:
         tried[index] = found = trial(allowed[index])
         if not found.fits:
             index = min(index + 1, len(allowed) - 1)
-        elif index > 0 and not _excluded(composition.layout, found, allowed[index - 1]):
+        elif index > 0 and not excluded(
+                composition.layout, unit, found.laid_out, allowed[index], allowed[index - 1]):
             index -= 1
     fitting = [each for each in tried.values() if each.fits]
     best = min(fitting, key=_number) if fitting else max(tried.values(), key=_number)
@@ -205,56 +201,6 @@ def _loosest(composition: Composition, unit: Unit, trial: Callable[[Step], Fitte
 
 def _number(fitted: Fitted) -> int:
     return fitted.step.number if fitted.step else 0
-
-
-def _excluded(layout: Layout, fitted: Fitted, looser: Step) -> bool:
-    """Whether a looser step cannot fit: larger type on the same width never takes fewer lines."""
-    step = fitted.step
-    assert step is not None
-    blocks = sum(bool(text) for text in fitted.unit.context["texts"].values())
-    described_by = "fit-described" if blocks > 1 else "fit-end"
-    names = ("fit-top", "fit-body", described_by, "fit-end", "fit-foot")
-    start, body, described, end, foot = (fitted.laid_out.height(name)[1] for name in names)
-    paragraphs = _paragraphs(fitted.unit.context["texts"]["description"])
-    least = sum(_lines(layout, text, looser.size, KERNED) for text in paragraphs)
-    lines = max((described - body) / step.leading, least + looser.space / looser.leading)
-    description = lines * looser.leading
-    rest = (end - described - blocks * step.space) * looser.small_leading / step.small_leading
-    top = start + looser.field if looser.field else body - step.above
-    return top + looser.above + description + rest + blocks * looser.space > foot
-
-
-def _expected(layout: Layout, unit: Unit, steps: list[Step]) -> int:
-    """Return the index of the loosest step that an estimate from character widths lets fit."""
-    texts = unit.context["texts"]
-    room = layout.head.area_height - layout.head.line * (unit.context["foot_lines"] + 1)
-    for index, step in enumerate(steps):
-        title = layout.title_face.width(unit.measure.title if unit.measure else "")
-        title_lines = ceil(title * step.title_size / step.title_width)
-        header = max(step.field, title_lines * step.title_leading + layout.head.header_height)
-        text = sum(_height(layout, step, name, text) for name, text in texts.items())
-        blocks = sum(bool(t) for t in texts.values()) * step.space
-        if header + step.above + text + blocks <= room:
-            return index
-    return len(steps) - 1
-
-
-def _height(layout: Layout, step: Step, name: str, html: str) -> float:
-    is_lead = name == "description"
-    size, leading = (
-        (step.size, step.leading) if is_lead else (step.small_size, step.small_leading)
-    )
-    return leading * sum(_lines(layout, text, size, RAGGED) for text in _paragraphs(html))
-
-
-def _paragraphs(html: str) -> Iterator[str]:
-    for paragraph in re.split(r"</(?:p|li)>", html):
-        if text := re.sub(r"<[^>]+>|\n", " ", paragraph).strip():
-            yield text
-
-
-def _lines(layout: Layout, text: str, size: float, factor: float) -> int:
-    return ceil(layout.text_face.width(text) * size / layout.head.text_width * factor)
 
 
 def _too_long(fitted: Fitted) -> Problem:
