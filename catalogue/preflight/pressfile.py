@@ -61,6 +61,17 @@ class PressFile:
         return pypdfium2.PdfDocument(self.data)
 
     @cached_property
+    def drawn(self) -> tuple[pypdfium2.PdfPage, ...]:
+        """The pages in that engine."""
+        return tuple(self.picture)
+
+    @cached_property
+    def text_boxes(self) -> tuple[tuple[Box, ...], ...]:
+        """Where type stands on every page, in points."""
+        texts = (page.get_textpage() for page in self.drawn)
+        return tuple(tuple(text.get_rect(n) for n in range(text.count_rects())) for text in texts)
+
+    @cached_property
     def metadata(self) -> bytes:
         """The XMP packet, or nothing."""
         packet = self.pdf.Root.get("/Metadata")
