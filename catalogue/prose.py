@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, MutableMapping, Sequence
+from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -30,7 +31,7 @@ Figure = Callable[[str, str, str], str]
 
 def small(text: str) -> str:
     """Return a text field as HTML: paragraphs, lists, emphasis and links, nothing else."""
-    return str(_parser(NOT_SMALL).render(_escaped(text)))
+    return str(_small_parser().render(_escaped(text)))
 
 
 def chapter(text: str, figure: Figure) -> str:
@@ -69,6 +70,11 @@ def source_words(line: str) -> list[str]:
 
 def _escaped(text: str) -> str:
     return GENDER_STAR.sub(r"\\*", text)
+
+
+@cache
+def _small_parser() -> MarkdownIt:
+    return _parser(NOT_SMALL)
 
 
 def _parser(disabled: tuple[str, ...]) -> MarkdownIt:
