@@ -1,14 +1,12 @@
 """The only importer of WeasyPrint: lays out HTML, joins units, writes PDF bytes."""
 
 import ctypes
-import ctypes.util
-import io
 import logging
 import os
 import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,6 +17,7 @@ from catalogue.languages import foreign_phrases, mark_languages
 from catalogue.layout import Layout, Sheet
 from catalogue.leaf import Leaf, keep_painted
 from catalogue.problems import LayoutError, Place, Problem
+from catalogue.shortcuts import quick_start, shorten_styles
 from catalogue.typography import JOINER
 
 Finisher = Callable[[Any, Any], None]
@@ -168,7 +167,7 @@ def _weasyprint(root: Path | None, cache: Path | None) -> Any:
     # That there are no system fonts is what we want.
     warnings.filterwarnings("ignore", message="No fonts configured")
     try:
-        with _quick_start():
+        with quick_start():
             import weasyprint
     except OSError as error:
         place = Place(PurePosixPath("weasyprint"))
@@ -176,23 +175,11 @@ def _weasyprint(root: Path | None, cache: Path | None) -> Any:
         raise LayoutError([Problem("E510", place, message, INSTALL)]) from error
     # Its tags are those of fragments of boxes; finish/tags.py makes those of the document.
     weasyprint.pdf.add_tags = keep_painted
+    shorten_styles(weasyprint.css)
     if root and cache:
         exceptions = root / "data" / "hyphenation.yaml"
         load_patterns(root / "layouts" / "hyphenation" / "hyph_de.dic", exceptions, cache)
     return weasyprint
-
-
-@contextmanager
-def _quick_start() -> Iterator[None]:
-    # Each name of a library that does not exist here starts a compiler to look for it, 87 in all;
-    # the engine tries every name itself. What it prints about a missing library we say ourselves.
-    find_library = ctypes.util.find_library
-    ctypes.util.find_library = lambda name: None
-    try:
-        with redirect_stdout(io.StringIO()):
-            yield
-    finally:
-        ctypes.util.find_library = find_library
 
 
 def _parser(weasyprint: Any, base: str, fetch: Any) -> Callable[[str], Any]:
