@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 def beside(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     """Begin a task beside this process; call what is yielded for its result or its error."""
     # Laid out pages cannot be sent to another process, but a copy of this one has them.
-    if sys.platform != "linux" or (os.cpu_count() or 1) < CORES:
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < CORES:
         yield task
         return
     context = get_context("fork")
