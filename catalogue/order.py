@@ -11,7 +11,7 @@ from catalogue.finish.web import finish_web, web_file
 from catalogue.layout import Layout
 from catalogue.model import ContactPoint, EditionHead, Paper, date_in_words
 from catalogue.preflight.press import NOT_CHECKED
-from catalogue.preflight.pressfile import german
+from catalogue.preflight.wording import german
 from catalogue.printers import Printer
 from catalogue.problems import LayoutError, Place, Problem
 from catalogue.render import Engine

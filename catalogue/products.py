@@ -8,9 +8,9 @@ from catalogue.finish.archive import archive_file
 from catalogue.finish.print import print_file, print_job
 from catalogue.finish.web import finish_web, web_file
 from catalogue.frames import bound, framed
-from catalogue.preflight import preflight
 from catalogue.preflight.findings import Findings
 from catalogue.preflight.press import press_findings
+from catalogue.preflight.screen import preflight
 from catalogue.printers import load_printer
 from catalogue.problems import PreflightError, Severity
 from catalogue.readback import read_back

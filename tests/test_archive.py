@@ -22,11 +22,13 @@ from catalogue import rebuild
 from catalogue.archive import archive
 from catalogue.bag import files_below, seals, write_bag
 from catalogue.chain import CHAIN, JOURNAL, START, Link, check_chain, commit, last_hash, read_chain
-from catalogue.cli.archiving import archive_command, verify_command
+from catalogue.cli.archiving import archive_command
+from catalogue.cli.verifying import verify_command
 from catalogue.holdings import archived_edition, source_root, unpack
 from catalogue.load import load
 from catalogue.preflight.findings import Checked
 from catalogue.problems import ArchiveError
+from catalogue.status import status_rows
 from catalogue.validate import validate
 from catalogue.verify import holdings, verify
 from tests.conftest import small_project
@@ -443,6 +445,13 @@ def test_an_archived_edition_is_read_from_its_bag(copied: Path) -> None:
     assert source_root(project, 3) == project
 
 
+def test_the_status_of_an_archived_edition_comes_from_its_bag(copied: Path) -> None:
+    before = status_rows(copied)[0]
+    shutil.rmtree(copied / "data")
+    assert status_rows(copied)[0] == before
+    assert (before["measures"], before["state"]) == (3, "archiviert")
+
+
 def test_an_open_edition_is_read_from_the_project(frozen: Path) -> None:
     assert source_root(frozen, 4) == frozen
 
@@ -511,13 +520,13 @@ def test_a_rebuild_names_versions_and_pages_that_differ(
     run: Any, versions: dict[str, str], expected: str,
 ) -> None:
     with rebuilt(monkeypatch, run, **versions):
-        said = "".join(map(str, verify(frozen, 3, rebuild=True)))
+        said = "".join(map(str, verify(frozen, 3, rebuild.check_rebuild)))
     assert re.search(expected, said) if expected else not said
 
 
 def test_a_damaged_bag_is_not_built_again(copied: Path, instant: object) -> None:
     (copied / BAG / "data" / "records" / "edition.json").unlink()
-    assert [p.code for p in verify(copied, 3, rebuild=True)] == ["E702"]
+    assert [p.code for p in verify(copied, 3, rebuild.check_rebuild)] == ["E702"]
 
 
 # A kill at any point

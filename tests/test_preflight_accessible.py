@@ -7,8 +7,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from catalogue.preflight import RULES, engines, preflight
+from catalogue.preflight import engines
 from catalogue.preflight.engines import page_validation, verapdf
+from catalogue.preflight.screen import RULES, preflight
 from catalogue.preflight.verapdf import MissingEngineError, VeraPDF
 from tests.products import changed, elements, page_of, small_archive, small_web
 

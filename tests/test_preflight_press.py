@@ -15,7 +15,7 @@ from catalogue.preflight.press import (
     preflight_press,
     press_findings,
 )
-from catalogue.preflight.pressfile import german, in_words
+from catalogue.preflight.wording import german, in_words
 from catalogue.problems import Severity
 from tests.printing import online, opened, small_file, small_print
 

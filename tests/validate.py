@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from catalogue.preflight import preflight
 from catalogue.preflight.engines import ALL_ENGINES
+from catalogue.preflight.screen import preflight
 
 
 def main(folder: Path) -> int:

@@ -12,8 +12,8 @@ from catalogue.preflight.pressfile import (
     TOLERANCE_PT,
     PressFile,
     Sheet,
-    german,
 )
+from catalogue.preflight.wording import german
 from catalogue.problems import Problem
 
 PRINTED = ("/TrapNet", "/PrinterMark")
