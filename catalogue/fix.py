@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, unified_diff
 from io import StringIO
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from catalogue.checks.checked import BLANK, Checked, Passage, blanked, items
 from catalogue.checks.contacts import PHONES, phone_form
@@ -18,6 +17,7 @@ from catalogue.checks.offices import office_rules
 from catalogue.checks.rule import TextRule
 from catalogue.checks.silence import silencers
 from catalogue.checks.text import TEXT_RULES
+from catalogue.parse import parsed
 from catalogue.problems import DataError, Place, Problem
 from catalogue.validate import examined
 
@@ -133,10 +133,8 @@ def _edits(passage: Passage, text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _values(text: str) -> Any:
-    try:
-        return YAML(typ="safe", pure=True).load(text)
-    except YAMLError:
-        return None
+    found = parsed(text, PurePosixPath())
+    return None if found.problems else found.value
 
 
 def _round_trip(text: str, changed: list[tuple[Passage, str]]) -> str:

@@ -12,7 +12,7 @@ from catalogue.checks.links import ONLINE
 from catalogue.checks.rule import Check
 from catalogue.checks.silence import heard
 from catalogue.checks.terms import NO_TERMS, PATH, Terms
-from catalogue.load import Document, Key, Source, load_document, read
+from catalogue.load import Document, Source, load_document, read
 from catalogue.model import (
     ContactPoint,
     Directorate,
@@ -22,6 +22,7 @@ from catalogue.model import (
     Record,
     Section,
 )
+from catalogue.parse import Key
 from catalogue.problems import DataError, Place, Problem, Severity, nearest
 from catalogue.schema import outdated
 

@@ -10,7 +10,6 @@ import click
 
 from catalogue.checks.explain import explain
 from catalogue.cli.output import COLOURS, as_json, command, root_option, say, shown, summary
-from catalogue.fix import fix
 from catalogue.load import edition_numbers
 from catalogue.problems import DataError, Problem, Severity
 from catalogue.sarif import to_records, to_sarif
@@ -76,6 +75,9 @@ def _online() -> tuple[Any, ...]:
 
 
 def _mend(root: Path, number: int) -> None:
+    # Writing YAML takes modules that no check needs.
+    from catalogue.fix import fix
+
     differences = fix(root, number)
     for line in (line for each in differences for line in each.lines):
         click.secho(line, fg=DIFFERENCE_COLOURS.get(line[0]), err=True)

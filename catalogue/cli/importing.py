@@ -12,8 +12,8 @@ from catalogue.cli.output import (
     root_option,
     say,
     shown,
-    table,
 )
+from catalogue.cli.tables import table
 from catalogue.collect import collect
 from catalogue.importers.documents import Report, import_files
 from catalogue.load import edition_numbers
