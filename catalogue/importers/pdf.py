@@ -12,8 +12,8 @@ import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
+from catalogue.importers.apart import refused
 from catalogue.importers.tables import MARKS
-from catalogue.importers.text import refused
 
 MAX_PAGES = 600
 # Gaps in line pitches: more than the first parts paragraphs, less than the second is one line.
