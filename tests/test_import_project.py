@@ -16,6 +16,7 @@ from catalogue.importers.text import Line
 from catalogue.load import load
 from catalogue.model import Edition, Measure
 from catalogue.problems import DataError
+from catalogue.schema import SIGN
 from catalogue.validate import validate
 from tests.conftest import SHARED
 
@@ -82,6 +83,23 @@ def test_an_empty_folder_becomes_a_valid_project(root: Path) -> None:
     assert [len(edition.measures_in(section)) for section in edition.sections] == [4, 3]
 
 
+def test_every_fresh_file_names_a_schema_that_is_there(root: Path) -> None:
+    files = [*root.glob("data/**/*.yaml"), *root.glob("editions/*/*.yaml")]
+    heads = {path: path.read_text("utf-8").partition("\n")[0] for path in files}
+    assert len(files) == 10
+    assert [
+        path for path, head in heads.items()
+        if not (head.startswith(SIGN) and (path.parent / head.removeprefix(SIGN)).is_file())
+    ] == []  # fmt: skip
+
+
+def test_an_empty_folder_gets_layout_and_fonts_and_a_filled_one_nothing(tmp_path: Path) -> None:
+    assert [path.as_posix() for path in imported(tmp_path).added] == [
+        "layouts", "fonts", "data/schemas"]  # fmt: skip
+    assert (tmp_path / "layouts" / "katalog" / "layout.yaml").is_file()
+    assert imported(tmp_path).added == ()
+
+
 def test_the_printed_order_is_kept(root: Path) -> None:
     edition = edition_of(root)
     titles = [m.short_title for s in edition.sections for m in edition.measures_in(s)]
@@ -129,7 +147,9 @@ def test_unplaced_words_are_written_down(root: Path) -> None:
 
 def test_no_word_of_the_document_is_missing_in_the_files(root: Path) -> None:
     # Words over a line end are one word in the files: letters alone are compared.
-    written = "".join(letters(data.decode()) for data in bytes_of(root).values())
+    texts = (p.read_text("utf-8") for name in ("data", "editions") for p in root.glob(f"{name}/**/*")
+             if p.suffix in (".yaml", ".md"))  # fmt: skip
+    written = "".join(letters(text) for text in (*texts, (root / "import-rest.txt").read_text()))
     labels = re.compile(r"(Ziele?|Zielgruppen?|Telefon[^:]*|E-Mail|\d+\.)(?!\w)[:\s]*")
     form = (
         *("Titel der", "Beschreibung", "Ziele und", "Wer ist", "Kontakt", "Vorwort", "Anhang"),

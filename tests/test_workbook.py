@@ -256,6 +256,8 @@ def test_a_row_without_id_becomes_a_new_measure(project: Path) -> None:
     assert found.new == ("tag-der-vielfalt",)
     assert (new.departments, new.directorate, new.since) == ((OFFICE,), "I", 4)
     assert "Was soll erreicht werden?" in (new.confirm or "")
+    text = (project / "data" / "measures" / "tag-der-vielfalt.yaml").read_text("utf-8")
+    assert text.startswith("# yaml-language-server: $schema=../schemas/measure.json\n")
     assert {name: bytes_of(project)[name] for name in before} == before
 
 

@@ -137,7 +137,7 @@ def _new(root: Path, additions: Sequence[Addition], edition: Edition) -> Iterato
         identifier = slug(each.values["short_title"] or each.values["title"], taken)
         taken.add(identifier)
         path = MEASURES / f"{identifier}.yaml"
-        text = yaml_text.new_text(_record(each, edition))
+        text = yaml_text.new_text(path, _record(each, edition))
         yield Write(path, text, (Change(path, "neu", "", each.values["title"]),))
 
 
