@@ -168,7 +168,8 @@ def _columns(runs: list[_Run]) -> Columns:
 
 
 def _left(run: _Run, pattern: re.Pattern[str]) -> float | None:
-    found = pattern.search(run.text)
+    # Running text may speak of inside and outside too.
+    found = pattern.search(run.text) if HEAD.fullmatch(run.text.strip()) else None
     return run.lefts[found.start()] if found else None
 
 
