@@ -66,15 +66,18 @@ def validated(source: Source) -> Validated:
     return Validated(edition, tuple(problems))
 
 
-def check(root: Path, number: int, more: tuple[Check, ...] = ()) -> list[Problem]:
+def check(
+    root: Path, number: int, more: tuple[Check, ...] = (), unasked: tuple[str, ...] = (ONLINE,)
+) -> list[Problem]:
     """Return everything an editor should know of an edition, by place; it need not be whole.
 
-    ``more`` are checks that take their time. ``DataError`` when there is no such edition.
+    ``more`` are checks beside those of the records; silencers of ``unasked`` codes may be without
+    use. ``DataError`` when there is no such edition.
     """
     checked, problems = examined(root, number)
     checks = (*CHECKS, *EDITORIAL, outdated, *more)
     found = [problem for each in checks for problem in each(checked)]
-    return in_order([*problems, *heard(checked, found, RULES, () if more else (ONLINE,))])
+    return in_order([*problems, *heard(checked, found, RULES, unasked)])
 
 
 def examined(root: Path, number: int) -> tuple[Checked, list[Problem]]:

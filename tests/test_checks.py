@@ -17,6 +17,7 @@ from catalogue.checks.names import persons
 from catalogue.load import load, read
 from catalogue.problems import DataError, Problem, Severity
 from catalogue.sarif import to_records, to_sarif
+from catalogue.since import since_archived
 from catalogue.validate import check, validated
 from tests.conftest import ROOT, small_project
 
@@ -253,6 +254,16 @@ def test_every_message_of_an_import_is_explained() -> None:
     sources = (path for name in folders for path in (ROOT / "catalogue" / name).glob("*.py"))
     given = {code for path in sources for code in CODE.findall(path.read_text("utf-8"))}
     assert given - set(EXPLAINED) == set()
+
+
+def test_a_since_that_the_archive_contradicts_is_told(project: Path) -> None:
+    archive = project / "editions" / "3" / "archive"
+    archive.symlink_to(ROOT / "editions" / "3" / "archive")
+    path = project / "data" / "measures" / "eltern-kind-tag.yaml"
+    path.write_text(path.read_text("utf-8") + "since: 4\n", "utf-8")
+    found = [p for p in check(project, 4, (since_archived,)) if p.code == "E108"]
+    assert [(p.place.path.name, "3. Auflage" in p.message) for p in found] == [
+        ("eltern-kind-tag.yaml", True)]  # fmt: skip
 
 
 def test_the_page_of_rules_is_the_one_in_the_manual() -> None:

@@ -195,6 +195,8 @@ RULES = (
     Rule("E108", "Auflage von „since“",
          "„since“ nennt eine Auflage, die es nicht gibt, oder widerspricht einer archivierten"
          " Auflage."),
+    Rule("I108", "Als neu begründet",
+         "Die Maßnahme stand schon in der Auflage davor, gilt mit „new_because“ aber als neu."),
     Rule("E109", "Text fehlt",
          "Beschreibung, Ziele, Zielgruppen oder Verantwortliche sind leer. Ist die Antwort noch"
          " offen, steht die Frage unter „confirm“; dann ist es ein Hinweis (I190).",

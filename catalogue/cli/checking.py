@@ -9,11 +9,13 @@ from typing import Any
 import click
 
 from catalogue.checks.explain import explain
+from catalogue.checks.links import ONLINE
 from catalogue.cli.output import COLOURS, as_json, command, root_option, say, shown, summary
 from catalogue.load import edition_numbers
 from catalogue.problems import DataError, Problem, Severity
 from catalogue.sarif import to_records, to_sarif
 from catalogue.schema import write_schemas
+from catalogue.since import since_archived
 from catalogue.validate import check
 
 FORMS = {"json": to_records, "sarif": to_sarif}
@@ -46,8 +48,8 @@ def check_command(root: Path, number: int | None, mend: bool, **options: Any) ->
     number = max(edition_numbers(root), default=1) if number is None else number
     if mend:
         _mend(root, number)
-    more = _online() if options["online"] else ()
-    found = check(root, number, more)
+    online = _online() if options["online"] else ()
+    found = check(root, number, (since_archived, *online), () if online else (ONLINE,))
     if options["form"]:
         as_json(FORMS[options["form"]](found))
     else:

@@ -60,6 +60,7 @@ def records(project: Project, documents: Sequence[Imported], number: int) -> Rec
     _refuse_incomplete(found, project)
     places = offices([each.entry.sheet for each in printed], names, known)
     valued = [(each, _value(each, project, names, places, number)) for each in found]
+    _refuse_homeless(valued)
     problems = (*_respelt(found, names, known), *_marks(found, project, number))
     sections = tuple(_sections(documents, section_ids))
     result = Records(sections, places, tuple(valued), problems)
@@ -151,6 +152,17 @@ def _refuse_incomplete(found: Sequence[Found], project: Project) -> None:
             hint = "erst eine ganze Auflage einlesen"
             message = f"für „{sheet.title.text}“ gibt es keinen Abschnitt"
             problems.append(Problem("E213", each.place, message, hint))
+    if problems:
+        raise DataError(problems)
+
+
+def _refuse_homeless(valued: Sequence[tuple[Found, Mapping[str, Any]]]) -> None:
+    hint = "es wie „Dezernat II“ über den Fachbereich schreiben"
+    problems = [
+        Problem("E212", each.place, f"über „{value['title']}“ fehlt das Dezernat", hint)
+        for each, value in valued
+        if not (each.is_known or value.get("directorate"))
+    ]
     if problems:
         raise DataError(problems)
 
