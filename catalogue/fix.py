@@ -17,6 +17,7 @@ from catalogue.checks.offices import office_rules
 from catalogue.checks.rule import TextRule
 from catalogue.checks.silence import silencers
 from catalogue.checks.text import TEXT_RULES
+from catalogue.importers.offices import spelling_key
 from catalogue.parse import parsed
 from catalogue.problems import DataError, Place, Problem
 from catalogue.validate import examined
@@ -51,7 +52,8 @@ def fix(root: Path, number: int, write: bool = False) -> list[Difference]:
     data, _ = examined(root, number)
     rules = (*TEXT_RULES, PHONES, *office_rules(data))
     changes: dict[PurePath, list[tuple[Passage, str]]] = defaultdict(list)
-    for passage, text in (*_mended_passages(data, rules), *_mended_phones(data)):
+    mended_values = (*_mended_phones(data), *_mended_departments(data))
+    for passage, text in (*_mended_passages(data, rules), *mended_values):
         changes[passage.path].append((passage, text))
     found = [_difference(changed) for _, changed in sorted(changes.items())]
     differences = [each for each in found if each.after != each.before]
@@ -102,6 +104,16 @@ def _mended_phones(data: Checked) -> Iterator[tuple[Passage, str]]:
         form = phone_form(phone) if isinstance(phone, str) else None
         if form and form != phone:
             yield Passage(document, ("contacts", i, "phone"), str(phone)), form
+
+
+def _mended_departments(data: Checked) -> Iterator[tuple[Passage, str]]:
+    known = {spelling_key(name): name for name in data.departments}
+    for document in data.source.measures:
+        listed = document.value.get("departments") if isinstance(document.value, dict) else ()
+        for i, name in enumerate(listed if isinstance(listed, list) else ()):
+            meant = known.get(spelling_key(name)) if isinstance(name, str) else None
+            if meant and meant != name.strip():
+                yield Passage(document, ("departments", i), name), meant
 
 
 def _difference(changed: list[tuple[Passage, str]]) -> Difference:

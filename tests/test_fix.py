@@ -111,6 +111,16 @@ def test_addresses_stay_as_they_are(project: Path, write: Write) -> None:
     assert fix(project, 4) == []
 
 
+@pytest.mark.parametrize("spelt", ["FB Integration", "fachbereich integration"])
+def test_a_department_gets_its_known_name(spelt: str, project: Path) -> None:
+    path = project / "data" / "measures" / "schule-ohne-rassismus.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("  - Fachbereich Integration", f"  - {spelt}  # so?"), "utf-8")
+    fix(project, 4, write=True)
+    after = text.replace("  - Fachbereich Integration", "  - Fachbereich Integration  # so?")
+    assert path.read_text("utf-8") == after
+
+
 def test_telephone_numbers_of_contact_points_are_mended(project: Path) -> None:
     path = project / "data" / "contacts.yaml"
     before = path.read_text("utf-8")

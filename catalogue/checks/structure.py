@@ -182,7 +182,8 @@ RULES = (
          " Projekts."),
     Rule("E104", "Unbekannter Name",
          "Abschnitt, Dezernat, Fachbereich, Abteilung oder Anlaufstelle steht in keiner Liste. Der"
-         " nächstliegende bekannte Name wird genannt.",
+         " nächstliegende bekannte Name wird genannt; einen Fachbereich in anderer Schreibweise"
+         " bringt „catalogue check --fix“ in Ordnung.",
          "sections: [geschlect]", "sections: [geschlecht]"),
     Rule("E105", "Angabe doppelt",
          "Dieselbe Angabe steht zweimal in einer Datei; es ist nicht klar, welche gilt.",
