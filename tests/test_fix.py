@@ -1,5 +1,8 @@
 """Mending: what is mechanical is put right, everything else stays as the editors wrote it."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
@@ -74,6 +77,20 @@ def test_the_difference_is_shown_before_anything_is_written(project: Path, write
         "+  Das „Projekt“ hilft",
     ]
     assert path.read_text("utf-8") == before
+
+
+@pytest.mark.parametrize(("answer", "is_written"), [("ja", True), ("j", True), ("n", False)])
+def test_a_person_is_asked_before_anything_is_written(
+    answer: str, is_written: bool, project: Path, write: Write
+) -> None:
+    path = write("Das „Wort\" steht da.")
+    before = path.read_text("utf-8")
+    terminal, stdin = os.openpty()
+    os.write(terminal, f"{answer}\n".encode())
+    command = [sys.executable, "-m", "catalogue", "check", "--fix", "--root", str(project)]
+    run = subprocess.run(command, stdin=stdin, capture_output=True, text=True, check=False)
+    assert "So schreiben? [j/N]" in run.stderr
+    assert (path.read_text("utf-8") != before) == is_written
 
 
 def test_comments_order_and_spacing_stay(project: Path, write: Write) -> None:

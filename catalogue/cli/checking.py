@@ -19,6 +19,7 @@ from catalogue.since import since_archived
 from catalogue.validate import check
 
 FORMS = {"json": to_records, "sarif": to_sarif}
+YES = ("j", "ja", "y", "yes")
 DIFFERENCE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -85,7 +86,9 @@ def _mend(root: Path, number: int) -> None:
         click.secho(line, fg=DIFFERENCE_COLOURS.get(line[0]), err=True)
     # In a script nobody can answer.
     if differences and sys.stdin.isatty():
-        click.confirm("So schreiben?", abort=True, err=True)
+        answer = click.prompt("So schreiben? [j/N]", default="n", show_default=False, err=True)
+        if answer.strip().casefold() not in YES:
+            raise click.Abort
     fix(root, number, write=True)
 
 

@@ -65,7 +65,8 @@ def imported_lines(found: Report, dry_run: bool) -> None:
     if dry_run:
         fail("Probelauf: keine Datei geändert")
         return
-    say(f"{len(found.written)} Dateien geschrieben")
+    files = "Datei" if len(found.written) == 1 else "Dateien"
+    say(f"{len(found.written)} {files} geschrieben")
     if found.added:
         say(f"dazugelegt, damit sich die Auflage setzen lässt: {', '.join(map(str, found.added))}")
 
