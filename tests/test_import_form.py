@@ -91,6 +91,25 @@ def test_labels_part_goals_from_target_groups(document: Imported) -> None:
     assert sheet.target_groups.text == "Anwohner*innen, Schulen und Vereine"
 
 
+def test_a_label_alone_with_its_colon_needs_no_blank_line(tmp_path: Path) -> None:
+    path = tmp_path / "blatt.txt"
+    path.write_text(
+        "Fachbereich A\nTitel der Maßnahme\nBeet\nBeschreibung\nEs wächst.\n"
+        "Ziele und Zielgruppen\nZiele:\nRuhe und Schatten\nZielgruppen:\nIgel\n"
+        "Wer ist für die Maßnahme verantwortlich?\nFachbereich A\n", "utf-8",
+    )  # fmt: skip
+    (found,) = read(path).entries
+    assert (found.sheet.goals.text, found.sheet.target_groups.text) == ("Ruhe und Schatten", "Igel")
+
+
+def test_lines_as_long_as_paragraphs_are_paragraphs(tmp_path: Path) -> None:
+    path = tmp_path / "blatt.txt"
+    text = f"Titel der Maßnahme\nBeet\nBeschreibung\n{'Es wächst viel. ' * 20}\nUnd mehr.\n"
+    path.write_text(text, "utf-8")
+    (found,) = read(path).entries
+    assert found.sheet.description.text.endswith("\n\nUnd mehr.")
+
+
 def test_an_item_goes_on_over_a_blank_line(document: Imported) -> None:
     items = unwrapped(entry(document, "Programm").sheet.goals.text)
     assert items[1].endswith("im gesamten westlichen Stadtgebiet")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalogue.importers.changes import differing
 from catalogue.importers.documents import Report, import_files
 from catalogue.importers.passages import Words, blocks, markdown, unwrapped
 from catalogue.importers.project import recognised, slug, title_key
@@ -171,6 +172,13 @@ def test_a_dry_run_writes_nothing_and_tells_the_changes(tmp_path: Path) -> None:
     assert ("data/measures/baumpaten.yaml", "neu", "Programm „Baumpaten“ für Musterheim") in [
         (str(change.path), change.key, change.after) for change in report.changes
     ]
+
+
+def test_a_change_is_shown_from_where_the_texts_part() -> None:
+    same = "Vorn ist alles gleich, und zwar über viele Wörter hinweg. "
+    assert differing(f"{same}Alt", f"{same}Neu") == (
+        "… viele Wörter hinweg. Alt", "… viele Wörter hinweg. Neu")  # fmt: skip
+    assert differing(None, "Neu") == ("", "Neu")
 
 
 def test_importing_again_changes_nothing(root: Path) -> None:

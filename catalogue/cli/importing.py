@@ -1,6 +1,7 @@
 """Commands that bring entries in and send them round: import, collect."""
 
 from collections import Counter
+from collections.abc import Sized
 from pathlib import Path
 
 import click
@@ -48,27 +49,31 @@ def import_command(
 
 def imported_lines(found: Report, dry_run: bool) -> None:
     """Say what an import found and what became of it."""
-    rows = [[c.path.name, c.key, _short(c.before), _short(c.after)] for c in found.changes]
+    rows = [[c.path.name, c.key, c.before, c.after] for c in found.changes]
     if dry_run and rows:
         table(("Datei", "Feld", "bisher", "künftig"), rows[:MAX_SHOWN])
         if len(rows) > MAX_SHOWN:
             say(f"und {len(rows) - MAX_SHOWN} weitere")
-    say(f"{len(found.measures)} Maßnahmen gefunden, {len(found.new)} neu,"
+    say(f"{_counted(found.measures, 'Maßnahme', 'Maßnahmen')} gefunden, {len(found.new)} neu,"
         f" {len(found.changed)} geändert")
-    if found.pages:
+    if found.sections:
         say(f"{found.sections} Abschnitte, {found.pages} Seiten mit {found.new_on_pages}-mal „neu“,"
             f" {found.rows} Zeilen in Übersichten mit {found.new_in_overviews}-mal „neu“,"
             f" {found.contacts} Anlaufstellen, {found.footnotes} Fußnoten")
-        words = sum(len(rest.words) for rest in found.unplaced)
+    if found.pages:
+        words = [word for rest in found.unplaced for word in rest.words]
         listed = ", siehe import-rest.txt" if words and not dry_run else ""
-        say(f"{words} Wörter nicht zugeordnet{listed}")
+        say(f"{_counted(words, 'Wort', 'Wörter')} nicht zugeordnet{listed}")
     if dry_run:
         fail("Probelauf: keine Datei geändert")
         return
-    files = "Datei" if len(found.written) == 1 else "Dateien"
-    say(f"{len(found.written)} {files} geschrieben")
+    say(f"{_counted(found.written, 'Datei', 'Dateien')} geschrieben")
     if found.added:
         say(f"dazugelegt, damit sich die Auflage setzen lässt: {', '.join(map(str, found.added))}")
+
+
+def _counted(items: Sized, one: str, many: str) -> str:
+    return f"{len(items)} {one if len(items) == 1 else many}"
 
 
 def checked_lines(root: Path, number: int) -> None:
@@ -78,11 +83,6 @@ def checked_lines(root: Path, number: int) -> None:
     if rows:
         table(("Regel", "mal", "Prüfung der Auflage"), rows)
         say(f"Was wo zu tun ist, sagt: catalogue check --edition {number}")
-
-
-def _short(value: object) -> str:
-    text = " ".join(str(value or "").split())
-    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
 
 
 @command("collect")

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from catalogue.importers.text import Line
+from catalogue.importers.text import LONGEST_PRINTED, Line
 
 WIDTH = 98
 MIN_WRAPPED = 45
 FULL_LINE = 70
-LONGEST_PRINTED = 200
 
 ITEM = re.compile(r"^([-–—•●▪*\uf0b7\uf0a7])\s+(\S.*)$")
 NUMBER = re.compile(r"^(\d{1,2})[.)]\s+(\S.*)$")

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from catalogue.importers import values, yaml_text
-from catalogue.importers.changes import changed, is_changed, shown
+from catalogue.importers.changes import changed, differing, is_changed
 from catalogue.importers.contacts import Contact
 from catalogue.importers.house_form import Imported
 from catalogue.importers.offices import spelling_key
@@ -118,7 +118,7 @@ def _rows(
     path: PurePosixPath, prefix: str, old: Mapping[str, Any], new: Mapping[str, Any]
 ) -> Iterator[Change]:
     for key, value in new.items():
-        yield Change(path, f"{prefix}{key}", shown(old.get(key)), shown(value))
+        yield Change(path, f"{prefix}{key}", *differing(old.get(key), value))
 
 
 def _measure(
@@ -173,7 +173,7 @@ def _chapters(project: Project, documents: Sequence[Imported], number: int) -> I
         exists = project.has(path)
         old = project.text(path) if exists else ""
         if not exists or (text and is_changed(old, text)):
-            changes = (Change(path, name, shown(old), shown(text)),) if text else ()
+            changes = (Change(path, name, *differing(old, text)),) if text else ()
             yield Write(path, f"{text}\n" if text else "", changes)
 
 

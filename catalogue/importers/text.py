@@ -11,6 +11,8 @@ from catalogue.importers.apart import answer, refused, size
 MAX_TEXT_BYTES = 2_000_000
 MAX_LINES = 40_000
 MAX_LINE_CHARACTERS = 20_000
+# A longer line is a whole paragraph: no page is that wide.
+LONGEST_PRINTED = 200
 BOUND_FORMATS = (".docx", ".odt", ".pdf")
 OTHER_FORMATS = {
     ".doc": "in Word öffnen und als .docx speichern",
@@ -85,11 +87,14 @@ def _plain(path: Path) -> tuple[Line, ...]:
         message = f"die Zeile ist länger als {MAX_LINE_CHARACTERS} Zeichen"
         raise refused(path, "E202", message, "Absätze als Zeilen speichern", long)
     paged = any("\f" in text for text in texts)
+    is_running = any(len(text) > LONGEST_PRINTED for text in texts)
     lines = []
     page = 1
     for number, text in enumerate(texts, 1):
         page += text.count("\f")
         lines.append(Line(number, cleaned(text.replace("\f", "")), page if paged else 0))
+        # Word saves paragraphs as lines, without a blank one between them.
+        lines += [Line(number, "", page if paged else 0)] if is_running else []
     return tuple(lines)
 
 
