@@ -318,6 +318,12 @@ def test_ids_are_plain_and_short(title: str, name: str) -> None:
     assert slug(title, [name]) == f"{name}-2"
 
 
+def test_of_two_measures_with_one_title_the_one_with_the_same_text_is_meant() -> None:
+    measures = {"a": {"title": "Tag", "goals": "Rat"}, "b": {"title": "Tag", "goals": "Hilfe"}}
+    said = [{"goals": "Hilfe"}, {"goals": "Rat"}]
+    assert recognised(["Tag", "Tag"], [(), ()], measures, said) == {0: "b", 1: "a"}
+
+
 def test_titles_are_recognised_over_spellings_and_each_id_once() -> None:
     measures = {
         "a": {"title": "HIN – „Netz“"},

@@ -127,7 +127,10 @@ def _merged(project: Project, printed: Sequence[Found]) -> list[Found]:
 def _named(project: Project, found: Sequence[Found]) -> list[Found]:
     """Return the measures with their ids: those of the project where it knows them."""
     titles = [each.entry.sheet.title.text for each in found]
-    known = recognised(titles, [each.sections for each in found], project.measures)
+    texts = [
+        {name: passage.text for name, passage in each.entry.sheet.texts.items()} for each in found
+    ]
+    known = recognised(titles, [each.sections for each in found], project.measures, texts)
     taken = set(project.measures)
     result = []
     for index, each in enumerate(found):
