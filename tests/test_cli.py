@@ -1,11 +1,13 @@
 """The command line: German lines, exit codes, nothing written when something is wrong."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -139,3 +141,13 @@ def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch, run: Run) -
 def test_the_program_runs_as_a_module() -> None:
     call = [sys.executable, "-m", "catalogue", "--version"]
     assert subprocess.run(call, capture_output=True, check=True, cwd=ROOT).stdout
+
+
+def test_every_command_and_option_of_the_handbook_exists() -> None:
+    text = (ROOT / "docs" / "handbuch.md").read_text("utf-8")
+    for name, rest in re.findall(r"(?:`|\$ )catalogue ([a-z]+)([^`\n]*)", text):
+        command = main.get_command(click.Context(main), name)
+        assert command is not None, name
+        commands = (command, *getattr(command, "commands", {}).values())
+        known = {each for part in commands for param in part.params for each in param.opts}
+        assert set(re.findall(r"--[a-z-]+", rest)) <= {*known, "--help"}, name

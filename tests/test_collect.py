@@ -164,6 +164,12 @@ def test_a_paragraph_costs_half_a_line_more_than_its_characters(project: Path) -
     assert 30 < before - free(found, FLYER) - 3 < 60
 
 
+def test_a_row_is_high_enough_for_its_text(project: Path) -> None:
+    sheet = load_workbook(collect(project, 4, None, "xlsx")[0])["Maßnahmen"]
+    assert [15 < (sheet.row_dimensions[row].height or 0) <= 409 for row in (2, 3)] == [True] * 2
+    assert sheet.row_dimensions[4].height is None
+
+
 def test_a_gauge_beside_the_text_says_in_words_what_is_left(project: Path) -> None:
     found = sheet(project)
     place = cell(found, FLYER, "Zeichen frei").coordinate

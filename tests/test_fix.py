@@ -1,5 +1,8 @@
 """Mending: what is mechanical is put right, everything else stays as the editors wrote it."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
@@ -76,6 +79,20 @@ def test_the_difference_is_shown_before_anything_is_written(project: Path, write
     assert path.read_text("utf-8") == before
 
 
+@pytest.mark.parametrize(("answer", "is_written"), [("ja", True), ("j", True), ("n", False)])
+def test_a_person_is_asked_before_anything_is_written(
+    answer: str, is_written: bool, project: Path, write: Write
+) -> None:
+    path = write("Das „Wort\" steht da.")
+    before = path.read_text("utf-8")
+    terminal, stdin = os.openpty()
+    os.write(terminal, f"{answer}\n".encode())
+    command = [sys.executable, "-m", "catalogue", "check", "--fix", "--root", str(project)]
+    run = subprocess.run(command, stdin=stdin, capture_output=True, text=True, check=False)
+    assert "So schreiben? [j/N]" in run.stderr
+    assert (path.read_text("utf-8") != before) == is_written
+
+
 def test_comments_order_and_spacing_stay(project: Path, write: Write) -> None:
     path = write('Das "Projekt" von 2023-2027 - z.B. im FB Soziales (41.1)')
     fix(project, 4, write=True)
@@ -109,6 +126,16 @@ def test_a_silenced_rule_is_not_mended(project: Path, write: Write) -> None:
 def test_addresses_stay_as_they_are(project: Path, write: Write) -> None:
     write("Auf https://example.org/a-2023-2027/z.B. und unter rat-13-18@example.org")
     assert fix(project, 4) == []
+
+
+@pytest.mark.parametrize("spelt", ["FB Integration", "fachbereich integration"])
+def test_a_department_gets_its_known_name(spelt: str, project: Path) -> None:
+    path = project / "data" / "measures" / "schule-ohne-rassismus.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("  - Fachbereich Integration", f"  - {spelt}  # so?"), "utf-8")
+    fix(project, 4, write=True)
+    after = text.replace("  - Fachbereich Integration", "  - Fachbereich Integration  # so?")
+    assert path.read_text("utf-8") == after
 
 
 def test_telephone_numbers_of_contact_points_are_mended(project: Path) -> None:

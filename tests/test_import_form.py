@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.importers.form import Kind, marked, zones
 from catalogue.importers.house_form import Entry, Imported, read
-from catalogue.importers.offices import spellings
+from catalogue.importers.offices import Offices, offices, spellings
 from catalogue.importers.passages import Words, blocks, markdown, unwrapped, words_of, wrapped
 from catalogue.importers.printed_order import (
     Printed,
@@ -16,7 +16,7 @@ from catalogue.importers.printed_order import (
     section_order,
 )
 from catalogue.importers.sheets import unit_codes
-from catalogue.importers.text import Line
+from catalogue.importers.text import Line, numbered
 
 SAMPLES = Path(__file__).parent / "samples" / "import"
 MARK = "\uf0b7"
@@ -89,6 +89,25 @@ def test_labels_part_goals_from_target_groups(document: Imported) -> None:
     sheet = entry(document, "Programm").sheet
     assert sheet.goals.text.startswith("- Schatten in heißen Straßen\n- Mehr Nachbarschaft")
     assert sheet.target_groups.text == "Anwohner*innen, Schulen und Vereine"
+
+
+def test_a_label_alone_with_its_colon_needs_no_blank_line(tmp_path: Path) -> None:
+    path = tmp_path / "blatt.txt"
+    path.write_text(
+        "Fachbereich A\nTitel der Maßnahme\nBeet\nBeschreibung\nEs wächst.\n"
+        "Ziele und Zielgruppen\nZiele:\nRuhe und Schatten\nZielgruppen:\nIgel\n"
+        "Wer ist für die Maßnahme verantwortlich?\nFachbereich A\n", "utf-8",
+    )  # fmt: skip
+    (found,) = read(path).entries
+    assert (found.sheet.goals.text, found.sheet.target_groups.text) == ("Ruhe und Schatten", "Igel")
+
+
+def test_lines_as_long_as_paragraphs_are_paragraphs(tmp_path: Path) -> None:
+    path = tmp_path / "blatt.txt"
+    text = f"Titel der Maßnahme\nBeet\nBeschreibung\n{'Es wächst viel. ' * 20}\nUnd mehr.\n"
+    path.write_text(text, "utf-8")
+    (found,) = read(path).entries
+    assert found.sheet.description.text.endswith("\n\nUnd mehr.")
 
 
 def test_an_item_goes_on_over_a_blank_line(document: Imported) -> None:
@@ -217,6 +236,11 @@ def test_running_heads_and_folios_are_no_text(tmp_path: Path) -> None:
     assert {e.sheet.responsible.text for e in document.entries} == {"Fachbereich A"}
 
 
+def test_marks_at_the_head_of_page_after_page_are_no_running_head() -> None:
+    pages = "\n\f".join(f"\uf0b7  \uf0b7\n\nGarten {n}" for n in "abcd")
+    assert Kind.RUNNING not in {each.kind for each in marked(tuple(numbered(pages.split("\n"))))}
+
+
 def test_the_head_of_the_printed_table_is_known() -> None:
     head = " ".join(
         ["Titel der Maßnahme", *(f"nach {way} gerichtet" for way in ("Innen", "Außen"))]
@@ -277,6 +301,25 @@ def test_titles_out_of_the_alphabet_get_numbers() -> None:
     section = [Printed(title, "I", "A", title) for title in titles]
     assert record_order([section]) == {"Zaun": 1, "Beet": 2, "Tor": 3}
     assert record_order([section[1:]]) == {}
+
+
+def test_a_unit_in_brackets_has_its_name_before_and_its_home_behind(tmp_path: Path) -> None:
+    path = tmp_path / "blatt.txt"
+    path.write_text(
+        "Dezernat II\n\nFachbereich Grün\n\nTitel der Maßnahme\n\nBeete\n\n"
+        "Beschreibung\n\nSo.\n\n"
+        "Ziele und Zielgruppen\n\nZiel: Ruhe\n\nZielgruppe: Igel\n\n"
+        "Wer ist für die Maßnahme verantwortlich?\n\nStadtgärtnerei (61/2) im Fachbereich Grün\n",
+        "utf-8",
+    )
+    sheets = [each.sheet for each in read(path).entries]
+    found = offices(sheets, {"Fachbereich Grün": "Fachbereich Grün"}, Offices({}, {}))
+    assert found.units == {"Fachbereich Grün": (("61/2", "Stadtgärtnerei"),)}
+
+
+def test_a_paragraph_of_a_running_document_never_goes_on_with_a_list() -> None:
+    text = f"- {'Ein langer Punkt ohne Schlusszeichen ' * 2}\n\nHinzu kommt {'noch mehr ' * 30}."
+    assert [each.sign for each in blocks(lines(text), is_running=True)] == ["-", ""]
 
 
 def test_nothing_in_running_text_is_read_as_markdown() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalogue.importers.changes import differing
 from catalogue.importers.documents import Report, import_files
 from catalogue.importers.passages import Words, blocks, markdown, unwrapped
 from catalogue.importers.project import recognised, slug, title_key
@@ -16,6 +17,7 @@ from catalogue.importers.text import Line
 from catalogue.load import load
 from catalogue.model import Edition, Measure
 from catalogue.problems import DataError
+from catalogue.schema import SIGN
 from catalogue.validate import validate
 from tests.conftest import SHARED
 
@@ -82,6 +84,23 @@ def test_an_empty_folder_becomes_a_valid_project(root: Path) -> None:
     assert [len(edition.measures_in(section)) for section in edition.sections] == [4, 3]
 
 
+def test_every_fresh_file_names_a_schema_that_is_there(root: Path) -> None:
+    files = [*root.glob("data/**/*.yaml"), *root.glob("editions/*/*.yaml")]
+    heads = {path: path.read_text("utf-8").partition("\n")[0] for path in files}
+    assert len(files) == 10
+    assert [
+        path for path, head in heads.items()
+        if not (head.startswith(SIGN) and (path.parent / head.removeprefix(SIGN)).is_file())
+    ] == []  # fmt: skip
+
+
+def test_an_empty_folder_gets_layout_and_fonts_and_a_filled_one_nothing(tmp_path: Path) -> None:
+    assert [path.as_posix() for path in imported(tmp_path).added] == [
+        "layouts", "fonts", "data/schemas"]  # fmt: skip
+    assert (tmp_path / "layouts" / "katalog" / "layout.yaml").is_file()
+    assert imported(tmp_path).added == ()
+
+
 def test_the_printed_order_is_kept(root: Path) -> None:
     edition = edition_of(root)
     titles = [m.short_title for s in edition.sections for m in edition.measures_in(s)]
@@ -129,7 +148,8 @@ def test_unplaced_words_are_written_down(root: Path) -> None:
 
 def test_no_word_of_the_document_is_missing_in_the_files(root: Path) -> None:
     # Words over a line end are one word in the files: letters alone are compared.
-    written = "".join(letters(data.decode()) for data in bytes_of(root).values())
+    files = [*root.glob("data/**/*.yaml"), *root.glob("editions/*/*"), root / "import-rest.txt"]
+    written = "".join(letters(path.read_text("utf-8")) for path in files)
     labels = re.compile(r"(Ziele?|Zielgruppen?|Telefon[^:]*|E-Mail|\d+\.)(?!\w)[:\s]*")
     form = (
         *("Titel der", "Beschreibung", "Ziele und", "Wer ist", "Kontakt", "Vorwort", "Anhang"),
@@ -152,6 +172,13 @@ def test_a_dry_run_writes_nothing_and_tells_the_changes(tmp_path: Path) -> None:
     assert ("data/measures/baumpaten.yaml", "neu", "Programm „Baumpaten“ für Musterheim") in [
         (str(change.path), change.key, change.after) for change in report.changes
     ]
+
+
+def test_a_change_is_shown_from_where_the_texts_part() -> None:
+    same = "Vorn ist alles gleich, und zwar über viele Wörter hinweg. "
+    assert differing(f"{same}Alt", f"{same}Neu") == (
+        "… viele Wörter hinweg. Alt", "… viele Wörter hinweg. Neu")  # fmt: skip
+    assert differing(None, "Neu") == ("", "Neu")
 
 
 def test_importing_again_changes_nothing(root: Path) -> None:
@@ -237,6 +264,8 @@ def test_a_new_department_is_added_and_told(root: Path, tmp_path: Path) -> None:
             sheet("Igel").replace("Dezernat II", "").replace("Fachbereich Grün und Gewässer", ""),
             "E212",
         ),
+        (sheet("Igel").replace("Dezernat II", ""), "E213"),
+        (SAMPLE.read_text("utf-8").replace("Dezernat ", "Abteilung "), "E212"),
         (sheet("Igel"), "E213"),
     ],
 )
@@ -248,7 +277,7 @@ def test_a_sheet_without_what_a_record_needs_writes_nothing(
     path.write_text(text, "utf-8")
     with pytest.raises(DataError) as caught:
         imported(folder, path)
-    assert [problem.code for problem in caught.value.problems] == [code]
+    assert {problem.code for problem in caught.value.problems} == {code}
     assert not list(folder.iterdir())
 
 
@@ -287,6 +316,12 @@ def test_a_folder_that_leads_out_of_the_project_is_not_written_to(tmp_path: Path
 def test_ids_are_plain_and_short(title: str, name: str) -> None:
     assert slug(title) == name
     assert slug(title, [name]) == f"{name}-2"
+
+
+def test_of_two_measures_with_one_title_the_one_with_the_same_text_is_meant() -> None:
+    measures = {"a": {"title": "Tag", "goals": "Rat"}, "b": {"title": "Tag", "goals": "Hilfe"}}
+    said = [{"goals": "Hilfe"}, {"goals": "Rat"}]
+    assert recognised(["Tag", "Tag"], [(), ()], measures, said) == {0: "b", 1: "a"}
 
 
 def test_titles_are_recognised_over_spellings_and_each_id_once() -> None:

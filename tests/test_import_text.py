@@ -185,6 +185,18 @@ def test_every_format_loses_only_the_rows_without_sheets(teich: Imported) -> Non
     assert [each.words for each in teich.unplaced] == [("Froschkonzert",), ("Seerosen",)]
 
 
+def test_running_text_of_a_pdf_that_speaks_of_both_ways_is_no_overview(tmp_path: Path) -> None:
+    texts = (FORM[0], "Das Konzept wirkt nach innen", "und ebenso nach außen in die Stadt")
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(595, 842))
+    content = "\n".join(placed(70, 800 - 14 * n, text) for n, text in enumerate(texts))
+    document.pages[0].Contents = document.make_stream(content.encode("cp1252"))
+    document.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font(document)))
+    document.save(tmp_path / "text.pdf")
+    found = read_lines(tmp_path / "text.pdf")
+    assert [line.text.strip() for line in found if line.text.strip()] == list(texts)
+
+
 def test_footnotes_of_an_open_document_follow_their_paragraph(tmp_path: Path) -> None:
     note = (
         "<text:p>Wort<text:note><text:note-citation>1</text:note-citation><text:note-body>"

@@ -1,9 +1,11 @@
 """Forms that come back: exactly what was edited changes, everything else stays as it was."""
 
 import re
+import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from shutil import which
 from typing import Any
 from zipfile import ZipFile
 
@@ -211,6 +213,44 @@ def test_a_word_form_changes_what_was_edited_in_it(project: Path) -> None:
     assert (changed.title, changed.sections) == ("Flyer neu", ("herkunft", "sexuelle-identitaet"))
 
 
+def untagged(path: Path) -> Path:
+    """Take the tags of all controls away, as LibreOffice 7 does when it saves a form."""
+    document = Document(str(path))
+    controls = document.element.body.iter(qn("w:sdtPr"))
+    for properties in list(controls):
+        for name in ("w:tag", "w:alias", "w:showingPlcHdr"):
+            for element in properties.findall(qn(name)):
+                properties.remove(element)
+    document.save(str(path))
+    return path
+
+
+def test_a_word_form_saved_by_libreoffice_changes_nothing(project: Path) -> None:
+    path = untagged(sent(project, kind="docx"))
+    assert is_collected(path)
+    found = taken_back(project, path)
+    assert (found.changed, found.new, codes(found)) == ((), (), [])
+    assert len(found.measures) == 2
+
+
+def test_a_word_form_saved_by_libreoffice_changes_what_was_edited(project: Path) -> None:
+    path = sent(project, kind="docx")
+    fill(path, "Titel", "Flyer neu", number=1)
+    assert taken_back(project, untagged(path)).changed == (FLYER,)
+
+
+@pytest.mark.skipif(not which("soffice"), reason="LibreOffice fehlt")
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_a_form_that_an_office_program_saved_changes_nothing(project: Path, kind: str) -> None:
+    path = sent(project, kind=kind)
+    folder = project / "gespeichert"
+    profile = f"-env:UserInstallation=file://{project}/profil"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder)]
+    subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=60)
+    found = taken_back(project, folder / path.name)
+    assert (found.changed, found.new, codes(found)) == ((), (), [])
+
+
 def test_a_word_form_brings_a_new_measure(project: Path) -> None:
     path = sent(project, kind="docx")
     for label, text in (("Titel", "Neu"), ("Abschnitt 1", "Geschlecht"), ("Richtung", "beides"),
@@ -256,6 +296,8 @@ def test_a_row_without_id_becomes_a_new_measure(project: Path) -> None:
     assert found.new == ("tag-der-vielfalt",)
     assert (new.departments, new.directorate, new.since) == ((OFFICE,), "I", 4)
     assert "Was soll erreicht werden?" in (new.confirm or "")
+    text = (project / "data" / "measures" / "tag-der-vielfalt.yaml").read_text("utf-8")
+    assert text.startswith("# yaml-language-server: $schema=../schemas/measure.json\n")
     assert {name: bytes_of(project)[name] for name in before} == before
 
 

@@ -17,9 +17,8 @@ from catalogue.cli.output import (
     root_option,
     say,
     shown,
-    stages,
-    table,
 )
+from catalogue.cli.tables import stages, table
 from catalogue.compare import compare, side_in, side_of
 from catalogue.holdings import unpack
 from catalogue.signoff import report as write_report

@@ -13,8 +13,8 @@ from catalogue.cli.output import (
     root_option,
     say,
     shown,
-    stages,
 )
+from catalogue.cli.tables import stages
 from catalogue.handoff import handoff
 from catalogue.outline import outline
 from catalogue.preflight.press import COVER_RULES, PRESS_RULES, preflight_press

@@ -17,9 +17,8 @@ from catalogue.cli.output import (
     root_option,
     say,
     shown,
-    stages,
-    table,
 )
+from catalogue.cli.tables import stages, table
 from catalogue.doctor import examine
 from catalogue.status import fit_rows, status_rows
 

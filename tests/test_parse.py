@@ -1,0 +1,61 @@
+"""YAML is read with the place of every value, and what is wrong in it is told in German."""
+
+from pathlib import PurePosixPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.parse import parsed
+
+PATH = PurePosixPath("x.yaml")
+
+
+def said(text: str) -> list[str]:
+    """Return the problems of a text, one line each."""
+    return [str(problem) for problem in parsed(text, PATH).problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("a: [b, c\nd: e\n", "x.yaml:2:2 E102 eine Klammer ist nicht geschlossen"),
+        ("a: b\n---\nc: d\n", "x.yaml:2:1 E102 „---“ beginnt mitten in der Datei eine zweite"),
+        ("a: b\nc: ü\x07d\n", "x.yaml:2:5 E102 ein unsichtbares Steuerzeichen"),
+        ("a: b\u2028c\n", "x.yaml:1:5 E102 ein unsichtbares fremdes Zeilenende"),
+        ("a: &b c\n", "x.yaml:1:4 E102 ein Verweis im YAML"),
+        ("a: *b\n", "x.yaml:1:4 E102 ein Verweis im YAML"),
+        ("a:\n  [b]: c\n", "x.yaml:2:3 E102 der Name der Angabe ist kein einfaches Wort"),
+        ("a: b\na: c\n", "x.yaml:2:1 E105 die Angabe „a“ steht zweimal da"),
+        ("a: " + "[" * 5000, "E102 die Datei ist zu tief verschachtelt"),
+        ("a: " + "[" * 900 + "]" * 900, "x.yaml E102 die Datei ist zu tief verschachtelt"),
+    ],
+)
+def test_what_is_wrong_is_told_where_it_stands(text: str, problem: str) -> None:
+    assert any(problem in line for line in said(text))
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("7", 7), ("007", 7), ("'7'", "7"), ("9" * 5000, "9" * 5000), ("1.5", "1.5"),
+        ("2026-11-21", "2026-11-21"), ("yes", "yes"), ("true", True), ("'true'", "true"),
+        ("~", None), ("", None), ("''", ""), ("!!str 7", "7"), ("Rat\tund Hilfe", "Rat\tund Hilfe"),
+    ],
+)  # fmt: skip
+def test_a_plain_word_means_what_it_means_in_yaml_1_2(written: str, value: object) -> None:
+    assert parsed(f"a: {written}\n", PATH).value == {"a": value}
+
+
+def test_every_value_has_its_line_and_column() -> None:
+    found = parsed("a:\nb:\n  - ü: |\n      Text\n    c: 'x'\n", PATH)
+    assert found.places == {
+        (): (1, 1), ("a",): (1, 2), ("b",): (3, 3), ("b", 0): (3, 5), ("b", 0, "ü"): (3, 8),
+        ("b", 0, "c"): (5, 8),
+    }  # fmt: skip
+
+
+@given(st.text(st.sampled_from("-:#[]{}&*!|>'\"%@?, \n\taäß1~.\u2028\x85\x07😀"), max_size=60))
+def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
+    found = parsed(text, PATH)
+    assert all(p.place.line <= text.count("\n") + 2 for p in found.problems)
