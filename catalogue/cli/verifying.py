@@ -1,10 +1,12 @@
 """The command that verifies the archive; it loads the typesetter only to build again."""
 
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from catalogue.cli.output import command, report, root_option, say, table
+from catalogue.cli.output import command, report, root_option, say
+from catalogue.cli.tables import table
 from catalogue.problems import ArchiveError, Severity
 from catalogue.verify import Rebuild, holdings, verify
 
@@ -31,6 +33,5 @@ def verify_command(number: int | None, rebuild: bool, root: Path) -> None:
 
 def _rebuild() -> Rebuild:
     # Verifying takes a second, importing all that a build needs takes most of another.
-    from catalogue.rebuild import check_rebuild
-
-    return check_rebuild
+    found: Rebuild = import_module("catalogue.rebuild").check_rebuild
+    return found
