@@ -49,4 +49,5 @@ def _received(receiver: Connection, task: Callable[[], Result]) -> Result:
         return task()
     if error:
         raise error
-    return result  # type: ignore[no-any-return]
+    received: Result = result
+    return received

@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from catalogue.compose import Frame, Unit, notes_unit, title_unit
+from catalogue.finish.web import finish_web
 from catalogue.fit import Fitted, Pages
 from catalogue.problems import Place
 from catalogue.render import Engine, LaidOut
@@ -17,6 +18,11 @@ def framed(pages: Pages, engine: Engine, product: Product) -> LaidOut:
               for each in pages.fitted for n in range(each.laid_out.page_count)]
     place = Place(PurePosixPath("layouts", pages.composition.layout.head.name, "frame.html"))
     return engine.lay_out(pages.composition.frames(frames, product), place, product)
+
+
+def painted(pages: Pages, engine: Engine) -> bytes:
+    """Return the pages as a PDF for the screen, tagged, body and frame in streams of their own."""
+    return engine.write(pages.parts, finish_web, frames=framed(pages, engine, "web"))
 
 
 def bound(pages: Pages, engine: Engine, multiple: int) -> Pages:

@@ -12,7 +12,7 @@ from catalogue.deliver import replace, slug
 from catalogue.finish.identity import closing_day
 from catalogue.finish.print import print_file, print_job, print_sheet
 from catalogue.fit import Pages
-from catalogue.frames import bound
+from catalogue.frames import bound, painted
 from catalogue.order import Part, order_data, order_form, preflight_data
 from catalogue.preflight.press import COVER_RULES, PRESS_RULES, Rule, preflight_press
 from catalogue.preflight.pressfile import opened
@@ -50,7 +50,7 @@ def handoff_files(pages: Pages, engine: Engine, printer: Printer) -> Files:
     book = bound(pages, engine, printer.page_multiple)
     spine = spine_mm(book.page_count, head, printer)
     job = print_job(layout, head, printer, printer.marks)
-    inside = print_file(book, engine, job)
+    inside = print_file(book, painted(pages, engine), engine, job)
     cover_job = print_job(layout, head, printer, printer.marks, "cover")
     cover = print_sheet(cover_sheet(book, engine, spine), engine, cover_job)
     read_back(inside, book)

@@ -6,8 +6,8 @@ from catalogue.beside import beside
 from catalogue.deliver import PrintFile, file_name
 from catalogue.finish.archive import archive_file
 from catalogue.finish.print import print_file, print_job
-from catalogue.finish.web import finish_web, web_file
-from catalogue.frames import bound, framed
+from catalogue.finish.web import web_file
+from catalogue.frames import bound, painted
 from catalogue.preflight.findings import Findings
 from catalogue.preflight.press import press_findings
 from catalogue.preflight.screen import preflight
@@ -24,20 +24,19 @@ def written(done: Set, wanted: tuple[str, ...], marks: bool) -> list[PrintFile]:
 
     An error names what a written file does not keep.
     """
-    press = partial(press_file, done, marks)
+    screen = painted(done.pages, done.engine)
+    press = partial(press_file, done, screen, marks)
     if "print" not in wanted:
-        return screen_files(done, wanted)
+        return screen_files(done, screen, wanted)
     if wanted == ("print",):
         return [press()]
     with beside(press) as printed:
-        return [*screen_files(done, wanted), printed()]
+        return [*screen_files(done, screen, wanted), printed()]
 
 
-def screen_files(done: Set, wanted: tuple[str, ...]) -> list[PrintFile]:
-    """Write and check web and archive from one painting."""
-    frames = framed(done.pages, done.engine, "web")
-    written = done.engine.write(done.pages.parts, finish_web, frames=frames)
-    data = {"web": web_file(written)}
+def screen_files(done: Set, screen: bytes, wanted: tuple[str, ...]) -> list[PrintFile]:
+    """Write and check web and archive from what was painted for the screen."""
+    data = {"web": web_file(screen)}
     if "archive" in wanted:
         data["archive"] = archive_file(data["web"], done.pages)
     files = []
@@ -48,13 +47,13 @@ def screen_files(done: Set, wanted: tuple[str, ...]) -> list[PrintFile]:
     return files
 
 
-def press_file(done: Set, marks: bool) -> PrintFile:
-    """Write and check the print product from the same pages, bound and under frames of its own."""
+def press_file(done: Set, screen: bytes, marks: bool) -> PrintFile:
+    """Write and check the print product: the same bodies, bound, under frames of its own."""
     head = done.pages.composition.edition.head
     printer = load_printer(done.project, head.print.printer)
     book = bound(done.pages, done.engine, printer.page_multiple)
     job = print_job(done.pages.composition.layout, head, printer, marks)
-    data = print_file(book, done.engine, job)
+    data = print_file(book, screen, done.engine, job)
     read_back(data, book)
     wanted = printer.model_copy(update={"marks": marks or printer.marks})
     return _checked("print", data, press_findings(data, wanted, file_name(done.pages, "print")))

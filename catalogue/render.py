@@ -17,7 +17,7 @@ from catalogue.languages import foreign_phrases, mark_languages
 from catalogue.layout import Layout, Sheet
 from catalogue.leaf import Leaf, keep_painted
 from catalogue.problems import LayoutError, Place, Problem
-from catalogue.shortcuts import quick_start, shorten_styles
+from catalogue.shortcuts import quick_start, shorten_margins, shorten_styles
 from catalogue.typography import JOINER
 
 Finisher = Callable[[Any, Any], None]
@@ -124,24 +124,25 @@ class Engine:
     ) -> bytes:
         """Join laid out units, each page under its frame if there are any, and return the PDF."""
         pages = [page for part in parts for page in part.document.pages]
-        first = frames or parts[0]
         if frames:
-            on_paper = variant != VARIANT
-            pages = [Leaf(body, frame, on_paper)
-                     for body, frame in zip(pages, frames.document.pages, strict=True)]
-            self._refuse_other_width(pages)
+            pages = [*map(Leaf, pages, frames.document.pages)]
         with _warnings_raised(Place(PurePosixPath("layouts"))):
-            document = first.document.copy(pages)
+            document = (frames or parts[0]).document.copy(pages)
             return bytes(document.write_pdf(pdf_variant=variant, finisher=finisher))
 
-    def _refuse_other_width(self, pages: Sequence[Leaf]) -> None:
-        for page in pages:
-            if abs(page.body.width - page.frame.width) > TOLERANCE_PX:
+    def shifts(self, parts: Sequence[LaidOut], frames: LaidOut) -> list[float]:
+        """Return how many points each body moves so that its type area is that of its frame."""
+        bodies = (page._page_box for part in parts for page in part.document.pages)
+        boxes = [*zip(bodies, (page._page_box for page in frames.document.pages), strict=True)]
+        for body, frame in boxes:
+            if abs(body.width - frame.width) > TOLERANCE_PX:
                 place = Place(PurePosixPath("layouts", self._layout.head.name, "print.css"))
-                message = (f"der Satzspiegel ist hier {page.frame.width * PT_PER_PX:.1f} Punkt"
-                           f" breit, auf den Seiten {page.body.width * PT_PER_PX:.1f}")
+                message = (f"der Satzspiegel ist hier {frame.width * PT_PER_PX:.1f} Punkt"
+                           f" breit, auf den Seiten {body.width * PT_PER_PX:.1f}")
                 hint = "--inner und --outer müssen so breit sein wie --page-left und --page-right"
                 raise LayoutError([Problem("E514", place, message, hint)])
+        return [(frame.content_box_x() - body.content_box_x()) * PT_PER_PX
+                for body, frame in boxes]
 
 
 def engine_versions() -> dict[str, str]:
@@ -176,6 +177,7 @@ def _weasyprint(root: Path | None, cache: Path | None) -> Any:
     # Its tags are those of fragments of boxes; finish/tags.py makes those of the document.
     weasyprint.pdf.add_tags = keep_painted
     shorten_styles(weasyprint.css)
+    shorten_margins(weasyprint.layout, weasyprint.css)
     if root and cache:
         exceptions = root / "data" / "hyphenation.yaml"
         load_patterns(root / "layouts" / "hyphenation" / "hyph_de.dic", exceptions, cache)

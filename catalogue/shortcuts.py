@@ -5,13 +5,17 @@ Each stands on private names of the version we pin; where one is missing, nothin
 
 import ctypes.util
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from functools import cache
 from typing import Any
 
+MarginBoxes = Callable[[Any, Any, Any], Iterable[Any]]
+
 # Properties whose value hangs on others, so that the engine has to work it out.
 ENTANGLED = ("page", "position", "float", "display")
+# Areas at the foot of the text, which the engine lists among the margin boxes.
+NO_MARGIN_BOXES = ("footnote", "note-area")
 
 
 @contextmanager
@@ -34,6 +38,22 @@ def shorten_styles(css: Any) -> None:
     if not hasattr(style, "unshortened"):
         style.unshortened = style.__missing__
         style.__missing__ = _shortened(style.unshortened, css.INITIAL_NOT_COMPUTED, *names)
+
+
+def shorten_margins(layout: Any, css: Any) -> None:
+    """Make no margin boxes for a page to which no rule gives any."""
+    if hasattr(layout, "unshortened"):
+        return
+    original: MarginBoxes = layout.make_margin_boxes
+    names = [f"@{name}" for name in css.PAGE_MARGIN_BOXES if name not in NO_MARGIN_BOXES]
+
+    def made(context: Any, page: Any, state: Any) -> Iterable[Any]:
+        styles = (context.style_for(page.page_type, name) for name in names)
+        if any(style is not None for style in styles):
+            return original(context, page, state)
+        return ()
+
+    layout.unshortened, layout.make_margin_boxes = original, made
 
 
 def _shortened(

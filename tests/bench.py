@@ -16,6 +16,8 @@ from catalogue.render import Engine
 from tests.conftest import ROOT
 
 EDITION = 4
+# A machine that others use too is now fast, now slow; the least of three is near the truth.
+ROUNDS = 3
 BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
 PLAIN = """
 import os, sys
@@ -103,15 +105,16 @@ def fitting(done: Set, folder: Path) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Print every ratio."""
+    """Print every ratio; each figure is the least of some rounds, in which all take turns."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ours, memory = cold_build(folder, "web")
-        every, _ = cold_build(folder)
         done = set_pages(ROOT, EDITION)
-        tagged, tagged_memory = plain_build(done, folder, "pdf/ua-1")
-        untagged, _ = plain_build(done, folder, "")
+        rounds = [(cold_build(folder, "web"), cold_build(folder),
+                   plain_build(done, folder, "pdf/ua-1"), plain_build(done, folder, ""))
+                  for _ in range(ROUNDS)]
         first, second = fitting(done, folder)
+    (ours, memory), (every, _), (tagged, tagged_memory), (untagged, _) = (
+        map(min, zip(*turns, strict=True)) for turns in zip(*rounds, strict=True))
     print(f"web, print, archive {every:6.2f} s CPU")
     print(f"cold build of web   {ours:6.2f} s CPU {memory:5.0f} MB, {done.pages.page_count} pages")
     print(f"plain, tagged       {tagged:6.2f} s CPU {tagged_memory:5.0f} MB")

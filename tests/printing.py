@@ -10,7 +10,7 @@ import pikepdf
 
 from catalogue.finish.print import print_file, print_job
 from catalogue.fit import Pages
-from catalogue.frames import bound
+from catalogue.frames import bound, painted
 from catalogue.printers import Printer, load_printer
 from catalogue.render import Engine
 from catalogue.setting import set_pages
@@ -33,7 +33,7 @@ class Printed:
         book = bound(self.pages, self.engine, profile.page_multiple)
         composition = self.pages.composition
         job = print_job(composition.layout, composition.edition.head, profile, marks)
-        return print_file(book, self.engine, job)
+        return print_file(book, painted(self.pages, self.engine), self.engine, job)
 
 
 def set_for(root: Path, number: int = 4) -> Printed:

@@ -12,7 +12,7 @@ import pikepdf
 from catalogue.build import Set, set_pages
 from catalogue.finish.archive import archive_file
 from catalogue.finish.web import finish_web, web_file
-from catalogue.frames import framed
+from catalogue.frames import painted
 from catalogue.layout import load_layout
 from catalogue.outline import outline
 from catalogue.problems import Place
@@ -42,8 +42,7 @@ def small() -> Set:
 
 def written(done: Set) -> bytes:
     """Write the web file of a set edition."""
-    frames = framed(done.pages, done.engine, "web")
-    return web_file(done.engine.write(done.pages.parts, finish_web, frames=frames))
+    return web_file(painted(done.pages, done.engine))
 
 
 @cache

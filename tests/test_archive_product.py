@@ -84,7 +84,8 @@ def test_its_pages_are_those_of_the_web_file() -> None:
     with pikepdf.open(io.BytesIO(small_web())) as web, \
             pikepdf.open(io.BytesIO(small_archive())) as archive:
         for one, other in zip(web.pages, archive.pages, strict=True):
-            assert one.Contents.read_bytes() == other.Contents.read_bytes()
+            pairs = zip(one.Contents, other.Contents, strict=True)
+            assert all(ours.read_bytes() == theirs.read_bytes() for ours, theirs in pairs)
     with pypdfium2.PdfDocument(small_archive()) as document:
         assert len(document) == small().pages.page_count
 

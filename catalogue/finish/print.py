@@ -25,6 +25,9 @@ REGISTRY = "http://www.color.org"
 KEPT = {"/Type", "/Pages", "/Lang"}
 ON_SCREEN = {"/Annots", "/Tabs", "/StructParents"}
 COLOUR = re.compile(rb"^([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)$", re.MULTILINE)
+# Marked content is for screen readers; a press has no use for it.
+MARKED = re.compile(rb"^/\w+\n(?:<<.*>>\nBDC|BMC)\n|^EMC$\n?", re.MULTILINE)
+ONLY_IN_PRINT = ("title", "notes")
 BLACK = (0, 0, 0, 1)
 FULL = 255
 # Black alone prints over what lies below, so that no paper shows where plates do not register.
@@ -60,10 +63,22 @@ def print_job(
     return PrintJob(head, profile, layout.inks, printer.max_ink, marks, part)
 
 
-def print_file(book: Pages, engine: Engine, job: PrintJob) -> bytes:
-    """Write the inside of the book as PDF/X-4, under frames made for paper."""
+def print_file(book: Pages, screen: bytes, engine: Engine, job: PrintJob) -> bytes:
+    """Write the inside of the book as PDF/X-4: bodies from the screen's file, frames for paper."""
     frames = framed(book, engine, "print")
-    return finish_print(engine.write(book.parts, _nothing, VARIANT, frames), job)
+    shifts = engine.shifts(book.parts, frames)
+    own = [each for each in book.fitted if each.unit.kind in ONLY_IN_PRINT]
+    sheet = engine.write([each.laid_out for each in own], _nothing, VARIANT)
+    written = engine.write([frames], _nothing, VARIANT)
+    with (pikepdf.open(io.BytesIO(written)) as pdf, pikepdf.open(io.BytesIO(screen)) as bodies,
+          pikepdf.open(io.BytesIO(sheet)) as others):
+        places = [each.first_page - 1 for each in own]
+        for place, page in zip(places, others.pages, strict=True):
+            put_under(pdf, place, page.obj, page.Contents, shifts[place])
+        for place, page in enumerate(bodies.pages):
+            if place not in places:
+                put_under(pdf, place, page.obj, page.Contents[0], shifts[place])
+        return _finished(pdf, job)
 
 
 def print_sheet(sheet: LaidOut, engine: Engine, job: PrintJob) -> bytes:
@@ -71,14 +86,33 @@ def print_sheet(sheet: LaidOut, engine: Engine, job: PrintJob) -> bytes:
     return finish_print(engine.write([sheet], _nothing, VARIANT), job)
 
 
+def put_under(
+    pdf: pikepdf.Pdf, place: int, page: Any, content: Any, shift: float
+) -> None:
+    """Put the body of a page of another file under a page, ``shift`` points to the right."""
+    target = pdf.pages[place]
+    left, bottom, right, top = map(float, target.mediabox)
+    form = pdf.make_stream(MARKED.sub(b"", content.read_bytes()), {
+        "/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Form,
+        "/BBox": [left - shift, bottom, right - shift, top],
+        "/Resources": pdf.copy_foreign(page.Resources),
+    })
+    name = target.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(f"/Body{place}"))
+    target.contents_add(f"q 1 0 0 1 {shift:.4f} 0 cm {name} Do Q\n".encode(), prepend=True)
+
+
 def finish_print(data: bytes, job: PrintJob) -> bytes:
     """Turn what the engine wrote for print into PDF/X-4; the same input gives the same bytes."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        for step in STEPS:
-            step(pdf, job)
-        out = io.BytesIO()
-        pdf.save(out, force_version="1.6", deterministic_id=True, recompress_flate=True,
-                 object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return _finished(pdf, job)
+
+
+def _finished(pdf: pikepdf.Pdf, job: PrintJob) -> bytes:
+    for step in STEPS:
+        step(pdf, job)
+    out = io.BytesIO()
+    pdf.save(out, force_version="1.6", deterministic_id=True, recompress_flate=True,
+             object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
