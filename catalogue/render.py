@@ -17,7 +17,7 @@ from catalogue.languages import foreign_phrases, mark_languages
 from catalogue.layout import Layout, Sheet
 from catalogue.leaf import Leaf, keep_painted
 from catalogue.problems import LayoutError, Place, Problem
-from catalogue.shortcuts import quick_start, shorten_margins, shorten_styles
+from catalogue.shortcuts import quick_start, shorten
 from catalogue.typography import JOINER
 
 Finisher = Callable[[Any, Any], None]
@@ -176,8 +176,7 @@ def _weasyprint(root: Path | None, cache: Path | None) -> Any:
         raise LayoutError([Problem("E510", place, message, INSTALL)]) from error
     # Its tags are those of fragments of boxes; finish/tags.py makes those of the document.
     weasyprint.pdf.add_tags = keep_painted
-    shorten_styles(weasyprint.css)
-    shorten_margins(weasyprint.layout, weasyprint.css)
+    shorten(weasyprint)
     if root and cache:
         exceptions = root / "data" / "hyphenation.yaml"
         load_patterns(root / "layouts" / "hyphenation" / "hyph_de.dic", exceptions, cache)

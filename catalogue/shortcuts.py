@@ -32,18 +32,24 @@ def quick_start() -> Iterator[None]:
         ctypes.util.find_library = find_library
 
 
-def shorten_styles(css: Any) -> None:
+def shorten(weasyprint: Any) -> None:
+    """Put every shortcut in the engine's way, each once in a process."""
+    css, layout = weasyprint.css, weasyprint.layout
+    if not hasattr(css.ComputedStyle, "unshortened"):
+        _shorten_styles(css)
+        _shorten_margins(layout, css)
+        _shorten_lengths(layout.percent, css)
+
+
+def _shorten_styles(css: Any) -> None:
     """Answer at once for a property that no rule sets: it is inherited, or it is initial."""
     style, names = css.ComputedStyle, (css.INHERITED, css.INITIAL_VALUES, css.PHYSICAL_FUNCTIONS)
-    if not hasattr(style, "unshortened"):
-        style.unshortened = style.__missing__
-        style.__missing__ = _shortened(style.unshortened, css.INITIAL_NOT_COMPUTED, *names)
+    style.unshortened = style.__missing__
+    style.__missing__ = _shortened(style.unshortened, css.INITIAL_NOT_COMPUTED, *names)
 
 
-def shorten_margins(layout: Any, css: Any) -> None:
+def _shorten_margins(layout: Any, css: Any) -> None:
     """Make no margin boxes for a page to which no rule gives any."""
-    if hasattr(layout, "unshortened"):
-        return
     original: MarginBoxes = layout.make_margin_boxes
     names = [f"@{name}" for name in css.PAGE_MARGIN_BOXES if name not in NO_MARGIN_BOXES]
 
@@ -54,6 +60,20 @@ def shorten_margins(layout: Any, css: Any) -> None:
         return ()
 
     layout.unshortened, layout.make_margin_boxes = original, made
+
+
+def _shorten_lengths(percent: Any, css: Any) -> None:
+    """Take a length in pixels as it is, without asking of what it might be a share."""
+    original, kind = percent.resolve_one_percentage, type(css.ZERO_PIXELS)
+
+    def resolve(box: Any, name: str, refer_to: Any) -> None:
+        value = box.style[name]
+        if type(value) is kind and value.unit == "px":
+            setattr(box, name, value.value)
+        else:
+            original(box, name, refer_to)
+
+    percent.unshortened, percent.resolve_one_percentage = original, resolve
 
 
 def _shortened(

@@ -1,5 +1,7 @@
 """Shortcuts for the engine give the same bytes as the engine by itself."""
 
+from typing import Any
+
 import pytest
 import weasyprint
 
@@ -14,10 +16,16 @@ CSS = """.far { margin-inline: 9mm 3mm; padding-block-start: calc(1mm + 2pt) }
 table { border-collapse: collapse } td { border: 1pt solid; inline-size: 20mm }"""
 
 
-def test_shortened_styles_change_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("owner", "name"), [
+    (weasyprint.css.ComputedStyle, "__missing__"),
+    (weasyprint.layout, "make_margin_boxes"),
+    (weasyprint.layout.percent, "resolve_one_percentage"),
+])  # fmt: skip
+def test_a_shortcut_changes_no_byte(
+    owner: Any, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shortened = page_of.__wrapped__(BODY, CSS)
-    style = weasyprint.css.ComputedStyle
-    monkeypatch.setattr(style, "__missing__", style.unshortened)
+    monkeypatch.setattr(owner, name, owner.unshortened)
     assert page_of.__wrapped__(BODY, CSS) == shortened
 
 
