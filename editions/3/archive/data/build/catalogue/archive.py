@@ -13,10 +13,11 @@ from catalogue.bag import files_below, seals, write_bag
 from catalogue.chain import Link, check_chain, commit, last_hash, settle
 from catalogue.compare import against_previous
 from catalogue.deliver import slug
-from catalogue.holdings import RECORDS, bags, lay_out, parted, previous_edition, records_text
+from catalogue.holdings import RECORDS, lay_out, parted, previous_edition, records_text
 from catalogue.load import edition_numbers, load
 from catalogue.model import Edition
 from catalogue.problems import ArchiveError, Place, Problem
+from catalogue.shelves import REPORT, bags
 from catalogue.validate import validated
 
 STAGING = ".archive-"
@@ -167,7 +168,7 @@ def _build(staging: Path, number: int) -> None:
         for path, file in rebuild.shelved(project / "editions" / str(number) / "out").items():
             target = staging / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            if path.name == rebuild.REPORT:
+            if path.name == REPORT:
                 _write(target, _json(_without_times(json.loads(file.read_bytes()))))
             else:
                 shutil.copyfile(file, target)

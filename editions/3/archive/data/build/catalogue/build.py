@@ -2,14 +2,13 @@
 
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalogue.deliver import Delivery, deliver
 from catalogue.fit import Pages
 from catalogue.problems import Problem
-from catalogue.products import PRODUCTS, beside, same_steps, screen_files
+from catalogue.products import PRODUCTS, written
 from catalogue.setting import CACHE, Set, set_pages
 
 Progress = Callable[[str], None]
@@ -61,20 +60,9 @@ def build(
 ) -> Built:
     """Build an edition; a ``CatalogueError`` leaves the files of the last good build untouched."""
     stages = Stages(progress)
-    with ExitStack() as stack:
-        press = None
-        if "print" in wish.products:
-            is_alone = wish.products == ("print",)
-            job = beside(root, number, wish.marks, wish.allow_overflow, is_alone)
-            press = stack.enter_context(job)
-        done = set_pages(root, number, stages.begin, wish.allow_overflow)
-        stages.begin("PDF schreiben und prüfen")
-        files = screen_files(done, wish.products)
-        if press:
-            stages.begin("Druck-PDF setzen und prüfen")
-            printed = press()
-            same_steps(done.pages, printed)
-            files.append(printed.file)
+    done = set_pages(root, number, stages.begin, wish.allow_overflow)
+    stages.begin("PDF schreiben und prüfen")
+    files = written(done, wish.products, wish.marks)
     stages.begin("")
     folder = out or root / "editions" / str(number) / "out"
     delivery = deliver(files, done.pages, stages.seconds, folder)

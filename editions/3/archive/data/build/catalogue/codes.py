@@ -5,6 +5,9 @@ from markupsafe import Markup
 
 # A module's side overlaps the next by this much, so that no seam shows on a screen.
 OVERLAP = 0.02
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}"><path fill="{}" d="{}"/></svg>'
+)
 
 
 def qr_code(address: str, colour: str) -> Markup:
@@ -12,8 +15,7 @@ def qr_code(address: str, colour: str) -> Markup:
     rows = segno.make_qr(address, error="m").matrix
     path = "".join(_row(row, y) for y, row in enumerate(rows))
     size = len(rows)
-    drawing = '<svg viewBox="0 0 {} {}"><path fill="{}" d="{}"/></svg>'
-    return Markup(drawing).format(size, size, colour, path)
+    return Markup(DRAWING).format(size, size, colour, path)
 
 
 def _row(row: bytearray, y: int) -> str:

@@ -6,10 +6,11 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from catalogue.changes import Changes, changes_between
-from catalogue.holdings import bag_of, previous_edition, read_records
+from catalogue.holdings import previous_edition, read_records
 from catalogue.load import Source, edition_numbers, load
 from catalogue.model import Edition, Measure
 from catalogue.problems import DataError, Place, Problem, Severity
+from catalogue.shelves import bag_of
 from catalogue.validate import Validated, validate, validated
 
 

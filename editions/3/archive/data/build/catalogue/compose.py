@@ -1,6 +1,6 @@
 """Turns an edition and a layout into units of HTML: cover, chapters, overviews, measures."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
@@ -25,13 +25,12 @@ from catalogue.problems import LayoutError, Place
 from catalogue.templates import draw_figure, environment_of, template_problem
 from catalogue.typography import collation_key, microtype
 
-UNKNOWN_PAGE = 888
+# Stands for a page number that is not known yet; nothing is set with it.
+UNKNOWN_PAGE = "‹Seite›"
 # In a chapter this link target stands for the address of the catalogue in edition.yaml.
 EDITION_URL = "(edition:url)"
 FOOT_CHARACTERS = 66
 CHAPTER = "Gender und Diversity Mainstreaming"
-# In print the cover is a file of its own, so the inside begins with a title page.
-FIRST_PAGE = {"web": "cover", "print": "title"}
 
 Context = Mapping[str, Any]
 
@@ -61,6 +60,15 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """What stands around a page: the unit it belongs to, its number, whether it is its first."""
+
+    unit: Unit
+    number: int
+    is_first: bool
+
+
+@dataclass(frozen=True)
 class Composition:
     """The units of an edition in printed order and how each becomes HTML."""
 
@@ -71,19 +79,22 @@ class Composition:
 
     def html(self, unit: Unit, numbers: Mapping[str, int], step: Step | None = None) -> str:
         """Return a unit as HTML; ``numbers`` gives the first page of every unit by its anchor."""
-        first_page = numbers.get(unit.anchor, UNKNOWN_PAGE)
         values = {
             "edition": self.edition,
             "unit": unit,
-            "first_page": first_page,
-            "product": self.layout.product,
-            "side": "recto" if first_page % 2 else "verso",
             "page": lambda entry: numbers.get(entry.anchor, UNKNOWN_PAGE),
             **unit.context,
         }
         if unit.measure:
             values |= self._measure_values(unit.measure, step or self.layout.steps[0])
-        name = f"{unit.kind}.html"
+        return self._rendered(f"{unit.kind}.html", values)
+
+    def frames(self, frames: Sequence[Frame], product: str) -> str:
+        """Return the frames of all pages of a product as HTML, one page each."""
+        values = {"edition": self.edition, "frames": frames, "product": product}
+        return self._rendered("frame.html", values)
+
+    def _rendered(self, name: str, values: Context) -> str:
         try:
             return self.environment.get_template(name).render(values)
         except TemplateError as error:
@@ -117,7 +128,7 @@ def compose(
     back = (_changes(edition, measures, changes), *_back(edition, measures, office))
     contents = _unit("contents", "Inhalt", front=front, parts=parts, back=back)
     units = [
-        _unit(FIRST_PAGE[layout.product], edition.head.title, pages=1),
+        _bare("cover", edition.head.title),
         _imprint(edition, office, engine),
         contents,
         *front,
@@ -129,10 +140,20 @@ def compose(
     return Composition(edition, layout, (*units, *back), environment)
 
 
+def title_unit(edition: Edition) -> Unit:
+    """Return the title page, with which the inside begins: in print the cover is another file."""
+    return _bare("title", edition.head.title)
+
+
 def notes_unit(number: int) -> Unit:
     """Return a ruled page for notes, which fills an edition up to whole sheets."""
     unit = _unit("notes", "Notizen", pages=1)
     return Unit(**{**unit.__dict__, "id": f"notes-{number}"})
+
+
+def _bare(kind: str, title: str) -> Unit:
+    """Return a page without running head and folio."""
+    return Unit(**{**_unit(kind, title, pages=1).__dict__, "running_head": ""})
 
 
 def _unit(kind: str, title: str, pages: int = 0, **context: Any) -> Unit:

@@ -22,7 +22,7 @@ def cover_sheet(pages: Pages, engine: Engine, spine: float) -> LaidOut:
         "sections": len(edition.sections),
     }
     unit = Unit(TEMPLATE, TEMPLATE, edition.head.title, place, pages=1, context=context)
-    return engine.lay_out(pages.composition.html(unit, {unit.anchor: 1}), place)
+    return engine.lay_out(pages.composition.html(unit, {}), place, "cover")
 
 
 def office(pages: Pages) -> ContactPoint | None:

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from math import ceil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from catalogue.compose import Composition, Unit
+from catalogue.compose import UNKNOWN_PAGE, Composition, Unit
+from catalogue.estimate import excluded, expected_pages, expected_step
 from catalogue.layout import Layout, Step
 from catalogue.model import TEXT_FIELDS
 from catalogue.problems import FitError, LayoutError, Problem
@@ -17,8 +17,6 @@ from catalogue.render import Engine, LaidOut
 MAX_TRIALS = 5
 MAX_ROUNDS = 4
 CHARACTERS_PER_LINE = 68
-# Ragged lines end short of their width by about a fiftieth; kerning saves less than that.
-RAGGED, KERNED = 1.02, 0.98
 NAMES = {
     "description": "Beschreibung", "goals": "Ziele",
     "target_groups": "Zielgruppen", "responsible": "Wer ist verantwortlich?",
@@ -83,48 +81,45 @@ def fit(
 ) -> Pages:
     """Lay out every unit; ``FitError`` names each measure that keeps to its page at no step."""
     known = _Cache(cache / "fit.json", composition.layout)
-    counts = _settled(composition, engine, known)
+    fitted = _unnumbered(composition, engine)
+    counts = {unit.anchor: _count(composition, unit, fitted, known) for unit in composition.units}
     for _ in range(MAX_ROUNDS):
         numbers = _numbers(composition, counts)
-        fitted = tuple(
-            _set(composition, engine, unit, numbers, known) for unit in composition.units
-        )
-        problems = [_too_long(each) for each in fitted if not each.fits]
+        setter = _Setter(composition, engine, numbers, known)
+        fitted = {unit.anchor: setter.set(unit, fitted.get(unit.anchor))
+                  for unit in composition.units}
+        problems = [_too_long(each) for each in fitted.values() if not each.fits]
         if problems and not allow_overflow:
             raise FitError(problems)
-        actual = {each.unit.anchor: each.laid_out.page_count for each in fitted}
+        actual = {anchor: each.laid_out.page_count for anchor, each in fitted.items()}
         if actual == counts:
+            for unit in (unit for unit in composition.units if not unit.pages):
+                known.remember(composition.html(unit, {}), counts[unit.anchor])
             known.save()
-            return Pages(composition, fitted)
+            return Pages(composition, tuple(fitted.values()))
         counts = actual
     place = composition.units[0].place
     raise LayoutError([Problem("E512", place, "die Seitenzahlen kommen nicht zur Ruhe")])
 
 
-def _settled(composition: Composition, engine: Engine, known: "_Cache") -> dict[str, int]:
-    """Return the pages of every unit: promised, remembered, or laid out from front to back."""
-    keys = {u.anchor: composition.html(u, {}) for u in composition.units if not u.pages}
-    found = {anchor: known.number(key) for anchor, key in keys.items()}
-    counts = {u.anchor: u.pages or found[u.anchor] or 1 for u in composition.units}
+def _unnumbered(composition: Composition, engine: Engine) -> dict[str, Fitted]:
+    """Lay out what may flow and names no page: its length does not depend on the others."""
+    found = {}
     for unit in composition.units:
-        if unit.anchor in found and not found[unit.anchor]:
-            counts[unit.anchor] = _count(composition, engine, unit, counts)
-            known.remember(keys[unit.anchor], counts[unit.anchor])
-    return counts
+        html = composition.html(unit, {}) if not unit.pages else ""
+        if html and UNKNOWN_PAGE not in html:
+            found[unit.anchor] = Fitted(unit, engine.lay_out(html, unit.place), 0)
+    return found
 
 
 def _count(
-    composition: Composition, engine: Engine, unit: Unit, counts: Mapping[str, int]
+    composition: Composition, unit: Unit, fitted: Mapping[str, Fitted], known: "_Cache"
 ) -> int:
-    # What stands before is settled, so only a wrong guess of its own is laid out twice.
-    count = counts[unit.anchor]
-    for _ in range(MAX_ROUNDS):
-        html = composition.html(unit, _numbers(composition, {**counts, unit.anchor: count}))
-        actual = engine.lay_out(html, unit.place).page_count
-        if actual == count:
-            break
-        count = actual
-    return count
+    """Return the pages of a unit: promised, counted, remembered or expected."""
+    if unit.pages or unit.anchor in fitted:
+        return unit.pages or fitted[unit.anchor].laid_out.page_count
+    html = composition.html(unit, {})
+    return known.number(html) or expected_pages(composition.layout, unit.kind, html)
 
 
 def _numbers(composition: Composition, counts: Mapping[str, int]) -> dict[str, int]:
@@ -135,37 +130,52 @@ def _numbers(composition: Composition, counts: Mapping[str, int]) -> dict[str, i
     return numbers
 
 
-def _set(
-    composition: Composition, engine: Engine, unit: Unit, numbers: Mapping[str, int],
-    known: "_Cache",
-) -> Fitted:
-    first_page = numbers[unit.anchor]
-    if unit.measure is None:
-        html = composition.html(unit, numbers)
-        return Fitted(unit, engine.lay_out(html, unit.place), first_page)
+@dataclass(frozen=True)
+class _Setter:
+    """Sets units with the page numbers of one round; the same HTML is not laid out again."""
 
-    def trial(step: Step) -> Fitted:
-        html = composition.html(unit, numbers, step)
-        laid_out = engine.lay_out(html, unit.place)
-        return Fitted(unit, laid_out, first_page, step, _slack(laid_out))
+    composition: Composition
+    engine: Engine
+    numbers: Mapping[str, int]
+    known: "_Cache"
 
-    key = composition.html(unit, {}, composition.layout.steps[0])
-    number = known.number(key)
-    if number is not None and (fitted := trial(composition.layout.steps[number])).fits:
+    def set(self, unit: Unit, earlier: Fitted | None) -> Fitted:
+        """Return a unit on its pages: as it was, or at the remembered or the loosest step."""
+        first_page = self.numbers[unit.anchor]
+        if earlier and earlier.laid_out.html == self._html(unit, earlier.step):
+            return replace(earlier, first_page=first_page)
+        if unit.measure is None:
+            laid_out = self.engine.lay_out(self._html(unit), unit.place)
+            return Fitted(unit, laid_out, first_page)
+        key = self.composition.html(unit, {}, self.composition.layout.steps[0])
+        number = self.known.number(key)
+        if number is not None:
+            fitted = self._trial(unit, self.composition.layout.steps[number])
+            if fitted.fits:
+                return fitted
+        fitted = _loosest(self.composition, unit, partial(self._trial, unit))
+        if fitted.step and fitted.fits:
+            self.known.remember(key, fitted.step.number)
         return fitted
-    fitted = _loosest(composition, unit, trial)
-    if fitted.step and fitted.fits:
-        known.remember(key, fitted.step.number)
-    return fitted
+
+    def _trial(self, unit: Unit, step: Step) -> Fitted:
+        laid_out = self.engine.lay_out(self._html(unit, step), unit.place)
+        slack = _slack(laid_out, unit.pages)
+        return Fitted(unit, laid_out, self.numbers[unit.anchor], step, slack)
+
+    def _html(self, unit: Unit, step: Step | None = None) -> str:
+        return self.composition.html(unit, self.numbers, step)
 
 
-def _slack(laid_out: LaidOut) -> float:
-    """Return the points between the end of the text and the foot of its page."""
+def _slack(laid_out: LaidOut, pages: int) -> float:
+    """Return the points between the end of the text and the foot of its last page."""
     end_page, end = laid_out.height("fit-end")
     foot_page, foot = laid_out.height("fit-foot")
     top = laid_out.height("fit-body")[1]
+    if 0 < end_page < pages:
+        return foot - end
     if end_page > 0:
-        return -(end - top) - (end_page - 1) * (foot - top)
+        return -(end - top) - (end_page - pages) * (foot - top)
     return foot - end if end_page == foot_page else 0.0
 
 
@@ -175,13 +185,14 @@ def _loosest(composition: Composition, unit: Unit, trial: Callable[[Step], Fitte
     allowed = [s for s in composition.layout.steps
                if composition.title_lines(measure, s) <= s.title_lines]
     allowed = allowed or [composition.layout.steps[-1]]
-    index = _expected(composition.layout, unit, allowed)
+    index = expected_step(composition.layout, unit, allowed)
     tried: dict[int, Fitted] = {}
     while index not in tried and len(tried) < MAX_TRIALS:
         tried[index] = found = trial(allowed[index])
         if not found.fits:
             index = min(index + 1, len(allowed) - 1)
-        elif index > 0 and not _excluded(composition.layout, found, allowed[index - 1]):
+        elif index > 0 and not excluded(
+                composition.layout, unit, found.laid_out, allowed[index], allowed[index - 1]):
             index -= 1
     fitting = [each for each in tried.values() if each.fits]
     best = min(fitting, key=_number) if fitting else max(tried.values(), key=_number)
@@ -190,55 +201,6 @@ def _loosest(composition: Composition, unit: Unit, trial: Callable[[Step], Fitte
 
 def _number(fitted: Fitted) -> int:
     return fitted.step.number if fitted.step else 0
-
-
-def _excluded(layout: Layout, fitted: Fitted, looser: Step) -> bool:
-    """Whether a looser step cannot fit: larger type on the same width never takes fewer lines."""
-    step = fitted.step
-    assert step is not None
-    names = ("fit-top", "fit-body", "fit-described", "fit-end", "fit-foot")
-    start, body, described, end, foot = (fitted.laid_out.height(name)[1] for name in names)
-    blocks = sum(bool(text) for text in fitted.unit.context["texts"].values())
-    paragraphs = _paragraphs(fitted.unit.context["texts"]["description"])
-    least = sum(_lines(layout, text, looser.size, KERNED) for text in paragraphs)
-    lines = max((described - body) / step.leading, least + looser.space / looser.leading)
-    description = lines * looser.leading
-    rest = (end - described - blocks * step.space) * looser.small_leading / step.small_leading
-    top = start + looser.field if looser.field else body - step.above
-    return top + looser.above + description + rest + blocks * looser.space > foot
-
-
-def _expected(layout: Layout, unit: Unit, steps: list[Step]) -> int:
-    """Return the index of the loosest step that an estimate from character widths lets fit."""
-    texts = unit.context["texts"]
-    room = layout.head.area_height - layout.head.line * (unit.context["foot_lines"] + 1)
-    for index, step in enumerate(steps):
-        title = layout.title_face.width(unit.measure.title if unit.measure else "")
-        title_lines = ceil(title * step.title_size / step.title_width)
-        header = max(step.field, title_lines * step.title_leading + layout.head.header_height)
-        text = sum(_height(layout, step, name, text) for name, text in texts.items())
-        blocks = sum(bool(t) for t in texts.values()) * step.space
-        if header + step.above + text + blocks <= room:
-            return index
-    return len(steps) - 1
-
-
-def _height(layout: Layout, step: Step, name: str, html: str) -> float:
-    is_lead = name == "description"
-    size, leading = (
-        (step.size, step.leading) if is_lead else (step.small_size, step.small_leading)
-    )
-    return leading * sum(_lines(layout, text, size, RAGGED) for text in _paragraphs(html))
-
-
-def _paragraphs(html: str) -> Iterator[str]:
-    for paragraph in re.split(r"</(?:p|li)>", html):
-        if text := re.sub(r"<[^>]+>|\n", " ", paragraph).strip():
-            yield text
-
-
-def _lines(layout: Layout, text: str, size: float, factor: float) -> int:
-    return ceil(layout.text_face.width(text) * size / layout.head.text_width * factor)
 
 
 def _too_long(fitted: Fitted) -> Problem:
@@ -269,7 +231,7 @@ class _Cache:
 
     def __init__(self, path: Path, layout: Layout) -> None:
         self._path = path
-        self._salt = f"{layout.style_sheet}{layout.head.model_dump_json()}"
+        self._salt = f"{layout.style_sheet('unit')}{layout.head.model_dump_json()}"
         self._used: dict[str, int] = {}
         try:
             self._numbers = dict(json.loads(path.read_text("utf-8")))

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, unified_diff
 from io import StringIO
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from catalogue.checks.checked import BLANK, Checked, Passage, blanked, items
 from catalogue.checks.contacts import PHONES, phone_form
@@ -18,6 +17,8 @@ from catalogue.checks.offices import office_rules
 from catalogue.checks.rule import TextRule
 from catalogue.checks.silence import silencers
 from catalogue.checks.text import TEXT_RULES
+from catalogue.importers.offices import spelling_key
+from catalogue.parse import parsed
 from catalogue.problems import DataError, Place, Problem
 from catalogue.validate import examined
 
@@ -51,7 +52,8 @@ def fix(root: Path, number: int, write: bool = False) -> list[Difference]:
     data, _ = examined(root, number)
     rules = (*TEXT_RULES, PHONES, *office_rules(data))
     changes: dict[PurePath, list[tuple[Passage, str]]] = defaultdict(list)
-    for passage, text in (*_mended_passages(data, rules), *_mended_phones(data)):
+    mended_values = (*_mended_phones(data), *_mended_departments(data))
+    for passage, text in (*_mended_passages(data, rules), *mended_values):
         changes[passage.path].append((passage, text))
     found = [_difference(changed) for _, changed in sorted(changes.items())]
     differences = [each for each in found if each.after != each.before]
@@ -104,6 +106,16 @@ def _mended_phones(data: Checked) -> Iterator[tuple[Passage, str]]:
             yield Passage(document, ("contacts", i, "phone"), str(phone)), form
 
 
+def _mended_departments(data: Checked) -> Iterator[tuple[Passage, str]]:
+    known = {spelling_key(name): name for name in data.departments}
+    for document in data.source.measures:
+        listed = document.value.get("departments") if isinstance(document.value, dict) else ()
+        for i, name in enumerate(listed if isinstance(listed, list) else ()):
+            meant = known.get(spelling_key(name)) if isinstance(name, str) else None
+            if meant and meant != name.strip():
+                yield Passage(document, ("departments", i), name), meant
+
+
 def _difference(changed: list[tuple[Passage, str]]) -> Difference:
     passage, text = changed[0]
     before = passage.document.text
@@ -133,10 +145,8 @@ def _edits(passage: Passage, text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _values(text: str) -> Any:
-    try:
-        return YAML(typ="safe", pure=True).load(text)
-    except YAMLError:
-        return None
+    found = parsed(text, PurePosixPath())
+    return None if found.problems else found.value
 
 
 def _round_trip(text: str, changed: list[tuple[Passage, str]]) -> str:

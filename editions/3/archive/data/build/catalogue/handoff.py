@@ -10,9 +10,9 @@ from pathlib import Path
 from catalogue.cover import cover_sheet, office
 from catalogue.deliver import replace, slug
 from catalogue.finish.identity import closing_day
-from catalogue.finish.print import print_file, print_job
+from catalogue.finish.print import print_file, print_job, print_sheet
 from catalogue.fit import Pages
-from catalogue.layout import load_layout
+from catalogue.frames import bound, painted
 from catalogue.order import Part, order_data, order_form, preflight_data
 from catalogue.preflight.press import COVER_RULES, PRESS_RULES, Rule, preflight_press
 from catalogue.preflight.pressfile import opened
@@ -20,10 +20,9 @@ from catalogue.printers import Printer
 from catalogue.problems import LayoutError, Place, PreflightError, Problem, Severity
 from catalogue.readback import read_back
 from catalogue.render import Engine
-from catalogue.signatures import padded, spine_mm
+from catalogue.signatures import spine_mm
 from catalogue.view import view
 
-CACHE = ".cache"
 NAMES = {"inside": "innenteil", "cover": "umschlag"}
 RULES: dict[str, tuple[Rule, ...]] = {"inside": PRESS_RULES, "cover": COVER_RULES}
 
@@ -48,19 +47,18 @@ def handoff(pages: Pages, engine: Engine, printer: Printer, out: Path) -> Path:
 def handoff_files(pages: Pages, engine: Engine, printer: Printer) -> Files:
     """Return every file of the package by its name, the checksums last."""
     layout, head = pages.composition.layout, pages.composition.edition.head
-    book = padded(pages, engine, printer.page_multiple)
+    book = bound(pages, engine, printer.page_multiple)
     spine = spine_mm(book.page_count, head, printer)
-    job = print_job(layout.root, head, printer, printer.marks)
-    inside = print_file(book.parts, engine, job)
-    cover_job = print_job(layout.root, head, printer, printer.marks, "cover")
-    cover = print_file([cover_sheet(book, engine, spine)], engine, cover_job)
+    job = print_job(layout, head, printer, printer.marks)
+    inside = print_file(book, painted(pages, engine), engine, job)
+    cover_job = print_job(layout, head, printer, printer.marks, "cover")
+    cover = print_sheet(cover_sheet(book, engine, spine), engine, cover_job)
     read_back(inside, book)
     parts = (_part("inside", inside, book, printer), _part("cover", cover, book, printer))
     _refuse(parts)
     order = order_data(head, printer, job, spine, parts)
-    forms = load_layout(layout.root, layout.head.name, "order")
     files = {part.name: part.data for part in parts} | {
-        "druckauftrag.pdf": order_form(order, office(book), forms, layout.root / CACHE),
+        "druckauftrag.pdf": order_form(order, office(book), layout, engine),
         "druckauftrag.json": _json(order),
         "preflight.json": _json(preflight_data(parts)),
         "ansicht.pdf": view(cover, inside, spine),

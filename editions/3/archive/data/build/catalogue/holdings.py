@@ -14,24 +14,11 @@ from catalogue.bag import seals
 from catalogue.load import edition_numbers
 from catalogue.model import Edition
 from catalogue.problems import ArchiveError, Place, Problem
+from catalogue.shelves import bag_of
 
 RECORDS = PurePosixPath("data", "records", "edition.json")
 # Together these folders of a bag are a project that can be built.
 PROJECT = re.compile(r"(source|build)(-\d+)?")
-BAG_NAME = re.compile(r"archive(?:-([2-9]|[1-9]\d+))?")
-
-
-def bags(root: Path, number: int) -> list[Path]:
-    """Return every bag of an edition, the first freezing first, then its reprints."""
-    found = ((BAG_NAME.fullmatch(path.name), path)
-             for path in (root / "editions" / str(number)).glob("archive*"))
-    numbered = ((int(match[1] or 1), path) for match, path in found if match and path.is_dir())
-    return [path for _, path in sorted(numbered)]
-
-
-def bag_of(root: Path, number: int) -> Path | None:
-    """Return the bag that holds an edition as it was last published, or nothing."""
-    return next(reversed(bags(root, number)), None)
 
 
 def archived_edition(root: Path, number: int) -> Edition | None:

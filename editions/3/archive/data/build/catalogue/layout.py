@@ -16,9 +16,13 @@ MIN_SIZE_PT = 9
 ROOT = re.compile(r":root\s*\{[^}]*\}")
 VARIABLE = re.compile(r"var\(--([\w-]+)\)")
 TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+INK = re.compile(r"device-cmyk\(" + r"\s+".join([r"([\d.]+)"] * 4) + r"\)")
 Size = Annotated[float, Field(ge=MIN_SIZE_PT)]
 FileName = Annotated[str, Field(pattern=r"^[\w-]+\.(ttf|otf|css)$")]
-Product = Literal["web", "print", "order"]
+Sheet = Literal["unit", "web", "print", "cover", "order", "report"]
+Ink = tuple[float, float, float, float]
+NO_INK = (0.0, 0.0, 0.0, 0.0)
 
 
 class Step(BaseModel):
@@ -49,13 +53,31 @@ class Step(BaseModel):
 
 
 class StyleSheets(BaseModel):
-    """The style sheets of each product, in their order; later ones win."""
+    """The style sheets of units, frames and forms, each in their order; later ones win."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    fonts: tuple[FileName, ...] = Field(min_length=1)
+    unit: tuple[FileName, ...] = Field(min_length=1)
     web: tuple[FileName, ...] = Field(min_length=1)
     print: tuple[FileName, ...] = Field(min_length=1)
+    cover: tuple[FileName, ...] = Field(min_length=1)
     order: tuple[FileName, ...] = Field(min_length=1)
+    report: tuple[FileName, ...] = Field(min_length=1)
+    inks: tuple[FileName, ...] = Field(min_length=1)
+
+
+class Flow(BaseModel):
+    """How a list fills pages, for a first guess of their number; all lengths in points."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    width: float = Field(gt=0)
+    size: Size
+    row: float = Field(gt=0)
+    line: float = Field(gt=0)
+    first_page: float = Field(gt=0)
+    page: float = Field(gt=0)
 
 
 class LayoutHead(BaseModel):
@@ -71,16 +93,16 @@ class LayoutHead(BaseModel):
     area_height: float
     header_height: float
     line: float
+    flow: dict[str, Flow] = Field(default_factory=dict)
     tightness: tuple[Step, ...] = Field(min_length=1, max_length=5)
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A folder of templates and style sheets with its declared head, for one product."""
+    """A folder of templates and style sheets with its declared head."""
 
     root: Path
     head: LayoutHead
-    product: Product = "web"
 
     @property
     def folder(self) -> Path:
@@ -92,16 +114,41 @@ class Layout:
         """The fit ladder, loosest first."""
         return self.head.tightness
 
+    def style_sheet(self, sheet: Sheet) -> str:
+        """Return the style sheets of this name as one text, constant tokens put in."""
+        return with_constants(self._css(getattr(self.head.style_sheets, sheet)))
+
     @cached_property
-    def style_sheet(self) -> str:
-        """All style sheets of the product in their order, as one text, constant tokens put in."""
-        names: tuple[str, ...] = getattr(self.head.style_sheets, self.product)
-        return with_constants("\n".join(map(self._css, names)))
+    def font_sheet(self) -> str:
+        """The style sheets that declare the fonts."""
+        return self._css(self.head.style_sheets.fonts)
 
     @cached_property
     def tokens(self) -> dict[str, str]:
         """The custom properties of the style sheets, for drawings that cannot read them."""
-        return {name: value.strip() for name, value in TOKEN.findall(self.style_sheet)}
+        return _tokens(self.style_sheet("unit"))
+
+    @cached_property
+    def inks(self) -> dict[str, Ink]:
+        """The CMYK of every colour of the screen, ``#rrggbb`` in, four shares of 0 to 1 out.
+
+        ``LayoutError`` when a colour has no inks, or two tokens of one colour have different ones.
+        """
+        inks = _tokens(self._css(self.head.style_sheets.inks))
+        found: dict[str, tuple[str, Ink]] = {}
+        problems = []
+        for name, colour in _tokens("".join(ROOT.findall(self.style_sheet("unit")))).items():
+            if COLOUR.fullmatch(colour):
+                ink = _ink(inks.get(name, ""))
+                other, known = found.setdefault(colour.lower(), (name, ink or NO_INK))
+                if ink is None:
+                    problems.append(f"der Farbe --{name} fehlt ihr device-cmyk(…)")
+                elif known != ink:
+                    problems.append(f"--{name} und --{other} sind nur am Bildschirm gleich")
+        if problems:
+            place = Place(PurePosixPath("layouts", self.head.name, self.head.style_sheets.inks[0]))
+            raise LayoutError(Problem("E513", place, each) for each in problems)
+        return {colour: ink for colour, (_, ink) in found.items()}
 
     @cached_property
     def title_face(self) -> "Face":
@@ -119,7 +166,10 @@ class Layout:
         """The advance widths of the text face, the first of the fonts."""
         return Face.read(self.root / "fonts" / self.head.fonts[0])
 
-    def _css(self, name: str) -> str:
+    def _css(self, names: tuple[str, ...]) -> str:
+        return "\n".join(map(self._read, names))
+
+    def _read(self, name: str) -> str:
         path = self.folder / name
         try:
             return path.read_text("utf-8")
@@ -186,7 +236,19 @@ def _lines(words: list[float], blank: float, width: float) -> list[float]:
     return lines
 
 
-def load_layout(root: Path, name: str, product: Product = "web") -> Layout:
+def _tokens(css: str) -> dict[str, str]:
+    return {name: value.strip() for name, value in TOKEN.findall(css)}
+
+
+def _ink(value: str) -> Ink | None:
+    match = INK.fullmatch(value)
+    if not match:
+        return None
+    cyan, magenta, yellow, black = map(float, match.groups())
+    return cyan, magenta, yellow, black
+
+
+def load_layout(root: Path, name: str) -> Layout:
     """Read the layout of this name; ``LayoutError`` names what is missing or unusable."""
     path = PurePosixPath("layouts", name, "layout.yaml")
     document = load_document(root, path)
@@ -195,7 +257,7 @@ def load_layout(root: Path, name: str, product: Product = "web") -> Layout:
     except ValidationError as error:
         raise LayoutError(_problems(document, error)) from error
     steps = (s.model_copy(update={"number": n}) for n, s in enumerate(head.tightness))
-    layout = Layout(root, head.model_copy(update={"tightness": tuple(steps)}), product)
+    layout = Layout(root, head.model_copy(update={"tightness": tuple(steps)}))
     problems = list(_font_problems(layout))
     if problems:
         raise LayoutError(problems)

@@ -1,27 +1,16 @@
 """Reads ``data/`` and ``editions/``: YAML with the place of every value, Markdown as it is."""
 
-import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
-from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
-
+from catalogue.parse import Key, parsed
 from catalogue.problems import DataError, Place, Problem
-
-# An anchor is an error of ours, the first as well as the second.
-warnings.simplefilter("ignore", ReusedAnchorWarning)
-
-Key = tuple[str | int, ...]
 
 INDEX_FILES = ("sections.yaml", "departments.yaml", "contacts.yaml")
 CHAPTERS = ("foreword.md", "mainstreaming.md")
 MAX_BYTES = 2_000_000
 UNREADABLE = ("E101", "E102", "E103")
-BOOLEANS = {"true": True, "false": False}
 
 
 @dataclass(frozen=True)
@@ -106,20 +95,15 @@ def _unknown_edition(root: Path, number: int) -> Problem:
 
 def _attempt(root: Path, path: PurePosixPath, problems: list[Problem]) -> Document:
     found: list[Problem] = []
-    places: dict[Key, tuple[int, int]] = {}
     text = _read(root, path, found)
-    value: Any = {}
-    try:
-        node = YAML(typ="safe", pure=True).compose(text)
-        value = _construct(node, (), path, places, found) if node else {}
-    except YAMLError as error:
-        found.append(_syntax_problem(path, error))
-    except RecursionError:
-        found.append(Problem("E102", Place(path), "die Datei ist zu tief verschachtelt"))
+    content = parsed(text, path)
+    found += content.problems
+    value = {} if content.value is None else content.value
     if not isinstance(value, dict):
         found.append(Problem("E102", Place(path, 1, 1), "es fehlen Angaben „name: Wert“"))
     problems += found
-    return Document(path, value, places, text, any(p.code in UNREADABLE for p in found))
+    is_broken = any(p.code in UNREADABLE for p in found)
+    return Document(path, value, content.places, text, is_broken)
 
 
 def _read(root: Path, path: PurePosixPath, problems: list[Problem]) -> str:
@@ -141,74 +125,3 @@ def _read(root: Path, path: PurePosixPath, problems: list[Problem]) -> str:
         message = f"die Datei ist nicht lesbar ({error.strerror})"
         problems.append(Problem("E103", Place(path), message))
     return ""
-
-
-SYNTAX = (
-    ("found character '\\t'", "ein Tabulator statt Leerzeichen", "mit Leerzeichen einrücken"),
-    ("mapping values", "ein Doppelpunkt mitten im Wert", "den Wert in Anführungszeichen setzen"),
-    ("expected <block end>", "die Einrückung stimmt nicht", "wie in den Zeilen darüber einrücken"),
-    ("found unexpected end", "ein Anführungszeichen ist nicht geschlossen", "es schließen"),
-    ("could not find expected ':'", "ein Doppelpunkt fehlt", "als „name: Wert“ schreiben"),
-    ("special characters", "ein unsichtbares Steuerzeichen", "es löschen"),
-)
-
-
-def _syntax_problem(path: PurePosixPath, error: YAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark if isinstance(error, MarkedYAMLError) else None
-    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-    known = ((message, hint) for sign, message, hint in SYNTAX if sign in str(error))
-    message, hint = next(known, ("die Schreibweise ist kein gültiges YAML", "Zeile prüfen"))
-    return Problem("E102", place, message, hint)
-
-
-def _construct(
-    node: Node, key: Key, path: PurePosixPath, places: dict[Key, Any], problems: list[Problem]
-) -> Any:
-    places[key] = (node.start_mark.line + 1, node.start_mark.column + 1)
-    if node.anchor:
-        # A file of aliases to aliases would grow without end.
-        hint = "den Wert ausschreiben; „&“ und „*“ am Anfang in Anführungszeichen setzen"
-        problem = Problem("E102", Place(path, *places[key]), "ein Verweis im YAML", hint)
-        problems.extend(() if problem in problems else (problem,))
-        return None
-    if isinstance(node, ScalarNode):
-        return _scalar(node)
-    if isinstance(node, SequenceNode):
-        items = enumerate(node.value)
-        return [_construct(item, (*key, i), path, places, problems) for i, item in items]
-    problems.extend(_bad_names(node, path))
-    value = {}
-    for name, item in node.value:
-        if isinstance(name, ScalarNode):
-            value[name.value] = _construct(item, (*key, name.value), path, places, problems)
-            if item.start_mark.index == item.end_mark.index:
-                # A value left out has its mark on the next line.
-                mark = name.end_mark
-                places[(*key, name.value)] = (mark.line + 1, mark.column + 1)
-    return value
-
-
-def _bad_names(node: Node, path: PurePosixPath) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
-    for name, _ in node.value:
-        line = name.start_mark.line + 1
-        place = Place(path, line, name.start_mark.column + 1)
-        if not isinstance(name, ScalarNode):
-            hint = "als „name: Wert“ schreiben; „?“, „[“ und „{“ in Anführungszeichen setzen"
-            yield Problem("E102", place, "der Name der Angabe ist kein einfaches Wort", hint)
-            continue
-        if name.value in seen:
-            hint = f"steht schon in Zeile {seen[name.value]}, eine Angabe löschen"
-            yield Problem("E105", place, f"die Angabe „{name.value}“ steht zweimal da", hint)
-        seen.setdefault(name.value, line)
-
-
-def _scalar(node: ScalarNode) -> str | int | bool | None:
-    kind = str(node.tag).rpartition(":")[2]
-    if kind == "null":
-        return None
-    if kind == "bool":
-        return BOOLEANS.get(str(node.value).lower(), str(node.value))
-    if kind == "int" and node.value.isdigit():
-        return int(node.value)
-    return str(node.value)

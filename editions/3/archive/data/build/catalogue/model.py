@@ -38,6 +38,13 @@ class CheckedRecord(Record):
     check_ignore: dict[str, Text] = Field(default={}, repr=False)
 
 
+def _defaulting(values: Any, key: str, source: str) -> Any:
+    """Return values whose ``key`` is that of ``source`` where it is left out."""
+    if isinstance(values, dict) and source in values:
+        return {key: values[source], **values}
+    return values
+
+
 class Direction(StrEnum):
     """Whom a measure reaches: the administration, the city, or both."""
 
@@ -94,9 +101,7 @@ class Measure(CheckedRecord):
     @model_validator(mode="before")
     @classmethod
     def _short_title_defaults_to_title(cls, values: Any) -> Any:
-        if isinstance(values, dict) and "title" in values:
-            return {"short_title": values["title"], **values}
-        return values
+        return _defaulting(values, "short_title", "title")
 
 
 class Section(CheckedRecord):
@@ -112,9 +117,7 @@ class Section(CheckedRecord):
     @model_validator(mode="before")
     @classmethod
     def _short_title_defaults_to_title(cls, values: Any) -> Any:
-        if isinstance(values, dict) and "title" in values:
-            return {"short_title": values["title"], **values}
-        return values
+        return _defaulting(values, "short_title", "title")
 
 
 class Unit(Record):
@@ -158,9 +161,7 @@ class ContactPoint(CheckedRecord):
     @model_validator(mode="before")
     @classmethod
     def _short_name_defaults_to_name(cls, values: Any) -> Any:
-        if isinstance(values, dict) and "name" in values:
-            return {"short_name": values["name"], **values}
-        return values
+        return _defaulting(values, "short_name", "name")
 
 
 class Paper(Record):

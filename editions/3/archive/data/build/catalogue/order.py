@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from catalogue.finish.print import PrintJob
@@ -11,7 +11,7 @@ from catalogue.finish.web import finish_web, web_file
 from catalogue.layout import Layout
 from catalogue.model import ContactPoint, EditionHead, Paper, date_in_words
 from catalogue.preflight.press import NOT_CHECKED
-from catalogue.preflight.pressfile import german
+from catalogue.preflight.wording import german
 from catalogue.printers import Printer
 from catalogue.problems import LayoutError, Place, Problem
 from catalogue.render import Engine
@@ -85,13 +85,15 @@ def preflight_data(parts: tuple[Part, ...]) -> Data:
     }
 
 
-def order_form(order: Data, office: ContactPoint | None, layout: Layout, cache: Path) -> bytes:
+def order_form(
+    order: Data, office: ContactPoint | None, layout: Layout, engine: Engine
+) -> bytes:
     """Return the order as a form of one page to be signed; ``LayoutError`` when it is longer."""
-    engine, environment = Engine(layout, cache), environment_of(layout)
+    environment = environment_of(layout)
     environment.filters |= {"decimal": german, "day": date_in_words}
     place = Place(PurePosixPath("layouts", layout.head.name, TEMPLATE))
     html = environment.get_template(TEMPLATE).render(order=order, office=office)
-    form = engine.lay_out(html, place)
+    form = engine.lay_out(html, place, "order")
     if form.page_count > 1:
         message = "der Druckauftrag passt nicht auf eine Seite"
         raise LayoutError([Problem("E509", place, message, "print: confirm und delivery kürzen")])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, MutableMapping, Sequence
+from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -21,8 +22,8 @@ NOT_CHAPTER = ("lheading", "hr", "code", "fence", "blockquote", "reference",
                "html_block", "html_inline", "entity", "backticks", "autolink")
 EMPHASIS = re.compile(r"(?<!\w)([*_]{1,2})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 DRAWING = re.compile(r"[\w-]+\.svg")
-# A longer word may be wider than its line.
-WHOLE_LETTERS = 20
+# The engine divides no shorter word, and a longer one may be wider than its line.
+WHOLE_LETTERS = range(7, 21)
 SCHEMES = ("https://", "http://", "mailto:")
 
 Figure = Callable[[str, str, str], str]
@@ -30,7 +31,7 @@ Figure = Callable[[str, str, str], str]
 
 def small(text: str) -> str:
     """Return a text field as HTML: paragraphs, lists, emphasis and links, nothing else."""
-    return str(_parser(NOT_SMALL).render(_escaped(text)))
+    return str(_small_parser().render(_escaped(text)))
 
 
 def chapter(text: str, figure: Figure) -> str:
@@ -71,8 +72,13 @@ def _escaped(text: str) -> str:
     return GENDER_STAR.sub(r"\\*", text)
 
 
+@cache
+def _small_parser() -> MarkdownIt:
+    return _parser(NOT_SMALL)
+
+
 def _parser(disabled: tuple[str, ...]) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).disable(list(disabled))
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}).disable(list(disabled))
     parser.validateLink = _is_allowed  # type: ignore[method-assign]
     parser.core.ruler.push("microtype", _microtype)
     return parser
@@ -101,7 +107,7 @@ def _microtype(state: StateCore) -> None:
 def _whole_last_word(text: str) -> list[Token]:
     # A divided last word would leave a line of one syllable.
     before, blank, last = text.rpartition(" ")
-    if len(last) > WHOLE_LETTERS or not before:
+    if len(last) not in WHOLE_LETTERS or not before:
         return [Token("text", "", 0, content=text)]
     content = f'<span class="whole">{blank}{escapeHtml(last)}</span>'
     return [Token("text", "", 0, content=before), Token("html_inline", "", 0, content=content)]

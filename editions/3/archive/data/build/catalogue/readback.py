@@ -30,11 +30,12 @@ SUBSET = re.compile(r"^/?[A-Z]{6}\+")
 def read_back(data: bytes, pages: Pages) -> None:
     """Find all that was set in the file; ``LayoutError`` names what is missing and its record."""
     with pypdfium2.PdfDocument(data) as document:
-        texts = [_text(document[i]) for i in range(len(document))]
+        sheets = list(document)
+        texts = [_text(sheet) for sheet in sheets]
         problems = [
             *_page_count(texts, pages),
             *_lost_words(texts, pages),
-            *_outside(document, pages),
+            *_outside(sheets, pages),
         ]
     problems += _characters(texts, pages)
     problems += _fonts(data, pages)
@@ -128,13 +129,12 @@ def squeezed(text: str) -> str:
 QUOTES = str.maketrans({char: "'" for char in "\"„“”‚‘’'"} | {"–": "", "—": "", "…": "."})
 
 
-def _outside(document: pypdfium2.PdfDocument, pages: Pages) -> Iterator[Problem]:
+def _outside(sheets: list[pypdfium2.PdfPage], pages: Pages) -> Iterator[Problem]:
     places = {
         each.first_page + i: each.unit for each in pages.fitted
         for i in range(each.laid_out.page_count)
     }
-    for number in range(1, len(document) + 1):
-        page = document[number - 1]
+    for number, page in enumerate(sheets, 1):
         width, height = page.get_size()
         unit = places.get(number, pages.fitted[-1].unit)
         for bounds, clip in _text_boxes(page):

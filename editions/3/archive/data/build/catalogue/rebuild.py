@@ -18,12 +18,9 @@ from catalogue.holdings import lay_out, parted
 from catalogue.problems import ArchiveError, Place, Problem
 from catalogue.raster import Raster, differing_pages
 from catalogue.render import engine_versions
+from catalogue.shelves import FOLDERS, PRINT, REPORT, REPORTS
 
 VERSIONS = PurePosixPath("data", "build", "versions.json")
-REPORT = "build.json"
-# Products go to a folder of their kind, everything else belongs to the print job.
-FOLDERS = {"web": "pdfa2", "archive": "archive"}
-REPORTS, PRINT = "reports", "print"
 DISTRIBUTION = re.compile(r"[\w.-]+")
 MAX_SECONDS = 900
 MAX_LINES_SHOWN = 12

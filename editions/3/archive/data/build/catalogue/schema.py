@@ -120,10 +120,7 @@ def schemas(root: Path) -> dict[str, dict[str, Any]]:
 
 def write_schemas(root: Path) -> list[Path]:
     """Write the schemas and name them at the head of every data file; return what changed."""
-    wanted = {
-        root / FOLDER / f"{name}.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
-        for name, schema in schemas(root).items()
-    }
+    wanted = schema_texts(root)
     for kind in KINDS.values():
         for path in sorted(root.glob(kind.files)):
             wanted[path] = headed(path.read_text("utf-8"), PurePosixPath(path.relative_to(root)))
@@ -132,6 +129,14 @@ def write_schemas(root: Path) -> list[Path]:
     for path in changed:
         path.write_text(wanted[path], "utf-8", newline="\n")
     return changed
+
+
+def schema_texts(root: Path) -> dict[Path, str]:
+    """Return the text of every schema by its path."""
+    return {
+        root / FOLDER / f"{name}.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+        for name, schema in schemas(root).items()
+    }
 
 
 def head_line(path: PurePosixPath) -> str:

@@ -1,4 +1,4 @@
-"""From the files of an edition to its pages, for screen or press; nothing is written."""
+"""From the files of an edition to its pages, for screen and press alike; nothing is written."""
 
 import gc
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from catalogue.compare import against_previous
 from catalogue.compose import compose
 from catalogue.fit import Pages, fit
 from catalogue.holdings import source_root
-from catalogue.layout import Product, load_layout
+from catalogue.layout import load_layout
 from catalogue.load import read
 from catalogue.problems import Problem
 from catalogue.render import Engine, engine_versions
@@ -33,7 +33,6 @@ def set_pages(
     number: int,
     begin: Callable[[str], None] = lambda stage: None,
     allow_overflow: bool = False,
-    product: Product = "web",
 ) -> Set:
     """Load, validate, compose and fit an edition; an archived one comes from its bag."""
     _calm_collector()
@@ -43,7 +42,7 @@ def set_pages(
     begin("Daten prüfen")
     valid, changes = against_previous(source, validated(source))
     begin("Seiten zusammenstellen")
-    layout = load_layout(project, valid.edition.head.layout, product)
+    layout = load_layout(project, valid.edition.head.layout)
     engine = Engine(layout, root / CACHE)
     composition = compose(valid.edition, layout, engine_versions()["weasyprint"], changes)
     begin("Seiten setzen")

@@ -1,26 +1,10 @@
-"""From pages to a book: pages filled up to whole signatures, and how thick they stack."""
+"""The paper of a book: which it is printed on, and how thick its leaves stack."""
 
-from catalogue.compose import notes_unit
-from catalogue.fit import Fitted, Pages
 from catalogue.model import EditionHead, Paper
 from catalogue.printers import Printer
-from catalogue.render import Engine
 
 PAGES_PER_LEAF = 2
 COVER_LEAVES = 2
-
-
-def padded(pages: Pages, engine: Engine, multiple: int) -> Pages:
-    """Return the pages followed by as many pages for notes as whole signatures need."""
-    missing = -pages.page_count % multiple
-    notes = (_notes(pages, engine, pages.page_count + n) for n in range(1, missing + 1))
-    return Pages(pages.composition, (*pages.fitted, *notes))
-
-
-def _notes(pages: Pages, engine: Engine, number: int) -> Fitted:
-    unit = notes_unit(number)
-    html = pages.composition.html(unit, {unit.anchor: number})
-    return Fitted(unit, engine.lay_out(html, unit.place), number)
 
 
 def inside_paper(head: EditionHead, printer: Printer) -> Paper:

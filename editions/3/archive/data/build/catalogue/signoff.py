@@ -1,7 +1,7 @@
 """Writes the report of changes as a web page and as a PDF."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -9,8 +9,7 @@ from jinja2 import TemplateError
 
 from catalogue.changes import Changes, Kind, tallies
 from catalogue.compare import Side, compare
-from catalogue.deliver import replace as write_whole
-from catalogue.deliver import slug
+from catalogue.deliver import replace, slug
 from catalogue.difference import (
     Printed,
     Reset,
@@ -27,8 +26,6 @@ from catalogue.render import Engine
 from catalogue.templates import environment_of, template_problem
 
 TEMPLATE = "difference.html"
-SCREEN = ("tokens.css", "report.css")
-PAPER = ("fonts.css", *SCREEN)
 
 
 @dataclass(frozen=True)
@@ -78,13 +75,14 @@ def report(
 
 
 def _html(layout: Layout, values: dict[str, Any]) -> bytes:
-    return _render(layout, values, _with_sheets(layout, SCREEN).style_sheet).encode()
+    return _render(layout, values, layout.style_sheet("report")).encode()
 
 
 def _pdf(layout: Layout, values: dict[str, Any], cache: Path) -> bytes:
-    engine = Engine(_with_sheets(layout, PAPER), cache)
+    engine = Engine(layout, cache)
     place = Place(PurePosixPath("layouts", layout.head.name, TEMPLATE))
-    return engine.write([engine.lay_out(_render(layout, values, ""), place)], finish_web)
+    form = engine.lay_out(_render(layout, values, ""), place, "report")
+    return engine.write([form], finish_web)
 
 
 def _render(layout: Layout, values: dict[str, Any], style_sheet: str) -> str:
@@ -95,15 +93,10 @@ def _render(layout: Layout, values: dict[str, Any], style_sheet: str) -> str:
         raise LayoutError([template_problem(layout, TEMPLATE, error)]) from error
 
 
-def _with_sheets(layout: Layout, names: tuple[str, ...]) -> Layout:
-    sheets = layout.head.style_sheets.model_copy(update={layout.product: names})
-    return replace(layout, head=layout.head.model_copy(update={"style_sheets": sheets}))
-
-
 def _written(path: Path, data: bytes) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data)
+        replace(path, data)
     except OSError as error:
         message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
         problem = Problem("E520", Place(path.parent), message, "mit --out einen anderen wählen")

@@ -5,9 +5,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.fit import Pages
+from catalogue.holdings import read_records
 from catalogue.load import edition_numbers, load, load_document
 from catalogue.model import EditionHead
 from catalogue.problems import CatalogueError
+from catalogue.shelves import REPORT, REPORTS, bag_of
 from catalogue.validate import validate
 
 Row = dict[str, Any]
@@ -26,13 +28,16 @@ def _status(root: Path, number: int) -> Row:
     if not (folder / "foreword.md").is_file():
         known = {"measures": head.measures or "–", "pages": head.pages or "–"}
         return row | known | {"state": "nicht im Bestand"}
+    bag = bag_of(root, number)
+    report = bag / "data" / REPORTS if bag else folder / "out"
+    row["pages"] = _built_pages(report / REPORT)
     try:
-        row["measures"] = len(validate(load(root, number)).measures)
-        state = "archiviert" if (folder / "archive").is_dir() else "offen"
+        edition = read_records(root, bag) if bag else validate(load(root, number))
     except CatalogueError as error:
-        row["measures"] = "–"
-        state = f"fehlerhaft ({len(error.problems)} Meldungen)"
-    return row | {"pages": _built_pages(folder / "out" / "build.json"), "state": state}
+        faults = len(error.problems)
+        said = "eine Meldung" if faults == 1 else f"{faults} Meldungen"
+        return row | {"measures": "–", "state": f"fehlerhaft ({said})"}
+    return row | {"measures": len(edition.measures), "state": "archiviert" if bag else "offen"}
 
 
 def _built_pages(report: Path) -> int | str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 NO_BREAK = "\u00a0"
@@ -246,6 +247,7 @@ def microtype(text: str) -> str:
     return re.sub(STAND_IN, lambda match: kept[ord(match[0]) - FIRST_STAND_IN], text)
 
 
+@cache
 def typeset(text: str) -> str:
     """Return a text set by the rules, its ranges of numbers not to be broken."""
     # The joiner is invisible and needs no glyph.

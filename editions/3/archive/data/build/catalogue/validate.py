@@ -12,7 +12,7 @@ from catalogue.checks.links import ONLINE
 from catalogue.checks.rule import Check
 from catalogue.checks.silence import heard
 from catalogue.checks.terms import NO_TERMS, PATH, Terms
-from catalogue.load import Document, Key, Source, load_document, read
+from catalogue.load import Document, Source, load_document, read
 from catalogue.model import (
     ContactPoint,
     Directorate,
@@ -22,6 +22,7 @@ from catalogue.model import (
     Record,
     Section,
 )
+from catalogue.parse import Key
 from catalogue.problems import DataError, Place, Problem, Severity, nearest
 from catalogue.schema import outdated
 
@@ -65,15 +66,18 @@ def validated(source: Source) -> Validated:
     return Validated(edition, tuple(problems))
 
 
-def check(root: Path, number: int, more: tuple[Check, ...] = ()) -> list[Problem]:
+def check(
+    root: Path, number: int, more: tuple[Check, ...] = (), unasked: tuple[str, ...] = (ONLINE,)
+) -> list[Problem]:
     """Return everything an editor should know of an edition, by place; it need not be whole.
 
-    ``more`` are checks that take their time. ``DataError`` when there is no such edition.
+    ``more`` are checks beside those of the records; silencers of ``unasked`` codes may be without
+    use. ``DataError`` when there is no such edition.
     """
     checked, problems = examined(root, number)
     checks = (*CHECKS, *EDITORIAL, outdated, *more)
     found = [problem for each in checks for problem in each(checked)]
-    return in_order([*problems, *heard(checked, found, RULES, () if more else (ONLINE,))])
+    return in_order([*problems, *heard(checked, found, RULES, unasked)])
 
 
 def examined(root: Path, number: int) -> tuple[Checked, list[Problem]]:

@@ -1,22 +1,26 @@
 """Verifies the archive: every bag, the chain, the claims of its PDFs, and a rebuild on request."""
 
 import json
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 
 from catalogue.bag import MISSING, check_bag
 from catalogue.chain import BROKEN, CHAIN, Link, check_chain, read_chain, settle
-from catalogue.holdings import bags
 from catalogue.load import edition_numbers
 from catalogue.preflight.engines import NAMES, page_validation
 from catalogue.preflight.findings import Checked
 from catalogue.problems import ArchiveError, Place, Problem, Severity
-from catalogue.rebuild import FOLDERS, REPORT, REPORTS, check_rebuild
+from catalogue.shelves import FOLDERS, REPORT, REPORTS, bags
 
+START = "fork" if sys.platform == "linux" else None
 ENGINE, PASSED = "page-validation", "bestanden"
 PROFILES = {name: profile for profile, name in NAMES.items()}
+
+Rebuild = Callable[[Path, int, PurePosixPath], Iterator[Problem]]
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,13 @@ def _holding(root: Path, number: int) -> Holding:
     return Holding(number, "offen" if is_open else "nicht im Bestand")
 
 
-def verify(root: Path, number: int | None = None, rebuild: bool = False) -> list[Problem]:
-    """Return all that is wrong with the archive, or with one edition and the chain."""
+def verify(
+    root: Path, number: int | None = None, rebuild: Rebuild | None = None
+) -> list[Problem]:
+    """Return all that is wrong with the archive, or with one edition and the chain.
+
+    ``rebuild`` builds a bag again and yields what differs; without it nothing is built.
+    """
     settle(root)
     links = [link for link in read_chain(root) if number in (None, link.edition)]
     problems = [*check_chain(root), *_without_line(root, number)]
@@ -54,7 +63,7 @@ def verify(root: Path, number: int | None = None, rebuild: bool = False) -> list
         # What is damaged cannot prove anything by being built again.
         if rebuild and not any(problem.severity is Severity.ERROR for problem in found):
             folder = PurePosixPath(link.folder)
-            found += check_rebuild(root / folder, link.edition, folder)
+            found += rebuild(root / folder, link.edition, folder)
         problems += found
     return problems
 
@@ -70,8 +79,10 @@ def _check(root: Path, link: Link) -> list[Problem]:
 def check_claims(bag: Path, shown: PurePosixPath) -> Iterator[Problem]:
     """Yield every standard that a PDF met when it was frozen and, asked again, does not meet."""
     claims = list(_claims(bag))
-    with ThreadPoolExecutor() as pool:
-        verdicts = pool.map(lambda each: _asked(bag / each[0], each[1]), claims)
+    asked = [(bag / path, PROFILES[profile]) for path, profile in claims]
+    # The engine does not let threads run beside each other.
+    with ProcessPoolExecutor(mp_context=get_context(START)) as pool:
+        verdicts = pool.map(_asked, *zip(*asked, strict=True)) if asked else ()
         for (path, profile), checked in zip(claims, verdicts, strict=True):
             place = Place(shown / path)
             if not checked.checks:
@@ -94,7 +105,7 @@ def _claims(bag: Path) -> Iterator[tuple[PurePosixPath, str]]:
 
 
 def _asked(path: Path, profile: str) -> Checked:
-    return page_validation(path.read_bytes(), PROFILES[profile])
+    return page_validation(path.read_bytes(), profile)
 
 
 def _without_line(root: Path, number: int | None) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from pathlib import PurePath, PurePosixPath
 from typing import Any
 
 from catalogue.checks.terms import NO_TERMS, Terms
-from catalogue.load import Document, Key, Source
+from catalogue.load import Document, Source
 from catalogue.model import (
     TEXT_FIELDS,
     ContactPoint,
@@ -17,6 +17,7 @@ from catalogue.model import (
     Measure,
     Section,
 )
+from catalogue.parse import Key
 from catalogue.problems import Place
 from catalogue.typography import KEPT
 

@@ -51,7 +51,7 @@ def _repeated(data: Checked) -> Iterator[Problem]:
 
 def _shingles(measure: Measure) -> set[tuple[str, ...]]:
     words = re.findall(r"\w+", f"{measure.description} {measure.goals}".casefold())
-    found = {tuple(words[i : i + SHINGLE_WORDS]) for i in range(len(words) - SHINGLE_WORDS + 1)}
+    found = set(zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False))
     return found if len(found) >= FEWEST_SHINGLES else set()
 
 

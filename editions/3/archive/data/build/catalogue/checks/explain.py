@@ -4,11 +4,13 @@ from itertools import groupby
 
 from catalogue.checks import RULES
 from catalogue.checks.rule import Rule
+from catalogue.importers.rules import RULES as IMPORT_RULES
 from catalogue.problems import SEVERITIES, nearest
 
 ALL = "alle"
 AREAS = {
     "1": "Aufbau der Daten",
+    "2": "Einlesen",
     "30": "Namen und Begriffe",
     "31": "Zeichen im Text",
     "32": "Wörter und Zeichen im Text",
@@ -17,6 +19,7 @@ AREAS = {
     "35": "Telefon und Anlaufstellen",
     "4": "Länge",
 }
+EXPLAINED = {rule.code: rule for rule in (*RULES.values(), *IMPORT_RULES)}
 HEAD = """\
 # Prüfregeln
 
@@ -24,7 +27,7 @@ Diese Seite entsteht aus dem Programm (`catalogue check --explain alle`). Geprü
 `catalogue check --edition 4`, eine einzelne Regel erklärt `catalogue check --explain W301`.
 
 - **E** Fehler: wäre im Druck falsch; der Bau der Auflage hält an.
-- **W** Warnung: sollte einheitlich sein; das meldet nur `catalogue check`.
+- **W** Warnung: sollte einheitlich sein; der Bau der Auflage meldet das nicht.
 - **I** Hinweis: eine Frage, die ein Mensch entscheidet.
 
 Was mit `--fix` gekennzeichnet ist, bringt `catalogue check --fix` selbst in Ordnung; vorher zeigt
@@ -44,9 +47,9 @@ def explain(code: str) -> str:
     """
     if code.casefold() == ALL:
         return rules_page()
-    rule = RULES.get(code.upper())
+    rule = EXPLAINED.get(code.upper())
     if rule is None:
-        return f"Die Regel {code} gibt es nicht – {nearest(code.upper(), RULES)}"
+        return f"Die Regel {code} gibt es nicht – {nearest(code.upper(), EXPLAINED)}"
     lines = [f"{rule.code} {rule.title} ({SEVERITIES[rule.code[0]]})", rule.explanation]
     lines += [f"  {line}" for line in _example(rule)]
     if rule.is_mended:
@@ -57,10 +60,14 @@ def explain(code: str) -> str:
 def rules_page() -> str:
     """Return ``docs/pruefregeln.md``."""
     parts = [HEAD]
-    for area, rules in groupby(RULES.values(), _area):
+    for area, rules in groupby(sorted(EXPLAINED.values(), key=_number), _area):
         parts.append(f"## {area}\n")
         parts += [_section(rule) for rule in rules]
-    return "\n".join(parts)
+    return "\n".join(parts).rstrip()
+
+
+def _number(rule: Rule) -> str:
+    return rule.code[1:]
 
 
 def _area(rule: Rule) -> str:

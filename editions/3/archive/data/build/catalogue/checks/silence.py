@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from catalogue.checks.checked import Checked, items
 from catalogue.checks.rule import Rule
-from catalogue.load import Document, Key
+from catalogue.load import Document
+from catalogue.parse import Key
 from catalogue.problems import Place, Problem, Severity, nearest
 
 CODE = "W191"

@@ -182,7 +182,8 @@ RULES = (
          " Projekts."),
     Rule("E104", "Unbekannter Name",
          "Abschnitt, Dezernat, Fachbereich, Abteilung oder Anlaufstelle steht in keiner Liste. Der"
-         " nächstliegende bekannte Name wird genannt.",
+         " nächstliegende bekannte Name wird genannt; einen Fachbereich in anderer Schreibweise"
+         " bringt „catalogue check --fix“ in Ordnung.",
          "sections: [geschlect]", "sections: [geschlecht]"),
     Rule("E105", "Angabe doppelt",
          "Dieselbe Angabe steht zweimal in einer Datei; es ist nicht klar, welche gilt.",
@@ -195,6 +196,8 @@ RULES = (
     Rule("E108", "Auflage von „since“",
          "„since“ nennt eine Auflage, die es nicht gibt, oder widerspricht einer archivierten"
          " Auflage."),
+    Rule("I108", "Als neu begründet",
+         "Die Maßnahme stand schon in der Auflage davor, gilt mit „new_because“ aber als neu."),
     Rule("E109", "Text fehlt",
          "Beschreibung, Ziele, Zielgruppen oder Verantwortliche sind leer. Ist die Antwort noch"
          " offen, steht die Frage unter „confirm“; dann ist es ein Hinweis (I190).",

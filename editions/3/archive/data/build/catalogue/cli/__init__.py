@@ -22,7 +22,7 @@ COMMANDS = {
     "doctor": "making",
     "new": "editing",
     "archive": "archiving",
-    "verify": "archiving",
+    "verify": "verifying",
     "diff": "archiving",
     "handoff": "handing",
     "preflight": "handing",

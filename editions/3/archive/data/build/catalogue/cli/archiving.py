@@ -1,4 +1,4 @@
-"""Commands for the archive of editions: archive, verify, diff."""
+"""Commands for the archive of editions: archive, diff."""
 
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,11 @@ from catalogue.cli.output import (
     root_option,
     say,
     shown,
-    stages,
-    table,
 )
+from catalogue.cli.tables import stages, table
 from catalogue.compare import compare, side_in, side_of
 from catalogue.holdings import unpack
-from catalogue.problems import ArchiveError, Severity
 from catalogue.signoff import report as write_report
-from catalogue.verify import holdings, verify
 
 folder = click.Path(path_type=Path, file_okay=False)
 SECTIONS = {"sections": "Abschnitt", "directorates": "Dezernat", "departments": "Fachbereich"}
@@ -47,26 +44,6 @@ def archive_command(
         say(shown(unpack(root.resolve(), number, target)))
         return
     say(shown(archive(root.resolve(), number, reprint, project, stages(quiet=False))))
-
-
-@command("verify")
-@click.option("--edition", "number", type=int, metavar="N", help="Nur diese Auflage.")
-@click.option("--rebuild", is_flag=True, help="Aus dem Archiv neu bauen und vergleichen.")
-@root_option
-def verify_command(number: int | None, rebuild: bool, root: Path) -> None:
-    """Prüft das Archiv: jede Datei, die Kette der Auflagen und auf Wunsch den Neubau.
-
-    Beispiel: catalogue verify --edition 3 --rebuild
-    """
-    problems = verify(root.resolve(), number, rebuild)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise ArchiveError(problems)
-    report(problems)
-    found = [each for each in holdings(root.resolve()) if number in (None, each.number)]
-    table(("Auflage", "Stand", "Ordner"),
-          ([each.number, each.state, ", ".join(each.folders)] for each in found))
-    same = rebuild and all(problem.severity is Severity.NOTICE for problem in problems)
-    say("Archiv unverändert, Neubau byte-gleich" if same else "Archiv unverändert")
 
 
 @command("diff")

@@ -9,15 +9,17 @@ from typing import Any
 import click
 
 from catalogue.checks.explain import explain
+from catalogue.checks.links import ONLINE
 from catalogue.cli.output import COLOURS, as_json, command, root_option, say, shown, summary
-from catalogue.fix import fix
 from catalogue.load import edition_numbers
 from catalogue.problems import DataError, Problem, Severity
 from catalogue.sarif import to_records, to_sarif
 from catalogue.schema import write_schemas
+from catalogue.since import since_archived
 from catalogue.validate import check
 
 FORMS = {"json": to_records, "sarif": to_sarif}
+YES = ("j", "ja", "y", "yes")
 DIFFERENCE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -47,8 +49,8 @@ def check_command(root: Path, number: int | None, mend: bool, **options: Any) ->
     number = max(edition_numbers(root), default=1) if number is None else number
     if mend:
         _mend(root, number)
-    more = _online() if options["online"] else ()
-    found = check(root, number, more)
+    online = _online() if options["online"] else ()
+    found = check(root, number, (since_archived, *online), () if online else (ONLINE,))
     if options["form"]:
         as_json(FORMS[options["form"]](found))
     else:
@@ -76,12 +78,17 @@ def _online() -> tuple[Any, ...]:
 
 
 def _mend(root: Path, number: int) -> None:
+    # Writing YAML takes modules that no check needs.
+    from catalogue.fix import fix
+
     differences = fix(root, number)
     for line in (line for each in differences for line in each.lines):
         click.secho(line, fg=DIFFERENCE_COLOURS.get(line[0]), err=True)
     # In a script nobody can answer.
     if differences and sys.stdin.isatty():
-        click.confirm("So schreiben?", abort=True, err=True)
+        answer = click.prompt("So schreiben? [j/N]", default="n", show_default=False, err=True)
+        if answer.strip().casefold() not in YES:
+            raise click.Abort
     fix(root, number, write=True)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from catalogue.cli.frozen import folder_of, left_to_its_program
 from catalogue.cli.output import (
     command,
     edition_option,
@@ -12,8 +13,8 @@ from catalogue.cli.output import (
     root_option,
     say,
     shown,
-    stages,
 )
+from catalogue.cli.tables import stages
 from catalogue.handoff import handoff
 from catalogue.outline import outline
 from catalogue.preflight.press import COVER_RULES, PRESS_RULES, preflight_press
@@ -38,10 +39,12 @@ def handoff_command(number: int, name: str, out: Path | None, root: Path) -> Non
 
     Beispiel: catalogue handoff --edition 4 --printer online
     """
-    place = root.resolve()
+    place, folder = root.resolve(), folder_of(root.resolve(), number, out)
     printer = load_printer(place, name)
-    done = set_pages(place, number, stages(quiet=False), product="print")
-    folder = out or place / "editions" / str(number) / "out"
+    if left_to_its_program(place, number, "handoff", f"--edition={number}",
+                           f"--printer={name}", f"--out={folder}"):
+        return
+    done = set_pages(place, number, stages(quiet=False))
     say(shown(handoff(done.pages, done.engine, printer, folder)))
 
 

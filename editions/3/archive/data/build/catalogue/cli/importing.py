@@ -1,9 +1,12 @@
 """Commands that bring entries in and send them round: import, collect."""
 
+from collections import Counter
+from collections.abc import Sized
 from pathlib import Path
 
 import click
 
+from catalogue.checks import RULES
 from catalogue.cli.output import (
     command,
     edition_option,
@@ -12,11 +15,12 @@ from catalogue.cli.output import (
     root_option,
     say,
     shown,
-    table,
 )
+from catalogue.cli.tables import table
 from catalogue.collect import collect
 from catalogue.importers.documents import Report, import_files
 from catalogue.load import edition_numbers
+from catalogue.validate import check
 
 document = click.Path(path_type=Path, exists=True, dir_okay=False)
 MAX_SHOWN = 60
@@ -39,29 +43,46 @@ def import_command(
     found = import_files(place, files, wanted, dry_run)
     report(found.problems)
     imported_lines(found, dry_run)
+    if found.written and not dry_run:
+        checked_lines(place, wanted)
 
 
 def imported_lines(found: Report, dry_run: bool) -> None:
     """Say what an import found and what became of it."""
-    rows = [[c.path.name, c.key, _short(c.before), _short(c.after)] for c in found.changes]
+    rows = [[c.path.name, c.key, c.before, c.after] for c in found.changes]
     if dry_run and rows:
         table(("Datei", "Feld", "bisher", "künftig"), rows[:MAX_SHOWN])
         if len(rows) > MAX_SHOWN:
             say(f"und {len(rows) - MAX_SHOWN} weitere")
-    say(f"{len(found.measures)} Maßnahmen gefunden, {len(found.new)} neu,"
-        f" {len(found.changed)} geändert; {found.sections} Abschnitte, {found.rows} Zeilen in"
-        f" Übersichten, {found.contacts} Anlaufstellen, {found.footnotes} Fußnoten")
-    words = sum(len(rest.words) for rest in found.unplaced)
-    say(f"{words} Wörter nicht zugeordnet" + (", siehe import-rest.txt" if words else ""))
+    say(f"{_counted(found.measures, 'Maßnahme', 'Maßnahmen')} gefunden, {len(found.new)} neu,"
+        f" {len(found.changed)} geändert")
+    if found.sections:
+        say(f"{found.sections} Abschnitte, {found.pages} Seiten mit {found.new_on_pages}-mal „neu“,"
+            f" {found.rows} Zeilen in Übersichten mit {found.new_in_overviews}-mal „neu“,"
+            f" {found.contacts} Anlaufstellen, {found.footnotes} Fußnoten")
+    if found.pages:
+        words = [word for rest in found.unplaced for word in rest.words]
+        listed = ", siehe import-rest.txt" if words and not dry_run else ""
+        say(f"{_counted(words, 'Wort', 'Wörter')} nicht zugeordnet{listed}")
     if dry_run:
         fail("Probelauf: keine Datei geändert")
         return
-    say(f"{len(found.written)} Dateien geschrieben")
+    say(f"{_counted(found.written, 'Datei', 'Dateien')} geschrieben")
+    if found.added:
+        say(f"dazugelegt, damit sich die Auflage setzen lässt: {', '.join(map(str, found.added))}")
 
 
-def _short(value: object) -> str:
-    text = " ".join(str(value or "").split())
-    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
+def _counted(items: Sized, one: str, many: str) -> str:
+    return f"{len(items)} {one if len(items) == 1 else many}"
+
+
+def checked_lines(root: Path, number: int) -> None:
+    """Say how often each rule speaks of the edition that the import has changed."""
+    codes = Counter(problem.code for problem in check(root, number))
+    rows = [(code, times, RULES[code].title) for code, times in sorted(codes.items())]
+    if rows:
+        table(("Regel", "mal", "Prüfung der Auflage"), rows)
+        say(f"Was wo zu tun ist, sagt: catalogue check --edition {number}")
 
 
 @command("collect")

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from catalogue.build import PRODUCTS, Built, Wish, build, set_pages
+from catalogue.cli.frozen import folder_of, left_to_its_program
 from catalogue.cli.output import (
     as_json,
     command,
@@ -16,9 +17,8 @@ from catalogue.cli.output import (
     root_option,
     say,
     shown,
-    stages,
-    table,
 )
+from catalogue.cli.tables import stages, table
 from catalogue.doctor import examine
 from catalogue.status import fit_rows, status_rows
 
@@ -40,9 +40,14 @@ def build_command(
 
     Beispiel: catalogue build --edition 4
     """
-    start = time.perf_counter()
-    wish = Wish(products or PRODUCTS, **wishes)
-    built = build(root.resolve(), number, out, stages(quiet), wish)
+    start, place = time.perf_counter(), root.resolve()
+    flags = [f"--{name.replace('_', '-')}" for name, is_set in wishes.items() if is_set]
+    flags += ["--quiet"] * quiet + [f"--product={product}" for product in products]
+    folder = folder_of(place, number, out)
+    if left_to_its_program(place, number, "build", f"--edition={number}", f"--out={folder}",
+                           *flags):
+        return
+    built = build(place, number, folder, stages(quiet), Wish(products or PRODUCTS, **wishes))
     if not quiet:
         report(built.problems)
         built_lines(built, time.perf_counter() - start)
@@ -69,7 +74,10 @@ def fit_command(number: int, as_data: bool, root: Path) -> None:
 
     Beispiel: catalogue fit --edition 4
     """
-    rows = fit_rows(set_pages(root.resolve(), number, allow_overflow=True).pages)
+    place, flags = root.resolve(), ["--json"] * as_data
+    if left_to_its_program(place, number, "fit", f"--edition={number}", *flags):
+        return
+    rows = fit_rows(set_pages(place, number, allow_overflow=True).pages)
     if as_data:
         as_json(rows)
         return

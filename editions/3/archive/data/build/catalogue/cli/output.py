@@ -1,4 +1,4 @@
-"""How the command line writes: problems, tables, paths, JSON; and the options many share."""
+"""How the command line writes: problems, paths, JSON; and the options many share."""
 
 import json
 from collections import Counter
@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from catalogue.problems import Problem, Severity
 
@@ -60,12 +58,6 @@ def fail(text: str) -> None:
     click.echo(text, err=True)
 
 
-def stages(quiet: bool) -> Callable[[str], None]:
-    """Return what shows the stage that begins: on a terminal and off it, one line each."""
-    console = Console(stderr=True, quiet=quiet, highlight=False)
-    return lambda stage: console.print(f"{stage} …", style="dim")
-
-
 def shown(path: Path) -> str:
     """Return a path as short as it can be read from here."""
     here = Path.cwd()
@@ -75,11 +67,10 @@ def shown(path: Path) -> str:
 def report(problems: Iterable[Problem]) -> None:
     """Print problems one a line on the error stream, then how many of each weight there are."""
     found = list(problems)
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
     for problem in found:
-        console.print(str(problem), style=COLOURS[problem.severity], markup=False)
+        click.secho(str(problem), fg=COLOURS[problem.severity], err=True)
     if found:
-        console.print(summary(found))
+        fail(summary(found))
 
 
 def summary(problems: Iterable[Problem]) -> str:
@@ -88,19 +79,6 @@ def summary(problems: Iterable[Problem]) -> str:
     return ", ".join(
         f"{counts[s]} {s if counts[s] == 1 else PLURALS[s]}" for s in Severity if counts[s]
     )
-
-
-def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Print a table; columns that hold numbers stand right."""
-    content = [[str(cell) for cell in row] for row in rows]
-    grid = Table(box=None, pad_edge=False, header_style="bold")
-    for i, head in enumerate(heads):
-        numbers = all(row[i].lstrip("-").isdigit() or row[i] in ("", "–") for row in content)
-        grid.add_column(head, justify="right" if numbers else "left", overflow="fold")
-    for row in content:
-        grid.add_row(*row)
-    width = None if Console().is_terminal else 160
-    Console(width=width, highlight=False).print(grid)
 
 
 def as_json(value: object) -> None:

@@ -32,6 +32,8 @@ Element = Any
 STATE_TAG = "catalogue.sent"
 TAG = "catalogue.{row}.{key}.{index}"
 WIDTHS = (Cm(4), Cm(11))
+# All others are rich text: LibreOffice loses the line ends of plain text.
+ONE_LINE = (ID, "title", "short_title")
 EMPTY = {True: "Bitte wählen", False: "Hier klicken und schreiben"}
 GREY = "808080"
 
@@ -115,8 +117,8 @@ def _control(
         properties.append(_element("w:showingPlcHdr"))
     if field.is_choice and offered:
         properties.append(_drop_down(offered.of(field.key)))
-    else:
-        properties.append(_element("w:text", multiLine="1"))
+    elif field.key in ONE_LINE:
+        properties.append(_element("w:text"))
     run = _run(text) if text or field.is_locked else _run(EMPTY[field.is_choice], GREY)
     return _sdt(properties, run)
 
@@ -164,7 +166,6 @@ def _hide(document: Word, lines: list[str]) -> None:
     properties = [
         _element("w:tag", val=STATE_TAG),
         _element("w:lock", val="sdtContentLocked"),
-        _element("w:text", multiLine="1"),
     ]
     control = _sdt(properties, _run("\n".join(lines), is_hidden=True))
     document.add_paragraph()._p.append(control)

@@ -11,7 +11,7 @@ from catalogue.collection.fields import choices
 from catalogue.collection.reading import read
 from catalogue.collection.sent import read_sent
 from catalogue.importers import yaml_text
-from catalogue.importers.changes import shown
+from catalogue.importers.changes import differing
 from catalogue.importers.plan import Change, Write
 from catalogue.importers.project import MEASURES, slug, title_key
 from catalogue.importers.values import MISSING
@@ -111,7 +111,7 @@ def _changed(root: Path, edits: Sequence[Edit], edition: Edition) -> Iterator[Wr
         stored = {key: _stored(key, values, measure) for key in values}
         text = yaml_text.changed_text((root / path).read_text("utf-8-sig"), stored)
         changes = (
-            Change(path, key, shown(_before(measure, key)), shown(value))
+            Change(path, key, *differing(_before(measure, key), value))
             for key, value in stored.items()
         )
         yield Write(path, text, tuple(changes))
@@ -137,7 +137,7 @@ def _new(root: Path, additions: Sequence[Addition], edition: Edition) -> Iterato
         identifier = slug(each.values["short_title"] or each.values["title"], taken)
         taken.add(identifier)
         path = MEASURES / f"{identifier}.yaml"
-        text = yaml_text.new_text(_record(each, edition))
+        text = yaml_text.new_text(path, _record(each, edition))
         yield Write(path, text, (Change(path, "neu", "", each.values["title"]),))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
@@ -34,6 +35,8 @@ FREE_LABEL = "Zeichen frei"
 ID_WIDTH = 24
 GAUGE_WIDTH = 14
 INSTRUCTIONS_WIDTH = 100
+LINE_POINTS = 15
+MAX_ROW_POINTS = 409
 # Text stays text: neither „12/1“ becomes a date nor „- Punkt“ or „=…“ a formula.
 TEXT_FORMAT = "@"
 FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -52,6 +55,8 @@ def workbook(collection: Collection) -> bytes:
     first = book.worksheets[0]
     first.title = INSTRUCTIONS
     _column(first, instructions(collection, "xlsx"), INSTRUCTIONS_WIDTH)
+    for row, text in enumerate(instructions(collection, "xlsx"), 1):
+        _set_height(first, row, [(text, INSTRUCTIONS_WIDTH)])
     first["A1"].font = Font(bold=True, size=14)
     _measures(book.create_sheet(SHEET), collection)
     lists = book.create_sheet(LISTS)
@@ -81,6 +86,14 @@ def _column(sheet: Worksheet, lines: Iterable[str], width: int) -> None:
 def _list(sheet: Worksheet, column: int, lines: Iterable[str]) -> None:
     for row, line in enumerate(lines, 1):
         _write(sheet.cell(row, column), line)
+
+
+def _set_height(sheet: Worksheet, row: int, texts: Iterable[tuple[str, int]]) -> None:
+    """Make a row as high as its longest text needs; LibreOffice does not when it opens a file."""
+    lines = max(
+        sum(max(1, ceil(len(line) / width)) for line in text.split("\n")) for text, width in texts
+    )
+    sheet.row_dimensions[row].height = min((lines + 1) * LINE_POINTS, MAX_ROW_POINTS)
 
 
 def _write(cell: Any, text: str, is_locked: bool = True) -> None:
@@ -143,6 +156,10 @@ def _row(sheet: Worksheet, row: int, measure: Measure | None, collection: Collec
             if field.is_locked:
                 sheet.cell(row, column).fill = GREY
         column += field.is_text
+    # An empty row grows while it is filled.
+    if measure:
+        widths = [(text, field.width) for field in collection.fields for text in found[field.key]]
+        _set_height(sheet, row, [(measure.id, ID_WIDTH), *widths])
 
 
 def _gauges(sheet: Worksheet, collection: Collection, labels: list[str], last: int) -> None:

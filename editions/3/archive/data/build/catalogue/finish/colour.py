@@ -17,7 +17,7 @@ def separate_images(pdf: pikepdf.Pdf, profile: bytes, max_ink: float) -> None:
     for item in pdf.objects:
         if is_rgb_image(item):
             picture = pikepdf.PdfImage(item).as_pil_image().convert("RGB")
-            _replace(item, limited(separated(picture, profile), max_ink))
+            _replace(item, limited(in_cmyk(picture, profile), max_ink))
 
 
 def is_rgb_image(item: Any) -> TypeGuard[pikepdf.Stream]:
@@ -39,7 +39,7 @@ def is_rgb_space(space: Any) -> bool:
     return str(space[0]) in RGB_SPACES
 
 
-def separated(picture: Image.Image, profile: bytes) -> Image.Image:
+def in_cmyk(picture: Image.Image, profile: bytes) -> Image.Image:
     """Return a picture converted from sRGB to the inks of an output profile."""
     source, target = ImageCms.createProfile("sRGB"), io.BytesIO(profile)
     converted = ImageCms.profileToProfile(picture, source, target, RELATIVE, "CMYK")

@@ -29,10 +29,9 @@ GROUPING = frozenset({"Document", "Sect", "Art", "Div", "BlockQuote", "TOCI"})
 NUMBERING = {"ol": "/Decimal", "ul": "/Disc"}
 
 # What no screen reader says: what stands on every page, and what only decorates.
-RUNNING = {
-    "@top": {"Type": "/Pagination", "Subtype": "/Header"},
-    "@bottom": {"Type": "/Pagination", "Subtype": "/Footer"},
-}
+HEADER = {"Type": "/Pagination", "Subtype": "/Header"}
+FOOTER = {"Type": "/Pagination", "Subtype": "/Footer"}
+RUNNING = {"heads": HEADER, "folio": FOOTER, "@top": HEADER, "@bottom": FOOTER}
 PAGINATION = {"Type": "/Pagination"}
 DECORATION = {"Type": "/Layout"}
 
@@ -61,8 +60,8 @@ class _Builder:
         self._walk(page.content, self._root)
         for box in page.footnotes:
             self._footnote(box)
-        for keyword, box in page.margins:
-            self._set_aside(box, RUNNING.get(keyword.partition("-")[0], PAGINATION))
+        for box in page.frame:
+            self._frame(box, PAGINATION)
 
     def tree(self) -> Tree:
         """Return the tree without elements that hold nothing."""
@@ -90,6 +89,15 @@ class _Builder:
         node = self._nodes.get((box.element, box.element_tag))
         again = node and node.role in ("THead", "TFoot") and self._began[node] < self._number
         return PAGINATION if again else {}
+
+    def _frame(self, box: Any, kind: dict[str, str]) -> None:
+        """Set aside what stands around the text; running head and folio by their names."""
+        box = getattr(box, "_box", box)
+        known = RUNNING.get(_frame_name(box), kind)
+        if box in self._page.marks:
+            self._tree.artifacts[Mark(self._number, self._page.marks[box])] = known
+        for child in box.children:
+            self._frame(child, known)
 
     def _set_aside(self, box: Any, kind: dict[str, str]) -> None:
         box = getattr(box, "_box", box)
@@ -178,6 +186,12 @@ def _holder(node: Node) -> Node:
     if node.role == "LI":
         return node.inside("LBody")
     return node.inside("P") if node.role in GROUPING else node
+
+
+def _frame_name(box: Any) -> str:
+    if keyword := getattr(box, "at_keyword", ""):
+        return str(keyword).partition("-")[0]
+    return str(box.element.get("class", "")) if box.element is not None else ""
 
 
 def _artifact_kind(box: Any) -> dict[str, str]:

@@ -13,6 +13,7 @@ from catalogue.finish.metadata import claim, saved
 from catalogue.finish.structure import write_artifacts, write_structure
 from catalogue.finish.tags import tag_tree
 from catalogue.finish.words import mend_words, tighten
+from catalogue.leaf import SEAM
 from catalogue.typography import plain
 
 
@@ -30,8 +31,23 @@ def finish_web(document: Any, pdf: pydyf.PDF) -> None:
     for page in document.painted:
         tighten(page.stream.stream)
     write_artifacts([page.stream for page in document.painted], trees)
+    _part_streams(document, pdf)
     _label_pages(pdf)
     _name_bookmarks(pdf)
+
+
+def _part_streams(document: Any, pdf: pydyf.PDF) -> None:
+    """Give body and frame of a page a stream each, so that the body can be used by itself."""
+    dictionaries = (each for each in pdf.objects if isinstance(each, dict))
+    sheets = (each for each in dictionaries if each.get("Type") == "/Page")
+    for page, sheet in zip(document.painted, sheets, strict=True):
+        items = page.stream.stream
+        if SEAM in items:
+            seam = items.index(SEAM)
+            frame = pydyf.Stream(items[seam + 1 :], compress=page.stream.compress)
+            page.stream.stream = items[:seam]
+            pdf.add_object(frame)
+            sheet["Contents"] = pydyf.Array([page.stream.reference, frame.reference])
 
 
 def _units(painted: Sequence[Any]) -> Iterator[list[Any]]:

@@ -5,7 +5,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from catalogue.importers.text import refused
+from catalogue.importers.apart import refused
 
 MAX_MEMBERS = 3_000
 MAX_XML_BYTES = 12_000_000

@@ -54,7 +54,7 @@ def chapter(zone: Zone, words: Words) -> Chapter:
     title = plain(lines[:end], words)
     body, notes = _parted(lines[end:])
     written = [_note(note, words) for note in notes]
-    text = _referring(markdown(_headed(blocks(body)), words), len(notes))
+    text = _referring(markdown(_headed(blocks(body, words.is_running)), words), len(notes))
     is_printed = bool(PRINTED_TITLE.fullmatch(title.text))
     head = [] if is_printed or not title else [f"## {title.text}"]
     used = (line for line in (*body, *(each for note in notes for each in note)))

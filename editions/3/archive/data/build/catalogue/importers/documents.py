@@ -3,11 +3,12 @@
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from catalogue.collection.reading import is_collected
 from catalogue.collection.returned import take_back
+from catalogue.importers.equipment import equip
 from catalogue.importers.house_form import Imported, read
 from catalogue.importers.plan import Change, Write, plan
 from catalogue.importers.project import MEASURES, read_project
@@ -43,6 +44,7 @@ class Report:
     problems: tuple[Problem, ...]
     changes: tuple[Change, ...]
     written: tuple[PurePosixPath, ...]
+    added: tuple[PurePosixPath, ...] = ()
 
 
 def import_files(root: Path, files: Sequence[Path], number: int, dry_run: bool) -> Report:
@@ -53,9 +55,11 @@ def import_files(root: Path, files: Sequence[Path], number: int, dry_run: bool) 
     project = read_project(root)
     found = records(project, documents, number)
     writes = plan(project, documents, found, number)
-    if not dry_run:
-        _write(root, writes)
-    return _report(documents, found, writes)
+    report = _report(documents, found, writes)
+    if dry_run:
+        return report
+    _write(root, writes)
+    return replace(report, added=equip(root)) if project.is_empty else report
 
 
 def _take_back(root: Path, files: Sequence[Path], number: int, dry_run: bool) -> Report:

@@ -1,38 +1,18 @@
-"""Reads one DOCX, ODT or PDF in a process of its own, bounded in memory, and prints its lines."""
+"""Reads one DOCX, ODT or PDF as lines; run as a program, it prints them."""
 
-import json
-import resource
-import sys
 from pathlib import Path
 
 from catalogue.importers import opendocument, pdf, word
+from catalogue.importers.apart import refused, served
 from catalogue.importers.text import (
     MAX_LINE_CHARACTERS,
     MAX_LINES,
-    MAX_SECONDS,
     MAX_TEXT_BYTES,
     Line,
     numbered,
-    refused,
 )
-from catalogue.problems import DataError
 
-MAX_MEMORY_BYTES = 400_000_000
 READERS = {".docx": word.texts, ".odt": opendocument.texts, ".pdf": pdf.texts}
-
-
-def main() -> None:
-    """Print the lines of the file named on the command line, or why it is refused, as JSON."""
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        found = [(line.number, line.text, line.page) for line in lines(Path(sys.argv[1]))]
-        answer: dict[str, object] = {"lines": found}
-    except DataError as error:
-        problem = error.problems[0]
-        answer = {"problem": (problem.code, problem.message, problem.hint)}
-    json.dump(answer, sys.stdout)
 
 
 def lines(path: Path) -> tuple[Line, ...]:
@@ -53,5 +33,9 @@ def lines(path: Path) -> tuple[Line, ...]:
     return tuple(found)
 
 
+def _numbered(path: Path) -> list[tuple[int, str, int]]:
+    return [(line.number, line.text, line.page) for line in lines(path)]
+
+
 if __name__ == "__main__":
-    main()
+    served(_numbered)

@@ -114,7 +114,9 @@ def _running(lines: Sequence[Marked]) -> frozenset[int]:
 
 def _may_run(each: Marked) -> bool:
     starts = DIRECTORATE.fullmatch(each.text) or SECTION.fullmatch(each.text)
-    return each.kind is Kind.TEXT and not starts and not OFFICE.match(each.text)
+    # The marks of an overview repeat too.
+    is_worded = any(char.isalpha() for char in each.text)
+    return each.kind is Kind.TEXT and is_worded and not starts and not OFFICE.match(each.text)
 
 
 def _uncounted(text: str) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from catalogue.importers.apart import refused
 from catalogue.importers.chapters import Chapter, chapter, foreword
 from catalogue.importers.contacts import Contact, contacts
 from catalogue.importers.form import FURNITURE, Kind, Marked, Zone, marked, zones
 from catalogue.importers.overviews import Overview, Row, aligned, overview
 from catalogue.importers.passages import Passage, Words, words_of
 from catalogue.importers.sheets import Sheet, sheet
-from catalogue.importers.text import Line, read_lines, refused
+from catalogue.importers.text import Line, read_lines
 from catalogue.importers.words import Unplaced, unplaced
 from catalogue.problems import Place, Problem
 

@@ -98,9 +98,18 @@ def _mentions(sheet: Sheet, names: Mapping[str, str]) -> list[tuple[str, str, st
         for code in (code for code in sheet.units if code):
             found = next((m for m in CODE.finditer(part) if _code(m) == code), None)
             if found:
-                before = re.sub(r"\bFB\s*$", "", part[: found.start()])
-                mentions.append((code, _department(before, keys), part[found.end() :]))
+                mentions.append((code, *_around(part, found, keys)))
     return mentions
+
+
+def _around(part: str, found: re.Match[str], keys: Mapping[str, str]) -> tuple[str, str]:
+    """Return the department of a code and the text that begins with the name of the unit."""
+    before, after = part[: found.start()], part[found.end() :]
+    if before.endswith("(") and after.startswith(")"):
+        # „Jugendförderung (42/3) im Fachbereich Jugend“: the name stands before, the home behind.
+        named = re.split(r"[;.,]\s", before[:-1])[-1]
+        return _department(NAME_END.split(after[1:])[0], keys), named.strip(" –-")
+    return _department(re.sub(r"\bFB\s*$", "", before), keys), after
 
 
 def _code(found: re.Match[str]) -> str:

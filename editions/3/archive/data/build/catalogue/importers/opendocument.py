@@ -6,8 +6,8 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from catalogue.importers import archives
+from catalogue.importers.apart import refused
 from catalogue.importers.tables import overview_texts
-from catalogue.importers.text import refused
 
 NAMESPACES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from catalogue.importers.text import Line
+from catalogue.importers.text import LONGEST_PRINTED, Line
 
 WIDTH = 98
 MIN_WRAPPED = 45
@@ -54,10 +54,14 @@ class _Draft:
 
 @dataclass(frozen=True)
 class Words:
-    """The words and addresses of a document: what decides how a divided word is joined."""
+    """The words and addresses of a document: what decides how a divided word is joined.
+
+    In a ``running`` document a line is a whole paragraph, not what a page is wide.
+    """
 
     known: frozenset[str]
     addresses: tuple[str, ...]
+    is_running: bool = False
 
     def joined(self, parts: Iterable[str]) -> str:
         """Join lines to one text; words divided at a line end become one again."""
@@ -107,7 +111,8 @@ def words_of(lines: Sequence[Line]) -> Words:
         known.update(word for each in whole for word in WORD.findall(each))
         addresses += [word for word in line.text.split() if "://" in word]
         is_rest = is_broken
-    return Words(frozenset(known), tuple(addresses))
+    is_running = any(len(line.text) > LONGEST_PRINTED for line in lines)
+    return Words(frozenset(known), tuple(addresses), is_running)
 
 
 def _last_word(text: str) -> str:
@@ -124,10 +129,10 @@ def plain(lines: Sequence[Line], words: Words) -> Passage:
 def prose(lines: Sequence[Line], words: Words) -> Passage:
     """Return lines as Markdown, wrapped."""
     kept = tuple(line for line in lines if line.text.strip())
-    return Passage(markdown(blocks(lines), words), kept)
+    return Passage(markdown(blocks(lines, words.is_running), words), kept)
 
 
-def blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
+def blocks(lines: Iterable[Line], is_running: bool = False) -> tuple[Block, ...]:
     """Return paragraphs and list items; text goes on over a page, an item over a blank line."""
     found: list[_Draft] = []
     gap, page = True, 0
@@ -139,7 +144,8 @@ def blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
         last = found[-1] if found else None
         new = _opened(text, last, gap)
         turns = page != line.page and last is not None and not SENTENCE_END.search(last.lines[-1])
-        if last is None or new.sign or not (turns or _goes_on(last, text, gap)):
+        ends = last is None or new.sign or (is_running and gap)
+        if last is None or ends or not (turns or _goes_on(last, text, gap)):
             found.append(new)
         else:
             last.lines.append(text)

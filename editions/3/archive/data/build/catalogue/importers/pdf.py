@@ -12,8 +12,8 @@ import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
+from catalogue.importers.apart import refused
 from catalogue.importers.tables import MARKS
-from catalogue.importers.text import refused
 
 MAX_PAGES = 600
 # Gaps in line pitches: more than the first parts paragraphs, less than the second is one line.
@@ -168,7 +168,8 @@ def _columns(runs: list[_Run]) -> Columns:
 
 
 def _left(run: _Run, pattern: re.Pattern[str]) -> float | None:
-    found = pattern.search(run.text)
+    # Running text may speak of inside and outside too.
+    found = pattern.search(run.text) if HEAD.fullmatch(run.text.strip()) else None
     return run.lefts[found.start()] if found else None
 
 

@@ -6,13 +6,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from catalogue.importers import values, yaml_text
-from catalogue.importers.changes import changed, is_changed, shown
+from catalogue.importers.changes import changed, differing, is_changed
 from catalogue.importers.contacts import Contact
 from catalogue.importers.house_form import Imported
 from catalogue.importers.offices import spelling_key
 from catalogue.importers.project import CONTACTS, DEPARTMENTS, MEASURES, SECTIONS, Project, slug
 from catalogue.importers.project import recognised as known_titles
 from catalogue.importers.records import Found, Records
+from catalogue.schema import headed
 
 REST = PurePosixPath("import-rest.txt")
 COMMENTS = {
@@ -62,7 +63,8 @@ def _sections(project: Project, found: Records) -> Iterator[Write]:
     new = [each for each in found.sections if each["id"] not in ids]
     changes = tuple(Change(SECTIONS, "sections", "", each["title"]) for each in new)
     if not project.has(SECTIONS):
-        yield Write(SECTIONS, yaml_text.new_text({"sections": new}, COMMENTS[SECTIONS]), changes)
+        text = yaml_text.new_text(SECTIONS, {"sections": new}, COMMENTS[SECTIONS])
+        yield Write(SECTIONS, text, changes)
     elif new:
         text = yaml_text.extended_text(project.text(SECTIONS), "sections", new)
         yield Write(SECTIONS, text, changes)
@@ -76,7 +78,8 @@ def _departments(project: Project, found: Records) -> Iterator[Write]:
     names = [name for each in places.directorates.values() for name in each if name not in old]
     changes = (Change(DEPARTMENTS, "departments", "", name) for name in names or ["Abteilungen"])
     if not before:
-        yield Write(DEPARTMENTS, f"# {COMMENTS[DEPARTMENTS]}\n{text}", tuple(changes))
+        text = headed(f"# {COMMENTS[DEPARTMENTS]}\n{text}", DEPARTMENTS)
+        yield Write(DEPARTMENTS, text, tuple(changes))
     elif text != before:
         yield Write(DEPARTMENTS, text, tuple(changes))
 
@@ -97,7 +100,7 @@ def _contacts(project: Project, documents: Sequence[Imported]) -> Iterator[Write
     new = _new_contacts([p for index, p in enumerate(points) if index not in known], ids)
     changes += (Change(CONTACTS, "contacts", "", each["name"]) for each in new)
     if not text:
-        text = yaml_text.new_text({"contacts": new}, COMMENTS[CONTACTS])
+        text = yaml_text.new_text(CONTACTS, {"contacts": new}, COMMENTS[CONTACTS])
         yield Write(CONTACTS, text, tuple(changes))
     elif changes:
         yield Write(CONTACTS, yaml_text.extended_text(text, "contacts", new), tuple(changes))
@@ -115,7 +118,7 @@ def _rows(
     path: PurePosixPath, prefix: str, old: Mapping[str, Any], new: Mapping[str, Any]
 ) -> Iterator[Change]:
     for key, value in new.items():
-        yield Change(path, f"{prefix}{key}", shown(old.get(key)), shown(value))
+        yield Change(path, f"{prefix}{key}", *differing(old.get(key), value))
 
 
 def _measure(
@@ -123,7 +126,8 @@ def _measure(
 ) -> Iterator[Write]:
     path = MEASURES / f"{found.id}.yaml"
     if not found.is_known:
-        yield Write(path, yaml_text.new_text(value), (Change(path, "neu", "", value["title"]),))
+        changes = (Change(path, "neu", "", value["title"]),)
+        yield Write(path, yaml_text.new_text(path, value), changes)
         return
     old = project.measures[found.id]
     new = changed(old, value, is_whole)
@@ -143,7 +147,7 @@ def _head(
     if not office and departments:
         office = departments[0]
     value = values.edition_head(documents, number, office, contact)
-    yield Write(path, yaml_text.new_text(value), (Change(path, "neu", "", value["title"]),))
+    yield Write(path, yaml_text.new_text(path, value), (Change(path, "neu", "", value["title"]),))
 
 
 def _office(documents: Sequence[Imported], departments: Sequence[str]) -> tuple[str, str]:
@@ -169,7 +173,7 @@ def _chapters(project: Project, documents: Sequence[Imported], number: int) -> I
         exists = project.has(path)
         old = project.text(path) if exists else ""
         if not exists or (text and is_changed(old, text)):
-            changes = (Change(path, name, shown(old), shown(text)),) if text else ()
+            changes = (Change(path, name, *differing(old, text)),) if text else ()
             yield Write(path, f"{text}\n" if text else "", changes)
 
 

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from catalogue.importers.changes import is_changed
 from catalogue.load import load_document
 
 MIN_LIKENESS = 0.9
@@ -73,20 +74,29 @@ def recognised(
     titles: Sequence[str],
     sections: Sequence[Sequence[str]],
     measures: Mapping[str, Mapping[str, Any]],
+    texts: Sequence[Mapping[str, str]] = (),
 ) -> dict[int, str]:
-    """Return the id of every title, by its place, that is a measure already; each id once."""
+    """Return the id of every title, by its place, that is a measure already; each id once.
+
+    Of measures with one title in one section it is the one whose texts are the same.
+    """
     keys = {name: title_key(str(value.get("title", ""))) for name, value in measures.items()}
     found: dict[int, str] = {}
     for index, title in enumerate(titles):
         same = [n for n, key in keys.items() if key == title_key(title) and n not in found.values()]
         here = [n for n in same if {*sections[index]} & {*(measures[n].get("sections") or ())}]
         if same:
-            found[index] = (here or same)[0]
+            said = texts[index] if texts else {}
+            found[index] = max(here or same, key=lambda name: _shared(measures[name], said))
     for index, title in enumerate(titles):
         free = [name for name in keys if name not in found.values()]
         if index not in found and (near := _nearest(title, free, keys)):
             found[index] = near
     return found
+
+
+def _shared(measure: Mapping[str, Any], said: Mapping[str, str]) -> int:
+    return sum(not is_changed(str(measure.get(key) or ""), text) for key, text in said.items())
 
 
 def _nearest(title: str, names: Iterable[str], keys: Mapping[str, str]) -> str:

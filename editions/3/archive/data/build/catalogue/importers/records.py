@@ -60,6 +60,7 @@ def records(project: Project, documents: Sequence[Imported], number: int) -> Rec
     _refuse_incomplete(found, project)
     places = offices([each.entry.sheet for each in printed], names, known)
     valued = [(each, _value(each, project, names, places, number)) for each in found]
+    _refuse_homeless(valued)
     problems = (*_respelt(found, names, known), *_marks(found, project, number))
     sections = tuple(_sections(documents, section_ids))
     result = Records(sections, places, tuple(valued), problems)
@@ -126,7 +127,10 @@ def _merged(project: Project, printed: Sequence[Found]) -> list[Found]:
 def _named(project: Project, found: Sequence[Found]) -> list[Found]:
     """Return the measures with their ids: those of the project where it knows them."""
     titles = [each.entry.sheet.title.text for each in found]
-    known = recognised(titles, [each.sections for each in found], project.measures)
+    texts = [
+        {name: passage.text for name, passage in each.entry.sheet.texts.items()} for each in found
+    ]
+    known = recognised(titles, [each.sections for each in found], project.measures, texts)
     taken = set(project.measures)
     result = []
     for index, each in enumerate(found):
@@ -151,6 +155,17 @@ def _refuse_incomplete(found: Sequence[Found], project: Project) -> None:
             hint = "erst eine ganze Auflage einlesen"
             message = f"für „{sheet.title.text}“ gibt es keinen Abschnitt"
             problems.append(Problem("E213", each.place, message, hint))
+    if problems:
+        raise DataError(problems)
+
+
+def _refuse_homeless(valued: Sequence[tuple[Found, Mapping[str, Any]]]) -> None:
+    hint = "es wie „Dezernat II“ über den Fachbereich schreiben"
+    problems = [
+        Problem("E212", each.place, f"über „{value['title']}“ fehlt das Dezernat", hint)
+        for each, value in valued
+        if not (each.is_known or value.get("directorate"))
+    ]
     if problems:
         raise DataError(problems)
 

@@ -165,9 +165,11 @@ def _split(lines: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
 
 def _label(text: str, before: str) -> tuple[str, str, str]:
     """Return the field that a line opens, its label and the text after it."""
-    if before and not SENTENCE_END.search(before) and not before.startswith("-"):
-        return "", "", text
     found = LABEL.match(text)
+    is_alone = found and found["colon"] and not found["rest"]
+    goes_on = before and not SENTENCE_END.search(before) and not before.startswith("-")
+    if goes_on and not is_alone:
+        return "", "", text
     if found:
         return GOALS if found["goals"] else TARGET_GROUPS, found["label"], found["rest"] or ""
     speaking = SPEAKING_LABEL.match(text) if text.startswith("Ziel") else None

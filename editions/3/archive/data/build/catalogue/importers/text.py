@@ -1,22 +1,18 @@
 """Reads a document of any accepted format as lines; hostile or broken files are ``DataError``."""
 
-import json
-import os
 import re
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalogue.problems import DataError, Place, Problem
+from catalogue.importers.apart import answer, refused, size
 
 MAX_TEXT_BYTES = 2_000_000
-MAX_FILE_BYTES = 50_000_000
 MAX_LINES = 40_000
 MAX_LINE_CHARACTERS = 20_000
-MAX_SECONDS = 6
+# A longer line is a whole paragraph: no page is that wide.
+LONGEST_PRINTED = 200
 BOUND_FORMATS = (".docx", ".odt", ".pdf")
 OTHER_FORMATS = {
     ".doc": "in Word öffnen und als .docx speichern",
@@ -47,24 +43,13 @@ class Line:
 def read_lines(path: Path) -> tuple[Line, ...]:
     """Return the lines of a document; ``DataError`` when it cannot or must not be read."""
     suffix = path.suffix.lower()
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise refused(path, "E201", f"die Datei ist nicht lesbar ({error.strerror})") from error
     if suffix == ".txt":
-        return _plain(path, size)
+        return _plain(path)
     if suffix not in BOUND_FORMATS:
         hint = OTHER_FORMATS.get(suffix, "möglich: .docx, .odt, .pdf, .txt")
         raise refused(path, "E201", f"das Format „{suffix or path.name}“ wird nicht gelesen", hint)
-    if size > MAX_FILE_BYTES:
-        hint = f"höchstens {MAX_FILE_BYTES // 10**6} MB; Bilder verkleinern"
-        raise refused(path, "E202", "die Datei ist zu groß", hint)
-    return _extracted(path)
-
-
-def refused(path: Path, code: str, message: str, hint: str = "", line: int = 0) -> DataError:
-    """Return the error that says why a document is not read."""
-    return DataError([Problem(code, Place(path, line), message, hint)])
+    lines = answer("catalogue.importers.extract", path, "neu oder als reinen Text speichern")
+    return tuple(Line(*each) for each in lines)
 
 
 def numbered(texts: Iterable[str]) -> Iterator[Line]:
@@ -90,8 +75,8 @@ def _is_blank(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Zs", "Zl", "Zp", "Cs")
 
 
-def _plain(path: Path, size: int) -> tuple[Line, ...]:
-    if size > MAX_TEXT_BYTES:
+def _plain(path: Path) -> tuple[Line, ...]:
+    if size(path) > MAX_TEXT_BYTES:
         hint = f"höchstens {MAX_TEXT_BYTES // 10**6} MB; die Datei teilen"
         raise refused(path, "E202", "die Datei ist zu groß", hint)
     texts = re.split(r"\r\n|\n|\r", _decoded(path, path.read_bytes()))
@@ -102,11 +87,14 @@ def _plain(path: Path, size: int) -> tuple[Line, ...]:
         message = f"die Zeile ist länger als {MAX_LINE_CHARACTERS} Zeichen"
         raise refused(path, "E202", message, "Absätze als Zeilen speichern", long)
     paged = any("\f" in text for text in texts)
+    is_running = any(len(text) > LONGEST_PRINTED for text in texts)
     lines = []
     page = 1
     for number, text in enumerate(texts, 1):
         page += text.count("\f")
         lines.append(Line(number, cleaned(text.replace("\f", "")), page if paged else 0))
+        # Word saves paragraphs as lines, without a blank one between them.
+        lines += [Line(number, "", page if paged else 0)] if is_running else []
     return tuple(lines)
 
 
@@ -122,25 +110,3 @@ def _decoded(path: Path, data: bytes) -> str:
     if "\0" in text:
         raise refused(path, "E203", "die Datei enthält keinen Text", hint)
     return text
-
-
-def _extracted(path: Path) -> tuple[Line, ...]:
-    # Libraries for these formats can be made to run away: a process of its own can be ended.
-    command = [sys.executable, "-m", "catalogue.importers.extract", str(path.absolute())]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    try:
-        done = subprocess.run(
-            command, capture_output=True, timeout=MAX_SECONDS, env=environment, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        message = f"die Datei ließ sich in {MAX_SECONDS} Sekunden nicht lesen"
-        raise refused(path, "E204", message, "als reinen Text speichern") from error
-    if done.returncode:
-        message = "die Datei ist beschädigt oder verlangt zu viel Speicher"
-        reason = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:120]
-        hint = "neu speichern oder als reinen Text ausgeben" + (f" ({reason})" if reason else "")
-        raise refused(path, "E204", message, hint)
-    answer = json.loads(done.stdout)
-    if "problem" in answer:
-        raise refused(path, *answer["problem"])
-    return tuple(Line(*each) for each in answer["lines"])

@@ -15,8 +15,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from catalogue.importers import archives
+from catalogue.importers.apart import refused
 from catalogue.importers.tables import overview_texts
-from catalogue.importers.text import MARK, refused
+from catalogue.importers.text import MARK
 
 Element = Any
 

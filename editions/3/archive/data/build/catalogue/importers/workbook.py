@@ -15,7 +15,7 @@ from catalogue.collection.collected import Cell, Form, Row
 from catalogue.collection.fields import FIELDS, GAUGE_LABEL, ID, ID_LABEL, SHEET, canonical
 from catalogue.collection.workbook import FREE_LABEL, STATE
 from catalogue.importers import archives
-from catalogue.importers.text import refused
+from catalogue.importers.apart import refused
 
 MAX_ROWS = 2_000
 MAX_COLUMNS = 200

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from io import StringIO
+from pathlib import PurePosixPath
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
+
+from catalogue.schema import headed
 
 # Lines of values are never folded: a changed file differs where its value differs.
 WIDTH = 10_000
@@ -14,10 +17,10 @@ TEXT_KEYS = ("description", "goals", "target_groups", "responsible")
 FLOW_KEYS = ("sections", "units", "department_order")
 
 
-def new_text(value: Mapping[str, Any], comment: str = "") -> str:
-    """Return a record as the text of a new file."""
+def new_text(path: PurePosixPath, value: Mapping[str, Any], comment: str = "") -> str:
+    """Return a record as the text of a new file, which names its schema."""
     head = f"# {comment}\n" if comment else ""
-    return head + _dumped(node(value))
+    return headed(head + _dumped(node(value)), path)
 
 
 def changed_text(text: str, changes: Mapping[str, Any]) -> str:

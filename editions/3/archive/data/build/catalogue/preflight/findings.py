@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from catalogue.preflight.pressfile import in_words
+from catalogue.preflight.wording import in_words
 from catalogue.problems import Place, Problem
 
 

@@ -43,6 +43,15 @@ class Graphics:
     mode: int = 0
 
 
+@dataclass(frozen=True)
+class StateEntry:
+    """What a named graphics state sets; ``None`` leaves a parameter as it was."""
+
+    width: float | None
+    is_over: bool | None
+    is_transparent: bool
+
+
 @dataclass
 class Painter:
     """What has been painted so far, and the state that paints next."""
@@ -52,6 +61,7 @@ class Painter:
     is_transparent: bool = False
     state: Graphics = field(default_factory=Graphics)
     resources: Any = None
+    states: dict[str, StateEntry] = field(default_factory=dict)
     line: Matrix = IDENTITY
     points: list[tuple[float, float]] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)

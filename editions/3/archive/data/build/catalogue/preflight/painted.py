@@ -15,6 +15,7 @@ from catalogue.preflight.graphics import (
     Graphics,
     Matrix,
     Painter,
+    StateEntry,
     around,
     at,
     bars,
@@ -42,8 +43,9 @@ def walk(painter: Painter, stream: Any, resources: Any) -> None:
     """Interpret one content stream with its resources."""
     if painter.depth > MAX_DEPTH:
         return
-    kept, painter.depth = (painter.state, painter.resources), painter.depth + 1
-    painter.state, painter.resources = replace(painter.state), resources
+    kept = painter.state, painter.resources, painter.states
+    painter.depth += 1
+    painter.state, painter.resources, painter.states = replace(painter.state), resources, {}
     stack: list[Graphics] = []
     for instruction in pikepdf.parse_content_stream(stream):
         name, operands = str(instruction.operator), instruction.operands
@@ -53,11 +55,15 @@ def walk(painter: Painter, stream: Any, resources: Any) -> None:
             painter.state = stack.pop()
         elif handler := OPERATORS.get(name):
             handler(painter, operands)
-    (painter.state, painter.resources), painter.depth = kept, painter.depth - 1
+    painter.state, painter.resources, painter.states = kept
+    painter.depth -= 1
 
 
 def _numbers(operands: Any) -> tuple[float, ...]:
-    return tuple(float(each) for each in operands if not isinstance(each, pikepdf.Name))
+    try:
+        return tuple(map(float, operands))
+    except (TypeError, ValueError):
+        return tuple(float(each) for each in operands if not isinstance(each, pikepdf.Name))
 
 
 def _matrix(values: Any) -> Matrix:
@@ -80,14 +86,24 @@ def _set_width(painter: Painter, operands: Any) -> None:
 
 
 def _set_state(painter: Painter, operands: Any) -> None:
-    found = painter.resources.get("/ExtGState", {}).get(str(operands[0]), {})
-    state = painter.state
-    state.width = float(found.get("/LW", state.width))
-    state.is_over = bool(found.get("/op", found.get("/OP", state.is_over)))
+    name = str(operands[0])
+    if name not in painter.states:
+        painter.states[name] = _read_state(painter.resources.get("/ExtGState", {}).get(name, {}))
+    found, state = painter.states[name], painter.state
+    if found.width is not None:
+        state.width = found.width
+    if found.is_over is not None:
+        state.is_over = found.is_over
+    painter.is_transparent |= found.is_transparent
+
+
+def _read_state(found: Any) -> StateEntry:
+    width = float(found["/LW"]) if "/LW" in found else None
+    over = found.get("/op", found.get("/OP"))
     alpha = min(float(found.get("/ca", 1)), float(found.get("/CA", 1)))
     is_mask = isinstance(found.get("/SMask"), pikepdf.Dictionary)
     is_blend = str(found.get("/BM", "/Normal")) not in ("/Normal", "/Compatible")
-    painter.is_transparent |= alpha < 1 or is_mask or is_blend
+    return StateEntry(width, None if over is None else bool(over), alpha < 1 or is_mask or is_blend)
 
 
 def _set_fill_space(painter: Painter, operands: Any) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from catalogue.preflight.graphics import Box, Mark
 from catalogue.preflight.ink import PROCESS, RGB_SPACES
-from catalogue.preflight.pressfile import PressFile, german
+from catalogue.preflight.pressfile import PressFile
+from catalogue.preflight.wording import german
 from catalogue.problems import Problem
 
 BLACK = (0, 0, 0, 1)

@@ -1,7 +1,7 @@
 """Press rules on the sheets: boxes, sizes, count, and what lies near the edges."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pypdfium2
 from PIL import Image
@@ -12,8 +12,8 @@ from catalogue.preflight.pressfile import (
     TOLERANCE_PT,
     PressFile,
     Sheet,
-    german,
 )
+from catalogue.preflight.wording import german
 from catalogue.problems import Problem
 
 PRINTED = ("/TrapNet", "/PrinterMark")
@@ -101,7 +101,7 @@ def bleed_art(file: PressFile) -> Iterator[Problem]:
     found: dict[str, dict[int, float]] = {}
     for sheet in file.sheets:
         if sheet.trim:
-            for side, length in _gaps(file.picture[sheet.number - 1], sheet):
+            for side, length in _gaps(file.drawn[sheet.number - 1], sheet):
                 found.setdefault(side, {})[sheet.number] = length
     for side, pages in found.items():
         longest = german(max(pages.values()), 0)
@@ -112,11 +112,7 @@ def bleed_art(file: PressFile) -> Iterator[Problem]:
 
 def safe_margin(file: PressFile) -> Iterator[Problem]:
     """Type keeps away from the trim."""
-    near = {}
-    for sheet in file.sheets:
-        distance = min((min(margins) for margins in _text_margins(file, sheet)), default=None)
-        if distance is not None and distance < file.printer.safe_mm - 0.1:
-            near[sheet.number] = distance
+    near = _nearer(file, file.printer.safe_mm, lambda sheet: slice(None))
     if near:
         message = f"Text nur {german(min(near.values()))} mm vom Rand"
         hint = f"mindestens {german(file.printer.safe_mm)} mm Abstand halten"
@@ -125,25 +121,26 @@ def safe_margin(file: PressFile) -> Iterator[Problem]:
 
 def gutter(file: PressFile) -> Iterator[Problem]:
     """Type keeps away from the spine: left on odd pages, right on even ones."""
-    near = {}
-    for sheet in file.sheets:
-        side = 0 if sheet.number % 2 else 2
-        distance = min((each[side] for each in _text_margins(file, sheet)), default=None)
-        if distance is not None and distance < file.printer.gutter_mm - 0.1:
-            near[sheet.number] = distance
+    near = _nearer(file, file.printer.gutter_mm,
+                   lambda sheet: slice(0, 1) if sheet.number % 2 else slice(2, 3))
     if near:
         message = f"Text nur {german(min(near.values()))} mm vom Bund"
         hint = f"mindestens {german(file.printer.gutter_mm)} mm Abstand halten"
         yield file.problem("E620", message, hint, near)
 
 
-def _text_margins(file: PressFile, sheet: Sheet) -> Iterator[tuple[float, ...]]:
-    """Yield the millimetres from every text on a page to the four sides of its trim."""
-    if sheet.trim:
-        text = file.picture[sheet.number - 1].get_textpage()
-        for box in (text.get_rect(n) for n in range(text.count_rects())):
-            if not _is_outside(box, sheet.trim):
-                yield tuple(value / POINTS_PER_MM for value in _margins(box, sheet.trim))
+def _nearer(
+    file: PressFile, allowed: float, sides: Callable[[Sheet], slice]
+) -> dict[int, float]:
+    """Return how near type comes to these sides of the trim, in mm, where that is too near."""
+    found = {}
+    for sheet in file.sheets:
+        boxes = file.text_boxes[sheet.number - 1] if sheet.trim else ()
+        distances = [min(list(_margins(box, sheet.trim))[sides(sheet)]) / POINTS_PER_MM
+                     for box in boxes if sheet.trim and not _is_outside(box, sheet.trim)]
+        if distances and min(distances) < allowed - 0.1:
+            found[sheet.number] = min(distances)
+    return found
 
 
 def _margins(inner: Box, outer: Box) -> tuple[float, float, float, float]:

