@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -226,6 +227,21 @@ def test_a_claim_that_nobody_can_check_is_told(
     unable = Checked("page-validation", "", "PDF/UA-1", reason="das Paket fehlt")
     monkeypatch.setattr("catalogue.verify.page_validation", lambda data, profile: unable)
     assert [code for code, _ in found(claiming)] == ["I713"]
+
+
+def test_verifying_ends_where_the_engine_was_asked_before(claiming: Path) -> None:
+    pytest.importorskip("page")
+    # The engine keeps threads, for which a forked process waits for ever.
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from catalogue.preflight.engines import page_validation\n"
+        "from catalogue.verify import verify\n"
+        "root = Path(sys.argv[1])\n"
+        "page_validation(next(root.rglob('*-web.pdf')).read_bytes(), '2a')\n"
+        "sys.exit(7 if verify(root) else 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(claiming)], timeout=60, check=False)
+    assert done.returncode == 7
 
 
 # Freezing a small edition
