@@ -15,6 +15,7 @@ from catalogue.preflight.findings import Checked
 from catalogue.problems import ArchiveError, Place, Problem, Severity
 from catalogue.shelves import FOLDERS, REPORT, REPORTS, bags
 
+OPEN = "offen"
 ENGINE, PASSED = "page-validation", "bestanden"
 PROFILES = {name: profile for profile, name in NAMES.items()}
 
@@ -41,7 +42,7 @@ def _holding(root: Path, number: int) -> Holding:
         names = tuple(path.relative_to(root).as_posix() for path in found)
         return Holding(number, "archiviert", names)
     is_open = (root / "editions" / str(number) / "foreword.md").is_file()
-    return Holding(number, "offen" if is_open else "nicht im Bestand")
+    return Holding(number, OPEN if is_open else "nicht im Bestand")
 
 
 def verify(
@@ -53,13 +54,13 @@ def verify(
     """
     settle(root)
     links = [link for link in read_chain(root) if number in (None, link.edition)]
-    problems = [*check_chain(root), *_without_line(root, number)]
-    if number is not None and not links and not problems:
+    problems = [*check_chain(root), *_without_line(root, number), *_left_open(root, number)]
+    if number is not None and not links and not any(map(_is_error, problems)):
         raise ArchiveError([_not_archived(root, number)])
     for link in links:
         found = _check(root, link)
         # What is damaged cannot prove anything by being built again.
-        if rebuild and not any(problem.severity is Severity.ERROR for problem in found):
+        if rebuild and not any(map(_is_error, found)):
             folder = PurePosixPath(link.folder)
             found += rebuild(root / folder, link.edition, folder)
         problems += found
@@ -123,8 +124,24 @@ def _without_line(root: Path, number: int | None) -> Iterator[Problem]:
             yield Problem(BROKEN, Place(PurePosixPath(folder)), message, hint)
 
 
+def _left_open(root: Path, number: int | None) -> Iterator[Problem]:
+    """Yield every edition that is open although a later one has begun.
+
+    The chain alone cannot tell that its last line and the bag of it are both gone.
+    """
+    *earlier, last = [each.number for each in holdings(root) if each.state == OPEN] or [0]
+    for each in (each for each in earlier if number in (None, each)):
+        message = f"die {each}. Auflage ist nicht archiviert, obwohl die {last}. begonnen ist"
+        hint = "einfrieren; war sie es schon, Ordner und Zeile aus der Versionsverwaltung holen"
+        yield Problem("W714", Place(PurePosixPath("editions", str(each))), message, hint)
+
+
+def _is_error(problem: Problem) -> bool:
+    return problem.severity is Severity.ERROR
+
+
 def _not_archived(root: Path, number: int) -> Problem:
     state = next((h.state for h in holdings(root) if h.number == number), "unbekannt")
     place = Place(PurePosixPath("editions", str(number)))
-    hint = f"einfrieren mit „catalogue archive --edition {number}“" if state == "offen" else ""
+    hint = f"einfrieren mit „catalogue archive --edition {number}“" if state == OPEN else ""
     return Problem("E711", place, f"die {number}. Auflage ist nicht archiviert ({state})", hint)
