@@ -291,6 +291,21 @@ def test_a_file_too_large_for_the_web_is_caught(monkeypatch: pytest.MonkeyPatch)
     assert "erlaubt sind 10" in found(good())
 
 
+@pytest.mark.parametrize("fault", [
+    b"BT (abc", b"/P <</MCID 0 BDC", b"<zz> Tj", b"q ) Q", b"q BI /W 1 /H 1 ID abc", b"[1 2 Td",
+])  # fmt: skip
+def test_faults_in_what_a_page_paints_are_those_that_the_library_tells(fault: bytes) -> None:
+    def add(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].contents_add(fault)
+
+    data = changed(good(), add)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        told = [each.partition(" (content")[2] for each in pdf.check_pdf_syntax()]
+    said = [line for line in found(data).splitlines() if "E686" in line]
+    assert len(said) == len(set(told)) > 0
+    assert all(words in line for words, line in zip(dict.fromkeys(told), said, strict=True))
+
+
 @pytest.mark.parametrize("data", [b"", b"kein PDF", b"%PDF-1.7\n%%EOF"])
 def test_what_is_no_pdf_is_said_so(data: bytes) -> None:
     assert "E679" in found(data)
