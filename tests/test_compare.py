@@ -25,7 +25,7 @@ from catalogue.model import Edition
 from catalogue.problems import DataError
 from catalogue.signoff import Report, report
 from catalogue.validate import Validated, validate, validated
-from tests.conftest import small_project
+from tests.conftest import ROOT, small_project
 
 Edit = Callable[..., Edition]
 DAY, FLYER, SCHOOL = "eltern-kind-tag", "flyer-vielfalt-der-geschlechter", "schule-ohne-rassismus"
@@ -401,3 +401,12 @@ def test_diff_speaks_json(both: Path) -> None:
     result = CliRunner().invoke(diff_command, ["3", "4", "--root", str(both), "--json"])
     found = json.loads(result.stdout)
     assert {c["id"]: c["kinds"] for c in found["changes"]} == {NEW: ["new"], DAY: ["changed"]}
+
+
+def test_the_shipped_archive_holds_the_texts_of_its_own_year() -> None:
+    changes = compare(side_of(ROOT, 3), side_of(ROOT, 4))
+    assert {change.measure.id for change in changes.of(Kind.NEW)} == {
+        "mindmittens", "fit-und-stark-in-die-schule",
+        "staedtekooperation-integration-interkommunal"}
+    assert {change.measure.id for change in changes.of(Kind.CHANGED)} == {
+        "herner-quartiere", "herner-integrationsnetzwerk", "integrationskonzept"}

@@ -1,14 +1,13 @@
 """Verifies the archive: every bag, the chain, the claims of its PDFs, and a rebuild on request."""
 
 import json
-import sys
+import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 
-from catalogue.bag import MISSING, check_bag
+from catalogue.bag import MISSING, check_bag, check_form
 from catalogue.chain import BROKEN, CHAIN, Link, check_chain, read_chain, settle
 from catalogue.load import edition_numbers
 from catalogue.preflight.engines import NAMES, page_validation
@@ -16,7 +15,7 @@ from catalogue.preflight.findings import Checked
 from catalogue.problems import ArchiveError, Place, Problem, Severity
 from catalogue.shelves import FOLDERS, REPORT, REPORTS, bags
 
-START = "fork" if sys.platform == "linux" else None
+OPEN = "offen"
 ENGINE, PASSED = "page-validation", "bestanden"
 PROFILES = {name: profile for profile, name in NAMES.items()}
 
@@ -43,7 +42,7 @@ def _holding(root: Path, number: int) -> Holding:
         names = tuple(path.relative_to(root).as_posix() for path in found)
         return Holding(number, "archiviert", names)
     is_open = (root / "editions" / str(number) / "foreword.md").is_file()
-    return Holding(number, "offen" if is_open else "nicht im Bestand")
+    return Holding(number, OPEN if is_open else "nicht im Bestand")
 
 
 def verify(
@@ -55,13 +54,13 @@ def verify(
     """
     settle(root)
     links = [link for link in read_chain(root) if number in (None, link.edition)]
-    problems = [*check_chain(root), *_without_line(root, number)]
-    if number is not None and not links and not problems:
+    problems = [*check_chain(root), *_without_line(root, number), *_left_open(root, number)]
+    if number is not None and not links and not any(map(_is_error, problems)):
         raise ArchiveError([_not_archived(root, number)])
     for link in links:
         found = _check(root, link)
         # What is damaged cannot prove anything by being built again.
-        if rebuild and not any(problem.severity is Severity.ERROR for problem in found):
+        if rebuild and not any(map(_is_error, found)):
             folder = PurePosixPath(link.folder)
             found += rebuild(root / folder, link.edition, folder)
         problems += found
@@ -73,25 +72,30 @@ def _check(root: Path, link: Link) -> list[Problem]:
     if not (root / folder).is_dir():
         code, word = MISSING
         return [Problem(code, Place(folder), word, "aus der Versionsverwaltung zurückholen")]
-    return check_bag(root / folder, link.bag, folder) or list(check_claims(root / folder, folder))
+    if damaged := check_bag(root / folder, link.bag, folder):
+        return damaged
+    return list(check_claims(root / folder, folder))
 
 
 def check_claims(bag: Path, shown: PurePosixPath) -> Iterator[Problem]:
-    """Yield every standard that a PDF met when it was frozen and, asked again, does not meet."""
+    """Yield what an intact bag claims and, asked again, does not keep: its form, its standards."""
     claims = list(_claims(bag))
-    asked = [(bag / path, PROFILES[profile]) for path, profile in claims]
-    # The engine does not let threads run beside each other.
-    with ProcessPoolExecutor(mp_context=get_context(START)) as pool:
-        verdicts = pool.map(_asked, *zip(*asked, strict=True)) if asked else ()
+    # The engine computes outside of Python, so threads do; a forked process would wait for ever
+    # for the threads that the engine keeps once it has been asked.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        verdicts = pool.map(lambda each: _asked(bag / each[0], PROFILES[each[1]]), claims)
+        yield from check_form(bag, shown)
         for (path, profile), checked in zip(claims, verdicts, strict=True):
-            place = Place(shown / path)
-            if not checked.checks:
-                message = f"{profile} ist nicht geprüft: {checked.reason}"
-                yield Problem("I713", place, message)
-            for failure in checked.failures:
-                message = f"hält {profile} nicht ein: {failure}"
-                hint = f"{checked.engine} {checked.version} urteilt anders als beim Einfrieren"
-                yield Problem("E713", place, message, hint)
+            yield from _unkept(Place(shown / path), profile, checked)
+
+
+def _unkept(place: Place, profile: str, checked: Checked) -> Iterator[Problem]:
+    if not checked.checks:
+        yield Problem("I713", place, f"{profile} ist nicht geprüft: {checked.reason}")
+    for failure in checked.failures:
+        message = f"hält {profile} nicht ein: {failure}"
+        hint = f"{checked.engine} {checked.version} urteilt anders als beim Einfrieren"
+        yield Problem("E713", place, message, hint)
 
 
 def _claims(bag: Path) -> Iterator[tuple[PurePosixPath, str]]:
@@ -120,8 +124,24 @@ def _without_line(root: Path, number: int | None) -> Iterator[Problem]:
             yield Problem(BROKEN, Place(PurePosixPath(folder)), message, hint)
 
 
+def _left_open(root: Path, number: int | None) -> Iterator[Problem]:
+    """Yield every edition that is open although a later one has begun.
+
+    The chain alone cannot tell that its last line and the bag of it are both gone.
+    """
+    *earlier, last = [each.number for each in holdings(root) if each.state == OPEN] or [0]
+    for each in (each for each in earlier if number in (None, each)):
+        message = f"die {each}. Auflage ist nicht archiviert, obwohl die {last}. begonnen ist"
+        hint = "einfrieren; war sie es schon, Ordner und Zeile aus der Versionsverwaltung holen"
+        yield Problem("W714", Place(PurePosixPath("editions", str(each))), message, hint)
+
+
+def _is_error(problem: Problem) -> bool:
+    return problem.severity is Severity.ERROR
+
+
 def _not_archived(root: Path, number: int) -> Problem:
     state = next((h.state for h in holdings(root) if h.number == number), "unbekannt")
     place = Place(PurePosixPath("editions", str(number)))
-    hint = f"einfrieren mit „catalogue archive --edition {number}“" if state == "offen" else ""
+    hint = f"einfrieren mit „catalogue archive --edition {number}“" if state == OPEN else ""
     return Problem("E711", place, f"die {number}. Auflage ist nicht archiviert ({state})", hint)

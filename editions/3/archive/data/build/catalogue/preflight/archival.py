@@ -125,8 +125,8 @@ def fast_opening(file: Written) -> Iterator[Finding]:
 
 def syntax(file: Written) -> Iterator[Finding]:
     """The file is built as the standard says, each length is true (6.1)."""
-    for warning in file.pdf.check_pdf_syntax():
-        yield Finding("E686", f"der Aufbau der Datei ist fehlerhaft: {warning}", REBUILD)
+    for warning in file.warnings:
+        yield Finding("E686", f"der Aufbau der Datei ist fehlerhaft: WARNING: {warning}", REBUILD)
 
 
 def nothing_enclosed(file: Written) -> Iterator[Finding]:

@@ -1,6 +1,8 @@
 """Press rules on what is painted: colours, black, ink, lines, type and pictures."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import product
 
 from catalogue.preflight.graphics import Box, Mark
 from catalogue.preflight.ink import PROCESS, RGB_SPACES
@@ -24,13 +26,13 @@ Test = Callable[[Mark], bool]
 
 def rgb(file: PressFile) -> Iterator[Problem]:
     """Nothing is painted in colours of a screen."""
-    for space in RGB_SPACES:
-        for kind, word in KINDS.items():
-            pages = [number for number, mark in _marks(file)
-                     if mark.ink.space == space and mark.kind == kind]
-            if pages:
-                message = f"{word} in {space}, erlaubt ist CMYK"
-                yield file.problem("E631", message, "die Farbe als CMYK anlegen", pages)
+    found: dict[tuple[str, str], list[int]] = {}
+    for number, mark in _marks(file):
+        if mark.ink.space in RGB_SPACES:
+            found.setdefault((mark.ink.space, mark.kind), []).append(number)
+    for space, kind in (each for each in product(RGB_SPACES, KINDS) if each in found):
+        message = f"{KINDS[kind]} in {space}, erlaubt ist CMYK"
+        yield file.problem("E631", message, "die Farbe als CMYK anlegen", found[space, kind])
 
 
 def spots(file: PressFile) -> Iterator[Problem]:
@@ -114,11 +116,8 @@ def ink_sum(file: PressFile) -> Iterator[Problem]:
 def hairlines(file: PressFile) -> Iterator[Problem]:
     """No line is thinner than the press can hold."""
     allowed = file.printer.min_line_pt
-    thin: dict[int, float] = {}
-    for number, mark in _marks(file):
-        if mark.kind in ("stroke", "fill") and not mark.ink.is_paper \
-                and mark.size < allowed - ROUNDING_PT:
-            thin[number] = min(mark.size, thin.get(number, mark.size))
+    thin = _least(file, lambda m: m.kind in ("stroke", "fill") and not m.ink.is_paper
+                  and m.size < allowed - ROUNDING_PT)
     if thin:
         message = f"Linie von {german(min(thin.values()), 2)} Punkt"
         hint = f"mindestens {german(allowed, 2)} Punkt"
@@ -128,10 +127,7 @@ def hairlines(file: PressFile) -> Iterator[Problem]:
 def type_size(file: PressFile) -> Iterator[Problem]:
     """No type is too small to print."""
     allowed = file.printer.min_type_pt
-    small: dict[int, float] = {}
-    for number, mark in _marks(file):
-        if mark.kind == "text" and 0 < mark.size < allowed - ROUNDING_PT:
-            small[number] = min(mark.size, small.get(number, mark.size))
+    small = _least(file, lambda m: m.kind == "text" and 0 < m.size < allowed - ROUNDING_PT)
     if small:
         message = f"Schrift von {german(min(small.values()))} Punkt"
         yield file.problem("E640", message, f"mindestens {german(allowed)} Punkt", small)
@@ -139,16 +135,16 @@ def type_size(file: PressFile) -> Iterator[Problem]:
 
 def resolution(file: PressFile) -> Iterator[Problem]:
     """Pictures have dots enough for the size they are printed in."""
-    coarse: dict[bool, dict[int, float]] = {}
-    limits = {False: file.printer.min_dpi, True: file.printer.min_line_art_dpi}
-    for number, mark in _marks(file):
-        if mark.kind == "image" and mark.size < limits[mark.is_bitmap] - 1:
-            pages = coarse.setdefault(mark.is_bitmap, {})
-            pages[number] = min(mark.size, pages.get(number, mark.size))
-    for is_bitmap, pages in coarse.items():
-        message = f"Bild mit {german(min(pages.values()), 0)} dpi"
-        hint = f"mindestens {german(limits[is_bitmap], 0)} dpi"
-        yield file.problem("E641", message, hint, pages)
+    for is_bitmap, limit in ((False, file.printer.min_dpi), (True, file.printer.min_line_art_dpi)):
+        coarse = _least(file, partial(_is_coarse, is_bitmap, limit))
+        if coarse:
+            message = f"Bild mit {german(min(coarse.values()), 0)} dpi"
+            hint = f"mindestens {german(limit, 0)} dpi"
+            yield file.problem("E641", message, hint, coarse)
+
+
+def _is_coarse(is_bitmap: bool, limit: float, mark: Mark) -> bool:
+    return mark.kind == "image" and mark.is_bitmap == is_bitmap and mark.size < limit - 1
 
 
 def _marks(file: PressFile) -> Iterator[tuple[int, Mark]]:
@@ -159,6 +155,15 @@ def _marks(file: PressFile) -> Iterator[tuple[int, Mark]]:
 
 def _pages(file: PressFile, test: Test) -> list[int]:
     return [number for number, mark in _marks(file) if test(mark)]
+
+
+def _least(file: PressFile, test: Test) -> dict[int, float]:
+    """Return the least size among the marks of each page that pass a test."""
+    found: dict[int, float] = {}
+    for number, mark in _marks(file):
+        if test(mark):
+            found[number] = min(mark.size, found.get(number, mark.size))
+    return found
 
 
 def _shares(inks: tuple[float, ...]) -> str:

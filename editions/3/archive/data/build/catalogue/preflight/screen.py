@@ -30,11 +30,11 @@ def preflight(
     path = PurePath(name or f"{product}.pdf")
     try:
         file = opened(data)
+        with file.pdf:
+            own = [finding for rule in RULES[product] for finding in rule(file)]
     except pikepdf.PdfError as error:
         unreadable = Finding("E679", f"die Datei ist nicht lesbar ({error})", "neu bauen")
         return Findings(tuple(problems([unreadable], path)), ())
-    with file.pdf:
-        own = [finding for rule in RULES[product] for finding in rule(file)]
     checked = [engine(data, profile) for engine in engines for profile in PROFILES[product]]
     found = [*own, *(finding for each in checked for finding in _of_engine(each))]
     return Findings(tuple(problems(found, path)), (_of_rules(product, own), *checked))

@@ -131,6 +131,14 @@ class Written:
         return [_content(page) for page in self.pdf.pages]
 
     @cached_property
+    def warnings(self) -> list[str]:
+        """What the reader complains of in the file, in any stream and in what the pages paint."""
+        # The two steps of ``check_pdf_syntax``, which would read every page a second time.
+        self.pdf._decode_all_streams_and_discard(None)
+        _ = self.contents
+        return [str(each) for each in self.pdf.get_warnings()]
+
+    @cached_property
     def links(self) -> list[tuple[int, Any]]:
         """Every link annotation with its page, from 1."""
         return [(number, each) for number, page in enumerate(self.pdf.pages, 1)
