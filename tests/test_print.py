@@ -185,6 +185,19 @@ def test_nothing_of_the_text_is_lost_in_print() -> None:
     read_back(small_file(), bound(small.pages, small.engine, 4))
 
 
+def test_text_that_a_moved_body_carries_over_the_edge_is_found() -> None:
+    small = small_print()
+    first = next(each.first_page for each in small.pages.measures)
+    with opened(small_file()) as pdf:
+        page = pdf.pages[first - 1]
+        page.Contents.write(re.sub(rb"1 0 0 1 -?[\d.]+ 0 cm /Body", b"1 0 0 1 400 0 cm /Body",
+                                   page.Contents.read_bytes()))
+        out = io.BytesIO()
+        pdf.save(out)
+    with pytest.raises(LayoutError, match=f"E532 auf Seite {first} "):
+        read_back(out.getvalue(), bound(small.pages, small.engine, 4))
+
+
 def test_the_book_ends_on_a_whole_signature_with_pages_for_notes() -> None:
     book = bound(small_print().pages, small_print().engine, 4)
     added = book.page_count - small_print().pages.page_count
