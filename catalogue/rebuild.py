@@ -4,7 +4,6 @@ import json
 import platform
 import re
 import subprocess
-import sys
 import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +17,7 @@ from catalogue.holdings import lay_out, parted
 from catalogue.problems import ArchiveError, Place, Problem
 from catalogue.raster import Raster, differing_pages
 from catalogue.render import engine_versions
-from catalogue.shelves import FOLDERS, PRINT, REPORT, REPORTS
+from catalogue.shelves import FOLDERS, PRINT, REPORT, REPORTS, call
 
 VERSIONS = PurePosixPath("data", "build", "versions.json")
 DISTRIBUTION = re.compile(r"[\w.-]+")
@@ -35,11 +34,9 @@ def command(number: int) -> list[str]:
 
 def run(project: Path, arguments: Sequence[str]) -> None:
     """Build in a project with the program that lies in it; ``ArchiveError`` says why it failed."""
-    # Python looks for modules in the working folder first, so the program of the project runs.
-    call = [sys.executable, "-B", "-X", "utf8", *arguments]
     try:
         done = subprocess.run(
-            call, cwd=project, capture_output=True, text=True, encoding="utf-8",
+            call(arguments), cwd=project, capture_output=True, text=True, encoding="utf-8",
             errors="replace", timeout=MAX_SECONDS, check=False,
         )  # fmt: skip
         said, failed = done.stderr, done.returncode != 0
