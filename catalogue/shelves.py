@@ -3,12 +3,14 @@
 import re
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 # Products go to a folder of their kind, everything else belongs to the print job.
 FOLDERS = {"web": "pdfa2", "archive": "archive"}
 REPORTS, PRINT = "reports", "print"
 REPORT = "build.json"
+ORDER, ORDER_FORM = "druckauftrag.json", "druckauftrag.pdf"
+RECORDS = PurePosixPath("data", "records", "edition.json")
 BAG_NAME = re.compile(r"archive(?:-([2-9]|[1-9]\d+))?")
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -27,8 +28,8 @@ from catalogue.cli.archiving import archive_command
 from catalogue.cli.verifying import verify_command
 from catalogue.holdings import archived_edition, source_root, unpack
 from catalogue.load import load
-from catalogue.preflight.findings import Checked
 from catalogue.problems import ArchiveError
+from catalogue.shelves import ORDER, ORDER_FORM
 from catalogue.status import status_rows
 from catalogue.validate import validate
 from catalogue.verify import holdings, verify
@@ -234,9 +235,10 @@ def test_a_claim_that_does_not_hold_is_found(claiming: Path) -> None:
 def test_a_claim_that_nobody_can_check_is_told(
     claiming: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unable = Checked("page-validation", "", "PDF/UA-1", reason="das Paket fehlt")
-    monkeypatch.setattr("catalogue.verify.page_validation", lambda data, profile: unable)
-    assert [code for code, _ in found(claiming)] == ["I713"]
+    monkeypatch.setattr("catalogue.preflight.engines.page", None)
+    said = [str(problem) for problem in verify(claiming) if problem.code == "I713"]
+    assert len(said) == 2
+    assert all("page-validation fehlt" in each for each in said)
 
 
 def test_verifying_ends_where_the_engine_was_asked_before(claiming: Path) -> None:
@@ -262,6 +264,7 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small project whose 3rd edition is archived; tests may not change it."""
     root = small_project(tmp_path_factory.mktemp("frozen") / "project")
     archive(root, 3)
+    assert found(root) == []
     return root
 
 
@@ -275,7 +278,7 @@ def copied(frozen: Path, tmp_path: Path) -> Path:
 def instant(frozen: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Let the program in a bag deliver at once what it delivered to the frozen edition."""
 
-    def deliver(project: Path, arguments: Sequence[str] = (), number: int = 3) -> None:
+    def deliver(project: Path, calls: Sequence[Any] = (), number: int = 3) -> None:
         out = project / "editions" / str(number) / "out"
         out.mkdir(parents=True, exist_ok=True)
         for folder in ("pdfa2", "archive", "print", "reports"):
@@ -326,6 +329,16 @@ def test_the_bag_holds_all_an_edition_is_made_of(frozen: Path, name: str) -> Non
     assert (frozen / BAG / "data" / name).stat().st_size > 0
 
 
+def test_the_bag_holds_the_order_for_the_files_that_lie_beside_it(frozen: Path) -> None:
+    data = frozen / BAG / "data"
+    order = json.loads((data / "reports" / ORDER).read_text("utf-8"))
+    printed = {hashlib.sha256(path.read_bytes()).hexdigest() for path in data.glob("print/*.pdf")}
+    ordered = {file["kind"]: file["sha256"] for file in order["files"]}
+    assert ordered.keys() == {"inside", "cover"}
+    assert set(ordered.values()) < printed
+    assert (data / "print" / ORDER_FORM).is_file()
+
+
 def test_no_two_files_of_the_bag_share_a_stem(frozen: Path) -> None:
     paths = files_below(frozen / BAG)
     assert len({path.with_suffix("") for path in paths}) == len(paths)
@@ -356,6 +369,82 @@ def test_freezing_twice_gives_the_same_bytes(
 ) -> None:
     archive(thawed, 3)
     assert seals(thawed / BAG) == seals(frozen / BAG)
+
+
+def sealed_again(root: Path, change: Callable[[pikepdf.Pdf], object], pattern: str) -> Path:
+    """Change a PDF of the frozen bag and seal all anew, as one would who hides it well."""
+    bag = root / BAG
+    path = next(bag.glob(f"data/{pattern}"))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        change(pdf)
+        pdf.save(path)
+    link = read_chain(root)[0]
+    write_bag(bag, [("Bagging-Date", link.date)])
+    (root / CHAIN).write_text(f"{replace(link, bag=seals(bag)).line}\n", "utf-8")
+    return path.relative_to(root)
+
+
+def paint_red(pdf: pikepdf.Pdf) -> None:
+    """Paint a field in a colour of the screen."""
+    pdf.pages[0].contents_add(b"1 0 0 rg 50 50 100 100 re f")
+
+
+def forget_language(pdf: pikepdf.Pdf) -> None:
+    """Say no more in what language the file is."""
+    del pdf.Root["/Lang"]
+
+
+def forget_data(pdf: pikepdf.Pdf) -> None:
+    """Drop all that the file carries beside its pages."""
+    for name in list(pdf.attachments):
+        del pdf.attachments[name]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "change", "said"),
+    [
+        ("print/*-print.pdf", paint_red, "DeviceRGB, erlaubt ist CMYK"),
+        ("print/*-umschlag.pdf", paint_red, "DeviceRGB, erlaubt ist CMYK"),
+        ("print/druckauftrag.pdf", forget_language, "die Sprache der Datei fehlt"),
+        ("archive/*.pdf", forget_data, "die Daten der Auflage fehlen"),
+        ("pdfa2/*.pdf", forget_language, "die Sprache der Datei fehlt"),
+    ],
+)
+def test_every_pdf_of_a_bag_is_judged_by_the_rules_of_its_product(
+    copied: Path, pattern: str, change: Callable[[pikepdf.Pdf], object], said: str
+) -> None:
+    path = sealed_again(copied, change, pattern)
+    problems = verify(copied)
+    assert {(p.code, str(p.place)) for p in problems} == {("E713", path.as_posix())}
+    assert any(said in p.message for p in problems)
+
+
+def test_a_profile_this_program_cannot_read_leaves_print_unjudged(copied: Path) -> None:
+    profile = copied / BAG / "data/build/layouts/printers/online.yaml"
+    profile.write_text("name: online\n")
+    sealed_again(copied, lambda pdf: None, "print/*-umschlag.pdf")
+    assert {code for code, _ in found(copied)} == {"I713"}
+
+
+def test_a_bag_is_judged_once_by_the_same_rules_and_engines(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr("catalogue.claims.check_claims", lambda bag, shown: asked.append(bag) or [])
+    (copied / ".cache" / "verdicts.json").unlink()
+    found(copied)
+    found(copied)
+    assert len(asked) == 1
+    monkeypatch.setattr("catalogue.verdicts.installed", lambda name: "0.99")
+    found(copied)
+    assert len(asked) == 2
+    verify(copied, 3, lambda bag, number, shown: iter(()))
+    assert len(asked) == 3
+
+
+def test_a_fault_is_never_remembered(copied: Path) -> None:
+    sealed_again(copied, paint_red, "print/*-umschlag.pdf")
+    assert found(copied) == found(copied) != []
 
 
 def test_a_file_flipped_in_the_frozen_edition_is_found(copied: Path) -> None:
@@ -498,7 +587,7 @@ def test_a_rebuild_runs_the_program_in_the_bag(tmp_path: Path) -> None:
     (tmp_path / "catalogue" / "__init__.py").touch()
     (tmp_path / "catalogue" / "__main__.py").write_text("raise SystemExit('aus dem Archiv')")
     with pytest.raises(ArchiveError, match="gescheitert: aus dem Archiv"):
-        rebuild.run(tmp_path, rebuild.command(3))
+        rebuild.run(tmp_path, rebuild.commands(3, "online"))
 
 
 @contextmanager
@@ -507,9 +596,9 @@ def rebuilt(monkeypatch: pytest.MonkeyPatch, run: Any, **versions: str) -> Itera
     with monkeypatch.context() as patch:
         deliver, known = rebuild.run, rebuild.versions()
 
-        def changed(project: Path, arguments: Sequence[str]) -> None:
-            deliver(project, arguments)
-            run(next((project / "editions" / "3" / "out").glob("*.pdf")))
+        def changed(project: Path, calls: Sequence[Any]) -> None:
+            deliver(project, calls)
+            run(next((project / "editions" / "3" / "out").glob("*-web.pdf")))
 
         patch.setattr(rebuild, "run", changed)
         patch.setattr(rebuild, "versions", lambda names=None: known | versions)

@@ -19,10 +19,11 @@ from catalogue.changes import Changes, Kind, changes_between, tallies
 from catalogue.cli.archiving import diff_command
 from catalogue.compare import against_previous, compare, side_in, side_of, since_problems
 from catalogue.difference import runs
-from catalogue.holdings import RECORDS, records_text
+from catalogue.holdings import records_text
 from catalogue.load import load
 from catalogue.model import Edition
 from catalogue.problems import DataError
+from catalogue.shelves import RECORDS
 from catalogue.signoff import Report, report
 from catalogue.validate import Validated, validate, validated
 from tests.conftest import ROOT, small_project

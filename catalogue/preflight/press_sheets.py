@@ -164,8 +164,12 @@ def _gaps(page: pypdfium2.PdfPage, sheet: Sheet) -> Iterator[tuple[str, float]]:
     far = min(_margins(sheet.trim, sheet.bleed or sheet.media)) * BLEED_SEEN
     left, right = (x - sheet.media[0] for x in sheet.trim[::2])
     bottom, top = (sheet.media[3] - y for y in sheet.trim[1::2])
-    strips = ((left - far, top, left + INSIDE, bottom), (left, bottom - INSIDE, right, bottom + far),
-              (right - INSIDE, top, right + far, bottom), (left, top - far, right, top + INSIDE))
+    strips = (
+        (left - far, top, left + INSIDE, bottom),
+        (left, bottom - INSIDE, right, bottom + far),
+        (right - INSIDE, top, right + far, bottom),
+        (left, top - far, right, top + INSIDE),
+    )
     for side, strip in zip(SIDES, strips, strict=True):
         first, last = _first_and_last(page, strip, side in UPRIGHT)
         inner, outer = (last, first) if side in BEFORE else (first, last)
