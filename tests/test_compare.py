@@ -167,9 +167,9 @@ def change(project: Path, name: str, pattern: str, text: str) -> None:
     path.write_text(after, "utf-8")
 
 
-def opened(project: Path) -> Validated:
-    """The 4th edition of a project, compared with the archived 3rd."""
-    source = load(project, 4)
+def opened(project: Path, number: int = 4) -> Validated:
+    """An edition of a project, by itself the 4th, compared with the archived 3rd."""
+    source = load(project, number)
     return against_previous(source, validated(source))[0]
 
 
@@ -198,10 +198,10 @@ def test_a_renamed_file_is_not_new(archived: Path) -> None:
     assert new_measures(archived) == [NEW]
 
 
-def contradiction(project: Path) -> str:
-    """The one E108 that stops the 4th edition."""
+def contradiction(project: Path, number: int = 4) -> str:
+    """The one E108 that stops an edition."""
     with pytest.raises(DataError) as raised:
-        opened(project)
+        opened(project, number)
     (problem,) = [p for p in raised.value.problems if p.code == "E108"]
     return str(problem)
 
@@ -222,6 +222,15 @@ def test_since_of_a_measure_that_was_not_there_is_an_error_with_both_places(
     said = contradiction(archived)
     assert "in der 3. Auflage steht sie nicht" in said
     assert "editions/3/archive/data/records/edition.json" in said
+
+
+def test_what_came_with_an_edition_that_was_never_frozen_asks_for_freezing_it(
+    archived: Path
+) -> None:
+    shutil.copytree(archived / "editions" / "4", archived / "editions" / "5")
+    head = archived / "editions" / "5" / "edition.yaml"
+    head.write_text(head.read_text("utf-8").replace("number: 4", "number: 5"), "utf-8")
+    assert "erst die 4. Auflage einfrieren" in contradiction(archived, 5)
 
 
 def test_a_contradiction_is_told_without_building(archived: Path) -> None:
@@ -312,8 +321,8 @@ def html_of(found: Report) -> str:
 
 def test_the_report_marks_words_with_signs_and_lines(both: Path, tmp_path: Path) -> None:
     html = html_of(written(both, tmp_path))
-    assert "<ins>[+ Zuvörderst]</ins>" in html
-    assert re.search(r"<del>\[− \w+\]</del>", html)
+    assert "<ins>[+&#160;Zuvörderst]</ins>" in html
+    assert re.search(r"<del>\[−&#160;\w+\]</del>", html)
     assert re.search(r"ins \{[^}]*underline", html)
     assert re.search(r"del \{[^}]*line-through", html)
 
@@ -329,7 +338,7 @@ def test_the_pdf_holds_the_same_words(both: Path, tmp_path: Path) -> None:
     path = next(p for p in written(both, tmp_path).files if p.suffix == ".pdf")
     with pypdfium2.PdfDocument(path) as pdf:
         text = " ".join(page.get_textpage().get_text_range() for page in pdf)
-    assert "[+ Zuvörderst]" in text
+    assert "[+\u00a0Zuvörderst]" in text.replace(" ", "\u00a0")
     assert "Mindmittens" in text
 
 
