@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -37,10 +36,10 @@ def check_claims(bag: Path, shown: PurePosixPath) -> Iterator[Problem]:
     screen = [claim for claim in claims if claim.product not in RULES]
     press = [claim for claim in claims if claim.product in RULES]
     judge = partial(_judged, bag, shown)
-    # The engine computes outside of Python, so threads do; a forked process would wait for ever
-    # for the threads that the engine keeps once it has been asked. For print it is not asked.
-    with beside(lambda: list(map(judge, press))) as printed, ThreadPoolExecutor() as pool:
-        found = [*pool.map(judge, screen), *printed()]
+    # For print no engine is asked: in a forked process it would wait for ever for the threads
+    # that it keeps once it has been asked.
+    with beside(lambda: list(map(judge, press))) as printed:
+        found = [*map(judge, screen), *printed()]
     for claim, findings in zip((*screen, *press), found, strict=True):
         yield from _unkept(claim, Place(shown / claim.path), findings)
 
