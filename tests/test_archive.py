@@ -33,7 +33,7 @@ from catalogue.shelves import ORDER, ORDER_FORM
 from catalogue.status import status_rows
 from catalogue.validate import validate
 from catalogue.verify import holdings, verify
-from tests.conftest import small_project
+from tests.conftest import ROOT, small_project
 
 BAG = Path("editions", "3", "archive")
 SIGNS = {"E701": "verändert", "E702": "fehlt", "E703": "hinzugefügt"}
@@ -724,3 +724,16 @@ def test_verify_says_what_is_archived_and_what_is_not(frozen: Path) -> None:
     assert result.exit_code == 0
     assert "editions/3/archive" in result.stdout
     assert "Archiv unverändert" in result.stdout
+
+
+# The archive of the project
+
+
+def test_the_archive_of_the_project_is_whole_and_keeps_what_it_claims() -> None:
+    assert found(ROOT) == []
+
+
+def test_the_third_edition_is_built_again_byte_for_byte_or_versions_are_named() -> None:
+    bag = ROOT / BAG
+    for problem in rebuild.check_rebuild(bag, 3, PurePosixPath("bag")):
+        assert "andere Fassungen: " in problem.hint, str(problem)

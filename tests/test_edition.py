@@ -1,6 +1,7 @@
 """The written editions, read back with an independent reader."""
 
 import csv
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -247,3 +248,10 @@ def test_the_third_edition_prints_the_order_and_titles_of_the_facts(
 def test_files_lie_where_the_report_says(edition_4: BuiltEdition) -> None:
     for file in edition_4.report["files"]:
         assert Path(edition_4.folder / file["name"]).stat().st_size == file["bytes"]
+
+
+def test_the_built_edition_is_kept_to_one_worker(
+    edition_4: BuiltEdition, request: pytest.FixtureRequest
+) -> None:
+    # Where groups do not reach xdist, every worker builds the edition for itself.
+    assert "PYTEST_XDIST_WORKER" not in os.environ or request.node.nodeid.endswith("@editions")

@@ -520,6 +520,7 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>'
         (SHEET, b"<broken", "E204", "beschädigt"),
         (SHEET, b"<a>" + b"<row/>" * 5_000, "E204", "beschädigt"),
     ],
+    ids=["macros", "links", "embedded", "outside", "entities", "large", "broken", "unclosed"],
 )
 def test_a_hostile_workbook_is_refused(
     project: Path, name: str, content: bytes, code: str, message: str
