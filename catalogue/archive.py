@@ -32,7 +32,8 @@ GUIDE = """\
 
 pdfa2     die veröffentlichte Fassung als PDF/A-2a, das Original für die Dauer
 archive   dieselbe Fassung mit eingebetteten Daten (PDF/A-3a)
-print     was die Druckerei bekommt: Innenteil, Umschlag und der Druckauftrag
+print     was die Druckerei bekommt: Druckauftrag, Umschlag und Innenteil (…-print.pdf; der
+          Druckauftrag nennt ihn …-innenteil.pdf, mit derselben Prüfsumme)
 records   alle Angaben als JSON
 source    die Quelldateien, wie sie beim Einfrieren waren
 build     Programm, Layout, Schriften und die Fassungen aller Programme (versions.json)

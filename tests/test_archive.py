@@ -33,7 +33,7 @@ from catalogue.shelves import ORDER, ORDER_FORM
 from catalogue.status import status_rows
 from catalogue.validate import validate
 from catalogue.verify import holdings, verify
-from tests.conftest import ROOT, small_project
+from tests.conftest import small_project
 
 BAG = Path("editions", "3", "archive")
 SIGNS = {"E701": "verändert", "E702": "fehlt", "E703": "hinzugefügt"}
@@ -447,6 +447,15 @@ def test_a_fault_is_never_remembered(copied: Path) -> None:
     assert found(copied) == found(copied) != []
 
 
+def test_the_command_that_freezes_also_verifies(thawed: Path, instant: object) -> None:
+    verdicts = thawed / ".cache" / "verdicts.json"
+    verdicts.unlink()
+    result = CliRunner().invoke(archive_command, ["--edition", "3", "--root", str(thawed)])
+    assert result.exit_code == 0
+    assert "Archiv prüfen" in result.stderr
+    assert read_chain(thawed)[0].seal in verdicts.read_text("utf-8")
+
+
 def test_a_file_flipped_in_the_frozen_edition_is_found(copied: Path) -> None:
     for name in files_below(copied / BAG)[::9]:
         path = copied / BAG / name
@@ -724,16 +733,3 @@ def test_verify_says_what_is_archived_and_what_is_not(frozen: Path) -> None:
     assert result.exit_code == 0
     assert "editions/3/archive" in result.stdout
     assert "Archiv unverändert" in result.stdout
-
-
-# The archive of the project
-
-
-def test_the_archive_of_the_project_is_whole_and_keeps_what_it_claims() -> None:
-    assert found(ROOT) == []
-
-
-def test_the_third_edition_is_built_again_byte_for_byte_or_versions_are_named() -> None:
-    bag = ROOT / BAG
-    for problem in rebuild.check_rebuild(bag, 3, PurePosixPath("bag")):
-        assert "andere Fassungen: " in problem.hint, str(problem)

@@ -1,13 +1,16 @@
-"""What is asked of an archived edition is done by the program in its bag."""
+"""The archive of the project: whole, true to its claims, built again by the program in its bag."""
 
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from click.testing import CliRunner
 
 from catalogue.bag import write_bag
 from catalogue.cli import main
+from catalogue.rebuild import check_rebuild
+from catalogue.verify import verify
+from tests.conftest import ROOT
 
 # Stands for the program of an earlier year: it notes what it is asked and ends as it is told.
 PROGRAM = """
@@ -44,3 +47,13 @@ def test_a_failure_of_the_earlier_program_is_a_failure(project: Path) -> None:
     archived(project, 5)
     done = CliRunner().invoke(main, ["build", "--edition=3", f"--root={project}"])
     assert done.exit_code == 5
+
+
+def test_the_archive_of_the_project_is_whole_and_keeps_what_it_claims() -> None:
+    assert verify(ROOT) == []
+
+
+def test_the_third_edition_is_built_again_byte_for_byte_or_versions_are_named() -> None:
+    bag = ROOT / "editions" / "3" / "archive"
+    for problem in check_rebuild(bag, 3, PurePosixPath("bag")):
+        assert "andere Fassungen: " in problem.hint, str(problem)

@@ -13,11 +13,11 @@ from catalogue.bag import files_below, seals, write_bag
 from catalogue.chain import Link, check_chain, commit, last_hash, settle
 from catalogue.compare import against_previous
 from catalogue.deliver import slug
-from catalogue.holdings import RECORDS, lay_out, parted, previous_edition, records_text
+from catalogue.holdings import lay_out, parted, previous_edition, records_text
 from catalogue.load import edition_numbers, load
 from catalogue.model import Edition
 from catalogue.problems import ArchiveError, Place, Problem
-from catalogue.shelves import REPORT, bags
+from catalogue.shelves import RECORDS, REPORT, bags
 from catalogue.validate import validated
 
 STAGING = ".archive-"
@@ -32,17 +32,18 @@ GUIDE = """\
 
 pdfa2     die veröffentlichte Fassung als PDF/A-2a, das Original für die Dauer
 archive   dieselbe Fassung mit eingebetteten Daten (PDF/A-3a)
-print     was die Druckerei bekam
+print     was die Druckerei bekommt: Innenteil, Umschlag und der Druckauftrag
 records   alle Angaben als JSON
 source    die Quelldateien, wie sie beim Einfrieren waren
 build     Programm, Layout, Schriften und die Fassungen aller Programme (versions.json)
 …-2       Dateien, die sonst bis auf die Endung hießen wie eine andere im selben Ordner
-reports   die Berichte des Baus
+reports   die Berichte des Baus und der Druckprüfung, der Druckauftrag als Daten
 metadata  Dublin Core und diese Anleitung
 
 Prüfen ohne dieses Programm: sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt
 Neu bauen: den Inhalt von source, build und build-2 in einen Ordner legen, die Pakete aus
-requirements.lock einrichten und dort aufrufen: python {command}
+requirements.lock einrichten und dort aufrufen:
+{calls}
 """
 
 Progress = Callable[[str], None]
@@ -73,7 +74,7 @@ def archive(
         _gather(project or root, edition, staging / "data")
         _part(staging)
         progress("Aus dem Archiv bauen")
-        _build(staging, number)
+        _build(staging, edition)
         progress("Verpacken")
         _describe(edition, staging / "data")
         write_bag(staging, _tags(edition, reprint))
@@ -139,7 +140,7 @@ def _gather(project: Path, edition: Edition, data: Path) -> None:
         if path.is_file():
             shutil.copyfile(path, build / path.name)
     shutil.copytree(Path(catalogue.__file__).parent, build / "catalogue", ignore=UNWANTED)
-    recorded = {"command": rebuild.command(edition.number), "versions": rebuild.versions()}
+    recorded = {"commands": _commands(edition), "versions": rebuild.versions()}
     _write(build / "versions.json", _json(recorded))
 
 
@@ -159,13 +160,18 @@ def _edition_files(project: Path, number: int) -> Iterator[Path]:
             yield path
 
 
-def _build(staging: Path, number: int) -> None:
+def _commands(edition: Edition) -> list[list[str]]:
+    return rebuild.commands(edition.number, edition.head.print.printer)
+
+
+def _build(staging: Path, edition: Edition) -> None:
     """Build from what the bag will hold and add the products: what is frozen can be rebuilt."""
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder, "project")
         lay_out(staging, project)
-        rebuild.run(project, rebuild.command(number))
-        for path, file in rebuild.shelved(project / "editions" / str(number) / "out").items():
+        rebuild.run(project, _commands(edition))
+        out = project / "editions" / str(edition.number) / "out"
+        for path, file in rebuild.shelved(out).items():
             target = staging / path
             target.parent.mkdir(parents=True, exist_ok=True)
             if path.name == REPORT:
@@ -181,8 +187,8 @@ def _without_times(report: dict[str, object]) -> dict[str, object]:
 def _describe(edition: Edition, data: Path) -> None:
     _write(data.parent / RECORDS, records_text(edition))
     _write(data / "metadata" / "dublincore.xml", _dublin_core(edition))
-    command = " ".join(rebuild.command(edition.number))
-    guide = GUIDE.format(title=edition.head.title, number=edition.number, command=command)
+    calls = "\n".join(f"python {' '.join(each)}" for each in _commands(edition))
+    guide = GUIDE.format(title=edition.head.title, number=edition.number, calls=calls)
     _write(data / "metadata" / "liesmich.txt", guide)
 
 

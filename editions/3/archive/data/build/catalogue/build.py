@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from catalogue.deliver import Delivery, deliver
+from catalogue.deliver import Delivery, deliver, out_folder
 from catalogue.fit import Pages
 from catalogue.problems import Problem
 from catalogue.products import PRODUCTS, written
@@ -64,7 +64,7 @@ def build(
     stages.begin("PDF schreiben und prüfen")
     files = written(done, wish.products, wish.marks)
     stages.begin("")
-    folder = out or root / "editions" / str(number) / "out"
+    folder = out_folder(root, number, out)
     delivery = deliver(files, done.pages, stages.seconds, folder)
     return Built(delivery, done.pages, done.problems)
 

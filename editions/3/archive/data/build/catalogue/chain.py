@@ -31,6 +31,11 @@ class Link:
     previous: str
 
     @property
+    def seal(self) -> str:
+        """What every byte of the bag hangs on."""
+        return self.bag["tagmanifest-sha256.txt"]
+
+    @property
     def hash(self) -> str:
         """The SHA-256 of the line without this hash."""
         return hashlib.sha256(canonical(asdict(self)).encode()).hexdigest()

@@ -112,7 +112,10 @@ def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
         if not earlier and measure.since and measure.since != now:
             there = folder / "records" / "edition.json"
             message = f"„since: {measure.since}“, aber in der {before}. Auflage steht sie nicht"
-            yield Problem("E108", place, f"{message} ({there})", f"„since: {now}“ eintragen")
+            unarchived = before < measure.since < now
+            hint = (f"erst die {measure.since}. Auflage einfrieren, sie fehlt im Archiv"
+                    if unarchived else f"„since: {now}“ eintragen")
+            yield Problem("E108", place, f"{message} ({there})", hint)
 
 
 def _bag_name(root: Path, number: int) -> str:

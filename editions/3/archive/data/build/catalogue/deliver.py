@@ -54,6 +54,11 @@ def deliver(
     return Delivery(tuple(path for path, _ in written), report)
 
 
+def out_folder(root: Path, number: int, out: Path | None = None) -> Path:
+    """Return where the files of an edition are delivered to, unless ``out`` says otherwise."""
+    return out or root / "editions" / str(number) / "out"
+
+
 def replace(path: Path, data: bytes) -> None:
     """Write a file so that it is either the old one or wholly the new one."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:

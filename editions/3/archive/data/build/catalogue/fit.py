@@ -81,8 +81,15 @@ def fit(
 ) -> Pages:
     """Lay out every unit; ``FitError`` names each measure that keeps to its page at no step."""
     known = _Cache(cache / "fit.json", composition.layout)
-    fitted = _unnumbered(composition, engine)
-    counts = {unit.anchor: _count(composition, unit, fitted, known) for unit in composition.units}
+    keys = {unit: composition.html(unit, {}) for unit in composition.units if not unit.pages}
+    # What names no page is laid out first: its length does not depend on the others.
+    fitted = {unit.anchor: Fitted(unit, engine.lay_out(html, unit.place), 0)
+              for unit, html in keys.items() if UNKNOWN_PAGE not in html}
+    counts = {unit.anchor: unit.pages for unit in composition.units}
+    for unit, html in keys.items():
+        counts[unit.anchor] = (fitted[unit.anchor].laid_out.page_count if unit.anchor in fitted
+                               else known.number(html)
+                               or expected_pages(composition.layout, unit.kind, html))
     for _ in range(MAX_ROUNDS):
         numbers = _numbers(composition, counts)
         setter = _Setter(composition, engine, numbers, known)
@@ -93,33 +100,13 @@ def fit(
             raise FitError(problems)
         actual = {anchor: each.laid_out.page_count for anchor, each in fitted.items()}
         if actual == counts:
-            for unit in (unit for unit in composition.units if not unit.pages):
-                known.remember(composition.html(unit, {}), counts[unit.anchor])
+            for unit, html in keys.items():
+                known.remember(html, counts[unit.anchor])
             known.save()
             return Pages(composition, tuple(fitted.values()))
         counts = actual
     place = composition.units[0].place
     raise LayoutError([Problem("E512", place, "die Seitenzahlen kommen nicht zur Ruhe")])
-
-
-def _unnumbered(composition: Composition, engine: Engine) -> dict[str, Fitted]:
-    """Lay out what may flow and names no page: its length does not depend on the others."""
-    found = {}
-    for unit in composition.units:
-        html = composition.html(unit, {}) if not unit.pages else ""
-        if html and UNKNOWN_PAGE not in html:
-            found[unit.anchor] = Fitted(unit, engine.lay_out(html, unit.place), 0)
-    return found
-
-
-def _count(
-    composition: Composition, unit: Unit, fitted: Mapping[str, Fitted], known: "_Cache"
-) -> int:
-    """Return the pages of a unit: promised, counted, remembered or expected."""
-    if unit.pages or unit.anchor in fitted:
-        return unit.pages or fitted[unit.anchor].laid_out.page_count
-    html = composition.html(unit, {})
-    return known.number(html) or expected_pages(composition.layout, unit.kind, html)
 
 
 def _numbers(composition: Composition, counts: Mapping[str, int]) -> dict[str, int]:

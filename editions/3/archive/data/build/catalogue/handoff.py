@@ -20,6 +20,7 @@ from catalogue.printers import Printer
 from catalogue.problems import LayoutError, Place, PreflightError, Problem, Severity
 from catalogue.readback import read_back
 from catalogue.render import Engine
+from catalogue.shelves import ORDER, ORDER_FORM
 from catalogue.signatures import spine_mm
 from catalogue.view import view
 
@@ -58,8 +59,8 @@ def handoff_files(pages: Pages, engine: Engine, printer: Printer) -> Files:
     _refuse(parts)
     order = order_data(head, printer, job, spine, parts)
     files = {part.name: part.data for part in parts} | {
-        "druckauftrag.pdf": order_form(order, office(book), layout, engine),
-        "druckauftrag.json": _json(order),
+        ORDER_FORM: order_form(order, office(book), layout, engine),
+        ORDER: _json(order),
         "preflight.json": _json(preflight_data(parts)),
         "ansicht.pdf": view(cover, inside, spine),
     }

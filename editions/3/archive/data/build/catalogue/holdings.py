@@ -14,9 +14,8 @@ from catalogue.bag import seals
 from catalogue.load import edition_numbers
 from catalogue.model import Edition
 from catalogue.problems import ArchiveError, Place, Problem
-from catalogue.shelves import bag_of
+from catalogue.shelves import RECORDS, bag_of
 
-RECORDS = PurePosixPath("data", "records", "edition.json")
 # Together these folders of a bag are a project that can be built.
 PROJECT = re.compile(r"(source|build)(-\d+)?")
 

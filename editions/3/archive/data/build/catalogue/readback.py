@@ -19,6 +19,7 @@ from catalogue.problems import LayoutError, Place, Problem
 
 TOLERANCE_PT = 1.0
 MAX_WORDS_SHOWN = 8
+MAX_DEPTH = 4
 # What setting may change: blanks, breaks, hyphens at line ends, bullets.
 UNSEEN = re.compile(r"[\s\u00ad\u2010\u2011\u2022\u200b\u2060\u0002\ufffe\ufeff-]+")
 BLOCK = re.compile(r"</?(?:p|li|h\d|th|td|figcaption|div|section|text|span)\b[^>]*>")
@@ -162,8 +163,18 @@ def _inside(inner: Box, outer: Box) -> bool:
 
 
 def _text_boxes(page: pypdfium2.PdfPage) -> Iterator[tuple[Box, Box | None]]:
-    for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=4):
-        yield each.get_bounds(), _clip(each)
+    for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=MAX_DEPTH):
+        clip = _clip(each)
+        yield _on_page(each, each.get_bounds()), _on_page(each, clip) if clip else None
+
+
+def _on_page(text: pypdfium2.PdfObject, box: Box) -> Box:
+    """Return where a box lies on the page: text in a form is measured in the form's own space."""
+    form = text.container
+    while form:
+        box = form.get_matrix().on_rect(*box)
+        form = form.container
+    return box
 
 
 def _clip(text: pypdfium2.PdfObject) -> Box | None:

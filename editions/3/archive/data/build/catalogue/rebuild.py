@@ -4,12 +4,12 @@ import json
 import platform
 import re
 import subprocess
-import sys
 import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path, PurePosixPath
+from zipfile import ZipFile
 
 import pikepdf
 
@@ -18,28 +18,38 @@ from catalogue.holdings import lay_out, parted
 from catalogue.problems import ArchiveError, Place, Problem
 from catalogue.raster import Raster, differing_pages
 from catalogue.render import engine_versions
-from catalogue.shelves import FOLDERS, PRINT, REPORT, REPORTS
+from catalogue.shelves import FOLDERS, PRINT, REPORT, REPORTS, call
+from catalogue.verdicts import installed
 
 VERSIONS = PurePosixPath("data", "build", "versions.json")
 DISTRIBUTION = re.compile(r"[\w.-]+")
+# Of the package for the print shop: a view for the screen, and sums that the manifests give too.
+LEFT_OUT = ("ansicht.pdf", "SHA256SUMS")
 MAX_SECONDS = 900
 MAX_LINES_SHOWN = 12
 
 Shelved = dict[PurePosixPath, Path]
 
 
-def command(number: int) -> list[str]:
-    """Return the arguments that make Python build an edition in its project."""
-    return ["-m", "catalogue", "build", "--edition", str(number), "--quiet"]
+def commands(number: int, printer: str) -> list[list[str]]:
+    """Return the calls of Python that build an edition in its project and order its print."""
+    program, edition = ["-m", "catalogue"], ["--edition", str(number)]
+    return [[*program, "build", *edition, "--quiet"],
+            [*program, "handoff", *edition, "--printer", printer]]
 
 
-def run(project: Path, arguments: Sequence[str]) -> None:
+def run(project: Path, calls: Sequence[Sequence[str]]) -> None:
     """Build in a project with the program that lies in it; ``ArchiveError`` says why it failed."""
-    # Python looks for modules in the working folder first, so the program of the project runs.
-    call = [sys.executable, "-B", "-X", "utf8", *arguments]
+    for arguments in calls:
+        _run(project, arguments)
+    for package in project.glob("editions/*/out/*.zip"):
+        _unpack(package)
+
+
+def _run(project: Path, arguments: Sequence[str]) -> None:
     try:
         done = subprocess.run(
-            call, cwd=project, capture_output=True, text=True, encoding="utf-8",
+            call(arguments), cwd=project, capture_output=True, text=True, encoding="utf-8",
             errors="replace", timeout=MAX_SECONDS, check=False,
         )  # fmt: skip
         said, failed = done.stderr, done.returncode != 0
@@ -49,6 +59,18 @@ def run(project: Path, arguments: Sequence[str]) -> None:
         lines = " | ".join(said.strip().splitlines()[-MAX_LINES_SHOWN:])
         message = f"der Bau aus dem Archiv ist gescheitert: {lines}"
         raise ArchiveError([Problem("E709", Place(PurePosixPath("editions")), message)])
+
+
+def _unpack(package: Path) -> None:
+    """Lay what the print shop got beside the products: its inside is one of them already."""
+    out = package.parent
+    products = {path.read_bytes() for path in out.glob("*.pdf")}
+    with ZipFile(package) as files:
+        for name in files.namelist():
+            data = files.read(name)
+            if name not in LEFT_OUT and data not in products:
+                (out / name).write_bytes(data)
+    package.unlink()
 
 
 def shelved(out: Path) -> Shelved:
@@ -69,7 +91,7 @@ def check_rebuild(bag: Path, number: int, shown: PurePosixPath) -> Iterator[Prob
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder, "project")
         lay_out(bag, project)
-        run(project, recorded["command"])
+        run(project, recorded["commands"])
         rebuilt = _products(shelved(project / "editions" / str(number) / "out"))
         kept = _products({PurePosixPath(path): bag / path for path in files_below(bag)})
         older = newer_versions(recorded["versions"])
@@ -124,16 +146,9 @@ def versions(names: Mapping[str, str] | None = None) -> dict[str, str]:
         **engine_versions(),
     }
     for name in names or sorted(_required("catalogue")):
-        if name not in found and (version := _version(name)):
+        if name not in found and (version := installed(name)):
             found[name] = version
     return found
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 def _required(name: str) -> set[str]:
@@ -143,7 +158,7 @@ def _required(name: str) -> set[str]:
     while waiting:
         lines = (line for line in _requirements(waiting.pop()) if "extra ==" not in line)
         names = (match[0].lower() for line in lines if (match := DISTRIBUTION.match(line)))
-        new = {each for each in names if each not in found and _version(each)}
+        new = {each for each in names if each not in found and installed(each)}
         found |= new
         waiting += new
     return found

@@ -136,7 +136,8 @@ class Engine:
         boxes = [*zip(bodies, (page._page_box for page in frames.document.pages), strict=True)]
         for body, frame in boxes:
             if abs(body.width - frame.width) > TOLERANCE_PX:
-                place = Place(PurePosixPath("layouts", self._layout.head.name, "print.css"))
+                sheet = self._layout.head.style_sheets.print[-1]
+                place = Place(PurePosixPath("layouts", self._layout.head.name, sheet))
                 message = (f"der Satzspiegel ist hier {frame.width * PT_PER_PX:.1f} Punkt"
                            f" breit, auf den Seiten {body.width * PT_PER_PX:.1f}")
                 hint = "--inner und --outer müssen so breit sein wie --page-left und --page-right"

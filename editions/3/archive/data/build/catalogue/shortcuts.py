@@ -6,7 +6,7 @@ Each stands on private names of the version we pin; where one is missing, nothin
 import ctypes.util
 import io
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from functools import cache
 from typing import Any
 
@@ -36,9 +36,10 @@ def shorten(weasyprint: Any) -> None:
     """Put every shortcut in the engine's way, each once in a process."""
     css, layout = weasyprint.css, weasyprint.layout
     if not hasattr(css.ComputedStyle, "unshortened"):
-        _shorten_styles(css)
-        _shorten_margins(layout, css)
-        _shorten_lengths(layout.percent, css)
+        for shortcut, *names in ((_shorten_styles, css), (_shorten_margins, layout, css),
+                                 (_shorten_lengths, layout.percent, css)):
+            with suppress(AttributeError):
+                shortcut(*names)
 
 
 def _shorten_styles(css: Any) -> None:

@@ -1,23 +1,18 @@
 """Verifies the archive: every bag, the chain, the claims of its PDFs, and a rebuild on request."""
 
-import json
-import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 
 from catalogue.bag import MISSING, check_bag, check_form
 from catalogue.chain import BROKEN, CHAIN, Link, check_chain, read_chain, settle
 from catalogue.load import edition_numbers
-from catalogue.preflight.engines import NAMES, page_validation
-from catalogue.preflight.findings import Checked
 from catalogue.problems import ArchiveError, Place, Problem, Severity
-from catalogue.shelves import FOLDERS, REPORT, REPORTS, bags
+from catalogue.shelves import bags
+from catalogue.verdicts import Verdicts
 
 OPEN = "offen"
-ENGINE, PASSED = "page-validation", "bestanden"
-PROFILES = {name: profile for profile, name in NAMES.items()}
 
 Rebuild = Callable[[Path, int, PurePosixPath], Iterator[Problem]]
 
@@ -50,15 +45,17 @@ def verify(
 ) -> list[Problem]:
     """Return all that is wrong with the archive, or with one edition and the chain.
 
-    ``rebuild`` builds a bag again and yields what differs; without it nothing is built.
+    ``rebuild`` builds a bag again and yields what differs; without it nothing is built, and what
+    the same rules and engines have judged before is not judged again.
     """
     settle(root)
     links = [link for link in read_chain(root) if number in (None, link.edition)]
     problems = [*check_chain(root), *_without_line(root, number), *_left_open(root, number)]
     if number is not None and not links and not any(map(_is_error, problems)):
         raise ArchiveError([_not_archived(root, number)])
+    verdicts = None if rebuild else Verdicts(root / ".cache")
     for link in links:
-        found = _check(root, link)
+        found = _check(root, link, verdicts)
         # What is damaged cannot prove anything by being built again.
         if rebuild and not any(map(_is_error, found)):
             folder = PurePosixPath(link.folder)
@@ -67,49 +64,25 @@ def verify(
     return problems
 
 
-def _check(root: Path, link: Link) -> list[Problem]:
+def _check(root: Path, link: Link, verdicts: Verdicts | None) -> list[Problem]:
     folder = PurePosixPath(link.folder)
     if not (root / folder).is_dir():
         code, word = MISSING
         return [Problem(code, Place(folder), word, "aus der Versionsverwaltung zurückholen")]
     if damaged := check_bag(root / folder, link.bag, folder):
         return damaged
-    return list(check_claims(root / folder, folder))
+    problems = list(check_form(root / folder, folder))
+    if verdicts and verdicts.know(link.seal):
+        return problems
+    problems += _claims(root / folder, folder)
+    if verdicts and not problems:
+        verdicts.keep(link.seal)
+    return problems
 
 
-def check_claims(bag: Path, shown: PurePosixPath) -> Iterator[Problem]:
-    """Yield what an intact bag claims and, asked again, does not keep: its form, its standards."""
-    claims = list(_claims(bag))
-    # The engine computes outside of Python, so threads do; a forked process would wait for ever
-    # for the threads that the engine keeps once it has been asked.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        verdicts = pool.map(lambda each: _asked(bag / each[0], PROFILES[each[1]]), claims)
-        yield from check_form(bag, shown)
-        for (path, profile), checked in zip(claims, verdicts, strict=True):
-            yield from _unkept(Place(shown / path), profile, checked)
-
-
-def _unkept(place: Place, profile: str, checked: Checked) -> Iterator[Problem]:
-    if not checked.checks:
-        yield Problem("I713", place, f"{profile} ist nicht geprüft: {checked.reason}")
-    for failure in checked.failures:
-        message = f"hält {profile} nicht ein: {failure}"
-        hint = f"{checked.engine} {checked.version} urteilt anders als beim Einfrieren"
-        yield Problem("E713", place, message, hint)
-
-
-def _claims(bag: Path) -> Iterator[tuple[PurePosixPath, str]]:
-    report = bag / "data" / REPORTS / REPORT
-    files = json.loads(report.read_text("utf-8"))["files"] if report.is_file() else ()
-    for file in files:
-        for check in file.get("checks", ()):
-            profile = check["profile"]
-            if (check["engine"], check["verdict"]) == (ENGINE, PASSED) and profile in PROFILES:
-                yield PurePosixPath("data", FOLDERS[file["product"]], file["name"]), profile
-
-
-def _asked(path: Path, profile: str) -> Checked:
-    return page_validation(path.read_bytes(), profile)
+def _claims(bag: Path, shown: PurePosixPath) -> list[Problem]:
+    # What reads PDFs takes as long to import as all else here takes to run.
+    return list(import_module("catalogue.claims").check_claims(bag, shown))
 
 
 def _without_line(root: Path, number: int | None) -> Iterator[Problem]:

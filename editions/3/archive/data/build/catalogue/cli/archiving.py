@@ -20,6 +20,7 @@ from catalogue.cli.output import (
 )
 from catalogue.cli.tables import stages, table
 from catalogue.compare import compare, side_in, side_of
+from catalogue.deliver import out_folder
 from catalogue.holdings import unpack
 from catalogue.signoff import report as write_report
 
@@ -69,7 +70,7 @@ def diff_command(first: int, second: int | None, against: Path | None, root: Pat
     if options["as_data"]:
         as_json(data(compare(before, after)))
         return
-    out = options["out"] or home / "editions" / str(after.number) / "out"
+    out = out_folder(home, after.number, options["out"])
     written = write_report(before, after, out, options["department"], not options["no_pictures"])
     report(written.problems)
     show(written.changes, options["department"])

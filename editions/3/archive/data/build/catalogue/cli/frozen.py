@@ -1,11 +1,10 @@
 """What is asked of an archived edition is done by the program that lies in its bag."""
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 from catalogue.holdings import source_root
+from catalogue.shelves import call
 
 
 def left_to_its_program(root: Path, number: int, *arguments: str) -> bool:
@@ -17,15 +16,7 @@ def left_to_its_program(root: Path, number: int, *arguments: str) -> bool:
     project = source_root(root, number)
     if project == root:
         return False
-    # Python looks for modules in the working folder first, so the program of the project runs.
-    call = [sys.executable, "-B", "-X", "utf8", "-m", "catalogue", *arguments]
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run(call, cwd=project, env=environment, check=False)
+    done = subprocess.run(call(["-m", "catalogue", *arguments]), cwd=project, check=False)
     if done.returncode:
         raise SystemExit(done.returncode)
     return True
-
-
-def folder_of(root: Path, number: int, out: Path | None) -> Path:
-    """Return where the files of an edition are delivered to."""
-    return (out or root / "editions" / str(number) / "out").resolve()

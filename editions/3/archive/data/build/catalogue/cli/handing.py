@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from catalogue.cli.frozen import folder_of, left_to_its_program
+from catalogue.cli.frozen import left_to_its_program
 from catalogue.cli.output import (
     command,
     edition_option,
@@ -15,6 +15,7 @@ from catalogue.cli.output import (
     shown,
 )
 from catalogue.cli.tables import stages
+from catalogue.deliver import out_folder
 from catalogue.handoff import handoff
 from catalogue.outline import outline
 from catalogue.preflight.press import COVER_RULES, PRESS_RULES, preflight_press
@@ -39,7 +40,7 @@ def handoff_command(number: int, name: str, out: Path | None, root: Path) -> Non
 
     Beispiel: catalogue handoff --edition 4 --printer online
     """
-    place, folder = root.resolve(), folder_of(root.resolve(), number, out)
+    place, folder = root.resolve(), out_folder(root.resolve(), number, out).resolve()
     printer = load_printer(place, name)
     if left_to_its_program(place, number, "handoff", f"--edition={number}",
                            f"--printer={name}", f"--out={folder}"):
@@ -76,7 +77,7 @@ def outline_command(number: int, root: Path) -> None:
 
     Beispiel: catalogue outline --edition 4
     """
-    folder = root / "editions" / str(number) / "out"
+    folder = out_folder(root, number)
     file = next(folder.glob("*-web.pdf"), None)
     if file is None:
         hint = f"zuerst: catalogue build --edition {number}"

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from catalogue.build import PRODUCTS, Built, Wish, build, set_pages
-from catalogue.cli.frozen import folder_of, left_to_its_program
+from catalogue.cli.frozen import left_to_its_program
 from catalogue.cli.output import (
     as_json,
     command,
@@ -19,6 +19,7 @@ from catalogue.cli.output import (
     shown,
 )
 from catalogue.cli.tables import stages, table
+from catalogue.deliver import out_folder
 from catalogue.doctor import examine
 from catalogue.status import fit_rows, status_rows
 
@@ -43,7 +44,7 @@ def build_command(
     start, place = time.perf_counter(), root.resolve()
     flags = [f"--{name.replace('_', '-')}" for name, is_set in wishes.items() if is_set]
     flags += ["--quiet"] * quiet + [f"--product={product}" for product in products]
-    folder = folder_of(place, number, out)
+    folder = out_folder(place, number, out).resolve()
     if left_to_its_program(place, number, "build", f"--edition={number}", f"--out={folder}",
                            *flags):
         return

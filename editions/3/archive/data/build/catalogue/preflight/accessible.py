@@ -88,17 +88,17 @@ def parent_tree(file: Written) -> Iterator[Finding]:
     if parents is None:
         return
     tree = pikepdf.NumberTree(parents)
+    found = [tree.get(int(page.get("/StructParents", -1))) for page in file.pdf.pages]
+    owners = [list(each) if isinstance(each, pikepdf.Array) else [] for each in found]
     for each in file.elements:
         for page, number in each.marks:
-            key = file.pdf.pages[page].get("/StructParents", -1)
-            owners = tree.get(int(key))
-            if owners is None or number >= len(owners) or not _same(owners[number], each.source):
+            if number >= len(owners[page]) or not _same(owners[page][number], each.source):
                 message = "der Weg vom Inhalt zu seinem Element fehlt (ParentTree)"
                 yield Finding("E655", message, REBUILD, page + 1)
 
 
-def _same(one: pikepdf.Object, other: pikepdf.Object) -> bool:
-    return isinstance(one, pikepdf.Dictionary) and one.objgen == other.objgen
+def _same(one: object, other: pikepdf.Object) -> bool:
+    return isinstance(one, pikepdf.Object) and one.objgen == other.objgen
 
 
 def pictures(file: Written) -> Iterator[Finding]:

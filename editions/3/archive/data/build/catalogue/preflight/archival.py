@@ -140,7 +140,8 @@ def data_enclosed(file: Written) -> Iterator[Finding]:
     """Each enclosed file is whole, typed, dated, and listed once as part of the pages (6.8)."""
     if not len(file.pdf.attachments):
         yield Finding("E687", "die Daten der Auflage fehlen in der Datei", REBUILD)
-    listed = Counter(each.objgen for each in file.entry("/AF") or [])
+    entries: Any = file.entry("/AF") or []
+    listed = Counter(each.objgen for each in entries if isinstance(each, pikepdf.Object))
     for name, spec in file.pdf.attachments.items():
         stream: Any = spec.obj.EF.get("/F")
         parameters = stream.get("/Params", pikepdf.Dictionary())

@@ -1,5 +1,6 @@
 """Press rules on the sheets: boxes, sizes, count, and what lies near the edges."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -18,8 +19,10 @@ from catalogue.problems import Problem
 
 PRINTED = ("/TrapNet", "/PrinterMark")
 SIDES = ("links", "unten", "rechts", "oben")
-# At 72 dpi: how far outside the trim art is looked for, what counts as ink, how long a gap may be.
-BLEED_SEEN = 0.8
+UPRIGHT, BEFORE = ("links", "rechts"), ("links", "oben")
+# At 72 dpi: how far inside and outside the trim is looked, what counts as ink, how long a gap may
+# be.
+INSIDE, BLEED_SEEN = 1.5, 0.8
 INKED, BLANK = 245, 252
 MIN_GAP_PX = 9
 
@@ -157,29 +160,37 @@ def _size(size: tuple[float, float]) -> str:
 
 def _gaps(page: pypdfium2.PdfPage, sheet: Sheet) -> Iterator[tuple[str, float]]:
     """Yield each side where ink stops at the trim, and how many millimetres long it is."""
-    picture = page.render(scale=1, grayscale=True).to_pil().convert("L")
     assert sheet.trim is not None
     far = min(_margins(sheet.trim, sheet.bleed or sheet.media)) * BLEED_SEEN
-    for side in range(len(SIDES)):
-        inner, outer = (_edge(picture, sheet, side, by) for by in (-1.5, far))
+    left, right = (x - sheet.media[0] for x in sheet.trim[::2])
+    bottom, top = (sheet.media[3] - y for y in sheet.trim[1::2])
+    strips = (
+        (left - far, top, left + INSIDE, bottom),
+        (left, bottom - INSIDE, right, bottom + far),
+        (right - INSIDE, top, right + far, bottom),
+        (left, top - far, right, top + INSIDE),
+    )
+    for side, strip in zip(SIDES, strips, strict=True):
+        first, last = _first_and_last(page, strip, side in UPRIGHT)
+        inner, outer = (last, first) if side in BEFORE else (first, last)
         lost = sum(a < INKED and b > BLANK for a, b in zip(inner, outer, strict=True))
         if lost > MIN_GAP_PX:
-            yield SIDES[side], lost / POINTS_PER_MM
+            yield side, lost / POINTS_PER_MM
 
 
-def _edge(picture: Image.Image, sheet: Sheet, side: int, by: float) -> bytes:
-    """Return the dots of a line along one side of the trim, ``by`` points outside of it."""
-    assert sheet.trim is not None
-    left, bottom, right, top = sheet.trim
-    x, y = -sheet.media[0], sheet.media[3]
-    ends = (
-        (left - by, top, left - by, bottom),
-        (left, bottom - by, right, bottom - by),
-        (right + by, top, right + by, bottom),
-        (left, top + by, right, top + by),
-    )[side]
-    x0, y0, x1, y1 = (round(v) for v in (ends[0] + x, y - ends[1], ends[2] + x, y - ends[3]))
-    return picture.crop((x0, y0, max(x1, x0 + 1), max(y1, y0 + 1))).tobytes()
+def _first_and_last(page: pypdfium2.PdfPage, strip: Box, is_upright: bool) -> tuple[bytes, bytes]:
+    """Return the dots of the outermost lines of a strip, measured from the top left corner."""
+    width, height = map(math.ceil, page.get_size())
+    x0, y0 = (max(round(each), 0) for each in strip[:2])
+    x1, y1 = min(round(strip[2]) + 1, width), min(round(strip[3]) + 1, height)
+    if x0 >= x1 or y0 >= y1:
+        return b"", b""
+    crop = (x0, height - y1, width - x1, y0)
+    picture = page.render(scale=1, grayscale=True, crop=crop).to_pil().convert("L")
+    if is_upright:
+        picture = picture.transpose(Image.Transpose.TRANSPOSE)
+    dots = picture.tobytes()
+    return dots[: picture.width], dots[-picture.width :]
 
 
 SHEET_RULES = (boxes, bleed_box, sizes, rotation, annotations, page_count, marks, bleed_art,

@@ -1,6 +1,7 @@
 """Is this file what its product promises? Rules and engines on the written bytes."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import PurePath
 
 import pikepdf
@@ -28,14 +29,18 @@ def preflight(
 ) -> Findings:
     """Check a written file by the rules of its product and by independent engines."""
     path = PurePath(name or f"{product}.pdf")
-    try:
-        file = opened(data)
-        with file.pdf:
-            own = [finding for rule in RULES[product] for finding in rule(file)]
-    except pikepdf.PdfError as error:
-        unreadable = Finding("E679", f"die Datei ist nicht lesbar ({error})", "neu bauen")
-        return Findings(tuple(problems([unreadable], path)), ())
-    checked = [engine(data, profile) for engine in engines for profile in PROFILES[product]]
+    # Engines compute outside of Python: one thread keeps them busy beside our own rules.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        asked = [pool.submit(engine, data, profile)
+                 for engine in engines for profile in PROFILES[product]]
+        try:
+            file = opened(data)
+            with file.pdf:
+                own = [finding for rule in RULES[product] for finding in rule(file)]
+        except pikepdf.PdfError as error:
+            unreadable = Finding("E679", f"die Datei ist nicht lesbar ({error})", "neu bauen")
+            return Findings(tuple(problems([unreadable], path)), ())
+        checked = [each.result() for each in asked]
     found = [*own, *(finding for each in checked for finding in _of_engine(each))]
     return Findings(tuple(problems(found, path)), (_of_rules(product, own), *checked))
 
