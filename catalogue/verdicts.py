@@ -22,7 +22,7 @@ class Verdicts:
         self._path = cache / FILE
         self._judge = _judge()
         self._kept: dict[str, str] = {}
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, TypeError):
             self._kept = dict(json.loads(self._path.read_text("utf-8")))
 
     def know(self, seal: str) -> bool:

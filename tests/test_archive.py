@@ -442,6 +442,13 @@ def test_a_bag_is_judged_once_by_the_same_rules_and_engines(
     assert len(asked) == 3
 
 
+@pytest.mark.parametrize("text", ["", "{", "7", "[7]", '{"x": [1]}', "\\ud800"])
+def test_a_damaged_memory_is_an_empty_one(tiny: Path, text: str) -> None:
+    (tiny / ".cache").mkdir()
+    (tiny / ".cache" / "verdicts.json").write_text(text, "utf-8")
+    assert found(tiny) == []
+
+
 def test_a_fault_is_never_remembered(copied: Path) -> None:
     sealed_again(copied, paint_red, "print/*-umschlag.pdf")
     assert found(copied) == found(copied) != []
