@@ -16,9 +16,10 @@ from catalogue.deliver import slug
 from catalogue.holdings import lay_out, parted, previous_edition, records_text
 from catalogue.load import edition_numbers, load
 from catalogue.model import Edition
-from catalogue.problems import ArchiveError, Place, Problem
+from catalogue.problems import ArchiveError, Place, Problem, Severity
 from catalogue.shelves import RECORDS, REPORT, bags
 from catalogue.validate import validated
+from catalogue.verdicts import Verdicts
 
 STAGING = ".archive-"
 SOURCE_FOLDERS = ("data",)
@@ -79,6 +80,8 @@ def archive(
         progress("Verpacken")
         _describe(edition, staging / "data")
         write_bag(staging, _tags(edition, reprint))
+        progress("PDFs prüfen")
+        _judge(root, staging, target)
         commit(root, staging, _link(root, target, edition, reprint, staging))
     except OSError as error:
         message = f"das Archiv lässt sich nicht schreiben ({error})"
@@ -183,6 +186,13 @@ def _build(staging: Path, edition: Edition) -> None:
 
 def _without_times(report: dict[str, object]) -> dict[str, object]:
     return {key: value for key, value in report.items() if key != "seconds"}
+
+
+def _judge(root: Path, staging: Path, target: Path) -> None:
+    """Let nothing be frozen that does not keep what its product promises."""
+    found = Verdicts(root / ".cache").on(staging, PurePosixPath(target.relative_to(root)))
+    if any(problem.severity is Severity.ERROR for problem in found):
+        raise ArchiveError(found)
 
 
 def _describe(edition: Edition, data: Path) -> None:

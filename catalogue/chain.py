@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from catalogue.bag import flush, seals
+from catalogue.bag import SEALS, flush, seals
 from catalogue.problems import Place, Problem
 
 CHAIN = PurePosixPath("editions", "editions.jsonl")
@@ -29,11 +29,6 @@ class Link:
     reason: str
     bag: Mapping[str, str]
     previous: str
-
-    @property
-    def seal(self) -> str:
-        """What every byte of the bag hangs on."""
-        return self.bag["tagmanifest-sha256.txt"]
 
     @property
     def hash(self) -> str:
@@ -130,9 +125,10 @@ def _link(line: str) -> Link | None:
     try:
         values = json.loads(line)
         link = Link(**{key: value for key, value in values.items() if key != "hash"})
+        is_sealed = link.bag.keys() == set(SEALS)
     except (ValueError, TypeError, AttributeError):
         return None
-    return link if link.line == line else None
+    return link if is_sealed and link.line == line else None
 
 
 def _problem(number: int, message: str) -> Problem:

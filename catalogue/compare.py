@@ -112,9 +112,9 @@ def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
         if not earlier and measure.since and measure.since != now:
             there = folder / "records" / "edition.json"
             message = f"„since: {measure.since}“, aber in der {before}. Auflage steht sie nicht"
-            unarchived = before < measure.since < now
-            hint = (f"erst die {measure.since}. Auflage einfrieren, sie fehlt im Archiv"
-                    if unarchived else f"„since: {now}“ eintragen")
+            hint = f"„since: {now}“ eintragen"
+            if before < measure.since < now:
+                hint += f"; oder die {measure.since}. Auflage, die im Archiv fehlt, einfrieren"
             yield Problem("E108", place, f"{message} ({there})", hint)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path, PurePosixPath
 
 from catalogue.bag import MISSING, check_bag, check_form
@@ -53,36 +52,26 @@ def verify(
     problems = [*check_chain(root), *_without_line(root, number), *_left_open(root, number)]
     if number is not None and not links and not any(map(_is_error, problems)):
         raise ArchiveError([_not_archived(root, number)])
-    verdicts = None if rebuild else Verdicts(root / ".cache")
+    verdicts = Verdicts(root / ".cache")
     for link in links:
-        found = _check(root, link, verdicts)
-        # What is damaged cannot prove anything by being built again.
-        if rebuild and not any(map(_is_error, found)):
-            folder = PurePosixPath(link.folder)
-            found += rebuild(root / folder, link.edition, folder)
-        problems += found
+        folder = PurePosixPath(link.folder)
+        damaged = _damage(root, link)
+        problems += damaged
+        # What is damaged cannot prove anything, neither by its PDFs nor by being built again.
+        if not damaged:
+            problems += verdicts.on(root / folder, folder, anew=rebuild is not None)
+        if rebuild and not damaged:
+            problems += rebuild(root / folder, link.edition, folder)
     return problems
 
 
-def _check(root: Path, link: Link, verdicts: Verdicts | None) -> list[Problem]:
+def _damage(root: Path, link: Link) -> list[Problem]:
     folder = PurePosixPath(link.folder)
     if not (root / folder).is_dir():
         code, word = MISSING
         return [Problem(code, Place(folder), word, "aus der Versionsverwaltung zurückholen")]
-    if damaged := check_bag(root / folder, link.bag, folder):
-        return damaged
-    problems = list(check_form(root / folder, folder))
-    if verdicts and verdicts.know(link.seal):
-        return problems
-    problems += _claims(root / folder, folder)
-    if verdicts and not problems:
-        verdicts.keep(link.seal)
-    return problems
-
-
-def _claims(bag: Path, shown: PurePosixPath) -> list[Problem]:
-    # What reads PDFs takes as long to import as all else here takes to run.
-    return list(import_module("catalogue.claims").check_claims(bag, shown))
+    damaged = check_bag(root / folder, link.bag, folder)
+    return damaged or list(check_form(root / folder, folder))
 
 
 def _without_line(root: Path, number: int | None) -> Iterator[Problem]:

@@ -28,7 +28,7 @@ from catalogue.cli.archiving import archive_command
 from catalogue.cli.verifying import verify_command
 from catalogue.holdings import archived_edition, source_root, unpack
 from catalogue.load import load
-from catalogue.problems import ArchiveError
+from catalogue.problems import ArchiveError, Place, Problem
 from catalogue.shelves import ORDER, ORDER_FORM
 from catalogue.status import status_rows
 from catalogue.validate import validate
@@ -55,7 +55,7 @@ PAYLOAD = (
     "data/build/layouts/katalog/unit.html",
     "data/build/versions.json",
     "data/metadata/dublincore.xml",
-    "data/pdfa2/catalogue-web.pdf",
+    "data/pdfa2/catalogue.txt",
     "data/records/edition.json",
     "data/source/data/measures/jungen-ag.yaml",
     "data/source/data/measures/maßnahme.yaml",
@@ -371,13 +371,16 @@ def test_freezing_twice_gives_the_same_bytes(
     assert seals(thawed / BAG) == seals(frozen / BAG)
 
 
-def sealed_again(root: Path, change: Callable[[pikepdf.Pdf], object], pattern: str) -> Path:
-    """Change a PDF of the frozen bag and seal all anew, as one would who hides it well."""
+def sealed_again(
+    root: Path, change: Callable[[pikepdf.Pdf], object] | None = None, pattern: str = ""
+) -> Path:
+    """Seal the frozen bag anew, as one would who hides a change well; of a PDF, or made before."""
     bag = root / BAG
     path = next(bag.glob(f"data/{pattern}"))
-    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        change(pdf)
-        pdf.save(path)
+    if change:
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            change(pdf)
+            pdf.save(path)
     link = read_chain(root)[0]
     write_bag(bag, [("Bagging-Date", link.date)])
     (root / CHAIN).write_text(f"{replace(link, bag=seals(bag)).line}\n", "utf-8")
@@ -422,8 +425,59 @@ def test_every_pdf_of_a_bag_is_judged_by_the_rules_of_its_product(
 def test_a_profile_this_program_cannot_read_leaves_print_unjudged(copied: Path) -> None:
     profile = copied / BAG / "data/build/layouts/printers/online.yaml"
     profile.write_text("name: online\n")
-    sealed_again(copied, lambda pdf: None, "print/*-umschlag.pdf")
+    sealed_again(copied)
     assert {code for code, _ in found(copied)} == {"I713"}
+
+
+def test_a_profile_is_found_where_a_bag_had_to_put_it(copied: Path) -> None:
+    build = copied / BAG / "data" / "build"
+    moved = Path("layouts", "printers", "online.yaml")
+    (build.with_name("build-2") / moved.parent).mkdir(parents=True)
+    (build / moved).rename(build.with_name("build-2") / moved)
+    sealed_again(copied)
+    assert found(copied) == []
+
+
+def test_a_pdf_that_no_report_names_is_told(copied: Path) -> None:
+    data = copied / BAG / "data"
+    shutil.copy(next(data.glob("pdfa2/*.pdf")), data / "print" / "extra.pdf")
+    sealed_again(copied)
+    assert found(copied) == [("I713", (BAG / "data" / "print" / "extra.pdf").as_posix())]
+
+
+def test_an_inside_of_its_own_is_judged_too(copied: Path) -> None:
+    data = copied / BAG / "data"
+    order = json.loads((data / "reports" / ORDER).read_text("utf-8"))
+    name = next(each["name"] for each in order["files"] if each["kind"] == "inside")
+    shutil.copy(next(data.glob("print/*-print.pdf")), data / "print" / name)
+    path = sealed_again(copied, paint_red, f"print/{name}")
+    assert set(found(copied)) == {("E713", path.as_posix())}
+
+
+@pytest.mark.parametrize(("report", "text"), [
+    ("build.json", "{"), ("build.json", "[]"), ("build.json", "{}"), ("build.json", "7"),
+    ("build.json", '{"files": [{"name": "x"}]}'), ("build.json", '{"files": 7}'),
+    (ORDER, '{"files": [{"name": "x"}]}'), (ORDER, "null"),
+])  # fmt: skip
+def test_a_report_that_cannot_be_read_is_an_error_of_the_archive(
+    copied: Path, report: str, text: str
+) -> None:
+    (copied / BAG / "data" / "reports" / report).write_text(text, "utf-8")
+    sealed_again(copied)
+    assert {code for code, _ in found(copied)} == {"E705"}
+
+
+def test_a_file_that_a_report_names_and_the_bag_lacks_is_missing(copied: Path) -> None:
+    next((copied / BAG).glob("data/pdfa2/*.pdf")).unlink()
+    sealed_again(copied)
+    assert {code for code, _ in found(copied)} == {"E702"}
+
+
+def test_a_verdict_of_today_does_not_keep_a_bag_from_being_built_again(copied: Path) -> None:
+    sealed_again(copied, paint_red, "print/*-umschlag.pdf")
+    built: list[Path] = []
+    verify(copied, 3, lambda bag, number, shown: built.append(bag) or iter(()))
+    assert built == [copied / BAG]
 
 
 def test_a_bag_is_judged_once_by_the_same_rules_and_engines(
@@ -454,13 +508,16 @@ def test_a_fault_is_never_remembered(copied: Path) -> None:
     assert found(copied) == found(copied) != []
 
 
-def test_the_command_that_freezes_also_verifies(thawed: Path, instant: object) -> None:
-    verdicts = thawed / ".cache" / "verdicts.json"
-    verdicts.unlink()
-    result = CliRunner().invoke(archive_command, ["--edition", "3", "--root", str(thawed)])
-    assert result.exit_code == 0
-    assert "Archiv prüfen" in result.stderr
-    assert read_chain(thawed)[0].seal in verdicts.read_text("utf-8")
+def test_nothing_is_frozen_that_does_not_keep_its_promise(
+    thawed: Path, instant: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (thawed / ".cache" / "verdicts.json").unlink()
+    fault = Problem("E713", Place(PurePosixPath("x.pdf")), "hält nicht")
+    monkeypatch.setattr("catalogue.claims.check_claims", lambda bag, shown: [fault])
+    with pytest.raises(ArchiveError, match="hält nicht"):
+        archive(thawed, 3)
+    assert not list((thawed / "editions").rglob("*archive*"))
+    assert not read_chain(thawed)
 
 
 def test_a_file_flipped_in_the_frozen_edition_is_found(copied: Path) -> None:

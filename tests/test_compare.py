@@ -230,7 +230,7 @@ def test_what_came_with_an_edition_that_was_never_frozen_asks_for_freezing_it(
     shutil.copytree(archived / "editions" / "4", archived / "editions" / "5")
     head = archived / "editions" / "5" / "edition.yaml"
     head.write_text(head.read_text("utf-8").replace("number: 4", "number: 5"), "utf-8")
-    assert "erst die 4. Auflage einfrieren" in contradiction(archived, 5)
+    assert "die 4. Auflage, die im Archiv fehlt, einfrieren" in contradiction(archived, 5)
 
 
 def test_a_contradiction_is_told_without_building(archived: Path) -> None:

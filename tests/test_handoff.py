@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -13,10 +14,13 @@ import pytest
 
 from catalogue.cover import cover_sheet
 from catalogue.finish.print import print_job, print_sheet
+from catalogue.frames import painted
 from catalogue.handoff import handoff, handoff_files, packed
 from catalogue.model import EditionHead, Paper, PrintSpec
 from catalogue.printers import load_printer, printer_names
 from catalogue.problems import LayoutError, PreflightError
+from catalogue.products import press_file
+from catalogue.setting import Set
 from catalogue.signatures import spine_mm
 from catalogue.view import view
 from tests.conftest import ROOT, plain
@@ -189,3 +193,17 @@ def test_a_wrong_value_in_a_profile_is_told_with_its_line(project: Path) -> None
     path.write_text(path.read_text("utf-8").replace("safe_mm: 4", "safe_mm: viel"), "utf-8")
     with pytest.raises(LayoutError, match=r"online\.yaml:7:\d+ E507"):
         load_printer(project, "online")
+
+
+def test_the_inside_is_the_print_product_with_the_marks_its_printer_wants() -> None:
+    small, house = small_print(), load_printer(ROOT, "hausdruckerei")
+    edition = small.pages.composition.edition
+    spec = edition.head.print.model_copy(update={"printer": house.name})
+    head = edition.head.model_copy(update={"print": spec})
+    composition = replace(small.pages.composition,
+                          edition=edition.model_copy(update={"head": head}))
+    pages = replace(small.pages, composition=composition)
+    product = press_file(Set(small.root, small.engine, pages, ()),
+                         painted(pages, small.engine), marks=False)
+    assert house.marks
+    assert product.data == handoff_files(pages, small.engine, house)[INSIDE]

@@ -333,6 +333,24 @@ def test_each_product_has_its_own_rules() -> None:
     } == {"claims_2a", "claims_3a", "fast_opening", "nothing_enclosed", "data_enclosed"}
 
 
+def test_a_page_without_a_key_into_the_parent_tree_is_no_fault_when_it_is_blank() -> None:
+    assert found(changed(good(), lambda pdf: pdf.add_blank_page())) == ""
+
+
+def test_a_page_that_lost_its_key_into_the_parent_tree_is_caught() -> None:
+    def lose(pdf: pikepdf.Pdf) -> None:
+        del pdf.pages[0]["/StructParents"]
+
+    assert "E655" in found(changed(good(), lose))
+
+
+def test_what_a_rule_stumbles_over_is_told() -> None:
+    def break_it(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.StructTreeRoot.ParentTree = 7
+
+    assert "E679" in found(changed(good(), break_it))
+
+
 def test_the_report_counts_rules_and_names_engines() -> None:
     own, *others = (each.report for each in preflight(good(), "web").checked)
     assert own["checks"] == len(RULES["web"])

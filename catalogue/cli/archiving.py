@@ -19,12 +19,10 @@ from catalogue.cli.output import (
     shown,
 )
 from catalogue.cli.tables import stages, table
-from catalogue.cli.verifying import tell
 from catalogue.compare import compare, side_in, side_of
 from catalogue.deliver import out_folder
 from catalogue.holdings import unpack
 from catalogue.signoff import report as write_report
-from catalogue.verify import verify
 
 folder = click.Path(path_type=Path, file_okay=False)
 SECTIONS = {"sections": "Abschnitt", "directorates": "Dezernat", "departments": "Fachbereich"}
@@ -46,11 +44,7 @@ def archive_command(
     if target:
         say(shown(unpack(root.resolve(), number, target)))
         return
-    begin = stages(quiet=False)
-    bag = archive(root.resolve(), number, reprint, project, begin)
-    begin("Archiv prüfen")
-    tell(verify(root.resolve(), number))
-    say(shown(bag))
+    say(shown(archive(root.resolve(), number, reprint, project, stages(quiet=False))))
 
 
 @command("diff")

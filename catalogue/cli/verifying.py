@@ -7,7 +7,7 @@ import click
 
 from catalogue.cli.output import command, report, root_option, say
 from catalogue.cli.tables import table
-from catalogue.problems import ArchiveError, Problem, Severity
+from catalogue.problems import ArchiveError, Severity
 from catalogue.verify import Rebuild, holdings, verify
 
 
@@ -21,19 +21,14 @@ def verify_command(number: int | None, rebuild: bool, root: Path) -> None:
     Beispiel: catalogue verify --edition 3 --rebuild
     """
     problems = verify(root.resolve(), number, _rebuild() if rebuild else None)
-    tell(problems)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ArchiveError(problems)
+    report(problems)
     found = [each for each in holdings(root.resolve()) if number in (None, each.number)]
     table(("Auflage", "Stand", "Ordner"),
           ([each.number, each.state, ", ".join(each.folders)] for each in found))
     same = rebuild and all(problem.severity is Severity.NOTICE for problem in problems)
     say("Archiv unverändert, Neubau byte-gleich" if same else "Archiv unverändert")
-
-
-def tell(problems: list[Problem]) -> None:
-    """Print what was found; ``ArchiveError`` when any of it is an error."""
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise ArchiveError(problems)
-    report(problems)
 
 
 def _rebuild() -> Rebuild:
