@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterator, Sequence
 from functools import partial
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
-from catalogue.bag import MISSING
+from catalogue.bag import CHANGED, MISSING
 from catalogue.beside import beside
 from catalogue.preflight.findings import Checked, Findings
 from catalogue.preflight.press import PART_RULES, preflight_press
@@ -18,20 +20,25 @@ from catalogue.shelves import FOLDERS, ORDER, ORDER_FORM, PRINT, RECORDS, REPORT
 FOLDERS_OF_PDF = (*FOLDERS.values(), PRINT)
 ODD = (ValueError, TypeError, KeyError, AttributeError, OSError)
 
-# A PDF of a bag and what it is: a product, a part of the order, or the order's form.
-Claim = tuple[PurePosixPath, str]
+
+class Claim(NamedTuple):
+    """A PDF of a bag: what it is (a product, a part of the order), and its SHA-256 if reported."""
+
+    path: PurePosixPath
+    product: str
+    sha256: str = ""
 
 
 def check_claims(bag: Path, shown: PurePosixPath) -> Iterator[Problem]:
     """Yield what a PDF does not keep today, and which one nobody here can judge."""
     try:
-        claims = dict(_claims(bag))
+        claims = {claim.path: claim for claim in _claims(bag)}
     except ODD as error:
         message = f"die Berichte sind nicht lesbar ({type(error).__name__}: {error})"
         yield Problem("E705", Place(shown / "data" / REPORTS), message)
         return
-    press = [claim for claim in claims.items() if claim[1] in PART_RULES]
-    screen = [claim for claim in claims.items() if claim[1] not in PART_RULES]
+    press = [claim for claim in claims.values() if claim.product in PART_RULES]
+    screen = [claim for claim in claims.values() if claim.product not in PART_RULES]
     # For print no engine is asked: in a forked process it would wait for ever for the threads
     # that it keeps once it has been asked.
     with beside(partial(_judged, bag, shown, press)) as printed:
@@ -46,15 +53,16 @@ def _claims(bag: Path) -> Iterator[Claim]:
     for file in _reported(bag, REPORT):
         if file["product"] in (*SCREEN_RULES, *PART_RULES):
             folder = FOLDERS.get(file["product"], PRINT)
-            yield PurePosixPath("data", folder, file["name"]), file["product"]
+            path = PurePosixPath("data", folder, file["name"])
+            yield Claim(path, file["product"], file.get("sha256", ""))
     for file in _reported(bag, ORDER):
         path = PurePosixPath("data", PRINT, file["name"])
         # Its inside lies in the bag as the print product, unless it is another one.
         if file["kind"] in PART_RULES and (file["kind"] == "cover" or (bag / path).is_file()):
-            yield path, file["kind"]
+            yield Claim(path, file["kind"], file.get("sha256", ""))
     form = PurePosixPath("data", PRINT, ORDER_FORM)
     if (bag / form).is_file():
-        yield form, "web"
+        yield Claim(form, "web")
 
 
 def _reported(bag: Path, name: str) -> list[dict[str, str]]:
@@ -73,16 +81,19 @@ def _pdfs(bag: Path) -> Iterator[PurePosixPath]:
 
 
 def _judged(bag: Path, shown: PurePosixPath, claims: Sequence[Claim]) -> list[Problem]:
-    return [problem for path, product in claims
-            for problem in _unkept(bag / path, shown / path, product, bag)]
+    return [problem for claim in claims for problem in _unkept(claim, bag, shown / claim.path)]
 
 
-def _unkept(file: Path, shown: PurePosixPath, product: str, bag: Path) -> Iterator[Problem]:
-    if not file.is_file():
+def _unkept(claim: Claim, bag: Path, shown: PurePosixPath) -> Iterator[Problem]:
+    if not (bag / claim.path).is_file():
         code, word = MISSING
         yield Problem(code, Place(shown), word, "ein Bericht im Archiv nennt die Datei")
         return
-    found = _findings(file, shown, product, bag)
+    data = (bag / claim.path).read_bytes()
+    if claim.sha256 and sha256(data).hexdigest() != claim.sha256:
+        code, word = CHANGED
+        yield Problem(code, Place(shown), f"{word}: der Bericht im Archiv nennt eine andere Datei")
+    found = _findings(data, shown, claim.product, bag)
     for each in found.problems:
         if each.severity is Severity.ERROR:
             message = f"hält nicht, was die Ausgabe verspricht: {each.message} ({each.code})"
@@ -93,16 +104,16 @@ def _unkept(file: Path, shown: PurePosixPath, product: str, bag: Path) -> Iterat
             yield Problem("I713", Place(shown), message)
 
 
-def _findings(file: Path, shown: PurePosixPath, product: str, bag: Path) -> Findings:
+def _findings(data: bytes, shown: PurePosixPath, product: str, bag: Path) -> Findings:
     if product not in PART_RULES:
-        return preflight(file.read_bytes(), product, str(shown))
+        return preflight(data, product, str(shown))
     try:
         printer = _printer(bag)
     except (CatalogueError, *ODD) as error:
         # This program may ask more of a printer's profile than the one that froze it.
         reason = error.problems[0].message if isinstance(error, CatalogueError) else str(error)
         return Findings((), (Checked(OWN, "", "PDF/X-4", reason=reason),))
-    problems = preflight_press(file.read_bytes(), printer, PART_RULES[product], str(shown))
+    problems = preflight_press(data, printer, PART_RULES[product], str(shown))
     return Findings(tuple(problems), ())
 
 

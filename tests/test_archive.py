@@ -23,10 +23,21 @@ import catalogue
 from catalogue import rebuild
 from catalogue.archive import archive
 from catalogue.bag import files_below, seals, write_bag
-from catalogue.chain import CHAIN, JOURNAL, START, Link, check_chain, commit, last_hash, read_chain
+from catalogue.chain import (
+    CHAIN,
+    JOURNAL,
+    START,
+    Link,
+    alone,
+    check_chain,
+    commit,
+    last_hash,
+    read_chain,
+)
 from catalogue.cli.archiving import archive_command
 from catalogue.cli.verifying import verify_command
-from catalogue.holdings import archived_edition, source_root, unpack
+from catalogue.compare import side_of
+from catalogue.holdings import archived_edition, lay_out, previous_edition, source_root, unpack
 from catalogue.load import load
 from catalogue.problems import ArchiveError, Place, Problem
 from catalogue.shelves import ORDER, ORDER_FORM
@@ -185,6 +196,41 @@ def test_a_bag_that_vanished_with_its_line_is_missed(tiny: Path) -> None:
     assert found(tiny) == [("W714", "editions/4")]
 
 
+@pytest.mark.parametrize(("key", "value"), [
+    ("edition", 4), ("date", "1999-01-01"), ("title", "Anderes Buch"), ("reason", "gefälscht"),
+])  # fmt: skip
+def test_a_line_that_says_otherwise_than_its_bag_is_found(
+    copied: Path, key: str, value: object
+) -> None:
+    link = replace(read_chain(copied)[0], **{key: value})
+    (copied / CHAIN).write_text(f"{link.line}\n", "utf-8")
+    assert "E704" in {code for code, _ in found(copied)}
+
+
+@pytest.mark.parametrize("line", [
+    '{"bag":{}}', '{"bag":[],"folder":5}', "7", "\udcff",
+])  # fmt: skip
+def test_an_odd_line_is_found(tiny: Path, line: str) -> None:
+    (tiny / CHAIN).write_bytes(line.encode("utf-8", "surrogateescape") + b"\n")
+    assert "E704" in {code for code, _ in found(tiny)}
+
+
+def test_an_odd_journal_is_forgotten(tiny: Path) -> None:
+    (tiny / JOURNAL).write_bytes(b"\xff\xfe{")
+    assert found(tiny) == []
+
+
+def test_where_no_catalogue_lies_nothing_is_verified(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="kein Katalog"):
+        verify(tmp_path)
+
+
+def test_an_archived_edition_without_its_head_is_still_listed(tiny: Path) -> None:
+    (tiny / "editions" / "3" / "edition.yaml").unlink()
+    assert [(each.number, each.state) for each in holdings(tiny)] == [
+        (3, "archiviert"), (4, "archiviert")]
+
+
 def test_only_the_asked_edition_is_verified(tiny: Path) -> None:
     (tiny / BAG / PAYLOAD[0]).unlink()
     assert found(tiny, 4) == []
@@ -263,7 +309,7 @@ def test_verifying_ends_where_the_engine_was_asked_before(claiming: Path) -> Non
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small project whose 3rd edition is archived; tests may not change it."""
     root = small_project(tmp_path_factory.mktemp("frozen") / "project")
-    archive(root, 3)
+    archive(root, 3, project=root)
     assert found(root) == []
     return root
 
@@ -367,7 +413,7 @@ def test_the_records_in_the_bag_are_the_edition(frozen: Path) -> None:
 def test_freezing_twice_gives_the_same_bytes(
     frozen: Path, thawed: Path, instant: object
 ) -> None:
-    archive(thawed, 3)
+    archive(thawed, 3, project=thawed)
     assert seals(thawed / BAG) == seals(frozen / BAG)
 
 
@@ -418,8 +464,8 @@ def test_every_pdf_of_a_bag_is_judged_by_the_rules_of_its_product(
 ) -> None:
     path = sealed_again(copied, change, pattern)
     problems = verify(copied)
-    assert {(p.code, str(p.place)) for p in problems} == {("E713", path.as_posix())}
-    assert any(said in p.message for p in problems)
+    assert {str(p.place) for p in problems} == {path.as_posix()}
+    assert any(p.code == "E713" and said in p.message for p in problems)
 
 
 def test_a_profile_this_program_cannot_read_leaves_print_unjudged(copied: Path) -> None:
@@ -450,8 +496,8 @@ def test_an_inside_of_its_own_is_judged_too(copied: Path) -> None:
     order = json.loads((data / "reports" / ORDER).read_text("utf-8"))
     name = next(each["name"] for each in order["files"] if each["kind"] == "inside")
     shutil.copy(next(data.glob("print/*-print.pdf")), data / "print" / name)
-    path = sealed_again(copied, paint_red, f"print/{name}")
-    assert set(found(copied)) == {("E713", path.as_posix())}
+    path = sealed_again(copied, paint_red, f"print/{name}").as_posix()
+    assert set(found(copied)) == {("E701", path), ("E713", path)}
 
 
 @pytest.mark.parametrize(("report", "text"), [
@@ -515,7 +561,7 @@ def test_nothing_is_frozen_that_does_not_keep_its_promise(
     fault = Problem("E713", Place(PurePosixPath("x.pdf")), "hält nicht")
     monkeypatch.setattr("catalogue.claims.check_claims", lambda bag, shown: [fault])
     with pytest.raises(ArchiveError, match="hält nicht"):
-        archive(thawed, 3)
+        archive(thawed, 3, project=thawed)
     assert not list((thawed / "editions").rglob("*archive*"))
     assert not read_chain(thawed)
 
@@ -531,7 +577,7 @@ def test_a_file_flipped_in_the_frozen_edition_is_found(copied: Path) -> None:
 
 def test_a_second_freezing_is_refused(copied: Path) -> None:
     with pytest.raises(ArchiveError) as raised:
-        archive(copied, 3)
+        archive(copied, 3, project=copied)
     assert codes(raised) == ["E706"]
 
 
@@ -561,7 +607,7 @@ def test_an_edition_without_a_date_is_not_frozen(thawed: Path) -> None:
     head = thawed / "editions" / "3" / "edition.yaml"
     head.write_text(re.sub("closing_date:.*\n", "", head.read_text("utf-8")), "utf-8")
     with pytest.raises(ArchiveError) as raised:
-        archive(thawed, 3)
+        archive(thawed, 3, project=thawed)
     assert codes(raised) == ["E707"]
 
 
@@ -569,11 +615,40 @@ def test_files_that_differ_in_extension_only_go_to_folders_of_their_own(
     thawed: Path, instant: object, tmp_path: Path
 ) -> None:
     (thawed / "layouts" / "katalog" / "cover.css").write_text("x")
-    bag = archive(thawed, 3) / "data"
+    bag = archive(thawed, 3, project=thawed) / "data"
     assert (bag / "build" / "layouts" / "katalog" / "cover.css").is_file()
     assert (bag / "build-2" / "layouts" / "katalog" / "cover.html").is_file()
     unpack(thawed, 3, tmp_path / "again")
     assert (tmp_path / "again" / "layouts" / "katalog" / "cover.html").is_file()
+
+
+def test_an_edition_is_not_frozen_from_the_data_of_a_later_one(thawed: Path) -> None:
+    with pytest.raises(ArchiveError, match="spätere Auflage – den Stand von damals mit --from"):
+        archive(thawed, 3)
+
+
+def test_what_the_chain_names_is_not_frozen_again_when_its_bag_is_gone(copied: Path) -> None:
+    shutil.rmtree(copied / BAG)
+    with pytest.raises(ArchiveError, match="fehlt, ist aber laut"):
+        archive(copied, 3, project=copied)
+    assert len(read_chain(copied)) == 1
+
+
+@pytest.mark.parametrize("ask", [
+    lambda root: source_root(root, 3), status_rows, lambda root: side_of(root, 3),
+    lambda root: previous_edition(root, 4),
+])  # fmt: skip
+def test_nothing_stands_in_for_a_bag_that_is_gone(
+    copied: Path, ask: Callable[[Path], object]
+) -> None:
+    shutil.rmtree(copied / BAG)
+    with pytest.raises(ArchiveError, match="fehlt, ist aber laut"):
+        ask(copied)
+
+
+def test_two_editions_are_not_frozen_at_once(thawed: Path) -> None:
+    with alone(thawed), pytest.raises(ArchiveError, match="wird gerade eine Auflage"):
+        archive(thawed, 3, project=thawed)
 
 
 def test_a_broken_chain_is_not_continued(copied: Path) -> None:
@@ -587,7 +662,7 @@ def test_a_build_that_fails_leaves_nothing(thawed: Path) -> None:
     layout = thawed / "layouts" / "katalog" / "cover.html"
     layout.write_text("{{ nowhere }}", "utf-8")
     with pytest.raises(ArchiveError, match=r"gescheitert.*cover\.html"):
-        archive(thawed, 3)
+        archive(thawed, 3, project=thawed)
     assert not list((thawed / "editions").rglob("*archive*"))
 
 
@@ -638,6 +713,30 @@ def test_the_status_of_an_archived_edition_comes_from_its_bag(copied: Path) -> N
     shutil.rmtree(copied / "data")
     assert status_rows(copied)[0] == before
     assert (before["measures"], before["state"]) == (3, "archiviert")
+
+
+def test_what_was_laid_out_is_never_trusted(copied: Path) -> None:
+    laid = source_root(copied, 3) / "data" / "departments.yaml"
+    whole = laid.read_bytes()
+    laid.write_bytes(b"changed")
+    assert source_root(copied, 3) / "data" / "departments.yaml" == laid
+    assert laid.read_bytes() == whole
+
+
+def test_a_damaged_bag_is_not_built_from(copied: Path) -> None:
+    path = copied / BAG / "data" / "source" / "data" / "departments.yaml"
+    path.write_bytes(path.read_bytes() + b"\n")
+    with pytest.raises(ArchiveError, match="E701"):
+        source_root(copied, 3)
+
+
+def test_a_read_only_bag_can_be_laid_out(frozen: Path, tmp_path: Path) -> None:
+    bag = shutil.copytree(frozen / BAG, tmp_path / "bag")
+    for folder in (path for path in bag.rglob("*") if path.is_dir()):
+        folder.chmod(0o555)
+    lay_out(bag, tmp_path / "out")
+    assert os.access(tmp_path / "out" / "layouts" / "katalog", os.W_OK)
+    assert (tmp_path / "out" / "layouts").stat().st_mode & 0o200
 
 
 def test_an_open_edition_is_read_from_the_project(frozen: Path) -> None:
@@ -735,7 +834,7 @@ def freeze_and_die(root: Path, last: int, count: Path) -> None:
                 os._exit(9)
 
     sys.addaudithook(watch)
-    archive(root, 3)
+    archive(root, 3, project=root)
     final = done
     count.write_text(str(final))
     os._exit(0)
@@ -770,7 +869,7 @@ def test_a_kill_leaves_no_archive_or_a_whole_one(
     assert said == ([] if (thawed / BAG).exists() else [("W714", "editions/3")])
     if not (thawed / BAG).exists():
         assert not read_chain(thawed)
-        archive(thawed, 3)
+        archive(thawed, 3, project=thawed)
     assert seals(thawed / BAG) == seals(frozen / BAG)
     assert found(thawed, 3) == []
     assert not list((thawed / "editions").rglob(".*"))

@@ -25,7 +25,8 @@ from catalogue.model import Edition
 from catalogue.problems import DataError
 from catalogue.shelves import RECORDS
 from catalogue.signoff import Report, report
-from catalogue.validate import Validated, validate, validated
+from catalogue.since import since_archived
+from catalogue.validate import Validated, check, validate, validated
 from tests.conftest import ROOT, small_project
 
 Edit = Callable[..., Edition]
@@ -231,6 +232,24 @@ def test_what_came_with_an_edition_that_was_never_frozen_asks_for_freezing_it(
     head = archived / "editions" / "5" / "edition.yaml"
     head.write_text(head.read_text("utf-8").replace("number: 4", "number: 5"), "utf-8")
     assert "die 4. Auflage, die im Archiv fehlt, einfrieren" in contradiction(archived, 5)
+
+
+def test_since_may_not_differ_from_the_archived_one(archived: Path) -> None:
+    path = archived / "editions" / "3" / "archive" / RECORDS
+    records = json.loads(path.read_text("utf-8"))
+    next(each for each in records["measures"] if each["id"] == DAY)["since"] = 3
+    path.write_text(json.dumps(records), "utf-8")
+    change(archived, DAY, r"^description:", r"since: 2\n\g<0>")
+    assert "„since: 2“, in der 3. Auflage aber „since: 3“" in contradiction(archived)
+    assert [problem.code for problem in check(archived, 4, (since_archived,))
+            if problem.code == "E108"] == ["E108"]
+
+
+def test_check_finds_a_contradiction_of_a_renamed_measure(archived: Path) -> None:
+    folder = archived / "data" / "measures"
+    change(archived, DAY, r"^description:", r"since: 4\n\g<0>")
+    (folder / f"{DAY}.yaml").rename(folder / "courage.yaml")
+    assert "E108" in [problem.code for problem in check(archived, 4, (since_archived,))]
 
 
 def test_a_contradiction_is_told_without_building(archived: Path) -> None:

@@ -62,6 +62,8 @@ def diff_command(first: int, second: int | None, against: Path | None, root: Pat
 
     Beispiel: catalogue diff 3 4
     """
+    if against and not against.is_dir():
+        raise click.UsageError(f"den Ordner {against} gibt es nicht")
     if (second is None) == (against is None):
         raise click.UsageError("entweder eine zweite Auflage oder --against angeben")
     home = root.resolve()
@@ -92,6 +94,8 @@ def show(changes: Changes, department: str = "") -> None:
     for change in changes.changes:
         if not department or department in change.departments:
             say(line(change))
+    if not changes.changes and not changes.parts:
+        say("keine Unterschiede")
     if changes.parts:
         say(f"außerdem verändert: {', '.join(changes.parts)}")
 
