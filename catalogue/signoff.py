@@ -43,11 +43,7 @@ def report(
 ) -> Report:
     """Write ``diff-A-B.html``, and with pictures the PDF too; ``department`` limits it to one."""
     changes = compare(before, after)
-    known = [name for _, name in departments(changes)]
-    if department and department not in known:
-        message = f"unbekannter Fachbereich „{department}“"
-        place = Place(PurePosixPath("data", "departments.yaml"))
-        raise DataError([Problem("E104", place, message, nearest(department, known))])
+    require_known(changes, department)
     problems = [p for side in (before, after) for p in missing_pages(side)] if pictures else []
     shown = pictures and before.report.is_file() and after.report.is_file()
     old, new = (Printed(before), Printed(after)) if shown else (None, None)
@@ -74,6 +70,15 @@ def report(
         makers.append(("pdf", lambda: _pdf(layout, values, home.root / ".cache")))
     files = tuple(_written(out / f"{stem}.{kind}", make()) for kind, make in makers)
     return Report(changes, reset, files, tuple(problems))
+
+
+def require_known(changes: Changes, department: str) -> None:
+    """Raise ``DataError`` for a department that neither edition has."""
+    known = [name for _, name in departments(changes)]
+    if department and department not in known:
+        message = f"unbekannter Fachbereich „{department}“"
+        place = Place(PurePosixPath("data", "departments.yaml"))
+        raise DataError([Problem("E104", place, message, nearest(department, known))])
 
 
 def _html(layout: Layout, values: dict[str, Any]) -> bytes:

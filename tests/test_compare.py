@@ -426,6 +426,25 @@ def test_diff_prints_each_change_as_one_line(both: Path, tmp_path: Path) -> None
     assert "(Beschreibung)" in "".join(lines)
 
 
+def test_json_holds_the_changes_of_one_department_when_asked(both: Path) -> None:
+    call = ["3", "4", "--root", str(both), "--json", "--department"]
+    result = CliRunner().invoke(diff_command, [*call, "Fachbereich Gesundheit"])
+    departments = [each["departments"] for each in json.loads(result.stdout)["changes"]]
+    assert departments
+    assert all("Fachbereich Gesundheit" in each for each in departments)
+    unknown = CliRunner().invoke(diff_command, [*call, "Fachbereich Gesundhet"])
+    assert "gemeint: „Fachbereich Gesundheit“" in str(unknown.exception)
+
+
+def test_an_edition_is_compared_with_a_bag_elsewhere(both: Path, tmp_path: Path) -> None:
+    bag = both / "editions" / "3" / "archive"
+    (bag / "bagit.txt").write_text("BagIt-Version: 1.0\n")
+    call = ["3", "--against", str(bag), "--root", str(both), "--no-pictures"]
+    result = CliRunner().invoke(diff_command, [*call, "--out", str(tmp_path)])
+    assert result.exit_code == 0, result.exception
+    assert "keine Unterschiede" in result.stdout
+
+
 def test_diff_speaks_json(both: Path) -> None:
     result = CliRunner().invoke(diff_command, ["3", "4", "--root", str(both), "--json"])
     found = json.loads(result.stdout)
