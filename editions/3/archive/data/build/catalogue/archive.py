@@ -1,6 +1,7 @@
 """Freezes an edition: one bag that holds all it was made of, and one line in the chain."""
 
 import json
+import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,15 +11,16 @@ from xml.etree import ElementTree
 import catalogue
 from catalogue import rebuild
 from catalogue.bag import files_below, seals, write_bag
-from catalogue.chain import Link, check_chain, commit, last_hash, settle
+from catalogue.chain import Link, alone, check_chain, commit, last_hash, settle
 from catalogue.compare import against_previous
 from catalogue.deliver import slug
 from catalogue.holdings import lay_out, parted, previous_edition, records_text
 from catalogue.load import edition_numbers, load
 from catalogue.model import Edition
-from catalogue.problems import ArchiveError, Place, Problem
-from catalogue.shelves import RECORDS, REPORT, bags
+from catalogue.problems import ArchiveError, Place, Problem, Severity
+from catalogue.shelves import RECORDS, REPORT, bag_of, bags
 from catalogue.validate import validated
+from catalogue.verdicts import Verdicts
 
 STAGING = ".archive-"
 SOURCE_FOLDERS = ("data",)
@@ -29,10 +31,11 @@ DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 
 GUIDE = """\
 {title}, {number}. Auflage
-
+{note}
 pdfa2     die veröffentlichte Fassung als PDF/A-2a, das Original für die Dauer
 archive   dieselbe Fassung mit eingebetteten Daten (PDF/A-3a)
-print     was die Druckerei bekommt: Innenteil, Umschlag und der Druckauftrag
+print     was die Druckerei bekommt: Druckauftrag, Umschlag und Innenteil (…-print.pdf; der
+          Druckauftrag nennt ihn …-innenteil.pdf, mit derselben Prüfsumme)
 records   alle Angaben als JSON
 source    die Quelldateien, wie sie beim Einfrieren waren
 build     Programm, Layout, Schriften und die Fassungen aller Programme (versions.json)
@@ -40,10 +43,17 @@ build     Programm, Layout, Schriften und die Fassungen aller Programme (version
 reports   die Berichte des Baus und der Druckprüfung, der Druckauftrag als Daten
 metadata  Dublin Core und diese Anleitung
 
-Prüfen ohne dieses Programm: sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt
-Neu bauen: den Inhalt von source, build und build-2 in einen Ordner legen, die Pakete aus
-requirements.lock einrichten und dort aufrufen:
+Prüfen ohne dieses Programm, in dem Ordner, in dem bagit.txt liegt:
+sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt
+Ob eine Datei hinzukam, sagt ein Programm für BagIt. Die Prüfsummen der beiden tagmanifest-Dateien
+stehen außerhalb, in editions.jsonl.
+
+Neu bauen: den Inhalt von source, build und build-2 in einen Ordner legen, mit Python {python} die
+Pakete aus requirements.lock einrichten (pip install --require-hashes -r requirements.lock) und
+dort aufrufen:
 {calls}
+Die PDFs liegen danach in editions/{number}/out, Druckauftrag und Umschlag dort in einer ZIP-Datei.
+Sie gleichen denen im Archiv Byte für Byte, wenn alle Fassungen die aus versions.json sind.
 """
 
 Progress = Callable[[str], None]
@@ -60,6 +70,13 @@ def archive(
 
     ``reprint`` is the reason for a corrected edition, made from ``project`` where one is given.
     """
+    with alone(root):
+        return _frozen(root, number, reprint, project, progress)
+
+
+def _frozen(
+    root: Path, number: int, reprint: str, project: Path | None, progress: Progress
+) -> Path:
     settle(root)
     for leftover in (root / "editions").glob(f"*/{STAGING}*"):
         shutil.rmtree(leftover)
@@ -78,6 +95,8 @@ def archive(
         progress("Verpacken")
         _describe(edition, staging / "data")
         write_bag(staging, _tags(edition, reprint))
+        progress("PDFs prüfen")
+        _judge(root, staging, target)
         commit(root, staging, _link(root, target, edition, reprint, staging))
     except OSError as error:
         message = f"das Archiv lässt sich nicht schreiben ({error})"
@@ -92,7 +111,7 @@ def archive(
 def _target(root: Path, number: int, reprint: str, project: Path | None) -> Path:
     """Return where the bag will lie; ``ArchiveError`` when it may not be written."""
     problems = list(check_chain(root))
-    existing = bags(root, number)
+    existing = bags(root, number) if bag_of(root, number) else []
     place = Place(PurePosixPath("editions", str(number), "archive"))
     if existing and not reprint:
         message = f"die {number}. Auflage ist archiviert und wird nicht mehr verändert"
@@ -101,9 +120,10 @@ def _target(root: Path, number: int, reprint: str, project: Path | None) -> Path
     if reprint and not existing:
         message = f"die {number}. Auflage ist noch nicht archiviert"
         problems.append(Problem("E706", place, message, "ohne --reprint einfrieren"))
-    if reprint and not project and edition_numbers(root)[-1] > number:
+    if not project and edition_numbers(root)[-1:] > [number]:
         message = "in data/ steht schon eine spätere Auflage"
-        hint = "den Stand mit --unpack ORDNER holen, dort berichtigen, mit --from ORDNER einfrieren"
+        way = "mit --unpack ORDNER holen, dort berichtigen und" if existing else "von damals"
+        hint = f"den Stand {way} mit --from ORDNER einfrieren"
         problems.append(Problem("E706", place, message, hint))
     if problems:
         raise ArchiveError(problems)
@@ -184,11 +204,20 @@ def _without_times(report: dict[str, object]) -> dict[str, object]:
     return {key: value for key, value in report.items() if key != "seconds"}
 
 
+def _judge(root: Path, staging: Path, target: Path) -> None:
+    """Let nothing be frozen that does not keep what its product promises."""
+    found = Verdicts(root / ".cache").on(staging, PurePosixPath(target.relative_to(root)))
+    if any(problem.severity is Severity.ERROR for problem in found):
+        raise ArchiveError(found)
+
+
 def _describe(edition: Edition, data: Path) -> None:
     _write(data.parent / RECORDS, records_text(edition))
     _write(data / "metadata" / "dublincore.xml", _dublin_core(edition))
     calls = "\n".join(f"python {' '.join(each)}" for each in _commands(edition))
-    guide = GUIDE.format(title=edition.head.title, number=edition.number, calls=calls)
+    guide = GUIDE.format(title=edition.head.title, number=edition.number, calls=calls,
+                         note=f"{edition.head.note}\n" if edition.head.note else "",
+                         python=platform.python_version())
     _write(data / "metadata" / "liesmich.txt", guide)
 
 
@@ -200,9 +229,9 @@ def _dublin_core(edition: Edition) -> str:
         ("title", f"{head.title}, {head.number}. Auflage"),
         ("creator", f"{head.publisher}, {head.office}"),
         ("publisher", head.publisher),
-        ("date", head.date or head.closing_date),
+        ("date", head.date),
         ("identifier", _identifier(edition)),
-        ("source", str(head.url) if head.url else None),
+        ("relation", str(head.url) if head.url else None),
         ("type", "Text"),
         ("format", "application/pdf"),
         ("language", "de-DE"),

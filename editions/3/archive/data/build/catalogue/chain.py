@@ -3,13 +3,18 @@
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from catalogue.bag import flush, seals
-from catalogue.problems import Place, Problem
+from catalogue.bag import SEALS, flush, seals
+from catalogue.problems import ArchiveError, Place, Problem
+
+if sys.platform != "win32":
+    import fcntl
 
 CHAIN = PurePosixPath("editions", "editions.jsonl")
 # While this file stands, a bag may already lie in its place without its line.
@@ -29,11 +34,6 @@ class Link:
     reason: str
     bag: Mapping[str, str]
     previous: str
-
-    @property
-    def seal(self) -> str:
-        """What every byte of the bag hangs on."""
-        return self.bag["tagmanifest-sha256.txt"]
 
     @property
     def hash(self) -> str:
@@ -62,6 +62,25 @@ def last_hash(root: Path) -> str:
     return links[-1].hash if links else START
 
 
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Freeze nothing beside another freezing: each would take the other for a leftover."""
+    folder = root / "editions"
+    if sys.platform == "win32" or not folder.is_dir():
+        yield
+        return
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        message, hint = "hier wird gerade eine Auflage eingefroren", "warten, bis sie fertig ist"
+        place = Place(PurePosixPath("editions"))
+        raise ArchiveError([Problem("E706", place, message, hint)]) from error
+    finally:
+        os.close(lock)
+
+
 def commit(root: Path, bag: Path, link: Link) -> None:
     """Move a finished bag to its place and add its line; ``settle`` ends what was interrupted."""
     flush(bag)
@@ -80,10 +99,14 @@ def settle(root: Path) -> None:
     journal = root / JOURNAL
     if not journal.is_file():
         return
-    link = _link(journal.read_text("utf-8").removesuffix("\n"))
-    if link and (root / link.folder).is_dir() and seals(root / link.folder) == link.bag:
+    link = _link(journal.read_bytes().decode("utf-8", "replace").removesuffix("\n"))
+    if link and _is_sealed(root / link.folder, link):
         _append(root, link)
     journal.unlink(missing_ok=True)
+
+
+def _is_sealed(bag: Path, link: Link) -> bool:
+    return all((bag / name).is_file() for name in SEALS) and seals(bag) == link.bag
 
 
 def _append(root: Path, link: Link) -> None:
@@ -130,9 +153,10 @@ def _link(line: str) -> Link | None:
     try:
         values = json.loads(line)
         link = Link(**{key: value for key, value in values.items() if key != "hash"})
+        is_sealed = link.bag.keys() == set(SEALS) and isinstance(link.folder, str)
     except (ValueError, TypeError, AttributeError):
         return None
-    return link if link.line == line else None
+    return link if is_sealed and link.line == line else None
 
 
 def _problem(number: int, message: str) -> Problem:

@@ -1,96 +1,123 @@
 """Judges the PDFs of an intact bag again, by the rules of their products and by engines."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import partial
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import NamedTuple
 
-from catalogue.bag import MISSING
+from catalogue.bag import CHANGED, MISSING
 from catalogue.beside import beside
 from catalogue.preflight.findings import Checked, Findings
-from catalogue.preflight.press import COVER_RULES, PRESS_RULES, Rule, preflight_press
+from catalogue.preflight.press import PART_RULES, preflight_press
 from catalogue.preflight.screen import OWN, preflight
-from catalogue.printers import FOLDER, Printer, load_printer
+from catalogue.preflight.screen import RULES as SCREEN_RULES
+from catalogue.printers import Printer, load_printer, printer_names
 from catalogue.problems import CatalogueError, Place, Problem, Severity
 from catalogue.shelves import FOLDERS, ORDER, ORDER_FORM, PRINT, RECORDS, REPORT, REPORTS
 
-PASSED = "bestanden"
-OTHERWISE = "Bytes wie beim Einfrieren, aber Regeln oder Prüfprogramm urteilen heute anders"
-RULES: dict[str, tuple[Rule, ...]] = {"print": PRESS_RULES, "cover": COVER_RULES}
+FOLDERS_OF_PDF = (*FOLDERS.values(), PRINT)
+ODD = (ValueError, TypeError, KeyError, AttributeError, OSError)
 
 
-@dataclass(frozen=True)
-class Claim:
-    """A PDF of a bag, the product it is, and the engines that found no fault when it was frozen."""
+class Claim(NamedTuple):
+    """A PDF of a bag: what it is (a product, a part of the order), and its SHA-256 if reported."""
 
     path: PurePosixPath
     product: str
-    engines: frozenset[str]
+    sha256: str = ""
 
 
 def check_claims(bag: Path, shown: PurePosixPath) -> Iterator[Problem]:
-    """Yield what a PDF does not keep today, or what nobody here can judge any more."""
-    claims = list(_claims(bag))
-    screen = [claim for claim in claims if claim.product not in RULES]
-    press = [claim for claim in claims if claim.product in RULES]
-    judge = partial(_judged, bag, shown)
+    """Yield what a PDF does not keep today, and which one nobody here can judge."""
+    try:
+        claims = {claim.path: claim for claim in _claims(bag)}
+    except ODD as error:
+        message = f"die Berichte sind nicht lesbar ({type(error).__name__}: {error})"
+        yield Problem("E705", Place(shown / "data" / REPORTS), message)
+        return
+    press = [claim for claim in claims.values() if claim.product in PART_RULES]
+    screen = [claim for claim in claims.values() if claim.product not in PART_RULES]
     # For print no engine is asked: in a forked process it would wait for ever for the threads
     # that it keeps once it has been asked.
-    with beside(lambda: list(map(judge, press))) as printed:
-        found = [*map(judge, screen), *printed()]
-    for claim, findings in zip((*screen, *press), found, strict=True):
-        yield from _unkept(claim, Place(shown / claim.path), findings)
+    with beside(partial(_judged, bag, shown, press)) as printed:
+        yield from (*_judged(bag, shown, screen), *printed())
+    for path in _pdfs(bag):
+        if path not in claims:
+            message = "ist nicht geprüft: kein Bericht sagt, was die Datei ist"
+            yield Problem("I713", Place(shown / path), message)
 
 
 def _claims(bag: Path) -> Iterator[Claim]:
     for file in _reported(bag, REPORT):
-        path = PurePosixPath("data", FOLDERS.get(file["product"], PRINT), file["name"])
-        passed = (check["engine"] for check in file["checks"] if check["verdict"] == PASSED)
-        yield Claim(path, file["product"], frozenset(passed))
+        if file["product"] in (*SCREEN_RULES, *PART_RULES):
+            folder = FOLDERS.get(file["product"], PRINT)
+            path = PurePosixPath("data", folder, file["name"])
+            yield Claim(path, file["product"], file.get("sha256", ""))
     for file in _reported(bag, ORDER):
-        if file["kind"] in RULES:
-            yield Claim(PurePosixPath("data", PRINT, file["name"]), file["kind"], frozenset({OWN}))
+        path = PurePosixPath("data", PRINT, file["name"])
+        # Its inside lies in the bag as the print product, unless it is another one.
+        if file["kind"] in PART_RULES and (file["kind"] == "cover" or (bag / path).is_file()):
+            yield Claim(path, file["kind"], file.get("sha256", ""))
     form = PurePosixPath("data", PRINT, ORDER_FORM)
     if (bag / form).is_file():
-        yield Claim(form, "web", frozenset())
+        yield Claim(form, "web")
 
 
-def _reported(bag: Path, name: str) -> list[dict[str, Any]]:
+def _reported(bag: Path, name: str) -> list[dict[str, str]]:
     report = bag / "data" / REPORTS / name
-    return json.loads(report.read_text("utf-8"))["files"] if report.is_file() else []
+    found: list[dict[str, str]] = []
+    if report.is_file():
+        found = json.loads(report.read_text("utf-8"))["files"]
+    return found
 
 
-def _judged(bag: Path, shown: PurePosixPath, claim: Claim) -> Findings:
-    path, name = bag / claim.path, str(shown / claim.path)
-    if not path.is_file():
+def _pdfs(bag: Path) -> Iterator[PurePosixPath]:
+    for path in sorted((bag / "data").rglob("*.pdf")):
+        place = path.relative_to(bag)
+        if place.parts[1].split("-")[0] in FOLDERS_OF_PDF:
+            yield PurePosixPath(place.as_posix())
+
+
+def _judged(bag: Path, shown: PurePosixPath, claims: Sequence[Claim]) -> list[Problem]:
+    return [problem for claim in claims for problem in _unkept(claim, bag, shown / claim.path)]
+
+
+def _unkept(claim: Claim, bag: Path, shown: PurePosixPath) -> Iterator[Problem]:
+    if not (bag / claim.path).is_file():
         code, word = MISSING
-        return Findings((Problem(code, Place(shown / claim.path), word),), ())
-    if claim.product not in RULES:
-        return preflight(path.read_bytes(), claim.product, name)
+        yield Problem(code, Place(shown), word, "ein Bericht im Archiv nennt die Datei")
+        return
+    data = (bag / claim.path).read_bytes()
+    if claim.sha256 and sha256(data).hexdigest() != claim.sha256:
+        code, word = CHANGED
+        yield Problem(code, Place(shown), f"{word}: der Bericht im Archiv nennt eine andere Datei")
+    found = _findings(data, shown, claim.product, bag)
+    for each in found.problems:
+        if each.severity is Severity.ERROR:
+            message = f"hält nicht, was die Ausgabe verspricht: {each.message} ({each.code})"
+            yield Problem("E713", Place(shown), message, each.hint)
+    for checked in found.checked:
+        if not checked.checks:
+            message = f"{checked.profile} ist nicht geprüft: {checked.reason}"
+            yield Problem("I713", Place(shown), message)
+
+
+def _findings(data: bytes, shown: PurePosixPath, product: str, bag: Path) -> Findings:
+    if product not in PART_RULES:
+        return preflight(data, product, str(shown))
     try:
         printer = _printer(bag)
-    except CatalogueError as error:
+    except (CatalogueError, *ODD) as error:
         # This program may ask more of a printer's profile than the one that froze it.
-        reason = error.problems[0].message
+        reason = error.problems[0].message if isinstance(error, CatalogueError) else str(error)
         return Findings((), (Checked(OWN, "", "PDF/X-4", reason=reason),))
-    problems = preflight_press(path.read_bytes(), printer, RULES[claim.product], name)
+    problems = preflight_press(data, printer, PART_RULES[product], str(shown))
     return Findings(tuple(problems), ())
 
 
 def _printer(bag: Path) -> Printer:
     name = json.loads((bag / RECORDS).read_text("utf-8"))["head"]["print"]["printer"]
     folders = sorted((bag / "data").glob("build*"))
-    return load_printer(next(each for each in folders if (each / FOLDER).is_dir()), name)
-
-
-def _unkept(claim: Claim, place: Place, findings: Findings) -> Iterator[Problem]:
-    for each in findings.problems:
-        if each.severity is Severity.ERROR:
-            message = f"hält nicht, was beim Einfrieren geprüft war: {each.message} ({each.code})"
-            yield Problem("E713", place, message, OTHERWISE)
-    for checked in findings.checked:
-        if not checked.checks and checked.engine in claim.engines:
-            message = f"{checked.profile} ist nicht geprüft: {checked.reason}"
-            yield Problem("I713", place, message)
+    return load_printer(next((each for each in folders if name in printer_names(each)), bag), name)

@@ -101,6 +101,7 @@ def _overridden(changes: Changes) -> list[Measure]:
 def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
     before, now = changes.before.number, changes.after.number
     folder = PurePosixPath("editions", str(before), _bag_name(source.root, before), "data")
+    since = {measure.id: measure.since for measure in changes.before.measures}
     for measure in changes.after.measures:
         earlier = changes.pairs.get(measure.id)
         place = _place(source, measure, "since")
@@ -109,12 +110,17 @@ def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
             message = f"„since: {now}“, aber die Maßnahme steht schon in der {before}. Auflage"
             hint = "„since“ berichtigen oder mit „new_because“ begründen"
             yield Problem("E108", place, f"{message} ({there})", hint)
+        was = since.get(earlier or "")
+        if earlier and was and measure.since not in (None, now, was):
+            there = folder / "records" / "edition.json"
+            message = f"„since: {measure.since}“, in der {before}. Auflage aber „since: {was}“"
+            yield Problem("E108", place, f"{message} ({there})", f"„since: {was}“ eintragen")
         if not earlier and measure.since and measure.since != now:
             there = folder / "records" / "edition.json"
             message = f"„since: {measure.since}“, aber in der {before}. Auflage steht sie nicht"
-            unarchived = before < measure.since < now
-            hint = (f"erst die {measure.since}. Auflage einfrieren, sie fehlt im Archiv"
-                    if unarchived else f"„since: {now}“ eintragen")
+            hint = f"„since: {now}“ eintragen"
+            if before < measure.since < now:
+                hint += f"; oder die {measure.since}. Auflage, die im Archiv fehlt, einfrieren"
             yield Problem("E108", place, f"{message} ({there})", hint)
 
 

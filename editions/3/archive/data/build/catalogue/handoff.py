@@ -14,7 +14,7 @@ from catalogue.finish.print import print_file, print_job, print_sheet
 from catalogue.fit import Pages
 from catalogue.frames import bound, painted
 from catalogue.order import Part, order_data, order_form, preflight_data
-from catalogue.preflight.press import COVER_RULES, PRESS_RULES, Rule, preflight_press
+from catalogue.preflight.press import PART_RULES, preflight_press
 from catalogue.preflight.pressfile import opened
 from catalogue.printers import Printer
 from catalogue.problems import LayoutError, Place, PreflightError, Problem, Severity
@@ -25,7 +25,6 @@ from catalogue.signatures import spine_mm
 from catalogue.view import view
 
 NAMES = {"inside": "innenteil", "cover": "umschlag"}
-RULES: dict[str, tuple[Rule, ...]] = {"inside": PRESS_RULES, "cover": COVER_RULES}
 
 Files = dict[str, bytes]
 
@@ -81,7 +80,7 @@ def packed(files: Files, day: str) -> bytes:
 
 
 def _part(kind: str, data: bytes, book: Pages, printer: Printer) -> Part:
-    head, rules = book.composition.edition.head, RULES[kind]
+    head, rules = book.composition.edition.head, PART_RULES[kind]
     words = (slug(head.publisher), slug(head.title), str(head.number), NAMES[kind])
     name = f"{'-'.join(words)}.pdf"
     problems = preflight_press(data, printer, rules, name)

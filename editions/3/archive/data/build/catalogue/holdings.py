@@ -5,16 +5,16 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
 
-from catalogue.bag import seals
-from catalogue.load import edition_numbers
+from catalogue.bag import check_bag, files_below, seals
+from catalogue.chain import read_chain
 from catalogue.model import Edition
 from catalogue.problems import ArchiveError, Place, Problem
-from catalogue.shelves import RECORDS, bag_of
+from catalogue.shelves import RECORDS, archived_numbers, bag_of
 
 # Together these folders of a bag are a project that can be built.
 PROJECT = re.compile(r"(source|build)(-\d+)?")
@@ -39,23 +39,42 @@ def read_records(root: Path, bag: Path) -> Edition:
 
 def previous_edition(root: Path, number: int) -> Edition | None:
     """Return the records of the latest archived edition before this one, nothing when none is."""
-    earlier = (n for n in reversed(edition_numbers(root)) if n < number)
+    earlier = (n for n in reversed(archived_numbers(root)) if n < number)
     return next((found for n in earlier if (found := archived_edition(root, n))), None)
 
 
 def source_root(root: Path, number: int) -> Path:
-    """Return where an edition is built from: the project itself, or the bag laid out as one."""
+    """Return where an edition is built from: the project itself, or the bag laid out as one.
+
+    ``ArchiveError`` names what is damaged in the bag.
+    """
     bag = bag_of(root, number)
     if bag is None or not (bag / "bagit.txt").is_file():
         return root
+    shown = PurePosixPath(bag.relative_to(root).as_posix())
+    sealed = {link.folder: link.bag for link in read_chain(root)}.get(str(shown), seals(bag))
+    if damaged := check_bag(bag, sealed, shown):
+        raise ArchiveError(damaged)
     cache = root / ".cache" / "archive"
-    project = cache / seals(bag)["tagmanifest-sha256.txt"]
-    if not project.is_dir():
+    project = cache / sealed["tagmanifest-sha256.txt"]
+    if not _is_laid_out(bag, project):
+        shutil.rmtree(project, ignore_errors=True)
         cache.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=cache))
         lay_out(bag, folder)
         folder.replace(project)
     return project
+
+
+def _is_laid_out(bag: Path, project: Path) -> bool:
+    """Whether every file that a bag gives a project is there, byte for byte."""
+    pairs = ((bag / "data" / path, project / Path(*path.parts[1:])) for path in _given(bag))
+    return all(there.is_file() and there.read_bytes() == kept.read_bytes()
+               for kept, there in pairs)
+
+
+def _given(bag: Path) -> Iterator[PurePosixPath]:
+    return (path for path in files_below(bag / "data") if PROJECT.fullmatch(path.parts[0]))
 
 
 def unpack(root: Path, number: int, folder: Path) -> Path:
@@ -73,9 +92,11 @@ def unpack(root: Path, number: int, folder: Path) -> Path:
 
 def lay_out(bag: Path, folder: Path) -> None:
     """Copy source and build of a bag into a folder, which can then be built as a project."""
-    for path in sorted((bag / "data").iterdir()):
-        if PROJECT.fullmatch(path.name):
-            shutil.copytree(path, folder, dirs_exist_ok=True)
+    for path in _given(bag):
+        target = folder.joinpath(*path.parts[1:])
+        # Only bytes: a bag may be read-only, what is made of it is not.
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(bag / "data" / path, target)
 
 
 def parted(paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, PurePosixPath]:

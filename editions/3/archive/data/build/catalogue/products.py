@@ -52,10 +52,10 @@ def press_file(done: Set, screen: bytes, marks: bool) -> PrintFile:
     head = done.pages.composition.edition.head
     printer = load_printer(done.project, head.print.printer)
     book = bound(done.pages, done.engine, printer.page_multiple)
-    job = print_job(done.pages.composition.layout, head, printer, marks)
+    wanted = printer.model_copy(update={"marks": marks or printer.marks})
+    job = print_job(done.pages.composition.layout, head, wanted, wanted.marks)
     data = print_file(book, screen, done.engine, job)
     read_back(data, book)
-    wanted = printer.model_copy(update={"marks": marks or printer.marks})
     return _checked("print", data, press_findings(data, wanted, file_name(done.pages, "print")))
 
 

@@ -27,6 +27,7 @@ DISTRIBUTION = re.compile(r"[\w.-]+")
 LEFT_OUT = ("ansicht.pdf", "SHA256SUMS")
 MAX_SECONDS = 900
 MAX_LINES_SHOWN = 12
+ERROR = re.compile(r" E\d{3} ")
 
 Shelved = dict[PurePosixPath, Path]
 
@@ -56,7 +57,9 @@ def _run(project: Path, arguments: Sequence[str]) -> None:
     except (OSError, subprocess.TimeoutExpired) as error:
         said, failed = str(error), True
     if failed:
-        lines = " | ".join(said.strip().splitlines()[-MAX_LINES_SHOWN:])
+        told = said.strip().splitlines()
+        errors = [line for line in told if ERROR.search(line)]
+        lines = " | ".join((errors or told)[-MAX_LINES_SHOWN:])
         message = f"der Bau aus dem Archiv ist gescheitert: {lines}"
         raise ArchiveError([Problem("E709", Place(PurePosixPath("editions")), message)])
 
@@ -157,7 +160,8 @@ def _required(name: str) -> set[str]:
     waiting = [name]
     while waiting:
         lines = (line for line in _requirements(waiting.pop()) if "extra ==" not in line)
-        names = (match[0].lower() for line in lines if (match := DISTRIBUTION.match(line)))
+        matches = (match for line in lines if (match := DISTRIBUTION.match(line)))
+        names = (match[0].lower().replace("_", "-") for match in matches)
         new = {each for each in names if each not in found and installed(each)}
         found |= new
         waiting += new

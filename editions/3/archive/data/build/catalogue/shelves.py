@@ -5,6 +5,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from catalogue.bag import FROM_GIT
+from catalogue.chain import CHAIN, read_chain
+from catalogue.problems import ArchiveError, Place, Problem
+
 # Products go to a folder of their kind, everything else belongs to the print job.
 FOLDERS = {"web": "pdfa2", "archive": "archive"}
 REPORTS, PRINT = "reports", "print"
@@ -23,8 +27,23 @@ def bags(root: Path, number: int) -> list[Path]:
 
 
 def bag_of(root: Path, number: int) -> Path | None:
-    """Return the bag that holds an edition as it was last published, or nothing."""
+    """Return the bag that holds an edition as it was last published, or nothing.
+
+    ``ArchiveError`` when the chain names a bag that is gone: nothing else may stand in for it.
+    """
+    folders = [link.folder for link in read_chain(root) if link.edition == number]
+    gone = [folder for folder in folders if not (root / folder).is_dir()]
+    if gone:
+        raise ArchiveError(Problem("E702", Place(PurePosixPath(folder)), "fehlt, ist aber laut"
+                                   f" {CHAIN} archiviert", FROM_GIT) for folder in gone)
     return next(reversed(bags(root, number)), None)
+
+
+def archived_numbers(root: Path) -> list[int]:
+    """Return the numbers of the editions that have a bag or a line in the chain, in order."""
+    folders = (path.parent.name for path in (root / "editions").glob("*/archive*"))
+    bagged = {int(name) for name in folders if name.isdigit() and bags(root, int(name))}
+    return sorted(bagged | {link.edition for link in read_chain(root)})
 
 
 def call(arguments: Sequence[str]) -> list[str]:

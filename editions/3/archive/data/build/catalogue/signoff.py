@@ -43,15 +43,13 @@ def report(
 ) -> Report:
     """Write ``diff-A-B.html``, and with pictures the PDF too; ``department`` limits it to one."""
     changes = compare(before, after)
-    known = [name for _, name in departments(changes)]
-    if department and department not in known:
-        message = f"unbekannter Fachbereich „{department}“"
-        place = Place(PurePosixPath("data", "departments.yaml"))
-        raise DataError([Problem("E104", place, message, nearest(department, known))])
+    require_known(changes, department)
     problems = [p for side in (before, after) for p in missing_pages(side)] if pictures else []
     shown = pictures and before.report.is_file() and after.report.is_file()
     old, new = (Printed(before), Printed(after)) if shown else (None, None)
-    layout = load_layout(after.root, changes.after.head.layout)
+    # A bag is no project that has layouts.
+    home = after if (after.root / "layouts").is_dir() else before
+    layout = load_layout(home.root, changes.after.head.layout)
     found = resets(changes, old, new, layout) if old and new else ()
     reset = tuple(each for each in found
                   if not department or department in each.measure.departments)
@@ -69,9 +67,18 @@ def report(
     stem = f"{name}-{slug(department)}" if department else name
     makers: list[tuple[str, Callable[[], bytes]]] = [("html", lambda: _html(layout, values))]
     if pictures:
-        makers.append(("pdf", lambda: _pdf(layout, values, after.root / ".cache")))
+        makers.append(("pdf", lambda: _pdf(layout, values, home.root / ".cache")))
     files = tuple(_written(out / f"{stem}.{kind}", make()) for kind, make in makers)
     return Report(changes, reset, files, tuple(problems))
+
+
+def require_known(changes: Changes, department: str) -> None:
+    """Raise ``DataError`` for a department that neither edition has."""
+    known = [name for _, name in departments(changes)]
+    if department and department not in known:
+        message = f"unbekannter Fachbereich „{department}“"
+        place = Place(PurePosixPath("data", "departments.yaml"))
+        raise DataError([Problem("E104", place, message, nearest(department, known))])
 
 
 def _html(layout: Layout, values: dict[str, Any]) -> bytes:

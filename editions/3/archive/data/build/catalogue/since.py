@@ -1,6 +1,6 @@
 """Finds where ``since`` contradicts the archived edition before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from catalogue.checks import Checked
 from catalogue.holdings import previous_edition
@@ -12,8 +12,9 @@ def since_archived(data: Checked) -> Iterator[Problem]:
     """Compare with the archived edition before, as soon as an id gives reason to."""
     number = data.source.number
     previous = previous_edition(data.source.root, number)
-    ids = {measure.id for measure in previous.measures} if previous else set()
-    doubtful = (_is_doubtful(measure, measure.id in ids, number) for measure in data.printed)
+    since = {measure.id: measure.since for measure in previous.measures} if previous else {}
+    is_renamed = bool(since.keys() - {measure.id for measure in data.printed})
+    doubtful = (_is_doubtful(measure, since, number, is_renamed) for measure in data.printed)
     if previous and any(doubtful):
         # Comparing sees renamed measures too, but takes longer than all other checks.
         from catalogue.compare import since_problems
@@ -21,5 +22,10 @@ def since_archived(data: Checked) -> Iterator[Problem]:
         yield from since_problems(data.source.root, number)
 
 
-def _is_doubtful(measure: Measure, was_there: bool, number: int) -> bool:
-    return measure.since == number if was_there else measure.since not in (None, number)
+def _is_doubtful(
+    measure: Measure, since: Mapping[str, int | None], number: int, is_renamed: bool
+) -> bool:
+    if measure.id not in since:
+        return is_renamed or measure.since not in (None, number)
+    return measure.since not in (None, since[measure.id] or measure.since) \
+        or measure.since == number

@@ -1,14 +1,16 @@
-"""Which bags kept what they claim, and by whose judgement; remembered between runs."""
+"""Judges the PDFs of bags; which bag kept all by whose judgement is remembered between runs."""
 
 import hashlib
 import json
 from contextlib import suppress
-from importlib import metadata
-from pathlib import Path
+from importlib import import_module, metadata
+from pathlib import Path, PurePosixPath
+
+from catalogue.bag import seals
+from catalogue.problems import Problem
 
 FILE = "verdicts.json"
 PROGRAM = Path(__file__).parent
-RULES = ("preflight", "claims.py", "printers.py")
 ENGINES = ("page-validation", "pikepdf", "pypdfium2", "pillow")
 
 
@@ -22,15 +24,21 @@ class Verdicts:
         self._path = cache / FILE
         self._judge = _judge()
         self._kept: dict[str, str] = {}
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, TypeError, RecursionError):
             self._kept = dict(json.loads(self._path.read_text("utf-8")))
 
-    def know(self, seal: str) -> bool:
-        """Whether this judge has found no fault in the bag of this seal."""
-        return self._kept.get(seal) == self._judge
+    def on(self, bag: Path, shown: PurePosixPath, anew: bool = False) -> list[Problem]:
+        """Return what the PDFs of an intact bag do not keep; a bag without fault is remembered."""
+        seal = seals(bag)["tagmanifest-sha256.txt"]
+        if self._kept.get(seal) == self._judge and not anew:
+            return []
+        # What reads PDFs takes as long to import as all else of verifying takes to run.
+        found: list[Problem] = list(import_module("catalogue.claims").check_claims(bag, shown))
+        if not found:
+            self._keep(seal)
+        return found
 
-    def keep(self, seal: str) -> None:
-        """Remember that this judge has found no fault in the bag of this seal."""
+    def _keep(self, seal: str) -> None:
         self._kept[seal] = self._judge
         # Where nothing can be written, every bag is judged anew; that is slower, not wrong.
         with suppress(OSError):
@@ -47,7 +55,6 @@ def installed(name: str) -> str:
 
 
 def _judge() -> str:
-    files = (file for name in RULES for file in
-             (sorted((PROGRAM / name).glob("*.py")) or [PROGRAM / name]))
+    files = sorted([*PROGRAM.glob("*.py"), *PROGRAM.glob("preflight/*.py")])
     parts = [*(file.read_bytes() for file in files), *(installed(x).encode() for x in ENGINES)]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()

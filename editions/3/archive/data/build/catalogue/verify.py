@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path, PurePosixPath
 
-from catalogue.bag import MISSING, check_bag, check_form
+from catalogue.bag import FROM_GIT, MISSING, check_bag, check_form
 from catalogue.chain import BROKEN, CHAIN, Link, check_chain, read_chain, settle
 from catalogue.load import edition_numbers
 from catalogue.problems import ArchiveError, Place, Problem, Severity
-from catalogue.shelves import bags
+from catalogue.shelves import archived_numbers, bags
 from catalogue.verdicts import Verdicts
 
 OPEN = "offen"
@@ -27,8 +26,9 @@ class Holding:
 
 
 def holdings(root: Path) -> list[Holding]:
-    """Return every edition that has an ``edition.yaml``, in order."""
-    return [_holding(root, number) for number in edition_numbers(root)]
+    """Return every edition that has an ``edition.yaml`` or lies in the archive, in order."""
+    numbers = sorted({*edition_numbers(root), *archived_numbers(root)})
+    return [_holding(root, number) for number in numbers]
 
 
 def _holding(root: Path, number: int) -> Holding:
@@ -49,46 +49,57 @@ def verify(
     the same rules and engines have judged before is not judged again.
     """
     settle(root)
+    if not holdings(root):
+        message, hint = "hier liegt kein Katalog", "den Ordner mit --root nennen"
+        raise ArchiveError([Problem("E711", Place(PurePosixPath("editions")), message, hint)])
     links = [link for link in read_chain(root) if number in (None, link.edition)]
     problems = [*check_chain(root), *_without_line(root, number), *_left_open(root, number)]
     if number is not None and not links and not any(map(_is_error, problems)):
         raise ArchiveError([_not_archived(root, number)])
-    verdicts = None if rebuild else Verdicts(root / ".cache")
+    verdicts = Verdicts(root / ".cache")
     for link in links:
-        found = _check(root, link, verdicts)
-        # What is damaged cannot prove anything by being built again.
-        if rebuild and not any(map(_is_error, found)):
-            folder = PurePosixPath(link.folder)
-            found += rebuild(root / folder, link.edition, folder)
-        problems += found
+        folder = PurePosixPath(link.folder)
+        damaged = _damage(root, link)
+        problems += damaged
+        # What is damaged cannot prove anything, neither by its PDFs nor by being built again.
+        if not damaged:
+            problems += verdicts.on(root / folder, folder, anew=rebuild is not None)
+        if rebuild and not damaged:
+            problems += rebuild(root / folder, link.edition, folder)
     return problems
 
 
-def _check(root: Path, link: Link, verdicts: Verdicts | None) -> list[Problem]:
+def _damage(root: Path, link: Link) -> list[Problem]:
     folder = PurePosixPath(link.folder)
     if not (root / folder).is_dir():
         code, word = MISSING
-        return [Problem(code, Place(folder), word, "aus der Versionsverwaltung zurückholen")]
-    if damaged := check_bag(root / folder, link.bag, folder):
-        return damaged
-    problems = list(check_form(root / folder, folder))
-    if verdicts and verdicts.know(link.seal):
-        return problems
-    problems += _claims(root / folder, folder)
-    if verdicts and not problems:
-        verdicts.keep(link.seal)
-    return problems
+        return [Problem(code, Place(folder), word, FROM_GIT)]
+    damaged = check_bag(root / folder, link.bag, folder)
+    return damaged or [*_described(root, link), *check_form(root / folder, folder)]
 
 
-def _claims(bag: Path, shown: PurePosixPath) -> list[Problem]:
-    # What reads PDFs takes as long to import as all else here takes to run.
-    return list(import_module("catalogue.claims").check_claims(bag, shown))
+def _described(root: Path, link: Link) -> Iterator[Problem]:
+    """Yield what a line of the chain says otherwise than the bag it stands for."""
+    text = (root / link.folder / "bag-info.txt").read_text("utf-8")
+    info = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
+    said = {
+        "das Datum": (link.date, info.get("Bagging-Date", link.date)),
+        "die Nummer": (str(link.edition), PurePosixPath(link.folder).parent.name),
+    }
+    for what, (here, there) in said.items():
+        if here != there:
+            message = f"{what} in {CHAIN} ist „{here}“, im Archiv „{there}“"
+            yield Problem(BROKEN, Place(PurePosixPath(link.folder)), message, FROM_GIT)
+    words = f"{link.title}, {link.edition}. Auflage", link.reason
+    if not all(each in info.get("External-Description", each) for each in words):
+        message = f"Titel oder Grund in {CHAIN} sind nicht die des Archivs"
+        yield Problem(BROKEN, Place(PurePosixPath(link.folder)), message, FROM_GIT)
 
 
 def _without_line(root: Path, number: int | None) -> Iterator[Problem]:
     """Yield every bag that no line of the chain knows."""
     known = {link.folder for link in read_chain(root)}
-    numbers = edition_numbers(root) if number is None else [number]
+    numbers = archived_numbers(root) if number is None else [number]
     for path in (path for each in numbers for path in bags(root, each)):
         folder = path.relative_to(root).as_posix()
         if folder not in known:
@@ -105,7 +116,8 @@ def _left_open(root: Path, number: int | None) -> Iterator[Problem]:
     *earlier, last = [each.number for each in holdings(root) if each.state == OPEN] or [0]
     for each in (each for each in earlier if number in (None, each)):
         message = f"die {each}. Auflage ist nicht archiviert, obwohl die {last}. begonnen ist"
-        hint = "einfrieren; war sie es schon, Ordner und Zeile aus der Versionsverwaltung holen"
+        hint = ("mit „archive --from ORDNER“ den Stand von damals einfrieren; war sie es schon,"
+                " Ordner und Zeile aus der Versionsverwaltung holen")
         yield Problem("W714", Place(PurePosixPath("editions", str(each))), message, hint)
 
 

@@ -41,15 +41,15 @@ check_ignore:
 
 
 def explain(code: str) -> str:
-    """Return what a rule is about with an example; for an unknown code the nearest known one.
+    """Return what a rule is about with an example; ``alle`` returns the page of all rules.
 
-    ``alle`` returns the page of all rules.
+    ``LookupError`` names the nearest known code for an unknown one.
     """
     if code.casefold() == ALL:
         return rules_page()
     rule = EXPLAINED.get(code.upper())
     if rule is None:
-        return f"Die Regel {code} gibt es nicht – {nearest(code.upper(), EXPLAINED)}"
+        raise LookupError(f"die Regel {code} gibt es nicht – {nearest(code.upper(), EXPLAINED)}")
     lines = [f"{rule.code} {rule.title} ({SEVERITIES[rule.code[0]]})", rule.explanation]
     lines += [f"  {line}" for line in _example(rule)]
     if rule.is_mended:

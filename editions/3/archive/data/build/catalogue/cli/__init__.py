@@ -90,6 +90,11 @@ class Commands(Group):
         except CatalogueError as error:
             report(error.problems)
             sys.exit(error.exit_code)
+        except OSError as error:
+            if not error.filename:
+                raise
+            fail(f"{error.filename}: {error.strerror}")
+            sys.exit(CatalogueError.exit_code)
         except (KeyboardInterrupt, click.Abort):
             fail("abgebrochen")
             sys.exit(INTERRUPTED)

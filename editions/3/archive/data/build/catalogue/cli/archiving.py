@@ -23,6 +23,7 @@ from catalogue.compare import compare, side_in, side_of
 from catalogue.deliver import out_folder
 from catalogue.holdings import unpack
 from catalogue.signoff import report as write_report
+from catalogue.signoff import require_known
 
 folder = click.Path(path_type=Path, file_okay=False)
 SECTIONS = {"sections": "Abschnitt", "directorates": "Dezernat", "departments": "Fachbereich"}
@@ -62,13 +63,17 @@ def diff_command(first: int, second: int | None, against: Path | None, root: Pat
 
     Beispiel: catalogue diff 3 4
     """
+    if against and not against.is_dir():
+        raise click.UsageError(f"den Ordner {against} gibt es nicht")
     if (second is None) == (against is None):
         raise click.UsageError("entweder eine zweite Auflage oder --against angeben")
     home = root.resolve()
     before = side_of(home, first)
     after = side_in(against.resolve(), first) if against else side_of(home, second or first)
     if options["as_data"]:
-        as_json(data(compare(before, after)))
+        changes = compare(before, after)
+        require_known(changes, options["department"])
+        as_json(data(changes, options["department"]))
         return
     out = out_folder(home, after.number, options["out"])
     written = write_report(before, after, out, options["department"], not options["no_pictures"])
@@ -92,6 +97,8 @@ def show(changes: Changes, department: str = "") -> None:
     for change in changes.changes:
         if not department or department in change.departments:
             say(line(change))
+    if not changes.changes and not changes.parts:
+        say("keine Unterschiede")
     if changes.parts:
         say(f"außerdem verändert: {', '.join(changes.parts)}")
 
@@ -103,8 +110,8 @@ def line(change: Change) -> str:
     return f"{kinds}: {change.measure.title}{what} – {', '.join(change.departments)}"
 
 
-def data(changes: Changes) -> dict[str, Any]:
-    """Return the changes for other programs."""
+def data(changes: Changes, department: str = "") -> dict[str, Any]:
+    """Return the changes for other programs, of all departments or of one."""
     return {
         "before": changes.before.number,
         "after": changes.after.number,
@@ -119,7 +126,7 @@ def data(changes: Changes) -> dict[str, Any]:
              "departments": list(change.departments),
              "before": change.before.model_dump(mode="json") if change.before else None,
              "after": change.after.model_dump(mode="json") if change.after else None}
-            for change in changes.changes
+            for change in changes.changes if not department or department in change.departments
         ],
         "parts": list(changes.parts),
     }

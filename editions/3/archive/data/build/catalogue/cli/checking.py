@@ -25,7 +25,10 @@ DIFFERENCE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 def _explained(context: click.Context, _: click.Parameter, code: str | None) -> None:
     if code:
-        say(explain(code))
+        try:
+            say(explain(code))
+        except LookupError as error:
+            raise click.UsageError(str(error), context) from error
         context.exit()
 
 

@@ -88,7 +88,8 @@ def parent_tree(file: Written) -> Iterator[Finding]:
     if parents is None:
         return
     tree = pikepdf.NumberTree(parents)
-    found = [tree.get(int(page.get("/StructParents", -1))) for page in file.pdf.pages]
+    found = [tree.get(int(page.StructParents)) if "/StructParents" in page else None
+             for page in file.pdf.pages]
     owners = [list(each) if isinstance(each, pikepdf.Array) else [] for each in found]
     for each in file.elements:
         for page, number in each.marks:

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+import pikepdf
+
 from catalogue.preflight.wording import in_words
 from catalogue.problems import Place, Problem
+
+# Files break the standard in ways nobody lists; what a rule then stumbles over is a finding too.
+UNREADABLE = (pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError)
 
 
 @dataclass(frozen=True)

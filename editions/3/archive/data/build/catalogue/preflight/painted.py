@@ -34,10 +34,8 @@ UNIT = ((0, 0), (1, 0), (1, 1), (0, 1))
 def painted(page: pikepdf.Page) -> Painter:
     """Return everything a page paints, in its order."""
     painter = Painter()
-    # Numbers stay what they are in the file; as decimals they would be made only to be floats.
-    with pikepdf.explicit_conversion():
-        walk(painter, page, page.resources)
-        _keep_group(painter, page.obj, page.resources)
+    walk(painter, page, page.resources)
+    _keep_group(painter, page.obj, page.resources)
     return painter
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pikepdf
 
 from catalogue import __version__
-from catalogue.preflight.findings import Checked, Findings
+from catalogue.preflight.findings import UNREADABLE, Checked, Findings
 from catalogue.preflight.press_document import DOCUMENT_RULES
 from catalogue.preflight.press_inks import INK_RULES
 from catalogue.preflight.press_sheets import SHEET_RULES, gutter, page_count, sizes
@@ -19,13 +19,16 @@ Rule = Callable[[PressFile], Iterator[Problem]]
 PRESS_RULES: tuple[Rule, ...] = (*DOCUMENT_RULES, *SHEET_RULES, *INK_RULES)
 # A cover is one sheet: it has no page count and no inner margin.
 COVER_RULES = tuple(rule for rule in PRESS_RULES if rule not in (gutter, page_count, sizes))
+# The print product is the inside of the book, which the order of a print shop calls so.
+PART_RULES: dict[str, tuple[Rule, ...]] = {
+    "print": PRESS_RULES, "inside": PRESS_RULES, "cover": COVER_RULES,
+}  # fmt: skip
 NOT_CHECKED = (
     "Überfüllung an Farbgrenzen",
     "Farbauftrag, wo sich Bilder überlagern",
     "ISO 15930-7 Satz für Satz (geprüft sind die Punkte, an denen Dateien scheitern)",
 )
 NO_ENGINE = "kein freies Programm prüft das"
-UNREADABLE = (pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError)
 
 
 def preflight_press(

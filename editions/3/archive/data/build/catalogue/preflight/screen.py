@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import PurePath
 
-import pikepdf
-
 from catalogue import __version__
 from catalogue.preflight.accessible import ACCESSIBLE_RULES
 from catalogue.preflight.archival import ARCHIVE_RULES, WEB_RULES
 from catalogue.preflight.engines import FAST_ENGINES, NAMES, PROFILES, Engine
-from catalogue.preflight.findings import Checked, Finding, Findings, problems
+from catalogue.preflight.findings import UNREADABLE, Checked, Finding, Findings, problems
 from catalogue.preflight.shapes import SHAPE_RULES
 from catalogue.preflight.written import Written, opened
 
@@ -37,7 +35,7 @@ def preflight(
             file = opened(data)
             with file.pdf:
                 own = [finding for rule in RULES[product] for finding in rule(file)]
-        except pikepdf.PdfError as error:
+        except UNREADABLE as error:
             unreadable = Finding("E679", f"die Datei ist nicht lesbar ({error})", "neu bauen")
             return Findings(tuple(problems([unreadable], path)), ())
         checked = [each.result() for each in asked]
