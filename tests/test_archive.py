@@ -749,11 +749,6 @@ def test_a_folder_that_holds_something_is_not_overwritten(frozen: Path, tmp_path
         unpack(frozen, 3, tmp_path)
 
 
-def test_a_rebuild_from_the_bag_alone_gives_the_same_bytes(frozen: Path, tmp_path: Path) -> None:
-    bag = shutil.copytree(frozen / BAG, tmp_path / "elsewhere" / "bag")
-    assert [str(problem) for problem in rebuild.check_rebuild(bag, 3, PurePosixPath("bag"))] == []
-
-
 def test_a_rebuild_runs_the_program_in_the_bag(tmp_path: Path) -> None:
     (tmp_path / "catalogue").mkdir()
     (tmp_path / "catalogue" / "__init__.py").touch()
@@ -855,7 +850,7 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
     return {}
 
 
-@pytest.mark.parametrize("point", [*range(0, 100, 7), *range(-12, 0)])
+@pytest.mark.parametrize("point", [*range(0, 100, 12), *range(-8, 0)])
 def test_a_kill_leaves_no_archive_or_a_whole_one(
     frozen: Path, thawed: Path, instant: object, steps: dict[str, int], tmp_path: Path, point: int
 ) -> None:

@@ -119,7 +119,7 @@ def test_what_fits_at_no_step_is_named_with_numbers(project: Path) -> None:
 
 
 def test_the_lines_over_are_those_that_must_go(project: Path) -> None:
-    lines = 60
+    lines = 45
     while True:
         write_measure(project, "probe", goals=bullets(lines))
         try:
