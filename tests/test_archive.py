@@ -36,13 +36,13 @@ from catalogue.chain import (
 )
 from catalogue.cli.archiving import archive_command
 from catalogue.cli.verifying import verify_command
-from catalogue.compare import side_of
+from catalogue.compare import against_previous, side_of
 from catalogue.holdings import archived_edition, lay_out, previous_edition, source_root, unpack
 from catalogue.load import load
 from catalogue.problems import ArchiveError, Place, Problem
 from catalogue.shelves import ORDER, ORDER_FORM
 from catalogue.status import status_rows
-from catalogue.validate import validate
+from catalogue.validate import validate, validated
 from catalogue.verify import holdings, verify
 from tests.conftest import small_project
 
@@ -620,6 +620,14 @@ def test_files_that_differ_in_extension_only_go_to_folders_of_their_own(
     assert (bag / "build-2" / "layouts" / "katalog" / "cover.html").is_file()
     unpack(thawed, 3, tmp_path / "again")
     assert (tmp_path / "again" / "layouts" / "katalog" / "cover.html").is_file()
+
+
+def test_freezing_says_how_many_notices_are_open(thawed: Path, instant: object) -> None:
+    said: list[str] = []
+    archive(thawed, 3, project=thawed, progress=said.append)
+    count = len(against_previous(source := load(thawed, 3), validated(source))[0].problems)
+    assert count
+    assert said[0] == f"Quellen sammeln, {count} Hinweise sind offen"
 
 
 def test_an_edition_is_not_frozen_from_the_data_of_a_later_one(thawed: Path) -> None:

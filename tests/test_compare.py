@@ -426,6 +426,14 @@ def test_diff_prints_each_change_as_one_line(both: Path, tmp_path: Path) -> None
     assert "(Beschreibung)" in "".join(lines)
 
 
+def test_the_report_says_why_a_measure_counts_as_new(both: Path, tmp_path: Path) -> None:
+    change(both, SCHOOL, r"^since: .*", "since: 4\nnew_because: ganz neu gedacht")
+    html = html_of(written(both, tmp_path, pictures=False))
+    assert re.search(r"Gilt als neu, obwohl .*Schule.*Grund: ganz neu gedacht", html)
+    shown = CliRunner().invoke(diff_command, ["3", "4", "--root", str(both), "--no-pictures"])
+    assert re.search(r"gilt als neu: .*Schule.* – ganz neu gedacht", shown.stdout)
+
+
 def test_json_holds_the_changes_of_one_department_when_asked(both: Path) -> None:
     call = ["3", "4", "--root", str(both), "--json", "--department"]
     result = CliRunner().invoke(diff_command, [*call, "Fachbereich Gesundheit"])
