@@ -81,13 +81,13 @@ def _frozen(
     for leftover in (root / "editions").glob(f"*/{STAGING}*"):
         shutil.rmtree(leftover)
     target = _target(root, number, reprint, project)
-    edition = _edition(project or root, number)
+    edition, count = _edition(project or root, number)
     folder = root / "editions" / str(number)
     staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
     try:
         # The bag is for everybody who may read the project, mkdtemp is for its owner only.
         staging.chmod(0o755)
-        progress("Quellen sammeln")
+        progress(f"Quellen sammeln, {count} Hinweise sind offen" if count else "Quellen sammeln")
         _gather(project or root, edition, staging / "data")
         _part(staging)
         progress("Aus dem Archiv bauen")
@@ -131,13 +131,15 @@ def _target(root: Path, number: int, reprint: str, project: Path | None) -> Path
     return root / "editions" / str(number) / name
 
 
-def _edition(project: Path, number: int) -> Edition:
+def _edition(project: Path, number: int) -> tuple[Edition, int]:
+    """Return the edition and how many notices to its editors stand open in it."""
     source = load(project, number)
-    edition = against_previous(source, validated(source))[0].edition
+    valid = against_previous(source, validated(source))[0]
+    edition = valid.edition
     if not edition.head.closing_date:
         message = "zum Einfrieren fehlt „closing_date“, das Datum des Archivs"
         raise ArchiveError([Problem("E707", source.head.place(), message, "wie 2026-11-21")])
-    return edition
+    return edition, len(valid.problems)
 
 
 def _gather(project: Path, edition: Edition, data: Path) -> None:

@@ -154,6 +154,12 @@ class Changes:
         same = {m.id: m.id for m in self.after.measures if m.id in before}
         return same | renamed
 
+    @property
+    def overridden(self) -> tuple[Measure, ...]:
+        """The measures that count as new with a reason although they were there before."""
+        return tuple(m for m in self.after.measures
+                     if m.new_because and m.since == self.after.number and m.id in self.pairs)
+
 
 def changes_between(before: Edition, after: Edition) -> Changes:
     """Compare two editions by id; a measure whose text stands under another id is renamed."""

@@ -24,7 +24,7 @@ def against_previous(source: Source, valid: Validated) -> tuple[Validated, Chang
     if previous is None:
         return valid, None
     changes = changes_between(previous, valid.edition)
-    overridden = _overridden(changes)
+    overridden = changes.overridden
     problems = [*valid.problems, *_contradictions(source, changes),
                 *(_reason(source, measure) for measure in overridden)]
     if any(problem.severity is Severity.ERROR for problem in problems):
@@ -90,12 +90,6 @@ def side_in(folder: Path, number: int) -> Side:
 def compare(before: Side, after: Side) -> Changes:
     """Return what changed between two editions."""
     return changes_between(before.edition, after.edition)
-
-
-def _overridden(changes: Changes) -> list[Measure]:
-    """Return the measures that count as new with a reason although they were there before."""
-    return [m for m in changes.after.measures
-            if m.id in changes.pairs and m.since == changes.after.number and m.new_because]
 
 
 def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:

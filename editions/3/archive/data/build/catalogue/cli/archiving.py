@@ -97,6 +97,8 @@ def show(changes: Changes, department: str = "") -> None:
     for change in changes.changes:
         if not department or department in change.departments:
             say(line(change))
+    for measure in changes.overridden:
+        say(f"gilt als neu: {measure.title} – {measure.new_because}")
     if not changes.changes and not changes.parts:
         say("keine Unterschiede")
     if changes.parts:
