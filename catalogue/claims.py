@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from catalogue.bag import CHANGED, MISSING
+from catalogue.bag import CHANGED, MISSING, files_below
 from catalogue.beside import beside
 from catalogue.preflight.findings import Checked, Findings
 from catalogue.preflight.press import PART_RULES, preflight_press
@@ -15,9 +15,17 @@ from catalogue.preflight.screen import OWN, preflight
 from catalogue.preflight.screen import RULES as SCREEN_RULES
 from catalogue.printers import Printer, load_printer, printer_names
 from catalogue.problems import CatalogueError, Place, Problem, Severity
-from catalogue.shelves import FOLDERS, ORDER, ORDER_FORM, PRINT, RECORDS, REPORT, REPORTS
+from catalogue.shelves import (
+    FOLDERS,
+    ORDER,
+    ORDER_FORM,
+    PRINT,
+    RECORDS,
+    REPORT,
+    REPORTS,
+    is_product,
+)
 
-FOLDERS_OF_PDF = (*FOLDERS.values(), PRINT)
 ODD = (ValueError, TypeError, KeyError, AttributeError, OSError)
 
 
@@ -43,8 +51,8 @@ def check_claims(bag: Path, shown: PurePosixPath) -> Iterator[Problem]:
     # that it keeps once it has been asked.
     with beside(partial(_judged, bag, shown, press)) as printed:
         yield from (*_judged(bag, shown, screen), *printed())
-    for path in _pdfs(bag):
-        if path not in claims:
+    for path in (each for each in files_below(bag) if each.suffix == ".pdf"):
+        if is_product(path) and path not in claims:
             message = "ist nicht geprüft: kein Bericht sagt, was die Datei ist"
             yield Problem("I713", Place(shown / path), message)
 
@@ -71,13 +79,6 @@ def _reported(bag: Path, name: str) -> list[dict[str, str]]:
     if report.is_file():
         found = json.loads(report.read_text("utf-8"))["files"]
     return found
-
-
-def _pdfs(bag: Path) -> Iterator[PurePosixPath]:
-    for path in sorted((bag / "data").rglob("*.pdf")):
-        place = path.relative_to(bag)
-        if place.parts[1].split("-")[0] in FOLDERS_OF_PDF:
-            yield PurePosixPath(place.as_posix())
 
 
 def _judged(bag: Path, shown: PurePosixPath, claims: Sequence[Claim]) -> list[Problem]:

@@ -95,6 +95,7 @@ def compare(before: Side, after: Side) -> Changes:
 def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
     before, now = changes.before.number, changes.after.number
     folder = PurePosixPath("editions", str(before), _bag_name(source.root, before), "data")
+    records = folder / "records" / "edition.json"
     since = {measure.id: measure.since for measure in changes.before.measures}
     for measure in changes.after.measures:
         earlier = changes.pairs.get(measure.id)
@@ -106,16 +107,14 @@ def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
             yield Problem("E108", place, f"{message} ({there})", hint)
         was = since.get(earlier or "")
         if earlier and was and measure.since not in (None, now, was):
-            there = folder / "records" / "edition.json"
             message = f"„since: {measure.since}“, in der {before}. Auflage aber „since: {was}“"
-            yield Problem("E108", place, f"{message} ({there})", f"„since: {was}“ eintragen")
+            yield Problem("E108", place, f"{message} ({records})", f"„since: {was}“ eintragen")
         if not earlier and measure.since and measure.since != now:
-            there = folder / "records" / "edition.json"
             message = f"„since: {measure.since}“, aber in der {before}. Auflage steht sie nicht"
             hint = f"„since: {now}“ eintragen"
             if before < measure.since < now:
                 hint += f"; oder die {measure.since}. Auflage, die im Archiv fehlt, einfrieren"
-            yield Problem("E108", place, f"{message} ({there})", hint)
+            yield Problem("E108", place, f"{message} ({records})", hint)
 
 
 def _bag_name(root: Path, number: int) -> str:

@@ -52,7 +52,7 @@ def source_root(root: Path, number: int) -> Path:
     if bag is None or not (bag / "bagit.txt").is_file():
         return root
     shown = PurePosixPath(bag.relative_to(root).as_posix())
-    sealed = {link.folder: link.bag for link in read_chain(root)}.get(str(shown), seals(bag))
+    sealed = {link.folder: link.bag for link in read_chain(root)}.get(str(shown)) or seals(bag)
     if damaged := check_bag(bag, sealed, shown):
         raise ArchiveError(damaged)
     cache = root / ".cache" / "archive"

@@ -18,7 +18,7 @@ from catalogue.holdings import lay_out, parted
 from catalogue.problems import ArchiveError, Place, Problem
 from catalogue.raster import Raster, differing_pages
 from catalogue.render import engine_versions
-from catalogue.shelves import FOLDERS, PRINT, REPORT, REPORTS, call
+from catalogue.shelves import FOLDERS, PRINT, REPORT, REPORTS, call, is_product
 from catalogue.verdicts import installed
 
 VERSIONS = PurePosixPath("data", "build", "versions.json")
@@ -103,9 +103,7 @@ def check_rebuild(bag: Path, number: int, shown: PurePosixPath) -> Iterator[Prob
 
 
 def _products(files: Mapping[PurePosixPath, Path]) -> Shelved:
-    kinds = (*FOLDERS.values(), PRINT)
-    return {path: file for path, file in files.items()
-            if path.parts[0] == "data" and path.parts[1].split("-")[0] in kinds}
+    return {path: file for path, file in files.items() if is_product(path)}
 
 
 def _compared(

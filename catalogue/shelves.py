@@ -46,6 +46,11 @@ def archived_numbers(root: Path) -> list[int]:
     return sorted(bagged | {link.edition for link in read_chain(root)})
 
 
+def is_product(path: PurePosixPath) -> bool:
+    """Whether a file of a bag, named from the bag, is a product or belongs to the print job."""
+    return path.parts[0] == "data" and path.parts[1].split("-")[0] in (*FOLDERS.values(), PRINT)
+
+
 def call(arguments: Sequence[str]) -> list[str]:
     """Return the call that runs Python on the program of a project, its working folder."""
     # Python looks for modules in the working folder first.
