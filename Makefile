@@ -16,6 +16,7 @@ test: $(READY) ## run the whole test suite, from nothing
 check: $(READY) ## prints nothing when style, types and house limits hold
 	@$(RUN)/ruff check --quiet catalogue tests
 	@$(RUN)/mypy --no-error-summary
+	@report=$$($(RUN)/lint-imports --no-logo --no-cache) || { echo "$$report"; exit 1; }
 	@if [ -f $(SHARED)/codestyle.py ]; then $(RUN)/python $(SHARED)/codestyle.py catalogue --tests tests --gate | grep '^limit:' || true; fi
 
 bench: $(READY) ## ratios of CPU time and memory within one run
@@ -27,9 +28,9 @@ validate: $(READY) ## veraPDF and all other engines on what was built last (need
 clean:
 	rm -rf $(VENV) .cache editions/*/out
 
-$(READY): requirements.lock pyproject.toml .ci/system
+$(READY): requirements-dev.lock pyproject.toml .ci/system
 	@PYTHON=$(PYTHON) sh .ci/system
 	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
-	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from catalogue.build import CACHE, Set, set_pages
-from catalogue.fit import Fitted, fit
-from catalogue.layout import Layout
-from catalogue.render import Engine
+from catalogue.build.line import CACHE, Set, set_pages
+from catalogue.layout.layout import Layout
+from catalogue.typeset.engine import Engine
+from catalogue.typeset.fit import Fitted, fit
 from tests.conftest import ROOT
 
 EDITION = 4

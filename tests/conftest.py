@@ -11,8 +11,8 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from catalogue.build import Built, Wish, build
-from catalogue.prose import plain_words
+from catalogue.build.line import Built, Wish, build
+from catalogue.layout.markdown import plain_words
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

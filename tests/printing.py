@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pikepdf
 
-from catalogue.finish.print import print_file, print_job
-from catalogue.fit import Pages
-from catalogue.frames import bound, painted
-from catalogue.printers import Printer, load_printer
-from catalogue.render import Engine
-from catalogue.setting import set_pages
+from catalogue.build.line import set_pages
+from catalogue.layout.printers import Printer, load_printer
+from catalogue.pdf.frames import bound, painted
+from catalogue.pdf.print import print_file, print_job
+from catalogue.typeset.engine import Engine
+from catalogue.typeset.fit import Pages
 from tests.conftest import ROOT, small_project
 
 PT_PER_MM = 72 / 25.4

@@ -9,14 +9,14 @@ from typing import Any
 
 import pikepdf
 
-from catalogue.build import Set, set_pages
-from catalogue.finish.archive import archive_file
-from catalogue.finish.web import finish_web, web_file
-from catalogue.frames import painted
-from catalogue.layout import load_layout
-from catalogue.outline import outline
-from catalogue.problems import Place
-from catalogue.render import Engine
+from catalogue.build.line import Set, set_pages
+from catalogue.layout.layout import load_layout
+from catalogue.model.problems import Place
+from catalogue.pdf.archive import archive_file
+from catalogue.pdf.frames import painted
+from catalogue.pdf.web import finish_web, web_file
+from catalogue.preflight.outline import outline
+from catalogue.typeset.engine import Engine
 from tests.conftest import ROOT, small_project
 
 PAGE = """<!DOCTYPE html><html lang="de-DE" class="in-1"><head><title>Probe</title>

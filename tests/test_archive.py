@@ -20,10 +20,9 @@ import pytest
 from click.testing import CliRunner
 
 import catalogue
-from catalogue import rebuild
-from catalogue.archive import archive
-from catalogue.bag import files_below, seals, write_bag
-from catalogue.chain import (
+from catalogue.archive import rebuild
+from catalogue.archive.bag import files_below, seals, write_bag
+from catalogue.archive.chain import (
     CHAIN,
     JOURNAL,
     START,
@@ -34,16 +33,23 @@ from catalogue.chain import (
     last_hash,
     read_chain,
 )
+from catalogue.archive.freeze import archive
+from catalogue.archive.holdings import (
+    archived_edition,
+    lay_out,
+    previous_edition,
+    source_root,
+    unpack,
+)
+from catalogue.archive.previous import against_previous, side_of
+from catalogue.archive.status import status_rows
+from catalogue.archive.verify import holdings, verify
+from catalogue.checks.validate import validate, validated
 from catalogue.cli.archiving import archive_command
 from catalogue.cli.verifying import verify_command
-from catalogue.compare import against_previous, side_of
-from catalogue.holdings import archived_edition, lay_out, previous_edition, source_root, unpack
-from catalogue.load import load
-from catalogue.problems import ArchiveError, Place, Problem
-from catalogue.shelves import ORDER, ORDER_FORM
-from catalogue.status import status_rows
-from catalogue.validate import validate, validated
-from catalogue.verify import holdings, verify
+from catalogue.model.problems import ArchiveError, Place, Problem
+from catalogue.press.order import ORDER, ORDER_FORM
+from catalogue.source.load import load
 from tests.conftest import small_project
 
 BAG = Path("editions", "3", "archive")
@@ -293,7 +299,7 @@ def test_verifying_ends_where_the_engine_was_asked_before(claiming: Path) -> Non
     program = (
         "import sys; from pathlib import Path\n"
         "from catalogue.preflight.engines import page_validation\n"
-        "from catalogue.verify import verify\n"
+        "from catalogue.archive.verify import verify\n"
         "root = Path(sys.argv[1])\n"
         "page_validation(next(root.rglob('*-web.pdf')).read_bytes(), '2a')\n"
         "sys.exit(7 if verify(root) else 0)\n"
@@ -530,12 +536,13 @@ def test_a_bag_is_judged_once_by_the_same_rules_and_engines(
     copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Path] = []
-    monkeypatch.setattr("catalogue.claims.check_claims", lambda bag, shown: asked.append(bag) or [])
+    judge = "catalogue.archive.judge.check_claims"
+    monkeypatch.setattr(judge, lambda bag, shown: asked.append(bag) or [])
     (copied / ".cache" / "verdicts.json").unlink()
     found(copied)
     found(copied)
     assert len(asked) == 1
-    monkeypatch.setattr("catalogue.verdicts.installed", lambda name: "0.99")
+    monkeypatch.setattr("catalogue.archive.verdicts.installed", lambda name: "0.99")
     found(copied)
     assert len(asked) == 2
     verify(copied, 3, lambda bag, number, shown: iter(()))
@@ -559,7 +566,7 @@ def test_nothing_is_frozen_that_does_not_keep_its_promise(
 ) -> None:
     (thawed / ".cache" / "verdicts.json").unlink()
     fault = Problem("E713", Place(PurePosixPath("x.pdf")), "hält nicht")
-    monkeypatch.setattr("catalogue.claims.check_claims", lambda bag, shown: [fault])
+    monkeypatch.setattr("catalogue.archive.judge.check_claims", lambda bag, shown: [fault])
     with pytest.raises(ArchiveError, match="hält nicht"):
         archive(thawed, 3, project=thawed)
     assert not list((thawed / "editions").rglob("*archive*"))

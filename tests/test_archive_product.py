@@ -9,7 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from catalogue.finish.archive import archive_file
+from catalogue.pdf.archive import archive_file
 from catalogue.preflight.engines import page_validation
 from tests.products import fresh, small, small_archive, small_web, written
 

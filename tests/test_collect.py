@@ -11,14 +11,14 @@ from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
-from catalogue.collect import collect
-from catalogue.collection.fields import DIRECTIONS, running
-from catalogue.collection.gauge import gauge
-from catalogue.layout import load_layout
-from catalogue.load import load
-from catalogue.model import TEXT_FIELDS
-from catalogue.problems import DataError
-from catalogue.validate import validate
+from catalogue.checks.validate import validate
+from catalogue.exchange.forms.collect import collect
+from catalogue.exchange.forms.fields import DIRECTIONS, running
+from catalogue.exchange.forms.gauge import gauge
+from catalogue.layout.layout import load_layout
+from catalogue.model.problems import DataError
+from catalogue.model.records import TEXT_FIELDS
+from catalogue.source.load import load
 from tests.conftest import ROOT
 
 OFFICE = "Büro für Gleichstellung und Vielfalt"

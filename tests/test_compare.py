@@ -15,18 +15,18 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 
-from catalogue.changes import Changes, Kind, changes_between, tallies
+from catalogue.archive.holdings import records_text
+from catalogue.archive.places import RECORDS
+from catalogue.archive.previous import against_previous, compare, side_in, side_of, since_problems
+from catalogue.archive.since import since_archived
+from catalogue.checks.validate import Validated, check, validate, validated
 from catalogue.cli.archiving import diff_command
-from catalogue.compare import against_previous, compare, side_in, side_of, since_problems
-from catalogue.difference import runs
-from catalogue.holdings import records_text
-from catalogue.load import load
-from catalogue.model import Edition
-from catalogue.problems import DataError
-from catalogue.shelves import RECORDS
-from catalogue.signoff import Report, report
-from catalogue.since import since_archived
-from catalogue.validate import Validated, check, validate, validated
+from catalogue.compare.pages import runs
+from catalogue.compare.report import Report, report
+from catalogue.model.changes import Changes, Kind, changes_between, tallies
+from catalogue.model.problems import DataError
+from catalogue.model.records import Edition
+from catalogue.source.load import load
 from tests.conftest import ROOT, small_project
 
 Edit = Callable[..., Edition]
@@ -400,8 +400,8 @@ def test_pages_older_than_the_data_are_told(both: Path, tmp_path: Path) -> None:
 
 def test_a_report_without_pictures_never_loads_the_typesetter(both: Path, tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from catalogue.compare import side_of;"
-        "from catalogue.signoff import report; root, out = map(Path, sys.argv[1:]);"
+        "import sys; from pathlib import Path; from catalogue.archive.previous import side_of;"
+        "from catalogue.compare.report import report; root, out = map(Path, sys.argv[1:]);"
         "report(side_of(root, 3), side_of(root, 4), out, pictures=False);"
         "sys.exit('weasyprint' in sys.modules)"
     )

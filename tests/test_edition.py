@@ -13,10 +13,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from catalogue.load import load
-from catalogue.model import Edition, Measure
-from catalogue.readback import squeezed
-from catalogue.validate import validate
+from catalogue.checks.validate import validate
+from catalogue.model.records import Edition, Measure
+from catalogue.preflight.readback import squeezed
+from catalogue.source.load import load
 from tests.conftest import ROOT, SHARED, BuiltEdition
 
 FACTS = SHARED / "facts" / "measures-edition-3.csv"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.build import CACHE, set_pages
-from catalogue.layout import Face, load_layout
-from catalogue.problems import FitError
-from catalogue.readback import read_back
+from catalogue.build.line import CACHE, set_pages
+from catalogue.layout.layout import Face, load_layout
+from catalogue.model.problems import FitError
+from catalogue.preflight.readback import read_back
 from tests.conftest import ROOT
 from tests.conftest import build_web as build
 

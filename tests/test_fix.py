@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.checks import RULES
 from catalogue.checks.contacts import PHONES
+from catalogue.checks.fix import fix, mended
+from catalogue.checks.rules import RULES
 from catalogue.checks.text import TEXT_RULES
-from catalogue.fix import fix, mended
-from catalogue.load import load_document
-from catalogue.problems import DataError
-from catalogue.validate import check, examined
+from catalogue.checks.validate import check, examined
+from catalogue.model.problems import DataError
+from catalogue.source.load import load_document
 from tests.conftest import ROOT
 
 TRICKY = "„“”\"'’‚‘ -–—/.,()§%zB12a\n\u00a0\u00ad:"
@@ -172,7 +172,7 @@ def test_a_folder_without_permission_is_told(project: Path, write: Write,
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("catalogue.fix.os.replace", refuse)
+    monkeypatch.setattr("catalogue.checks.fix.os.replace", refuse)
     with pytest.raises(DataError, match="die Datei lässt sich nicht schreiben"):
         fix(project, 4, write=True)
     assert not list((project / "data" / "measures").glob(".*"))

@@ -6,10 +6,10 @@ from pathlib import Path, PurePosixPath
 import pytest
 from click.testing import CliRunner
 
-from catalogue.bag import write_bag
+from catalogue.archive.bag import write_bag
+from catalogue.archive.rebuild import check_rebuild
+from catalogue.archive.verify import verify
 from catalogue.cli import main
-from catalogue.rebuild import check_rebuild
-from catalogue.verify import verify
 from tests.conftest import ROOT
 
 # Stands for the program of an earlier year: it notes what it is asked and ends as it is told.

@@ -12,17 +12,17 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from catalogue.cover import cover_sheet
-from catalogue.finish.print import print_job, print_sheet
-from catalogue.frames import painted
-from catalogue.handoff import handoff, handoff_files, packed
-from catalogue.model import EditionHead, Paper, PrintSpec
-from catalogue.printers import load_printer, printer_names
-from catalogue.problems import LayoutError, PreflightError
-from catalogue.products import press_file
-from catalogue.setting import Set
-from catalogue.signatures import spine_mm
-from catalogue.view import view
+from catalogue.build.products import press_file
+from catalogue.layout.printers import load_printer, printer_names
+from catalogue.model.problems import LayoutError, PreflightError
+from catalogue.model.records import EditionHead, Paper, PrintSpec
+from catalogue.pdf.frames import painted
+from catalogue.pdf.print import print_job, print_sheet
+from catalogue.press.cover import cover_sheet
+from catalogue.press.handoff import handoff, handoff_files, packed
+from catalogue.press.paper import spine_mm
+from catalogue.press.view import view
+from catalogue.typeset.result import Set
 from tests.conftest import ROOT, plain
 from tests.printing import PT_PER_MM, online, opened, set_for, small_print
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pyphen
 import pytest
 
-from catalogue.hyphenation import CACHE_NAME, load_patterns
-from catalogue.problems import DataError
-from catalogue.render import NO_SYSTEM_FONTS
+from catalogue.model.problems import DataError
+from catalogue.typeset.engine import NO_SYSTEM_FONTS
+from catalogue.typeset.hyphenation import CACHE_NAME, load_patterns
 
 ROOT = Path(__file__).parent.parent
 PATTERNS = ROOT / "layouts" / "hyphenation" / "hyph_de.dic"

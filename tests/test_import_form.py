@@ -4,19 +4,26 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.importers.form import Kind, marked, zones
-from catalogue.importers.house_form import Entry, Imported, read
-from catalogue.importers.offices import Offices, offices, spellings
-from catalogue.importers.passages import Words, blocks, markdown, unwrapped, words_of, wrapped
-from catalogue.importers.printed_order import (
+from catalogue.exchange.documents.form import Kind, marked, zones
+from catalogue.exchange.documents.house_form import Entry, Imported, read
+from catalogue.exchange.documents.offices import Offices, offices, spellings
+from catalogue.exchange.documents.passages import (
+    Words,
+    blocks,
+    markdown,
+    unwrapped,
+    words_of,
+    wrapped,
+)
+from catalogue.exchange.documents.printed_order import (
     Printed,
     department_order,
     is_kept,
     record_order,
     section_order,
 )
-from catalogue.importers.sheets import unit_codes
-from catalogue.importers.text import Line, numbered
+from catalogue.exchange.documents.sheets import unit_codes
+from catalogue.exchange.extract.lines import Line, numbered
 
 SAMPLES = Path(__file__).parent / "samples" / "import"
 MARK = "\uf0b7"

@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.importers.changes import differing
-from catalogue.importers.documents import Report, import_files
-from catalogue.importers.passages import Words, blocks, markdown, unwrapped
-from catalogue.importers.project import recognised, slug, title_key
-from catalogue.importers.text import Line
-from catalogue.load import load
-from catalogue.model import Edition, Measure
-from catalogue.problems import DataError
-from catalogue.schema import SIGN
-from catalogue.validate import validate
+from catalogue.checks.validate import validate
+from catalogue.exchange.documents.differing import differing
+from catalogue.exchange.documents.documents import Report
+from catalogue.exchange.documents.passages import Words, blocks, markdown, unwrapped
+from catalogue.exchange.documents.recognise import recognised
+from catalogue.exchange.extract.lines import Line
+from catalogue.exchange.inbox import import_files
+from catalogue.model.problems import DataError
+from catalogue.model.records import Edition, Measure
+from catalogue.source.kinds import SIGN
+from catalogue.source.load import load
+from catalogue.source.names import slug, title_key
 from tests.conftest import SHARED
 
 SAMPLE = Path(__file__).parent / "samples" / "import" / "katalog.txt"

@@ -15,9 +15,9 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from catalogue.importers.house_form import Imported, read
-from catalogue.importers.text import cleaned, read_lines
-from catalogue.problems import DataError
+from catalogue.exchange.documents.house_form import Imported, read
+from catalogue.exchange.extract.lines import cleaned, read_lines
+from catalogue.model.problems import DataError
 
 MAX_SECONDS = 10
 ADDRESS = "https://www.musterheim.example/Teich/"

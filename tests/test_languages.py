@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.languages import foreign_phrases, mark_languages
-from catalogue.problems import DataError
+from catalogue.model.problems import DataError
+from catalogue.typeset.languages import foreign_phrases, mark_languages
 from tests.conftest import ROOT
 
 PHRASES = {"en": ("Gender Mainstreaming", "Cross-Gender"), "fr": ("déjà vu",)}

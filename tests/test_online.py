@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 
 from catalogue.checks.online import dead_links
-from catalogue.validate import check
+from catalogue.checks.validate import check
 
 
 class Pages(BaseHTTPRequestHandler):

@@ -4,7 +4,7 @@ import io
 
 import pikepdf
 
-from catalogue.outline import outline
+from catalogue.preflight.outline import outline
 from tests.products import changed, elements, lines_of, page_of, small_web
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.parse import parsed
+from catalogue.source.yaml import parsed
 
 PATH = PurePosixPath("x.yaml")
 

@@ -8,10 +8,10 @@ import pikepdf
 import pytest
 
 from catalogue.preflight import engines
-from catalogue.preflight.engines import page_validation, verapdf
+from catalogue.preflight.engines import page_validation
 from catalogue.preflight.screen import RULES, preflight
-from catalogue.preflight.verapdf import MissingEngineError, VeraPDF
 from tests.products import changed, elements, page_of, small_archive, small_web
+from tests.verapdf import MissingEngineError, VeraPDF, verapdf
 
 Change = Callable[[pikepdf.Pdf], None]
 

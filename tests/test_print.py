@@ -11,15 +11,15 @@ import pytest
 import segno
 from PIL import Image
 
-from catalogue.codes import qr_code
-from catalogue.finish.boxes import crop_marks
-from catalogue.finish.colour import in_cmyk, limited, separate_images
-from catalogue.finish.print import PrintJob, finish_print, print_job, separated
-from catalogue.frames import bound, framed
-from catalogue.layout import load_layout
-from catalogue.model import EditionHead, PrintSpec
-from catalogue.problems import LayoutError
-from catalogue.readback import read_back
+from catalogue.layout.layout import load_layout
+from catalogue.layout.qr import qr_code
+from catalogue.model.problems import LayoutError
+from catalogue.model.records import EditionHead, PrintSpec
+from catalogue.pdf.boxes import crop_marks
+from catalogue.pdf.colour import in_cmyk, limited, separate_images
+from catalogue.pdf.frames import bound, framed
+from catalogue.pdf.print import PrintJob, finish_print, print_job, separated
+from catalogue.preflight.readback import read_back
 from tests.conftest import ROOT
 from tests.printing import (
     PT_PER_MM,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.prose import chapter, plain_words, small, source_words
+from catalogue.layout.markdown import chapter, plain_words, small, source_words
 
 
 @pytest.mark.parametrize(

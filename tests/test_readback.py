@@ -7,10 +7,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from catalogue.build import set_pages
-from catalogue.finish.web import finish_web
-from catalogue.problems import CatalogueError, LayoutError
-from catalogue.readback import missing, read_back, squeezed
+from catalogue.build.line import set_pages
+from catalogue.model.problems import CatalogueError, LayoutError
+from catalogue.pdf.web import finish_web
+from catalogue.preflight.readback import missing, read_back, squeezed
 from tests.conftest import build_web as build
 from tests.test_fit import write_measure
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.problems import LayoutError
+from catalogue.model.problems import LayoutError
 from tests.conftest import build_web as build
 from tests.test_readback import with_css
 

@@ -7,11 +7,12 @@ from typing import Any
 import fastjsonschema
 import pytest
 
-from catalogue.checks.terms import Terms
-from catalogue.load import load_document
-from catalogue.model import ContactPoint, Directorate, EditionHead, Measure, Record, Section
-from catalogue.schema import EXPLAINED, FOLDER, KINDS, head_line, schemas, write_schemas
-from catalogue.validate import check
+from catalogue.checks.schema import EXPLAINED, schemas, write_schemas
+from catalogue.checks.validate import check
+from catalogue.model.records import ContactPoint, Directorate, EditionHead, Measure, Record, Section
+from catalogue.model.terms import Terms
+from catalogue.source.kinds import FOLDER, KINDS, head_line
+from catalogue.source.load import load_document
 from tests.conftest import ROOT
 
 SCHEMAS = schemas(ROOT)

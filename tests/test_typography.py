@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.typography import RULES, bind_last_word, collation_key, microtype, plain
+from catalogue.layout.typography import RULES, bind_last_word, microtype, plain
+from catalogue.model.sorting import collation_key
 
 # ~ stands for a no-break space, _ for a narrow one.
 BLANKS = str.maketrans({"~": "\u00a0", "_": "\u202f"})

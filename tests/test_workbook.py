@@ -19,14 +19,14 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from catalogue.collect import collect
-from catalogue.collection.fields import FIELDS, canonical, cells, choices
-from catalogue.collection.reading import is_collected
-from catalogue.collection.returned import Returned, take_back
-from catalogue.load import load
-from catalogue.model import TEXT_FIELDS, Edition, Measure
-from catalogue.problems import DataError, Problem, Severity
-from catalogue.validate import validate
+from catalogue.checks.validate import validate
+from catalogue.exchange.forms.collect import collect
+from catalogue.exchange.forms.fields import FIELDS, canonical, cells, choices
+from catalogue.exchange.forms.reading import is_collected
+from catalogue.exchange.forms.returned import Returned, take_back
+from catalogue.model.problems import DataError, Problem, Severity
+from catalogue.model.records import TEXT_FIELDS, Edition, Measure
+from catalogue.source.load import load
 from tests.conftest import small_project
 
 OFFICE = "Büro für Gleichstellung und Vielfalt"

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from catalogue.preflight.engines import ALL_ENGINES
 from catalogue.preflight.screen import preflight
+from tests.verapdf import ALL_ENGINES
 
 
 def main(folder: Path) -> int:

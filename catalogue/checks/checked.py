@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import PurePath, PurePosixPath
 from typing import Any
 
-from catalogue.checks.terms import NO_TERMS, Terms
-from catalogue.load import Document, Source
-from catalogue.model import (
+from catalogue.layout.typography import KEPT
+from catalogue.model.problems import Place
+from catalogue.model.records import (
     TEXT_FIELDS,
     ContactPoint,
     Directorate,
@@ -17,9 +17,9 @@ from catalogue.model import (
     Measure,
     Section,
 )
-from catalogue.parse import Key
-from catalogue.problems import Place
-from catalogue.typography import KEPT
+from catalogue.model.terms import NO_TERMS, Terms
+from catalogue.source.load import Document, Source
+from catalogue.source.yaml import Key
 
 CHAPTERS = ("foreword", "mainstreaming")
 MEASURE_TEXTS = ("title", "short_title", *TEXT_FIELDS)

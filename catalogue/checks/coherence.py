@@ -7,9 +7,10 @@ from itertools import combinations
 
 from catalogue.checks.checked import Checked
 from catalogue.checks.offices import in_any_spelling
-from catalogue.checks.rule import Check, Rule
-from catalogue.model import Measure
-from catalogue.problems import Problem
+from catalogue.checks.rule import Check
+from catalogue.model.problems import Problem
+from catalogue.model.records import Measure
+from catalogue.model.rules import Rule
 
 SHINGLE_WORDS = 5
 FEWEST_SHINGLES = 12

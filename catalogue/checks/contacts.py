@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from catalogue.checks.checked import Checked
-from catalogue.checks.rule import Check, Finding, Rule, TextRule
+from catalogue.checks.rule import Check, Finding, TextRule
 from catalogue.checks.text import in_texts
-from catalogue.model import ContactPoint
-from catalogue.problems import Problem
+from catalogue.model.problems import Problem
+from catalogue.model.records import ContactPoint
+from catalogue.model.rules import Rule
 
 PHONE = re.compile(r"(?<![\w./-])(?:\+49[ (]|\(0|0(?:[1-9]|\s\d\d\s))[\d /()–-]{5,}\d(?![\w/-])")
 FORM = re.compile(r"0\d+ \d+(-\d+)?")

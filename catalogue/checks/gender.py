@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from catalogue.checks.checked import Checked, Passage
-from catalogue.checks.rule import Check, Rule
-from catalogue.problems import Problem
+from catalogue.checks.rule import Check
+from catalogue.model.problems import Problem
+from catalogue.model.rules import Rule
 
 STEM = 4
 STAR = "Sternchen"

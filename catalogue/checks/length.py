@@ -9,12 +9,12 @@ from fontTools.ttLib import TTLibError
 from pydantic import ValidationError
 
 from catalogue.checks.checked import Checked
-from catalogue.checks.faces import Faces, read_faces
-from catalogue.checks.rule import Rule
-from catalogue.layout import LayoutHead, Step, load_layout
-from catalogue.load import load_document
-from catalogue.model import TEXT_FIELDS, Measure
-from catalogue.problems import DataError, LayoutError, Problem
+from catalogue.layout.faces import Faces, read_faces
+from catalogue.layout.layout import LayoutHead, Step, load_layout
+from catalogue.model.problems import DataError, LayoutError, Problem
+from catalogue.model.records import TEXT_FIELDS, Measure
+from catalogue.model.rules import Rule
+from catalogue.source.load import load_document
 
 # Ragged lines end short of the measure by about a fiftieth.
 RAGGED = 1.02

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from catalogue.checks.checked import Checked, items
-from catalogue.checks.rule import Check, Rule
-from catalogue.problems import Place, Problem
+from catalogue.checks.rule import Check
+from catalogue.model.problems import Place, Problem
+from catalogue.model.rules import Rule
 
 ONLINE = "W346"
 ADDRESS = re.compile(r"(?:https?|ftp|file):/+[^\s<>„“\"]+")

@@ -7,10 +7,11 @@ from functools import cache
 from importlib.resources import files
 
 from catalogue.checks.checked import Checked
-from catalogue.checks.rule import Check, Finding, Rule, TextRule
+from catalogue.checks.rule import Check, Finding, TextRule
 from catalogue.checks.text import in_texts
-from catalogue.model import Measure
-from catalogue.problems import Problem
+from catalogue.model.problems import Problem
+from catalogue.model.records import Measure
+from catalogue.model.rules import Rule
 
 CAPITALS = re.compile(
     r"(?<![\w@.-])[A-ZÄÖÜ][a-zäöüß]?[A-ZÄÖÜ][A-Za-zÄÖÜäöüß]*(?![\w@]|\.[a-z])"

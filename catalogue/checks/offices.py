@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from catalogue.checks.checked import Checked
-from catalogue.checks.rule import Check, Finding, Rule, TextRule
+from catalogue.checks.rule import Check, Finding, TextRule
 from catalogue.checks.text import in_texts
-from catalogue.problems import Problem, nearest
+from catalogue.model.problems import Problem, nearest
+from catalogue.model.rules import Rule
 
 OFFICE = r"\b(?:FB|Fachbereichs?|Fachbereichen?)\s+"
 BETWEEN = r"(?:[\s–—/,&-]|\bund\b|\bu\.)+"

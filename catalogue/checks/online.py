@@ -7,7 +7,7 @@ from urllib.request import Request, urlopen
 
 from catalogue.checks.checked import Checked
 from catalogue.checks.links import ONLINE, addresses
-from catalogue.problems import Problem
+from catalogue.model.problems import Problem
 
 SECONDS = 10
 AT_ONCE = 8

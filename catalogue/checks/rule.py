@@ -2,23 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from catalogue.checks.checked import Checked
-from catalogue.problems import Problem
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule as editors read of it; ``bad`` and ``good`` are the example."""
-
-    code: str
-    title: str
-    explanation: str
-    bad: str = ""
-    good: str = ""
-    is_mended: bool = False
+from catalogue.model.problems import Problem
 
 
 class Finding(NamedTuple):

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from catalogue.checks.checked import Checked, items
-from catalogue.checks.rule import Rule
-from catalogue.load import Document
-from catalogue.parse import Key
-from catalogue.problems import Place, Problem, Severity, nearest
+from catalogue.model.problems import Place, Problem, Severity, nearest
+from catalogue.model.rules import Rule
+from catalogue.source.load import Document
+from catalogue.source.yaml import Key
 
 CODE = "W191"
 KEY = "check_ignore"

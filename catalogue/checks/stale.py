@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from catalogue.checks.checked import Checked, Passage
-from catalogue.checks.rule import Check, Rule
-from catalogue.model import Measure
-from catalogue.problems import Problem
+from catalogue.checks.rule import Check
+from catalogue.model.problems import Problem
+from catalogue.model.records import Measure
+from catalogue.model.rules import Rule
 
 OLD_DAYS = 365
 # A full stop inside „z. B.“, „22. Juni“ or a name ends no sentence.

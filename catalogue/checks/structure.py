@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from catalogue.checks.checked import CHAPTERS, Checked, items
-from catalogue.checks.rule import Check, Rule
-from catalogue.load import edition_numbers
-from catalogue.model import TEXT_FIELDS, Measure
-from catalogue.problems import Place, Problem, nearest
+from catalogue.checks.rule import Check
+from catalogue.model.problems import Place, Problem, nearest
+from catalogue.model.records import TEXT_FIELDS, Measure
+from catalogue.model.rules import Rule
+from catalogue.source.load import edition_numbers
 
 
 def _edition_number(data: Checked) -> Iterator[Problem]:

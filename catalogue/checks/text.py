@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import product
 
-from catalogue import typography
 from catalogue.checks.checked import Checked
-from catalogue.checks.rule import Check, Find, Finding, Rule, TextRule
-from catalogue.problems import Problem
+from catalogue.checks.rule import Check, Find, Finding, TextRule
+from catalogue.layout import typography
+from catalogue.model.problems import Problem
+from catalogue.model.rules import Rule
 
 DASH = re.compile(r"(?<=\S)[ \u00a0]+(?:--?|—)(?=\s)|(?<=\S)[ \u00a0]*—[ \u00a0]*(?=\S)")
 LOST_LIST = re.compile(r":[ \u00a0]+-[ \u00a0]")

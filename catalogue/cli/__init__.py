@@ -9,7 +9,7 @@ import click
 
 from catalogue import __version__
 from catalogue.cli.output import Group, fail, report
-from catalogue.problems import CatalogueError, nearest
+from catalogue.model.problems import CatalogueError, nearest
 
 INTERRUPTED = 130
 USAGE = 2

@@ -5,8 +5,10 @@ from typing import Any
 
 import click
 
-from catalogue.archive import archive
-from catalogue.changes import Change, Changes, Kind, tallies
+from catalogue.archive.freeze import archive
+from catalogue.archive.holdings import unpack
+from catalogue.archive.previous import compare, side_in, side_of
+from catalogue.build.deliver import out_folder
 from catalogue.cli.output import (
     as_json,
     command,
@@ -19,11 +21,9 @@ from catalogue.cli.output import (
     shown,
 )
 from catalogue.cli.tables import stages, table
-from catalogue.compare import compare, side_in, side_of
-from catalogue.deliver import out_folder
-from catalogue.holdings import unpack
-from catalogue.signoff import report as write_report
-from catalogue.signoff import require_known
+from catalogue.compare.report import report as write_report
+from catalogue.compare.report import require_known
+from catalogue.model.changes import Change, Changes, Kind, tallies
 
 folder = click.Path(path_type=Path, file_okay=False)
 SECTIONS = {"sections": "Abschnitt", "directorates": "Dezernat", "departments": "Fachbereich"}

@@ -8,17 +8,24 @@ from typing import Any
 
 import click
 
-from catalogue.checks.explain import explain
+from catalogue.archive.since import since_archived
 from catalogue.checks.links import ONLINE
-from catalogue.cli.output import COLOURS, as_json, command, root_option, say, shown, summary
-from catalogue.load import edition_numbers
-from catalogue.problems import DataError, Problem, Severity
-from catalogue.sarif import to_records, to_sarif
-from catalogue.schema import write_schemas
-from catalogue.since import since_archived
-from catalogue.validate import check
+from catalogue.checks.schema import write_schemas
+from catalogue.checks.validate import check
+from catalogue.cli.explain import explain
+from catalogue.cli.output import (
+    COLOURS,
+    as_json,
+    command,
+    json_option,
+    root_option,
+    say,
+    shown,
+    summary,
+)
+from catalogue.model.problems import DataError, Problem, Severity
+from catalogue.source.load import edition_numbers
 
-FORMS = {"json": to_records, "sarif": to_sarif}
 YES = ("j", "ja", "y", "yes")
 DIFFERENCE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -35,15 +42,14 @@ def _explained(context: click.Context, _: click.Parameter, code: str | None) -> 
 @command("check")
 @click.option("--edition", "number", type=int, metavar="N",
               help="Nummer der Auflage, sonst die neueste.")
-@click.option("--json", "form", flag_value="json", help="Als JSON ausgeben.")
-@click.option("--sarif", "form", flag_value="sarif", help="Als SARIF 2.1.0 ausgeben.")
+@json_option
 @click.option("--strict", is_flag=True, help="Auch bei Warnungen mit Fehler enden.")
 @click.option("--fix", "mend", is_flag=True, help="Mechanisches beheben; zeigt es vorher.")
 @click.option("--online", is_flag=True, help="Auch prüfen, ob alle Adressen antworten.")
 @click.option("--explain", metavar="REGEL", callback=_explained, expose_value=False, is_eager=True,
               help="Eine Regel erklären, mit „alle“ alle.")
 @root_option
-def check_command(root: Path, number: int | None, mend: bool, **options: Any) -> int:
+def check_command(root: Path, number: int | None, mend: bool, as_data: bool, **options: Any) -> int:
     """Prüft die Daten einer Auflage: was ist wo falsch, und wie wird es richtig?
 
     Beispiel: catalogue check --edition 4
@@ -54,8 +60,8 @@ def check_command(root: Path, number: int | None, mend: bool, **options: Any) ->
         _mend(root, number)
     online = _online() if options["online"] else ()
     found = check(root, number, (since_archived, *online), () if online else (ONLINE,))
-    if options["form"]:
-        as_json(FORMS[options["form"]](found))
+    if as_data:
+        as_json([problem.record for problem in found])
     else:
         _by_file(found)
     stops = (Severity.ERROR, Severity.WARNING) if options["strict"] else (Severity.ERROR,)
@@ -82,7 +88,7 @@ def _online() -> tuple[Any, ...]:
 
 def _mend(root: Path, number: int) -> None:
     # Writing YAML takes modules that no check needs.
-    from catalogue.fix import fix
+    from catalogue.checks.fix import fix
 
     differences = fix(root, number)
     for line in (line for each in differences for line in each.lines):

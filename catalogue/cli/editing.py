@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from catalogue.cli.output import Group, command, root_option, say, shown
-from catalogue.new import new_edition, new_measure
+from catalogue.source.new import new_edition, new_measure
 
 
 @click.group("new", cls=Group)

@@ -3,8 +3,8 @@
 import subprocess
 from pathlib import Path
 
-from catalogue.holdings import source_root
-from catalogue.shelves import call
+from catalogue.archive.holdings import source_root
+from catalogue.archive.places import call
 
 
 def left_to_its_program(root: Path, number: int, *arguments: str) -> bool:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from catalogue.build.deliver import out_folder
+from catalogue.build.line import Stages, set_pages
 from catalogue.cli.frozen import left_to_its_program
 from catalogue.cli.output import (
     command,
@@ -15,13 +17,11 @@ from catalogue.cli.output import (
     shown,
 )
 from catalogue.cli.tables import stages
-from catalogue.deliver import out_folder
-from catalogue.handoff import handoff
-from catalogue.outline import outline
+from catalogue.layout.printers import load_printer
+from catalogue.model.problems import DataError, Place, PreflightError, Problem, Severity
+from catalogue.preflight.outline import outline
 from catalogue.preflight.press import COVER_RULES, PRESS_RULES, preflight_press
-from catalogue.printers import load_printer
-from catalogue.problems import DataError, Place, PreflightError, Problem, Severity
-from catalogue.setting import set_pages
+from catalogue.press.handoff import handoff
 
 pdf = click.Path(path_type=Path, exists=True, dir_okay=False)
 printer_option = click.option(
@@ -45,7 +45,7 @@ def handoff_command(number: int, name: str, out: Path | None, root: Path) -> Non
     if left_to_its_program(place, number, "handoff", f"--edition={number}",
                            f"--printer={name}", f"--out={folder}"):
         return
-    done = set_pages(place, number, stages(quiet=False))
+    done = set_pages(place, number, Stages(stages(quiet=False)))
     say(shown(handoff(done.pages, done.engine, printer, folder)))
 
 

@@ -6,21 +6,14 @@ from pathlib import Path
 
 import click
 
-from catalogue.checks import RULES
-from catalogue.cli.output import (
-    command,
-    edition_option,
-    fail,
-    report,
-    root_option,
-    say,
-    shown,
-)
+from catalogue.checks.rules import RULES
+from catalogue.checks.validate import check
+from catalogue.cli.output import command, edition_option, fail, report, root_option, say, shown
 from catalogue.cli.tables import table
-from catalogue.collect import collect
-from catalogue.importers.documents import Report, import_files
-from catalogue.load import edition_numbers
-from catalogue.validate import check
+from catalogue.exchange.documents.documents import Report
+from catalogue.exchange.forms.collect import collect
+from catalogue.exchange.inbox import import_files
+from catalogue.source.load import edition_numbers
 
 document = click.Path(path_type=Path, exists=True, dir_okay=False)
 MAX_SHOWN = 60

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import click
 
-from catalogue.build import PRODUCTS, Built, Wish, build, set_pages
+from catalogue.archive.status import fit_rows, status_rows
+from catalogue.build.deliver import out_folder
+from catalogue.build.line import Built, Wish, build, set_pages
+from catalogue.build.products import PRODUCTS
 from catalogue.cli.frozen import left_to_its_program
 from catalogue.cli.output import (
     as_json,
@@ -19,9 +22,7 @@ from catalogue.cli.output import (
     shown,
 )
 from catalogue.cli.tables import stages, table
-from catalogue.deliver import out_folder
-from catalogue.doctor import examine
-from catalogue.status import fit_rows, status_rows
+from catalogue.typeset.doctor import examine
 
 
 @command("build")

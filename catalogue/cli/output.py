@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from catalogue.problems import Problem, Severity
+from catalogue.model.problems import Problem, Severity
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 PLURALS = {Severity.ERROR: "Fehler", Severity.WARNING: "Warnungen", Severity.NOTICE: "Hinweise"}

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
+from catalogue.archive.verify import Rebuild, holdings, verify
 from catalogue.cli.output import command, report, root_option, say
 from catalogue.cli.tables import table
-from catalogue.problems import ArchiveError, Severity
-from catalogue.verify import Rebuild, holdings, verify
+from catalogue.model.problems import ArchiveError, Severity
 
 
 @command("verify")
@@ -33,5 +33,5 @@ def verify_command(number: int | None, rebuild: bool, root: Path) -> None:
 
 def _rebuild() -> Rebuild:
     # Verifying takes a second, importing all that a build needs takes most of another.
-    found: Rebuild = import_module("catalogue.rebuild").check_rebuild
+    found: Rebuild = import_module("catalogue.archive.rebuild").check_rebuild
     return found

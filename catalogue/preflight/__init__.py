@@ -1,1 +1,1 @@
-"""Yes/no rules on the written file, read back; never on what was asked for."""
+"""Written bytes → what they do not keep; shares nothing with the room that wrote them."""

@@ -7,8 +7,8 @@ from typing import Any
 
 import pikepdf
 
+from catalogue.model.problems import Place, Problem
 from catalogue.preflight.wording import in_words
-from catalogue.problems import Place, Problem
 
 # Files break the standard in ways nobody lists; what a rule then stumbles over is a finding too.
 UNREADABLE = (pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError)

@@ -6,13 +6,13 @@ from pathlib import Path
 import pikepdf
 
 from catalogue import __version__
+from catalogue.layout.printers import Printer
+from catalogue.model.problems import Place, Problem, Severity
 from catalogue.preflight.findings import UNREADABLE, Checked, Findings
 from catalogue.preflight.press_document import DOCUMENT_RULES
 from catalogue.preflight.press_inks import INK_RULES
 from catalogue.preflight.press_sheets import SHEET_RULES, gutter, page_count, sizes
 from catalogue.preflight.pressfile import PressFile, opened
-from catalogue.printers import Printer
-from catalogue.problems import Place, Problem, Severity
 
 Rule = Callable[[PressFile], Iterator[Problem]]
 

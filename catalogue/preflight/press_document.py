@@ -6,8 +6,8 @@ from typing import Any
 
 import pikepdf
 
+from catalogue.model.problems import Problem
 from catalogue.preflight.pressfile import PressFile
-from catalogue.problems import Problem
 
 REGISTRY = "http://www.color.org"
 VERSION = re.compile(rb"GTS_PDFXVersion\W+PDF/X-4")

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import product
 
+from catalogue.model.problems import Problem
 from catalogue.preflight.graphics import Box, Mark
 from catalogue.preflight.ink import PROCESS, RGB_SPACES
 from catalogue.preflight.pressfile import PressFile
 from catalogue.preflight.wording import german
-from catalogue.problems import Problem
 
 BLACK = (0, 0, 0, 1)
 DARK = 0.5

@@ -7,15 +7,10 @@ from collections.abc import Callable, Iterator
 import pypdfium2
 from PIL import Image
 
+from catalogue.model.problems import Problem
 from catalogue.preflight.graphics import Box
-from catalogue.preflight.pressfile import (
-    POINTS_PER_MM,
-    TOLERANCE_PT,
-    PressFile,
-    Sheet,
-)
+from catalogue.preflight.pressfile import POINTS_PER_MM, TOLERANCE_PT, PressFile, Sheet
 from catalogue.preflight.wording import german
-from catalogue.problems import Problem
 
 PRINTED = ("/TrapNet", "/PrinterMark")
 SIDES = ("links", "unten", "rechts", "oben")

@@ -10,11 +10,11 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
+from catalogue.layout.printers import Printer
+from catalogue.model.problems import Place, Problem
 from catalogue.preflight.graphics import Box, Painter
 from catalogue.preflight.painted import painted
 from catalogue.preflight.wording import in_words
-from catalogue.printers import Printer
-from catalogue.problems import Place, Problem
 
 POINTS_PER_MM = 72 / 25.4
 TOLERANCE_PT = 0.35

@@ -1,0 +1,164 @@
+"""The chain of archived editions: each line of ``editions.jsonl`` holds the hash of the last."""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from catalogue.archive.bag import SEALS, flush, seals
+from catalogue.model.problems import ArchiveError, Place, Problem
+
+if sys.platform != "win32":
+    import fcntl
+
+CHAIN = PurePosixPath("editions", "editions.jsonl")
+# While this file stands, a bag may already lie in its place without its line.
+JOURNAL = PurePosixPath("editions", ".freezing.json")
+START = "0" * 64
+BROKEN = "E704"
+
+
+@dataclass(frozen=True)
+class Link:
+    """One archived edition: where its bag lies, what seals it, and the hash of the line before."""
+
+    edition: int
+    folder: str
+    title: str
+    date: str
+    reason: str
+    bag: Mapping[str, str]
+    previous: str
+
+    @property
+    def hash(self) -> str:
+        """The SHA-256 of the line without this hash."""
+        return hashlib.sha256(canonical(asdict(self)).encode()).hexdigest()
+
+    @property
+    def line(self) -> str:
+        """The line as it stands in the file."""
+        return canonical(asdict(self) | {"hash": self.hash})
+
+
+def canonical(value: Any) -> str:
+    """Return a value as JSON in the one form that hashes agree on."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_chain(root: Path) -> tuple[Link, ...]:
+    """Return every line that can be read, in order; none when the file does not exist."""
+    return tuple(link for link in map(_link, _lines(root)) if link)
+
+
+def last_hash(root: Path) -> str:
+    """Return what the next line must hold as the hash of the line before it."""
+    links = read_chain(root)
+    return links[-1].hash if links else START
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Freeze nothing beside another freezing: each would take the other for a leftover."""
+    folder = root / "editions"
+    if sys.platform == "win32" or not folder.is_dir():
+        yield
+        return
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        message, hint = "hier wird gerade eine Auflage eingefroren", "warten, bis sie fertig ist"
+        place = Place(PurePosixPath("editions"))
+        raise ArchiveError([Problem("E706", place, message, hint)]) from error
+    finally:
+        os.close(lock)
+
+
+def commit(root: Path, bag: Path, link: Link) -> None:
+    """Move a finished bag to its place and add its line; ``settle`` ends what was interrupted."""
+    flush(bag)
+    _replace(root / JOURNAL, f"{link.line}\n")
+    try:
+        bag.rename(root / link.folder)
+    except OSError:
+        (root / JOURNAL).unlink(missing_ok=True)
+        raise
+    _append(root, link)
+    (root / JOURNAL).unlink(missing_ok=True)
+
+
+def settle(root: Path) -> None:
+    """Complete a freezing that was interrupted after its bag was moved, forget any other."""
+    journal = root / JOURNAL
+    if not journal.is_file():
+        return
+    link = _link(journal.read_bytes().decode("utf-8", "replace").removesuffix("\n"))
+    if link and _is_sealed(root / link.folder, link):
+        _append(root, link)
+    journal.unlink(missing_ok=True)
+
+
+def _is_sealed(bag: Path, link: Link) -> bool:
+    return all((bag / name).is_file() for name in SEALS) and seals(bag) == link.bag
+
+
+def _append(root: Path, link: Link) -> None:
+    lines = _lines(root)
+    if link.line not in lines:
+        _replace(root / CHAIN, "".join(f"{line}\n" for line in [*lines, link.line]))
+
+
+def _replace(path: Path, text: str) -> None:
+    # The name is fixed, so that what an interruption leaves is overwritten by the next try.
+    part = path.with_name(f".{path.name}.part")
+    with part.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def check_chain(root: Path) -> Iterator[Problem]:
+    """Yield every line that was changed and every place where lines no longer join."""
+    previous = START
+    lines = _lines(root)
+    for number, line in enumerate(lines, 1):
+        link = _link(line)
+        if link is None:
+            yield _problem(number, "die Zeile ist verändert")
+            return
+        if link.previous != previous:
+            yield _problem(number, "Kette unterbrochen: die Zeile schließt nicht an die vorige an")
+        previous = link.hash
+    if lines and (root / CHAIN).read_bytes() != "".join(f"{x}\n" for x in lines).encode():
+        yield _problem(len(lines), "das Ende der Datei ist verändert")
+
+
+def _lines(root: Path) -> list[str]:
+    path = root / CHAIN
+    if not path.is_file() or not path.stat().st_size:
+        return []
+    return path.read_bytes().decode("utf-8", "replace").removesuffix("\n").split("\n")
+
+
+def _link(line: str) -> Link | None:
+    """Return the link of a line, or nothing when any byte of it is not as it was written."""
+    try:
+        values = json.loads(line)
+        link = Link(**{key: value for key, value in values.items() if key != "hash"})
+        is_sealed = link.bag.keys() == set(SEALS) and isinstance(link.folder, str)
+    except (ValueError, TypeError, AttributeError):
+        return None
+    return link if is_sealed and link.line == line else None
+
+
+def _problem(number: int, message: str) -> Problem:
+    hint = "editions/editions.jsonl aus der Versionsverwaltung zurückholen"
+    return Problem(BROKEN, Place(CHAIN, number), message, hint)

@@ -1,0 +1,134 @@
+"""Compares an edition with the archived one before it, or any two editions with each other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from catalogue.archive.holdings import previous_edition, read_records
+from catalogue.archive.places import bag_of
+from catalogue.checks.validate import Validated, validate, validated
+from catalogue.model.changes import Changes, changes_between
+from catalogue.model.problems import DataError, Place, Problem, Severity
+from catalogue.model.records import Edition, Measure
+from catalogue.source.load import Source, edition_numbers, load
+
+
+def against_previous(source: Source, valid: Validated) -> tuple[Validated, Changes | None]:
+    """Return the edition with its new measures, found by comparing with the archived one before.
+
+    ``DataError`` holds E108 for every ``since`` that says otherwise; without an archived edition
+    before this one ``since`` alone counts.
+    """
+    previous = previous_edition(source.root, source.number)
+    if previous is None:
+        return valid, None
+    changes = changes_between(previous, valid.edition)
+    overridden = changes.overridden
+    problems = [*valid.problems, *_contradictions(source, changes),
+                *(_reason(source, measure) for measure in overridden)]
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise DataError(sorted(problems, key=lambda p: (p.place, p.code)))
+    new = sorted({*changes.new, *(measure.id for measure in overridden)})
+    edition = valid.edition.model_copy(update={"new": tuple(new)})
+    return Validated(edition, tuple(problems)), changes
+
+
+def since_problems(root: Path, number: int) -> list[Problem]:
+    """Return E108 for every ``since`` that contradicts the archive, none if other errors stand."""
+    try:
+        source = load(root, number)
+        found = against_previous(source, validated(source))[0].problems
+    except DataError as error:
+        found = error.problems
+    return [problem for problem in found if problem.code in ("E108", "I108")]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two editions to be compared: an archived one in its bag, or an open one."""
+
+    root: Path
+    number: int
+    bag: Path | None
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The records of the edition."""
+        if self.bag:
+            return read_records(self.root, self.bag)
+        return validate(load(self.root, self.number))
+
+    @property
+    def report(self) -> Path:
+        """The report of the build, which says on which page each measure stands."""
+        if self.bag:
+            return self.bag / "data" / "reports" / "build.json"
+        return self.root / "editions" / str(self.number) / "out" / "build.json"
+
+    def pdf(self, name: str) -> Path:
+        """Return where the published PDF of this name lies."""
+        return self.bag / "data" / "pdfa2" / name if self.bag else self.report.with_name(name)
+
+
+def side_of(root: Path, number: int) -> Side:
+    """Return an edition of the project."""
+    return Side(root, number, bag_of(root, number))
+
+
+def side_in(folder: Path, number: int) -> Side:
+    """Return the edition that lies in another folder: in a bag, or in a project.
+
+    A project that has no edition of this number gives its latest.
+    """
+    if (folder / "bagit.txt").is_file():
+        return Side(folder, read_records(folder, folder).number, folder)
+    numbers = edition_numbers(folder)
+    return side_of(folder, number if number in numbers or not numbers else numbers[-1])
+
+
+def compare(before: Side, after: Side) -> Changes:
+    """Return what changed between two editions."""
+    return changes_between(before.edition, after.edition)
+
+
+def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
+    before, now = changes.before.number, changes.after.number
+    folder = PurePosixPath("editions", str(before), _bag_name(source.root, before), "data")
+    records = folder / "records" / "edition.json"
+    since = {measure.id: measure.since for measure in changes.before.measures}
+    for measure in changes.after.measures:
+        earlier = changes.pairs.get(measure.id)
+        place = _place(source, measure, "since")
+        if earlier and measure.since == now and not measure.new_because:
+            there = folder / "source" / "data" / "measures" / f"{earlier}.yaml"
+            message = f"„since: {now}“, aber die Maßnahme steht schon in der {before}. Auflage"
+            hint = "„since“ berichtigen oder mit „new_because“ begründen"
+            yield Problem("E108", place, f"{message} ({there})", hint)
+        was = since.get(earlier or "")
+        if earlier and was and measure.since not in (None, now, was):
+            message = f"„since: {measure.since}“, in der {before}. Auflage aber „since: {was}“"
+            yield Problem("E108", place, f"{message} ({records})", f"„since: {was}“ eintragen")
+        if not earlier and measure.since and measure.since != now:
+            message = f"„since: {measure.since}“, aber in der {before}. Auflage steht sie nicht"
+            hint = f"„since: {now}“ eintragen"
+            if before < measure.since < now:
+                hint += f"; oder die {measure.since}. Auflage, die im Archiv fehlt, einfrieren"
+            yield Problem("E108", place, f"{message} ({records})", hint)
+
+
+def _bag_name(root: Path, number: int) -> str:
+    bag = bag_of(root, number)
+    assert bag is not None
+    return bag.name
+
+
+def _place(source: Source, measure: Measure, key: str) -> Place:
+    path = PurePosixPath("data", "measures", f"{measure.id}.yaml")
+    return next(d for d in source.measures if d.path == path).place(key)
+
+
+def _reason(source: Source, measure: Measure) -> Problem:
+    message = f"„{measure.title}“ gilt als neu: {measure.new_because}"
+    return Problem("I108", _place(source, measure, "new_because"), message)
+

@@ -1,0 +1,173 @@
+"""Builds an archived edition again, from its bag alone and with the program in the bag."""
+
+import json
+import platform
+import re
+import subprocess
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path, PurePosixPath
+from zipfile import ZipFile
+
+import pikepdf
+
+from catalogue.archive.bag import files_below
+from catalogue.archive.holdings import lay_out, parted
+from catalogue.archive.places import FOLDERS, PRINT, REPORT, REPORTS, call, is_product
+from catalogue.archive.verdicts import installed
+from catalogue.model.problems import ArchiveError, Place, Problem
+from catalogue.pdf.raster import Raster, differing_pages
+from catalogue.typeset.engine import engine_versions
+
+VERSIONS = PurePosixPath("data", "build", "versions.json")
+DISTRIBUTION = re.compile(r"[\w.-]+")
+# Of the package for the print shop: a view for the screen, and sums that the manifests give too.
+LEFT_OUT = ("ansicht.pdf", "SHA256SUMS")
+MAX_SECONDS = 900
+MAX_LINES_SHOWN = 12
+ERROR = re.compile(r" E\d{3} ")
+
+Shelved = dict[PurePosixPath, Path]
+
+
+def commands(number: int, printer: str) -> list[list[str]]:
+    """Return the calls of Python that build an edition in its project and order its print."""
+    program, edition = ["-m", "catalogue"], ["--edition", str(number)]
+    return [[*program, "build", *edition, "--quiet"],
+            [*program, "handoff", *edition, "--printer", printer]]
+
+
+def run(project: Path, calls: Sequence[Sequence[str]]) -> None:
+    """Build in a project with the program that lies in it; ``ArchiveError`` says why it failed."""
+    for arguments in calls:
+        _run(project, arguments)
+    for package in project.glob("editions/*/out/*.zip"):
+        _unpack(package)
+
+
+def _run(project: Path, arguments: Sequence[str]) -> None:
+    try:
+        done = subprocess.run(
+            call(arguments), cwd=project, capture_output=True, text=True, encoding="utf-8",
+            errors="replace", timeout=MAX_SECONDS, check=False,
+        )  # fmt: skip
+        said, failed = done.stderr, done.returncode != 0
+    except (OSError, subprocess.TimeoutExpired) as error:
+        said, failed = str(error), True
+    if failed:
+        told = said.strip().splitlines()
+        errors = [line for line in told if ERROR.search(line)]
+        lines = " | ".join((errors or told)[-MAX_LINES_SHOWN:])
+        message = f"der Bau aus dem Archiv ist gescheitert: {lines}"
+        raise ArchiveError([Problem("E709", Place(PurePosixPath("editions")), message)])
+
+
+def _unpack(package: Path) -> None:
+    """Lay what the print shop got beside the products: its inside is one of them already."""
+    out = package.parent
+    products = {path.read_bytes() for path in out.glob("*.pdf")}
+    with ZipFile(package) as files:
+        for name in files.namelist():
+            data = files.read(name)
+            if name not in LEFT_OUT and data not in products:
+                (out / name).write_bytes(data)
+    package.unlink()
+
+
+def shelved(out: Path) -> Shelved:
+    """Return where in a bag each delivered file belongs."""
+    report = json.loads((out / REPORT).read_text("utf-8"))
+    products = {file["name"]: file["product"] for file in report["files"]}
+    found: Shelved = {}
+    for path in files_below(out):
+        folder = REPORTS if path.suffix == ".json" and len(path.parts) == 1 else PRINT
+        shelf = PurePosixPath("data", FOLDERS.get(products.get(path.name, ""), folder))
+        found[shelf.joinpath(*path.parts[1 if path.parts[0] == PRINT else 0:])] = out / path
+    return {target: found[path] for path, target in parted(found).items()}
+
+
+def check_rebuild(bag: Path, number: int, shown: PurePosixPath) -> Iterator[Problem]:
+    """Build again from the bag alone; yield every product that is no longer the same."""
+    recorded = json.loads((bag / VERSIONS).read_text("utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder, "project")
+        lay_out(bag, project)
+        run(project, recorded["commands"])
+        rebuilt = _products(shelved(project / "editions" / str(number) / "out"))
+        kept = _products({PurePosixPath(path): bag / path for path in files_below(bag)})
+        older = newer_versions(recorded["versions"])
+        for path in sorted(kept.keys() | rebuilt.keys()):
+            yield from _compared(shown / path, kept.get(path), rebuilt.get(path), older)
+
+
+def _products(files: Mapping[PurePosixPath, Path]) -> Shelved:
+    return {path: file for path, file in files.items() if is_product(path)}
+
+
+def _compared(
+    shown: PurePosixPath, kept: Path | None, rebuilt: Path | None, versions: str
+) -> Iterator[Problem]:
+    if not kept or not rebuilt:
+        message = "entsteht beim Neubau nicht mehr" if kept else "entsteht erst beim Neubau"
+        yield Problem("E708", Place(shown), message, versions)
+    elif kept.read_bytes() != rebuilt.read_bytes():
+        yield _difference(shown, kept, rebuilt, versions)
+
+
+def _difference(shown: PurePosixPath, kept: Path, rebuilt: Path, versions: str) -> Problem:
+    cause = versions or "alle Fassungen sind wie beim Einfrieren"
+    if kept.suffix != ".pdf":
+        return Problem("W708" if versions else "E708", Place(shown), "der Neubau weicht ab", cause)
+    pages = list(differing_pages(kept, rebuilt))
+    if pages:
+        message = f"der Neubau sieht anders aus auf Seite {', '.join(map(str, pages))}"
+        return Problem("E708", Place(shown), message, cause)
+    count = len(Raster(kept))
+    message = f"der Neubau ist nicht byte-gleich, aber alle {count} Seiten sehen gleich aus"
+    return Problem("W708" if versions else "E708", Place(shown), message, cause)
+
+
+def newer_versions(recorded: Mapping[str, str]) -> str:
+    """Return in words which versions are not those that were recorded, or nothing."""
+    now = versions(recorded)
+    other = [f"{name} {old} → {now.get(name, 'fehlt')}"
+             for name, old in sorted(recorded.items()) if now.get(name) != old]
+    return f"andere Fassungen: {', '.join(other)}" if other else ""
+
+
+def versions(names: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the versions of all that shapes the bytes; of these names, or of all we require."""
+    found = {
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "qpdf": pikepdf.__libqpdf_version__,
+        **engine_versions(),
+    }
+    for name in names or sorted(_required("catalogue")):
+        if name not in found and (version := installed(name)):
+            found[name] = version
+    return found
+
+
+def _required(name: str) -> set[str]:
+    """Return the distributions that one requires, with all that they require; extras left out."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        lines = (line for line in _requirements(waiting.pop()) if "extra ==" not in line)
+        matches = (match for line in lines if (match := DISTRIBUTION.match(line)))
+        names = (match[0].lower().replace("_", "-") for match in matches)
+        new = {each for each in names if each not in found and installed(each)}
+        found |= new
+        waiting += new
+    return found
+
+
+def _requirements(name: str) -> list[str]:
+    try:
+        return metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        return []

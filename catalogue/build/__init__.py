@@ -1,0 +1,1 @@
+"""Root, number, options → an edition that is built, checked and delivered."""

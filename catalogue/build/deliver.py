@@ -1,0 +1,82 @@
+"""Writes the files of an edition, each replaced in one step."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.source.names import slug
+from catalogue.source.write import replace
+from catalogue.typeset.fit import Pages
+from catalogue.typeset.report import layout_report
+
+
+@dataclass(frozen=True)
+class PrintFile:
+    """A product, its bytes, and which engine checked what in them."""
+
+    product: str
+    data: bytes
+    checks: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The files that were written, the report among them."""
+
+    files: tuple[Path, ...]
+    report: Mapping[str, Any]
+
+
+def deliver(
+    files: list[PrintFile], pages: Pages, seconds: Mapping[str, float], out: Path
+) -> Delivery:
+    """Write the products and ``build.json``; ``LayoutError`` when the folder is not writable."""
+    report = _report(files, pages, seconds)
+    paths = [out / file_name(pages, file.product) for file in files]
+    content = json.dumps(report, ensure_ascii=False, indent=1).encode()
+    written = [*zip(paths, (file.data for file in files), strict=True),
+               (out / "build.json", content)]
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for path, data in written:
+            replace(path, data)
+    except OSError as error:
+        message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
+        problem = Problem("E520", Place(out), message, "mit --out einen anderen wählen")
+        raise LayoutError([problem]) from error
+    return Delivery(tuple(path for path, _ in written), report)
+
+
+def out_folder(root: Path, number: int, out: Path | None = None) -> Path:
+    """Return where the files of an edition are delivered to, unless ``out`` says otherwise."""
+    return out or root / "editions" / str(number) / "out"
+
+
+def file_name(pages: Pages, product: str) -> str:
+    """Return the name of a product's file: no umlauts, no blanks."""
+    head = pages.composition.edition.head
+    return f"{slug(head.title)}-{head.number}-{product}.pdf"
+
+
+def _report(
+    files: list[PrintFile], pages: Pages, seconds: Mapping[str, float]
+) -> dict[str, Any]:
+    return {
+        **layout_report(pages),
+        "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
+        "files": [_file(file, pages) for file in files],
+    }
+
+
+def _file(file: PrintFile, pages: Pages) -> dict[str, Any]:
+    return {
+        "product": file.product,
+        "name": file_name(pages, file.product),
+        "bytes": len(file.data),
+        "sha256": sha256(file.data).hexdigest(),
+        "checks": list(file.checks),
+    }

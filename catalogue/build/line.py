@@ -1,0 +1,105 @@
+"""The line: load, validate, compare, compose, fit, write, check, deliver."""
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from catalogue.archive.holdings import source_root
+from catalogue.archive.previous import against_previous
+from catalogue.build.deliver import Delivery, deliver, out_folder
+from catalogue.build.products import PRODUCTS, written
+from catalogue.checks.validate import validated
+from catalogue.layout.layout import load_layout
+from catalogue.model.problems import Problem
+from catalogue.source.load import read
+from catalogue.source.places import CACHE
+from catalogue.typeset.compose import compose
+from catalogue.typeset.engine import Engine, engine_versions
+from catalogue.typeset.fit import Pages, fit
+from catalogue.typeset.result import Set
+
+Progress = Callable[[str], None]
+
+
+def silent(stage: str) -> None:
+    """Tell nobody that a stage begins."""
+
+
+@dataclass
+class Stages:
+    """Announces each stage and keeps how many seconds it took."""
+
+    progress: Progress = silent
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        """Announce a stage and time what happens in it."""
+        self.progress(name)
+        since = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - since
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to build: the products, crop marks in print, two pages for what does not fit one."""
+
+    products: tuple[str, ...] = PRODUCTS
+    marks: bool = False
+    allow_overflow: bool = False
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build delivered and what the editors should still look at."""
+
+    delivery: Delivery
+    pages: Pages
+    problems: tuple[Problem, ...]
+
+
+def build(
+    root: Path,
+    number: int,
+    out: Path | None = None,
+    progress: Progress = silent,
+    wish: Wish = Wish(),
+) -> Built:
+    """Build an edition; a ``CatalogueError`` leaves the files of the last good build untouched."""
+    stages = Stages(progress)
+    done = set_pages(root, number, stages, wish.allow_overflow)
+    with stages("PDF schreiben und prüfen"):
+        files = written(done, wish.products, wish.marks)
+    delivery = deliver(files, done.pages, stages.seconds, out_folder(root, number, out))
+    return Built(delivery, done.pages, done.problems)
+
+
+def set_pages(
+    root: Path, number: int, stages: Stages | None = None, allow_overflow: bool = False
+) -> Set:
+    """Set an edition in pages, for screen and press alike; an archived one comes from its bag."""
+    stages = stages or Stages()
+    _calm_collector()
+    with stages("Daten lesen"):
+        project = source_root(root, number)
+        source = read(project, number)
+    with stages("Daten prüfen"):
+        valid, changes = against_previous(source, validated(source))
+    with stages("Seiten zusammenstellen"):
+        layout = load_layout(project, valid.edition.head.layout)
+        composition = compose(valid.edition, layout, engine_versions()["weasyprint"], changes)
+    with stages("Seiten setzen"):
+        engine = Engine(layout, root / CACHE)
+        pages = fit(composition, engine, root / CACHE, allow_overflow)
+    return Set(project, engine, pages, valid.problems)
+
+
+def _calm_collector() -> None:
+    # Laying out makes millions of objects that stay; looking for garbage among them as often as
+    # usual costs a fifth of the time, never looking costs a fifth more memory.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)

@@ -1,0 +1,66 @@
+"""The three products of an edition, each read back and checked after writing."""
+
+from functools import partial
+
+from catalogue.build.deliver import PrintFile, file_name
+from catalogue.layout.printers import load_printer
+from catalogue.model.problems import PreflightError, Severity
+from catalogue.pdf.archive import archive_file
+from catalogue.pdf.forked import beside
+from catalogue.pdf.frames import bound, painted
+from catalogue.pdf.print import print_file, print_job
+from catalogue.pdf.web import web_file
+from catalogue.preflight.findings import Findings
+from catalogue.preflight.press import press_findings
+from catalogue.preflight.readback import read_back
+from catalogue.preflight.screen import preflight
+from catalogue.typeset.result import Set
+
+PRODUCTS = ("web", "print", "archive")
+
+
+def written(done: Set, wanted: tuple[str, ...], marks: bool) -> list[PrintFile]:
+    """Write and check the wanted products, those of the screen and that of the press side by side.
+
+    An error names what a written file does not keep.
+    """
+    screen = painted(done.pages, done.engine)
+    press = partial(press_file, done, screen, marks)
+    if "print" not in wanted:
+        return screen_files(done, screen, wanted)
+    if wanted == ("print",):
+        return [press()]
+    with beside(press) as printed:
+        return [*screen_files(done, screen, wanted), printed()]
+
+
+def screen_files(done: Set, screen: bytes, wanted: tuple[str, ...]) -> list[PrintFile]:
+    """Write and check web and archive from what was painted for the screen."""
+    data = {"web": web_file(screen)}
+    if "archive" in wanted:
+        data["archive"] = archive_file(data["web"], done.pages)
+    files = []
+    for product in (product for product in ("web", "archive") if product in wanted):
+        read_back(data[product], done.pages)
+        name = file_name(done.pages, product)
+        files.append(_checked(product, data[product], preflight(data[product], product, name)))
+    return files
+
+
+def press_file(done: Set, screen: bytes, marks: bool) -> PrintFile:
+    """Write and check the print product: the same bodies, bound, under frames of its own."""
+    head = done.pages.composition.edition.head
+    printer = load_printer(done.project, head.print.printer)
+    book = bound(done.pages, done.engine, printer.page_multiple)
+    wanted = printer.model_copy(update={"marks": marks or printer.marks})
+    job = print_job(done.pages.composition.layout, head, wanted, wanted.marks)
+    data = print_file(book, screen, done.engine, job)
+    read_back(data, book)
+    return _checked("print", data, press_findings(data, wanted, file_name(done.pages, "print")))
+
+
+def _checked(product: str, data: bytes, found: Findings) -> PrintFile:
+    errors = [p for p in found.problems if p.severity is Severity.ERROR]
+    if errors:
+        raise PreflightError(found.problems)
+    return PrintFile(product, data, tuple(checked.report for checked in found.checked))

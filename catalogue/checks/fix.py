@@ -1,0 +1,185 @@
+"""Mends what is mechanical in the texts of an edition; comments and order of the files stay."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher, unified_diff
+from io import StringIO
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from catalogue.checks.checked import BLANK, Checked, Passage, blanked, items
+from catalogue.checks.contacts import PHONES, phone_form
+from catalogue.checks.offices import office_rules
+from catalogue.checks.rule import TextRule
+from catalogue.checks.silence import silencers
+from catalogue.checks.text import TEXT_RULES
+from catalogue.checks.validate import examined
+from catalogue.model.problems import DataError, Place, Problem
+from catalogue.source.names import spelling_key
+from catalogue.source.yaml import parsed
+
+# One mend may open the way for another; more rounds than this never helped.
+MAX_ROUNDS = 3
+CONTEXT_LINES = 0
+UNBROKEN = 10**6
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A file before and after mending."""
+
+    path: PurePath
+    before: str = field(repr=False)
+    after: str = field(repr=False)
+
+    @property
+    def lines(self) -> list[str]:
+        """The difference as ``diff -u`` shows it."""
+        name = self.path.as_posix()
+        before, after = self.before.split("\n"), self.after.split("\n")
+        return list(unified_diff(before, after, name, name, lineterm="", n=CONTEXT_LINES))
+
+
+def fix(root: Path, number: int, write: bool = False) -> list[Difference]:
+    """Return what mending changes in the files of an edition, and write it when asked to.
+
+    ``DataError`` when there is no such edition or a file cannot be written.
+    """
+    data, _ = examined(root, number)
+    rules = (*TEXT_RULES, PHONES, *office_rules(data))
+    changes: dict[PurePath, list[tuple[Passage, str]]] = defaultdict(list)
+    mended_values = (*_mended_phones(data), *_mended_departments(data))
+    for passage, text in (*_mended_passages(data, rules), *mended_values):
+        changes[passage.path].append((passage, text))
+    found = [_difference(changed) for _, changed in sorted(changes.items())]
+    differences = [each for each in found if each.after != each.before]
+    for difference in differences if write else ():
+        _write(root, difference)
+    return differences
+
+
+def mended(text: str, rules: tuple[TextRule, ...]) -> str:
+    """Return a text with everything put right that these rules know how to."""
+    for _ in range(MAX_ROUNDS):
+        before = text
+        for rule in rules:
+            text = _applied(text, rule)
+        if text == before:
+            break
+    return text
+
+
+def _applied(text: str, rule: TextRule) -> str:
+    searched = text if rule.in_addresses else blanked(text)
+    start = len(text) + 1
+    for found in sorted(rule.find(searched), reverse=True):
+        if found.instead is not None and BLANK not in found.instead and found.end <= start:
+            start = found.start
+            text = text[:start] + found.instead + text[found.end :]
+    return text
+
+
+def _mended_passages(
+    data: Checked, rules: tuple[TextRule, ...]
+) -> Iterator[tuple[Passage, str]]:
+    silenced = tuple(silencers(data))
+    for passage in data.passages:
+        heard = tuple(
+            rule for rule in rules
+            if not any(s.covers(Problem(rule.code, passage.place(), "")) for s in silenced)
+        )  # fmt: skip
+        text = mended(passage.text, heard)
+        if text != passage.text:
+            yield passage, text
+
+
+def _mended_phones(data: Checked) -> Iterator[tuple[Passage, str]]:
+    document = data.source.contacts
+    for i, contact in items(document.value, "contacts").items():
+        phone = contact.get("phone")
+        form = phone_form(phone) if isinstance(phone, str) else None
+        if form and form != phone:
+            yield Passage(document, ("contacts", i, "phone"), str(phone)), form
+
+
+def _mended_departments(data: Checked) -> Iterator[tuple[Passage, str]]:
+    known = {spelling_key(name): name for name in data.departments}
+    for document in data.source.measures:
+        listed = document.value.get("departments") if isinstance(document.value, dict) else ()
+        for i, name in enumerate(listed if isinstance(listed, list) else ()):
+            meant = known.get(spelling_key(name)) if isinstance(name, str) else None
+            if meant and meant != name.strip():
+                yield Passage(document, ("departments", i), name), meant
+
+
+def _difference(changed: list[tuple[Passage, str]]) -> Difference:
+    passage, text = changed[0]
+    before = passage.document.text
+    return Difference(passage.path, before, _edited(changed) if passage.key else text)
+
+
+def _edited(changed: list[tuple[Passage, str]]) -> str:
+    """Return a YAML file with new values, every other character as it was where that can be."""
+    after = before = changed[0][0].document.text
+    edits = (edit for passage, text in changed for edit in _edits(passage, text))
+    for start, end, new in sorted(edits, reverse=True):
+        after = after[:start] + new + after[end:]
+    expected = _values(before)
+    if expected is None:
+        return before
+    _set(expected, changed)
+    return after if _values(after) == expected else _round_trip(before, changed)
+
+
+def _edits(passage: Passage, text: str) -> Iterator[tuple[int, int, str]]:
+    matcher = SequenceMatcher(None, passage.text, text, autojunk=False)
+    for kind, start, end, new_start, new_end in matcher.get_opcodes():
+        if kind != "equal":
+            first = passage.in_file(start - 1) + 1 if start else passage.in_file(0)
+            last = passage.in_file(end - 1) + 1 if end > start else first
+            yield first, max(first, last), text[new_start:new_end]
+
+
+def _values(text: str) -> Any:
+    found = parsed(text, PurePosixPath())
+    return None if found.problems else found.value
+
+
+def _round_trip(text: str, changed: list[tuple[Passage, str]]) -> str:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = UNBROKEN
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    content = yaml.load(text)
+    _set(content, changed)
+    written = StringIO()
+    yaml.dump(content, written)
+    return written.getvalue()
+
+
+def _set(content: Any, changed: list[tuple[Passage, str]]) -> None:
+    for passage, text in changed:
+        *steps, last = passage.key
+        group = content
+        for step in steps:
+            group = group[step]
+        old = group[last]
+        group[last] = type(old)(text)
+        if hasattr(old, "comment"):
+            group[last].comment = old.comment
+
+
+def _write(root: Path, difference: Difference) -> None:
+    path = root / difference.path
+    beside = path.with_name(f".{path.name}.neu")
+    try:
+        beside.write_text(difference.after, "utf-8", newline="\n")
+        os.replace(beside, path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        message = f"die Datei lässt sich nicht schreiben ({error.strerror})"
+        raise DataError([Problem("E103", Place(difference.path), message)]) from error

@@ -1,0 +1,44 @@
+"""The rules of a catalogue across its records, each a small generator of problems."""
+
+from catalogue.checks import (
+    coherence,
+    contacts,
+    gender,
+    length,
+    links,
+    names,
+    offices,
+    silence,
+    spelling,
+    stale,
+    structure,
+    text,
+)
+from catalogue.checks.rule import Check
+from catalogue.model.rules import Rule
+
+# What a build must not pass over.
+CHECKS: tuple[Check, ...] = (*structure.CHECKS, *text.CHECKS)
+
+# What an editor would mend, found by ``catalogue check`` alone.
+EDITORIAL: tuple[Check, ...] = (
+    *coherence.EDITORIAL,
+    *names.EDITORIAL,
+    *offices.EDITORIAL,
+    *text.EDITORIAL,
+    *gender.EDITORIAL,
+    *spelling.EDITORIAL,
+    *stale.EDITORIAL,
+    *links.EDITORIAL,
+    *contacts.EDITORIAL,
+    length.check_layout,
+)
+
+_MODULES = (
+    structure, silence, coherence, names, offices, spelling, text, gender, stale, links, contacts,
+    length,
+)  # fmt: skip
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in sorted((r for module in _MODULES for r in module.RULES), key=lambda r: r.code[1:])
+}

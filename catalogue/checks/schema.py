@@ -1,0 +1,206 @@
+"""JSON Schemas of the data files, so that an editor's program completes and checks while typing."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from catalogue.checks.checked import Checked, items, named
+from catalogue.checks.rules import RULES
+from catalogue.model.problems import Place, Problem
+from catalogue.model.records import Measure, Section
+from catalogue.source.kinds import FOLDER, KINDS, Kind, headed
+from catalogue.source.load import load_document
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+# Nobody types these: the name of the file or the place in the list says them.
+DERIVED = {(Measure, "id"), (Section, "number")}
+# These fall back on the title or the name.
+OPTIONAL = {"short_title", "short_name"}
+
+EXPLAINED: Mapping[str, str] = {
+    "abbreviations": "Abkürzungen, die niemand erklären muss, mit ihrer Langform",
+    "binding": "Bindung: perfect (Klebebindung) oder saddle (Rückenstichheftung)",
+    "check_ignore": "Regeln, die hier nicht gelten, mit Grund: W301: Eigenname",
+    "city": "Ort",
+    "closing_date": "Redaktionsschluss, wie 2026-11-21",
+    "code": "Kennzahl, wie 43/5",
+    "confirm": "Offene Frage; sie erscheint als Hinweis und wird nicht gedruckt",
+    "contact": "Kennung der Anlaufstelle, die den Katalog herausgibt",
+    "cover_paper": "Papier des Umschlags",
+    "date": "Erscheinen, wie 2026, 2026-11 oder 2026-11-21",
+    "delivery": "Lieferung der gedruckten Auflage",
+    "department_order": "Fachbereiche, die in diesem Abschnitt anders geordnet sind",
+    "departments": "Fachbereiche und Büros; unter dem ersten steht die Maßnahme",
+    "description": "Was geschieht? Absätze, Listen (- …), *Betonung* und [Verweise](https://…)",
+    "direction": "inward (nach innen), outward (nach außen) oder both (beides)",
+    "directorate": "Dezernat",
+    "email": "E-Mail-Adresse",
+    "exceptions": "Wörter mit Bindestrich, wo getrennt werden darf",
+    "finishing": "Veredelung",
+    "goals": "Was soll erreicht werden?",
+    "icc_profile": "Farbprofil des Drucks",
+    "id": "Kennung: Kleinbuchstaben, Ziffern und Bindestriche",
+    "layout": "Ordner des Layouts unter layouts/",
+    "links": "Adressen, die am Fuß der Seite stehen",
+    "measures": "Zahl der Maßnahmen, wenn die Auflage nicht in Daten vorliegt",
+    "name": "Name",
+    "names": "Eigennamen, die weder Abkürzungen noch Personen sind",
+    "new_because": "Warum die Maßnahme als neu gilt, obwohl der Vergleich anderes sagt",
+    "note": "Anmerkung für das Impressum",
+    "number": "Nummer der Auflage",
+    "office": "Büro, das den Katalog herausgibt",
+    "order": "Platz innerhalb des Fachbereichs, sonst zählt das Alphabet",
+    "organisation": "Stelle, an die man schreibt",
+    "output_condition": "Druckbedingung",
+    "pages": "Seiten: bei einer Maßnahme 1 oder 2, bei einer Auflage ohne Daten ihr Umfang",
+    "paper": "Papier des Innenteils",
+    "person": "Ansprechperson",
+    "phone": "Telefon nach DIN 5008, wie 02323 16-2383",
+    "postcode": "Postleitzahl in Anführungszeichen",
+    "preferred": "Schreibweise des Katalogs",
+    "print": "Angaben für den Druck",
+    "print_run": "Auflagenhöhe",
+    "printer": "Kennung des Druckereiprofils unter layouts/printers/",
+    "publisher": "Herausgeberin",
+    "purpose": "Wann man sich dorthin wendet, ein Satz",
+    "responsible": "Wer ist verantwortlich? Stelle, Kennzahl, Fachbereich",
+    "sections": "Abschnitte, in denen die Maßnahme eine Seite hat",
+    "short_name": "Überschrift der Karte, sonst der Name",
+    "short_title": "Kürzer für Übersicht und Register, sonst der Titel",
+    "since": "Auflage, in der die Maßnahme zuerst stand; vor der 3. weglassen",
+    "street": "Straße und Hausnummer",
+    "subtitle": "Untertitel",
+    "target_groups": "Für wen ist die Maßnahme?",
+    "terms": "Begriffe mit ihrer Schreibweise",
+    "text": "Wohin der Verweis führt",
+    "title": "Titel, wie er gedruckt wird",
+    "units": "Kennzahlen der Abteilungen, wie 43/5",
+    "updated": "Wann zuletzt jemand die Angaben geprüft hat, wie 2026-11-21",
+    "url": "Adresse, beginnend mit https://",
+    "variants": "Schreibweisen, die der Katalog nicht verwendet",
+    "volume": "Volumen in Kubikzentimeter je Gramm",
+    "weight": "Gewicht in Gramm je Quadratmeter",
+}
+
+
+def schemas(root: Path) -> dict[str, dict[str, Any]]:
+    """Return the schema of every kind of file; they offer the names this catalogue knows."""
+    names = _known_names(root)
+    return {name: _schema(kind, names.get(name, {})) for name, kind in KINDS.items()}
+
+
+def write_schemas(root: Path) -> list[Path]:
+    """Write the schemas and name them at the head of every data file; return what changed."""
+    wanted = schema_texts(root)
+    for kind in KINDS.values():
+        for path in sorted(root.glob(kind.files)):
+            wanted[path] = headed(path.read_text("utf-8"), PurePosixPath(path.relative_to(root)))
+    changed = [path for path, text in wanted.items() if _text(path) != text]
+    (root / FOLDER).mkdir(parents=True, exist_ok=True)
+    for path in changed:
+        path.write_text(wanted[path], "utf-8", newline="\n")
+    return changed
+
+
+def schema_texts(root: Path) -> dict[Path, str]:
+    """Return the text of every schema by its path."""
+    return {
+        root / FOLDER / f"{name}.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+        for name, schema in schemas(root).items()
+    }
+
+
+def outdated(data: Checked) -> Iterator[Problem]:
+    """Say that the written schema of measures offers other names than the catalogue knows."""
+    path = FOLDER / "measure.json"
+    text = _text(data.source.root / path)
+    names = _names(data.source.sections.value, data.source.departments.value)
+    if text is not None and _offered(text, names) != names:
+        yield Problem("I192", Place(path), "das Schema bietet andere Namen an als die Daten",
+                      "„catalogue schema“ aufrufen")
+
+
+def _offered(text: str, names: Iterable[str]) -> dict[str, list[str]]:
+    try:
+        fields = json.loads(text)["properties"]
+        places = {name: fields[name].get("items", fields[name]) for name in names}
+        return {name: [n for n in place["enum"] if isinstance(n, str)]
+                for name, place in places.items()}
+    except (ValueError, KeyError):
+        return {}
+
+
+def _text(path: Path) -> str | None:
+    return path.read_text("utf-8") if path.is_file() else None
+
+
+def _names(sections: Any, departments: Any) -> dict[str, list[str]]:
+    directorates = items(departments, "directorates").values()
+    groups = [each for d in directorates for each in items(d, "departments").values()]
+    return {
+        "sections": named(sections, "sections", "id"),
+        "directorate": named(departments, "directorates", "id"),
+        "departments": [name for d in directorates for name in named(d, "departments", "name")],
+        "units": [code for each in groups for code in named(each, "units", "code")],
+    }
+
+
+def _known_names(root: Path) -> dict[str, dict[str, list[str]]]:
+    values = {name: load_document(root, PurePosixPath("data", f"{name}.yaml")).value
+              for name in ("sections", "departments", "contacts")}
+    names = _names(values["sections"], values["departments"])
+    return {
+        "measure": names,
+        "sections": {"department_order": names["departments"]},
+        "edition": {"contact": named(values["contacts"], "contacts", "id")},
+    }
+
+
+def _schema(kind: Kind, names: Mapping[str, list[str]]) -> dict[str, Any]:
+    schema = _clean(kind.record.model_json_schema())
+    definitions = schema.pop("$defs", {})
+    properties = schema["properties"]
+    for name in [n for record, n in DERIVED if record is kind.record]:
+        del properties[name]
+    if "required" in schema:
+        schema["required"] = [name for name in schema["required"] if name in properties]
+    for name, known in names.items():
+        _offer(properties[name], known)
+    if kind.key:
+        listed = {"type": "array", "items": schema,
+                  "description": "Die Einträge in gedruckter Reihenfolge"}
+        schema = {"type": "object", "additionalProperties": False, "required": [kind.key],
+                  "properties": {kind.key: listed}}
+    return {"$schema": DRAFT, **schema, **({"$defs": definitions} if definitions else {})}
+
+
+def _offer(field: dict[str, Any], known: list[str]) -> None:
+    """Let a field hold these names only; a code that looks like a number may be one."""
+    place = field.get("items", field)
+    numbers = [int(name) for name in known if name.isdigit()]
+    optional = [None] if "anyOf" in place else []
+    explained = {key: place[key] for key in ("description",) if key in place}
+    place.clear()
+    place.update(explained, enum=[*known, *numbers, *optional])
+
+
+def _clean(node: Any) -> Any:
+    """Return a schema with German explanations, as lenient about numbers as the records are."""
+    if isinstance(node, list):
+        return [_clean(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    cleaned = {key: _clean(value) for key, value in node.items()
+               if not (key in ("title", "description") and isinstance(value, str))}
+    if cleaned.get("type") == "string" and "enum" not in cleaned:
+        cleaned["type"] = ["string", "number"]
+    if isinstance(fields := cleaned.get("properties"), dict) and "type" in cleaned:
+        for name, field in fields.items():
+            field["description"] = EXPLAINED[name]
+        if "check_ignore" in fields:
+            silent = [code for code in RULES if not code.startswith("E")]
+            fields["check_ignore"]["propertyNames"] = {"enum": silent}
+        needed = [name for name in cleaned.pop("required", ()) if name not in OPTIONAL]
+        cleaned |= {"required": needed} if needed else {}
+    return cleaned

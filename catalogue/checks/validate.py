@@ -1,0 +1,273 @@
+"""Turns a ``Source`` into an ``Edition``, or into every problem it has, each with its place."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from catalogue.checks.checked import Checked
+from catalogue.checks.links import ONLINE
+from catalogue.checks.rule import Check
+from catalogue.checks.rules import CHECKS, EDITORIAL, RULES
+from catalogue.checks.schema import outdated
+from catalogue.checks.silence import heard
+from catalogue.model.problems import DataError, Place, Problem, Severity, nearest
+from catalogue.model.records import (
+    ContactPoint,
+    Directorate,
+    Edition,
+    EditionHead,
+    Measure,
+    Record,
+    Section,
+)
+from catalogue.model.terms import NO_TERMS, PATH, Terms
+from catalogue.source.load import Document, Source, load_document, read
+from catalogue.source.yaml import Key
+
+R = TypeVar("R", bound=Record)
+Message = tuple[str, str, str]
+
+# These take another field's value, and its fault is told there.
+FALLING_BACK = ("short_title", "short_name")
+# A record that lacks only these is read with the name of the field in their place.
+STAND_INS = ("title", "short_title", "name", "short_name")
+
+
+@dataclass(frozen=True)
+class Validated:
+    """An edition that may be set, and what the editors should still look at."""
+
+    edition: Edition
+    problems: tuple[Problem, ...]
+
+
+def validate(source: Source) -> Edition:
+    """Return the edition the source describes; ``DataError`` holds all errors at once."""
+    return validated(source).edition
+
+
+def validated(source: Source) -> Validated:
+    """Return the edition with its notices; ``DataError`` holds all problems."""
+    checked, problems = collected(source)
+    problems += [problem for check in CHECKS for problem in check(checked)]
+    if checked.head is None or any(p.severity is Severity.ERROR for p in problems):
+        raise DataError(in_order(problems))
+    edition = Edition(
+        head=checked.head,
+        sections=checked.sections,
+        directorates=checked.directorates,
+        contacts=checked.contacts,
+        measures=checked.printed,
+        foreword=source.foreword,
+        mainstreaming=source.mainstreaming,
+    )
+    return Validated(edition, tuple(problems))
+
+
+def check(
+    root: Path, number: int, more: tuple[Check, ...] = (), unasked: tuple[str, ...] = (ONLINE,)
+) -> list[Problem]:
+    """Return everything an editor should know of an edition, by place; it need not be whole.
+
+    ``more`` are checks beside those of the records; silencers of ``unasked`` codes may be without
+    use. ``DataError`` when there is no such edition.
+    """
+    checked, problems = examined(root, number)
+    checks = (*CHECKS, *EDITORIAL, outdated, *more)
+    found = [problem for each in checks for problem in each(checked)]
+    return in_order([*problems, *heard(checked, found, RULES, unasked)])
+
+
+def examined(root: Path, number: int) -> tuple[Checked, list[Problem]]:
+    """Return the records of an edition with its terms, and what kept others from being read."""
+    checked, problems = collected(read(root, number))
+    return replace(checked, terms=_terms(root, problems)), problems
+
+
+def collected(source: Source) -> tuple[Checked, list[Problem]]:
+    """Return the records that are in form, and what is wrong with the others."""
+    problems = list(source.problems)
+    head = _one(EditionHead, source.head, (), problems)
+    sections = _list(Section, source.sections, "sections", problems)
+    directorates = _list(Directorate, source.departments, "directorates", problems)
+    contacts = _list(ContactPoint, source.contacts, "contacts", problems)
+    numbered = tuple(s.model_copy(update={"number": n}) for n, s in enumerate(sections, 1))
+    measures = tuple(
+        measure
+        for document in source.measures
+        if (measure := _one(Measure, document, (), problems, id=document.path.stem))
+    )
+    return Checked(source, head, numbered, directorates, contacts, measures), problems
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems by file, line and column, each once."""
+    return sorted(set(problems), key=lambda p: (p.place, p.code, p.message))
+
+
+def _terms(root: Path, problems: list[Problem]) -> Terms:
+    if not (root / PATH).is_file():
+        return NO_TERMS
+    try:
+        return _one(Terms, load_document(root, PATH), (), problems) or NO_TERMS
+    except DataError as error:
+        problems.extend(error.problems)
+        return NO_TERMS
+
+
+def _list(model: type[R], document: Document, key: str, problems: list[Problem]) -> tuple[R, ...]:
+    if document.is_broken:
+        return ()
+    value = document.value
+    for name in value.keys() - {key}:
+        hint = nearest(name, [key])
+        problems.append(
+            Problem("E111", document.place(name), f"unbekannte Angabe „{name}“", hint)
+        )
+    items = value.get(key)
+    if not isinstance(items, list):
+        message = f"die Angabe „{key}“ fehlt oder ist keine Liste"
+        problems.append(Problem("E110", document.place(key), message))
+        return ()
+    found = (_one(model, document, (key, i), problems) for i in range(len(items)))
+    return tuple(record for record in found if record)
+
+
+def _one(
+    model: type[R], document: Document, key: Key, problems: list[Problem], **given: str
+) -> R | None:
+    if document.is_broken:
+        return None
+    value: Any = document.value
+    for step in key:
+        value = value[step]
+    try:
+        return model.model_validate({**value, **given} if isinstance(value, dict) else value)
+    except ValidationError as error:
+        found: list[dict[str, Any]] = [
+            dict(each) for each in error.errors(include_url=False)
+            if not (each["loc"] and each["loc"][0] in FALLING_BACK and each["loc"][0] not in value)
+        ]  # fmt: skip
+        problems.extend(_problem(document, key, each, model) for each in found)
+        return _rest(model, value, [each["loc"] for each in found], given)
+
+
+def _rest(
+    model: type[R], value: Any, wrong: list[tuple[str | int, ...]], given: dict[str, str]
+) -> R | None:
+    """Return a record without what is wrong with it, so that the rest is checked as well."""
+    if not isinstance(value, dict):
+        return None
+    dropped = {location[0] for location in wrong if location}
+    rest = {name: each for name, each in value.items() if name not in dropped} | given
+    stand_ins = {name: name for name in STAND_INS if name in dropped}
+    try:
+        return model.model_validate(rest | stand_ins)
+    except ValidationError:
+        return None
+
+
+def _problem(document: Document, key: Key, error: dict[str, Any], model: type[Record]) -> Problem:
+    location = tuple(error["loc"])
+    place = document.place(*key, *location)
+    if location == ("id",) and model is Measure:
+        place = Place(document.path)
+    kind = error["type"]
+    translate = next((t for sign, t in MESSAGES if kind.startswith(sign)), _other)
+    code, message, hint = translate(error, _fields(model, location))
+    return Problem(code, place, message, hint)
+
+
+def _fields(model: type[Record], location: Key) -> list[str]:
+    for step in location[:-1]:
+        if isinstance(step, str) and step in model.model_fields:
+            field = model.model_fields[step].annotation
+            nested = [t for t in _types(field) if isinstance(t, type) and issubclass(t, Record)]
+            model = nested[0] if nested else model
+    return list(model.model_fields)
+
+
+def _types(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _types(part)
+
+
+def _name(error: dict[str, Any]) -> str:
+    names = [step for step in error["loc"] if isinstance(step, str)]
+    return str(names[-1]) if names else "Eintrag"
+
+
+def _shown(error: dict[str, Any]) -> str:
+    value = str(error.get("input"))
+    return value if len(value) <= 60 else f"{value[:57]}…"
+
+
+def _missing(error: dict[str, Any], known: Iterable[str]) -> Message:
+    return "E110", f"die Angabe „{_name(error)}“ fehlt", "sie ergänzen"
+
+
+def _unknown(error: dict[str, Any], known: Iterable[str]) -> Message:
+    return "E111", f"unbekannte Angabe „{_name(error)}“", nearest(_name(error), known)
+
+
+def _empty(error: dict[str, Any], known: Iterable[str]) -> Message:
+    return "E113", f"„{_name(error)}“ ist leer", "ausfüllen"
+
+
+def _choice(error: dict[str, Any], known: Iterable[str]) -> Message:
+    choices = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+    hint = nearest(_shown(error), choices)
+    return "E112", f"unbekannter Wert „{_shown(error)}“ für „{_name(error)}“", hint
+
+
+FORMS = {
+    "postcode": "fünf Ziffern in Anführungszeichen",
+    "phone": "wie 02323 16-2383 (DIN 5008)",
+    "email": "wie name@example.org",
+    "date": "wie 2026, 2026-11 oder 2026-11-21",
+    "closing_date": "wie 2026-11-21",
+    "updated": "wie 2026-11-21",
+    "code": "wie 43/5",
+    "id": "nur Kleinbuchstaben, Ziffern und Bindestriche, wie jungen-ag",
+    "url": "mit https:// beginnen, ohne Leerzeichen",
+}
+
+
+def _form(error: dict[str, Any], known: Iterable[str]) -> Message:
+    name = _name(error)
+    hint = FORMS.get(name, FORMS["id"])
+    return "E114", f"„{_shown(error)}“ ist keine gültige Angabe für „{name}“", hint
+
+
+def _kind(kind: str) -> Callable[[dict[str, Any], Iterable[str]], Message]:
+    def message(error: dict[str, Any], known: Iterable[str]) -> Message:
+        if error.get("input") is None:
+            return _empty(error, known)
+        return "E112", f"„{_name(error)}“ muss {kind} sein, gefunden: „{_shown(error)}“", ""
+
+    return message
+
+
+def _other(error: dict[str, Any], known: Iterable[str]) -> Message:
+    return "E112", f"„{_shown(error)}“ passt nicht zu „{_name(error)}“", ""
+
+
+MESSAGES = (
+    ("missing", _missing),
+    ("extra_forbidden", _unknown),
+    ("string_too_short", _empty),
+    ("too_short", _empty),
+    ("string_pattern", _form),
+    ("url", _form),
+    ("enum", _choice),
+    ("literal_error", _choice),
+    ("string_type", _kind("ein Text")),
+    ("int", _kind("eine ganze Zahl")),
+    ("greater_than", _kind("größer")),
+    ("tuple_type", _kind("eine Liste")),
+    ("model", _kind("eine Gruppe von Angaben")),
+)

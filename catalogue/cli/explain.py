@@ -1,0 +1,93 @@
+"""The rules as editors read them: one on the terminal, all of them in a page of the manual."""
+
+from itertools import groupby
+
+from catalogue.checks.rules import RULES
+from catalogue.exchange.documents.rules import RULES as IMPORT_RULES
+from catalogue.model.problems import SEVERITIES, nearest
+from catalogue.model.rules import Rule
+
+ALL = "alle"
+AREAS = {
+    "1": "Aufbau der Daten",
+    "2": "Einlesen",
+    "30": "Namen und Begriffe",
+    "31": "Zeichen im Text",
+    "32": "Wörter und Zeichen im Text",
+    "33": "Was veraltet",
+    "34": "Adressen im Netz",
+    "35": "Telefon und Anlaufstellen",
+    "4": "Länge",
+}
+EXPLAINED = {rule.code: rule for rule in (*RULES.values(), *IMPORT_RULES)}
+HEAD = """\
+# Prüfregeln
+
+Diese Seite entsteht aus dem Programm (`catalogue check --explain alle`). Geprüft wird mit
+`catalogue check --edition 4`, eine einzelne Regel erklärt `catalogue check --explain W301`.
+
+- **E** Fehler: wäre im Druck falsch; der Bau der Auflage hält an.
+- **W** Warnung: sollte einheitlich sein; der Bau der Auflage meldet das nicht.
+- **I** Hinweis: eine Frage, die ein Mensch entscheidet.
+
+Was mit `--fix` gekennzeichnet ist, bringt `catalogue check --fix` selbst in Ordnung; vorher zeigt
+es jede Änderung. Warnungen und Hinweise lassen sich für einen Eintrag mit Grund stummschalten:
+
+```yaml
+check_ignore:
+  W321: Das Landesprogramm heißt so.
+```
+"""
+
+
+def explain(code: str) -> str:
+    """Return what a rule is about with an example; ``alle`` returns the page of all rules.
+
+    ``LookupError`` names the nearest known code for an unknown one.
+    """
+    if code.casefold() == ALL:
+        return rules_page()
+    rule = EXPLAINED.get(code.upper())
+    if rule is None:
+        raise LookupError(f"die Regel {code} gibt es nicht – {nearest(code.upper(), EXPLAINED)}")
+    lines = [f"{rule.code} {rule.title} ({SEVERITIES[rule.code[0]]})", rule.explanation]
+    lines += [f"  {line}" for line in _example(rule)]
+    if rule.is_mended:
+        lines.append("„catalogue check --fix“ behebt das.")
+    return "\n".join(lines)
+
+
+def rules_page() -> str:
+    """Return ``docs/pruefregeln.md``."""
+    parts = [HEAD]
+    for area, rules in groupby(sorted(EXPLAINED.values(), key=_number), _area):
+        parts.append(f"## {area}\n")
+        parts += [_section(rule) for rule in rules]
+    return "\n".join(parts).rstrip()
+
+
+def _number(rule: Rule) -> str:
+    return rule.code[1:]
+
+
+def _area(rule: Rule) -> str:
+    return next(area for start, area in AREAS.items() if rule.code[1:].startswith(start))
+
+
+def _section(rule: Rule) -> str:
+    weight = SEVERITIES[rule.code[0]] + (", `--fix`" if rule.is_mended else "")
+    text = f"**{rule.code} {rule.title}** ({weight}): {rule.explanation}\n"
+    example = _example(rule)
+    return "\n".join([text, "```", *example, "```\n"]) if example else text
+
+
+def _example(rule: Rule) -> list[str]:
+    lines: list[str] = []
+    for label, text in (("nicht:   ", rule.bad), ("sondern: ", rule.good)):
+        shown = [_visible(line) for line in text.split("\n") if line]
+        lines += [f"{' ' * len(label) if i else label}{line}" for i, line in enumerate(shown)]
+    return lines
+
+
+def _visible(line: str) -> str:
+    return "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in line)

@@ -1,0 +1,1 @@
+"""Two editions → the report that heads of department sign."""

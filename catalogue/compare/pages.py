@@ -1,0 +1,255 @@
+"""The report for the heads of department: every change word for word, both pages beside it."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import Any
+
+from catalogue.archive.previous import Side
+from catalogue.layout.layout import Layout
+from catalogue.model.changes import BREAK, NAMES, Change, Changes, Kind, text_of, words
+from catalogue.model.problems import Place, Problem
+from catalogue.model.records import TEXT_FIELDS, Direction, Edition, Measure
+from catalogue.pdf.raster import Margins, Raster
+
+# Fewer equal words than this between two changes read better as part of them.
+SHORTEST_ISLAND = 2
+# What is shown of a measure that is new or gone.
+READ = ("sections", *TEXT_FIELDS, "links")
+DIRECTIONS = {
+    Direction.INWARD: "nach innen",
+    Direction.OUTWARD: "nach außen",
+    Direction.BOTH: "nach innen, nach außen",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words that stand in both texts, were added, or were removed; a piece for each paragraph."""
+
+    kind: str
+    words: tuple[str, ...]
+
+    @property
+    def pieces(self) -> list[str]:
+        """The words, divided where a paragraph begins."""
+        pieces: list[list[str]] = [[]]
+        for word in self.words:
+            if word == BREAK:
+                pieces.append([])
+            else:
+                pieces[-1].append(word)
+        return [" ".join(piece) for piece in pieces]
+
+
+def runs(before: str, after: str) -> list[Run]:
+    """Return what is the same, removed and added, word by word, in reading order."""
+    old, new = words(before), words(after)
+    found: list[Run] = []
+    for same, removed, added in _islands_joined(_stretches(old, new)):
+        kinds = (("same", removed),) if same else (("removed", removed), ("added", added))
+        found += [Run(kind, part) for kind, part in kinds if part]
+    return found
+
+
+Stretch = tuple[bool, tuple[str, ...], tuple[str, ...]]
+
+
+def _stretches(old: list[str], new: list[str]) -> Iterator[Stretch]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        yield tag == "equal", tuple(old[a:b]), tuple(new[c:d])
+
+
+def _islands_joined(stretches: Iterator[Stretch]) -> list[Stretch]:
+    every = list(stretches)
+    joined: list[Stretch] = []
+    for i, (same, removed, added) in enumerate(every):
+        inside = 0 < i < len(every) - 1
+        differs = not same or (inside and len(removed) < SHORTEST_ISLAND and BREAK not in removed)
+        if differs and joined and not joined[-1][0]:
+            joined[-1] = (False, joined[-1][1] + removed, joined[-1][2] + added)
+        else:
+            joined.append((not differs, removed, added))
+    return joined
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The pages of an edition as they were last built."""
+
+    side: Side
+
+    @cached_property
+    def pages(self) -> dict[str, dict[str, Any]]:
+        """What the build said of every measure, by its id; of several pages the first."""
+        found: dict[str, dict[str, Any]] = {}
+        for unit in self._report["units"]:
+            if "measure" in unit:
+                found.setdefault(unit["measure"], unit)
+        return found
+
+    @cached_property
+    def raster(self) -> Raster:
+        """The published PDF."""
+        names = {file["product"]: file["name"] for file in self._report["files"]}
+        return Raster(self.side.pdf(names["web"]))
+
+    @cached_property
+    def _report(self) -> Any:
+        return json.loads(self.side.report.read_text("utf-8"))
+
+    def numbers(self, measure: Measure | None) -> range:
+        """Return the numbers of the pages of a measure."""
+        unit = self.pages.get(measure.id) if measure else None
+        return range(unit["first_page"], unit["first_page"] + unit["pages"]) if unit else range(0)
+
+
+def missing_pages(side: Side) -> Iterator[Problem]:
+    """Yield why pictures of an edition cannot be shown, or may show an older state."""
+    place = Place(side.report)
+    build = f"erst „catalogue build --edition {side.number}“"
+    if not side.report.is_file():
+        yield Problem("W720", place, f"ohne Seitenbilder der {side.number}. Auflage", build)
+    elif not side.bag:
+        built = side.report.stat().st_mtime
+        folders = (side.root / "data", side.root / "editions" / str(side.number))
+        files = (path for folder in folders for path in folder.rglob("*.*") if path.is_file())
+        if any(path.stat().st_mtime > built for path in files if "out" not in path.parts):
+            message = f"die Seitenbilder der {side.number}. Auflage sind älter als die Daten"
+            yield Problem("W721", place, message, build)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page to be shown."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A change as the report shows it: each field with its runs, and pairs of pages."""
+
+    change: Change
+    fields: tuple[tuple[str, list[Run]], ...]
+    pictures: tuple[tuple[Picture | None, Picture | None], ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one department signs off: its own entries, and those that stand with another."""
+
+    directorate: str
+    department: str
+    entries: tuple[Entry, ...]
+    elsewhere: tuple[Change, ...]
+
+
+def parts(
+    changes: Changes, before: Printed | None, after: Printed | None, only: str = ""
+) -> Iterator[Part]:
+    """Yield a part for each department that has changes, in printed order; or one alone."""
+    entries = {id(c): _entry(changes, c, before, after)
+               for c in changes.changes if not only or only in c.departments}
+    for directorate, department in departments(changes):
+        if only and department != only:
+            continue
+        theirs = [c for c in changes.changes if department in c.departments]
+        # Alone, a department sees everything it answers for; together, each change stands once.
+        led = [c for c in theirs if only or c.departments[0] == department]
+        if theirs:
+            rest = tuple(change for change in theirs if change not in led)
+            yield Part(directorate, department, tuple(entries[id(c)] for c in led), rest)
+
+
+def departments(changes: Changes) -> list[tuple[str, str]]:
+    """Return directorate and name of every department of both editions, in printed order."""
+    found = {d.name: each.id for edition in (changes.before, changes.after)
+             for each in edition.directorates for d in each.departments}
+    order = [d.name for edition in (changes.after, changes.before)
+             for each in edition.directorates for d in each.departments]
+    return [(found[name], name) for name in dict.fromkeys(order)]
+
+
+def _entry(
+    changes: Changes, change: Change, before: Printed | None, after: Printed | None
+) -> Entry:
+    names = change.fields or [name for name in READ if text_of(change.measure, name)]
+    fields = tuple(
+        (NAMES[name], runs(_shown(changes.before, change.before, name),
+                           _shown(changes.after, change.after, name)))
+        for name in names
+    )
+    return Entry(change, fields, tuple(_pictures(change, before, after)))
+
+
+def _shown(edition: Edition, measure: Measure | None, name: str) -> str:
+    if measure is None:
+        return ""
+    if name == "sections":
+        return ", ".join(edition.section(key).title for key in measure.sections)
+    return DIRECTIONS[measure.direction] if name == "direction" else text_of(measure, name)
+
+
+def _pictures(
+    change: Change, before: Printed | None, after: Printed | None
+) -> Iterator[tuple[Picture | None, Picture | None]]:
+    if not before or not after:
+        return
+    old, new = before.numbers(change.before), after.numbers(change.after)
+    for i in range(max(len(old), len(new))):
+        yield _picture(before, old[i:]), _picture(after, new[i:])
+
+
+def _picture(printed: Printed, numbers: Sequence[int]) -> Picture | None:
+    if not numbers:
+        return None
+    label = f"{printed.side.number}. Auflage, Seite {numbers[0]}"
+    return Picture(label, printed.raster.picture(numbers[0]))
+
+
+@dataclass(frozen=True)
+class Reset:
+    """A measure whose text is the same but whose page is not, and why as far as is known."""
+
+    measure: Measure
+    before: int
+    after: int
+    reason: str
+
+
+def resets(changes: Changes, before: Printed, after: Printed, layout: Layout) -> Iterator[Reset]:
+    """Yield every unchanged measure whose page looks different below its running head."""
+    margins: Margins = (0, _points(layout, "page-bottom"), 0, _points(layout, "page-top"))
+    changed = {change.measure.id for change in changes.changes}
+    for measure in changes.after.measures:
+        old, new = before.numbers(measure), after.numbers(measure)
+        if measure.id in changed or not old or not new:
+            continue
+        if [before.raster.dots(n, margins) for n in old] != [
+            after.raster.dots(n, margins) for n in new
+        ]:
+            reason = _reason(before.pages[measure.id], after.pages[measure.id])
+            yield Reset(measure, old[0], new[0], reason)
+
+
+def _reason(before: dict[str, Any], after: dict[str, Any]) -> str:
+    reasons = []
+    if before["new"] != after["new"]:
+        reasons.append("nicht mehr neu" if before["new"] else "jetzt neu")
+    if before["tightness"] != after["tightness"]:
+        reasons.append(f"Einpass-Stufe {after['tightness']} statt {before['tightness']}")
+    return ", ".join(reasons) or "Umbruch, Verweis oder Gestaltung"
+
+
+def _points(layout: Layout, token: str) -> float:
+    return float(layout.tokens[token].removesuffix("pt"))
+
+
+def counts(changes: Changes) -> dict[Kind, int]:
+    """Return how many measures changed in each way."""
+    return {kind: len(changes.of(kind)) for kind in Kind}

@@ -1,0 +1,112 @@
+"""Writes the report of changes as a web page and as a PDF."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from jinja2 import TemplateError
+
+from catalogue.archive.previous import Side, compare
+from catalogue.compare.pages import (
+    Printed,
+    Reset,
+    counts,
+    departments,
+    missing_pages,
+    parts,
+    resets,
+)
+from catalogue.layout.layout import Layout, load_layout
+from catalogue.layout.templates import environment_of, template_problem
+from catalogue.model.changes import Changes, Kind, tallies
+from catalogue.model.problems import DataError, LayoutError, Place, Problem, nearest
+from catalogue.pdf.web import finish_web
+from catalogue.source.names import slug
+from catalogue.source.write import replace
+from catalogue.typeset.engine import Engine
+
+TEMPLATE = "difference.html"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was compared and written; ``resets`` differ on the page but not in a word."""
+
+    changes: Changes
+    resets: tuple[Reset, ...]
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+def report(
+    before: Side, after: Side, out: Path, department: str = "", pictures: bool = True
+) -> Report:
+    """Write ``diff-A-B.html``, and with pictures the PDF too; ``department`` limits it to one."""
+    changes = compare(before, after)
+    require_known(changes, department)
+    problems = [p for side in (before, after) for p in missing_pages(side)] if pictures else []
+    shown = pictures and before.report.is_file() and after.report.is_file()
+    old, new = (Printed(before), Printed(after)) if shown else (None, None)
+    # A bag is no project that has layouts.
+    home = after if (after.root / "layouts").is_dir() else before
+    layout = load_layout(home.root, changes.after.head.layout)
+    found = resets(changes, old, new, layout) if old and new else ()
+    reset = tuple(each for each in found
+                  if not department or department in each.measure.departments)
+    values = {
+        "changes": changes,
+        "department": department,
+        "counts": counts(changes),
+        "kinds": list(Kind),
+        "tallies": tallies(changes),
+        "parts": list(parts(changes, old, new, department)),
+        "resets": reset,
+        "pictures": shown,
+    }
+    name = f"diff-{before.number}-{after.number}"
+    stem = f"{name}-{slug(department)}" if department else name
+    makers: list[tuple[str, Callable[[], bytes]]] = [("html", lambda: _html(layout, values))]
+    if pictures:
+        makers.append(("pdf", lambda: _pdf(layout, values, home.root / ".cache")))
+    files = tuple(_written(out / f"{stem}.{kind}", make()) for kind, make in makers)
+    return Report(changes, reset, files, tuple(problems))
+
+
+def require_known(changes: Changes, department: str) -> None:
+    """Raise ``DataError`` for a department that neither edition has."""
+    known = [name for _, name in departments(changes)]
+    if department and department not in known:
+        message = f"unbekannter Fachbereich „{department}“"
+        place = Place(PurePosixPath("data", "departments.yaml"))
+        raise DataError([Problem("E104", place, message, nearest(department, known))])
+
+
+def _html(layout: Layout, values: dict[str, Any]) -> bytes:
+    return _render(layout, values, layout.style_sheet("report")).encode()
+
+
+def _pdf(layout: Layout, values: dict[str, Any], cache: Path) -> bytes:
+    engine = Engine(layout, cache)
+    place = Place(PurePosixPath("layouts", layout.head.name, TEMPLATE))
+    form = engine.lay_out(_render(layout, values, ""), place, "report")
+    return engine.write([form], finish_web)
+
+
+def _render(layout: Layout, values: dict[str, Any], style_sheet: str) -> str:
+    try:
+        template = environment_of(layout).get_template(TEMPLATE)
+        return template.render(values, style_sheet=style_sheet)
+    except TemplateError as error:
+        raise LayoutError([template_problem(layout, TEMPLATE, error)]) from error
+
+
+def _written(path: Path, data: bytes) -> Path:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace(path, data)
+    except OSError as error:
+        message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
+        problem = Problem("E520", Place(path.parent), message, "mit --out einen anderen wählen")
+        raise LayoutError([problem]) from error
+    return path

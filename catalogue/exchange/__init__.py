@@ -1,0 +1,1 @@
+"""Words in and out: documents and returned forms → records, records → forms."""

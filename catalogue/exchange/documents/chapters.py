@@ -1,0 +1,124 @@
+"""Reads the foreword and the chapter with its headings and footnotes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from catalogue.exchange.documents.form import Kind, Zone
+from catalogue.exchange.documents.passages import (
+    Block,
+    Passage,
+    Words,
+    blocks,
+    escaped,
+    markdown,
+    plain,
+    prose,
+    wrapped,
+)
+from catalogue.exchange.extract.lines import Line
+
+NOTE = re.compile(r"^(?:\[\^(\d{1,2})\]:|(\d{1,2}))\s+(\S.*)$")
+# A figure set close to the word or mark before it is the raised number of a footnote.
+REFERENCE = re.compile(r"(?<=[^\s\d#§(/–-])(\d{1,2})(?=[\s,.;:)!?]|$)")
+HEADING = re.compile(r"^[A-ZÄÖÜ0-9][^.:;?!]{3,69}[^.,:;?!)“]$")
+# The layout prints this heading itself.
+PRINTED_TITLE = re.compile(r"Gender.{0,12}Diversity.Mainstreaming.*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter in front of the sections: its title and its text with footnotes."""
+
+    title: Passage
+    text: Passage
+    notes: int
+    furniture: tuple[Line, ...]
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text of the chapter."""
+        return (self.title, self.text)
+
+
+def foreword(zone: Zone, words: Words) -> Chapter:
+    """Read the foreword."""
+    text = prose(zone.of(Kind.TEXT, Kind.BLANK), words)
+    return Chapter(Passage(), text, 0, ())
+
+
+def chapter(zone: Zone, words: Words) -> Chapter:
+    """Read the chapter; its title is written unless the layout prints it anyway."""
+    lines = zone.of(Kind.TEXT, Kind.BLANK)
+    end = next((i for i, line in enumerate(lines) if not line.text.strip()), len(lines))
+    title = plain(lines[:end], words)
+    body, notes = _parted(lines[end:])
+    written = [_note(note, words) for note in notes]
+    text = _referring(markdown(_headed(blocks(body, words.is_running)), words), len(notes))
+    is_printed = bool(PRINTED_TITLE.fullmatch(title.text))
+    head = [] if is_printed or not title else [f"## {title.text}"]
+    used = (line for line in (*body, *(each for note in notes for each in note)))
+    kept = tuple(line for line in used if line.text.strip())
+    return Chapter(
+        title=Passage() if is_printed else title,
+        text=Passage("\n\n".join([*head, text, *written]), kept),
+        notes=len(notes),
+        furniture=title.lines if is_printed else (),
+    )
+
+
+def _parted(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
+    """Return the lines of the text and those of each footnote, which end at a blank or a page."""
+    body: list[Line] = []
+    notes: list[list[Line]] = []
+    in_note = False
+    referred: set[int] = set()
+    for line in lines:
+        found = NOTE.match(line.text.strip())
+        number = int(found[1] or found[2]) if found else 0
+        if found and number == len(notes) + 1 and (found[1] or number in referred):
+            notes.append([line])
+            in_note = True
+        elif in_note and line.text.strip() and not _begins_page(line, notes[-1][-1]):
+            notes[-1].append(line)
+        else:
+            in_note = False
+            body.append(line)
+            referred.update(int(each) for each in REFERENCE.findall(line.text))
+    return body, notes
+
+
+def _begins_page(line: Line, before: Line) -> bool:
+    # In text without form feeds the first line of a page is set one blank in.
+    return line.page != before.page or line.text.startswith(" ")
+
+
+def _referring(text: str, count: int) -> str:
+    """Return a text whose raised numbers are references to the footnotes."""
+    for number in range(1, count + 1):
+        if f"[^{number}]" not in text:
+            pattern = REFERENCE.pattern.replace(r"(\d{1,2})", str(number))
+            text = re.sub(pattern, f"[^{number}]", text, count=1)
+    return text
+
+
+def _note(lines: Sequence[Line], words: Words) -> str:
+    texts = [line.text.strip() for line in lines]
+    found = NOTE.match(texts[0])
+    first = found[3] if found else texts[0]
+    number = (found[1] or found[2]) if found else ""
+    text = wrapped(escaped(words.joined([first, *texts[1:]])), f"[^{number}]: ")
+    first_line, *rest = text.split("\n")
+    return "\n".join([first_line, *(f"    {line.strip()}" for line in rest)])
+
+
+def _headed(found: Sequence[Block]) -> list[Block]:
+    """Return the blocks with the sign ``##`` on headings: short, alone, with text below."""
+    return [
+        replace(block, sign="##") if _is_heading(block) and index + 1 < len(found) else block
+        for index, block in enumerate(found)
+    ]
+
+
+def _is_heading(block: Block) -> bool:
+    return not block.sign and len(block.lines) == 1 and bool(HEADING.match(block.lines[0]))

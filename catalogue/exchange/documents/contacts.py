@@ -1,0 +1,129 @@
+"""Reads the contact points of the appendix."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from catalogue.exchange.documents.form import Kind, Zone
+from catalogue.exchange.documents.passages import Passage, Words, plain, prose
+from catalogue.exchange.extract.lines import Line
+
+MAX_POINTS = 300
+MAX_CHARACTERS = 300
+HEAD = re.compile(r"(Kontakt|Ansprechpersonen?)\s*:?\s*", re.IGNORECASE)
+PHONE = re.compile(
+    r"(?P<label>(?:Telefon|Tel\.|Fon)(?P<whose>[^:\d+]*?):?)\s*(?P<number>[\d+(][\d\s()/–-]+)"
+)
+MAIL = re.compile(r"(?P<label>E-?Mail|Mail):?\s*(?P<address>\S+@\S+\.\w+)", re.IGNORECASE)
+ADDRESS = re.compile(r"(?P<street>\S.*?),\s*(?P<postcode>\d{5})\s+(?P<city>\S.*)")
+PERSON = re.compile(
+    r"((Frau|Herr|Dr\.|Prof\.)\s)*[A-ZÄÖÜ][\w.-]+(\s(von|van|de))?(\s[A-ZÄÖÜ][\w-]+){1,2}"
+)
+OFFICE = re.compile(
+    r"Büro|Stadt\b|Fachbereich|Stabsstelle|[Rr]at\b|zentrum|[Bb]eratung|stelle\b|team"
+)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A contact point; ``details`` holds what was found, by field."""
+
+    name: Passage
+    description: Passage
+    details: dict[str, Passage]
+    whose_phone: Passage
+    furniture: tuple[Line, ...]
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text of the contact point."""
+        return (self.name, self.description, self.whose_phone, *self.details.values())
+
+
+@dataclass
+class _Draft:
+    body: list[Line] = field(default_factory=list)
+    details: dict[str, Passage] = field(default_factory=dict)
+    others: list[Line] = field(default_factory=list)
+    whose: Passage = field(default_factory=Passage)
+    furniture: list[Line] = field(default_factory=list)
+    is_open: bool = False
+
+
+def contacts(zone: Zone, words: Words) -> tuple[Contact, ...]:
+    """Return the contact points of the appendix."""
+    drafts = [_Draft()]
+    for each in zone.lines:
+        draft = drafts[-1]
+        if each.kind not in (Kind.TEXT, Kind.BLANK):
+            continue
+        if HEAD.fullmatch(each.text):
+            draft.is_open = True
+            draft.furniture.append(each.line)
+        elif not draft.is_open:
+            draft.body.append(each.line)
+        elif each.text and _detail(draft, each.line):
+            drafts.append(_Draft())
+    read = [draft for draft in drafts if draft.is_open]
+    return tuple(_contact(draft, words) for draft in read[:MAX_POINTS])
+
+
+def _detail(draft: _Draft, line: Line) -> bool:
+    """Take one line below „Kontakt“; the e-mail address is the last."""
+    text = line.text.strip()[:MAX_CHARACTERS]
+    if found := MAIL.fullmatch(text):
+        draft.furniture.append(replace(line, text=found["label"]))
+        draft.details["email"] = _passage(line, found["address"])
+        return True
+    if found := PHONE.fullmatch(text):
+        label = found["label"].replace(found["whose"], "")
+        draft.furniture.append(replace(line, text=label))
+        draft.whose = _passage(line, found["whose"].strip())
+        number = found["number"]
+        draft.details["phone"] = Passage(telephone(number), (replace(line, text=number),))
+    elif found := ADDRESS.fullmatch(text):
+        draft.details |= {name: _passage(line, found[name]) for name in found.groupdict()}
+    else:
+        draft.others.append(line)
+    return False
+
+
+def _passage(line: Line, text: str) -> Passage:
+    return Passage(text, (replace(line, text=text),)) if text else Passage()
+
+
+def _contact(draft: _Draft, words: Words) -> Contact:
+    start = next((i for i, line in enumerate(draft.body) if line.text.strip()), 0)
+    ends = (i for i, line in enumerate(draft.body) if i > start and not line.text.strip())
+    end = next(ends, len(draft.body))
+    name = plain(draft.body[start:end], words)
+    return Contact(
+        name=name,
+        description=prose(draft.body[end:], words),
+        details=_named(draft.others, name.text, words) | draft.details,
+        whose_phone=draft.whose,
+        furniture=tuple(draft.furniture),
+    )
+
+
+def _named(lines: Sequence[Line], name: str, words: Words) -> dict[str, Passage]:
+    """Return the lines above the address as organisation and person."""
+    people = [line for line in lines if _is_person(line.text.strip(), name)]
+    offices = [line for line in lines if line not in people]
+    found = {"organisation": plain(offices, words), "person": plain(people[:1], words)}
+    return {key: passage for key, passage in found.items() if passage}
+
+
+def _is_person(text: str, name: str) -> bool:
+    return bool(PERSON.fullmatch(text)) and not OFFICE.search(text) and text not in name
+
+
+def telephone(number: str) -> str:
+    """Return a telephone number as DIN 5008 writes it, ``02323 16-2383``, where it can be told."""
+    number = re.sub(r"^\+49\s*(\(0\))?", "0", number.strip()).replace("–", "-")
+    area, _, rest = number.partition("/")
+    if not rest and (found := re.fullmatch(r"(0\d+|\(0\d+\))\s+(\d[\d\s-]*)", number)):
+        area, rest = found[1], found[2]
+    digits = re.sub(r"\D", "", area)
+    parts = [re.sub(r"\D", "", part) for part in rest.split("-")]
+    return f"{digits} {'-'.join(part for part in parts if part)}".strip()

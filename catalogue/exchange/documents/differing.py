@@ -1,0 +1,102 @@
+"""Tells which values of a record an import changes; what it does not know stays."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from catalogue.exchange.documents.passages import unwrapped
+from catalogue.source.edit import TEXT_KEYS
+from catalogue.source.names import spelling_key
+
+SHOWN = 60
+WORDS_BEFORE = 20
+PARTED = ("goals", "target_groups")
+QUOTES = re.compile("[\"„“”»«‚‘’'‹›]")
+DASHES = re.compile("[-–—\u2010\u2011]")
+
+
+def changed(old: Mapping[str, Any], new: Mapping[str, Any], is_whole: bool) -> dict[str, Any]:
+    """Return the values that differ; ``is_whole`` says that the import names every section."""
+    wanted = {**new}
+    if "sections" in new and not is_whole:
+        wanted["sections"] = _united(old.get("sections") or (), new["sections"])
+    if "links" in new:
+        wanted["links"] = _linked(old.get("links") or (), new["links"])
+    if old.get("since") is not None:
+        wanted.pop("since", None)
+    if _is_parted_since(old, new):
+        wanted.pop("goals", None)
+    before = {"short_title": old.get("title"), **old}
+    return {
+        key: value for key, value in wanted.items() if not _is_same(key, before.get(key), value)
+    }
+
+
+def _united(old: Sequence[Any], new: Sequence[Any]) -> list[Any]:
+    return [*old, *(each for each in new if each not in old)]
+
+
+def _linked(old: Sequence[Any], new: Sequence[Mapping[str, str]]) -> list[Any]:
+    known = {_address(str(each.get("url"))) for each in old if isinstance(each, Mapping)}
+    return [*old, *(each for each in new if _address(each["url"]) not in known)]
+
+
+def _address(url: str) -> str:
+    return url.partition("://")[2].rstrip("/") or url
+
+
+def _folded(parts: Iterable[str]) -> list[str]:
+    """Return texts without what is mended after an import: quotes, dashes, blanks."""
+    return [DASHES.sub("-", QUOTES.sub("", "".join(part.split()))) for part in parts]
+
+
+def _is_parted_since(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether the file tells goals from target groups where the document does not."""
+    if "target_groups" in new or not old.get("target_groups"):
+        return False
+    parts = [part for key in PARTED for part in unwrapped(str(old.get(key) or ""))]
+    return not is_changed("\n\n".join(parts), str(new.get("goals", "")))
+
+
+def _is_same(key: str, old: Any, new: Any) -> bool:
+    if key in TEXT_KEYS:
+        return not is_changed(str(old or ""), str(new))
+    if isinstance(new, str):
+        return _folded([str(old or "")]) == _folded([new])
+    if key == "departments":
+        return [spelling_key(str(each)) for each in old or ()] == [
+            spelling_key(each) for each in new
+        ]
+    if key in ("sections", "units"):
+        return sorted(map(str, old or ())) == sorted(new)
+    return bool(old == new)
+
+
+def is_changed(old: str, new: str) -> bool:
+    """Whether two texts differ in more than line ends and what is mended after an import."""
+    return _folded(unwrapped(old)) != _folded(unwrapped(new))
+
+
+def differing(before: Any, after: Any) -> tuple[str, str]:
+    """Return two values on a short line each, from a few words before they part."""
+    old, new = _on_one_line(before), _on_one_line(after)
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((at for at, (a, b) in pairs if a != b), min(len(old), len(new)))
+    start = old.rfind(" ", 0, max(0, same - WORDS_BEFORE)) + 1
+    if start < SHOWN // 2:
+        return shown(before), shown(after)
+    return shown(f"… {old[start:]}"), shown(f"… {new[start:]}")
+
+
+def shown(value: Any) -> str:
+    """Return a value on one short line."""
+    text = _on_one_line(value)
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+def _on_one_line(value: Any) -> str:
+    if isinstance(value, Mapping):
+        value = " ".join(str(each) for each in value.values())
+    elif isinstance(value, (list, tuple)):
+        value = ", ".join(_on_one_line(each) for each in value)
+    return " ".join(str("" if value is None else value).split())

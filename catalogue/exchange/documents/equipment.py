@@ -1,0 +1,25 @@
+"""Gives an empty folder what a catalogue needs besides its texts: schemas, layout and fonts."""
+
+from pathlib import Path, PurePosixPath
+from shutil import copytree
+
+import catalogue
+from catalogue.checks.schema import schema_texts
+from catalogue.source.kinds import FOLDER
+
+# Where the program lies with the layouts and fonts that it came with.
+HOME = Path(catalogue.__file__).parent.parent
+FOLDERS = (PurePosixPath("layouts"), PurePosixPath("fonts"))
+
+
+def equip(root: Path) -> tuple[PurePosixPath, ...]:
+    """Add what is missing for checking and typesetting, and return the folders that are new."""
+    added = [name for name in FOLDERS if (HOME / name).is_dir() and not (root / name).exists()]
+    for name in added:
+        copytree(HOME / name, root / name)
+    if not (root / FOLDER).exists():
+        added.append(FOLDER)
+        (root / FOLDER).mkdir(parents=True)
+        for path, text in schema_texts(root).items():
+            path.write_text(text, "utf-8", newline="\n")
+    return tuple(added)

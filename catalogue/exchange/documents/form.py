@@ -1,0 +1,243 @@
+"""Finds the parts of the house form: what every line is, and where chapters and sheets begin."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from catalogue.exchange.extract.lines import Line
+
+
+class Kind(Enum):
+    """What a line of the form is."""
+
+    BLANK = auto()
+    TEXT = auto()
+    PAGE_NUMBER = auto()
+    ADDRESS = auto()
+    NEW = auto()
+    TABLE = auto()
+    TITLE = auto()
+    DESCRIPTION = auto()
+    GOALS = auto()
+    RESPONSIBLE = auto()
+    FOREWORD = auto()
+    CONTENTS = auto()
+    APPENDIX = auto()
+    RUNNING = auto()
+
+
+FURNITURE = (Kind.PAGE_NUMBER, Kind.NEW, Kind.TABLE, Kind.TITLE, Kind.DESCRIPTION, Kind.GOALS,
+             Kind.RESPONSIBLE, Kind.FOREWORD, Kind.CONTENTS, Kind.APPENDIX,
+             Kind.RUNNING)  # fmt: skip
+HEADINGS = (Kind.TITLE, Kind.DESCRIPTION, Kind.GOALS, Kind.RESPONSIBLE)
+PATTERNS = (
+    (Kind.BLANK, re.compile(r"\s*")),
+    (Kind.NEW, re.compile(r"neu\s?!?", re.IGNORECASE)),
+    (Kind.TABLE, re.compile(r"Titel der Maßnahme\b.*\bnach (innen|außen)\b.*", re.IGNORECASE)),
+    (Kind.TABLE, re.compile(r"nach (innen|außen) gerichtet.*", re.IGNORECASE)),
+    (Kind.TITLE, re.compile(r"Titel der Maßnahme", re.IGNORECASE)),
+    (Kind.DESCRIPTION, re.compile(r"Beschreibung( der Maßnahme)?", re.IGNORECASE)),
+    (Kind.GOALS, re.compile(r"Ziele? (und|/) ?Zielgruppen?", re.IGNORECASE)),
+    (Kind.RESPONSIBLE, re.compile(r"Wer ist für die Maßnahme verantwortlich ?\??", re.I)),
+    (Kind.FOREWORD, re.compile(r"Vorwort")),
+    (Kind.CONTENTS, re.compile(r"Inhalt(sverzeichnis)?|.{3,90}?(\.{4,}|(\s\.){4,}|…+)\s*\d{1,3}")),
+    (Kind.APPENDIX, re.compile(r"Anhang\b.{0,80}|Anlaufstellen( und Ansprechpersonen)?")),
+    (Kind.ADDRESS, re.compile(r"(https?|file|mailto|ftp):\S+")),
+    (Kind.PAGE_NUMBER, re.compile(r"([-–] ?)?(Seite )?\d{1,3}( ?[-–])?")),
+)
+SECTION = re.compile(r"(\d{1,2})\.\s+(\S.{1,80})")
+DIRECTORATE = re.compile(r"Dezernat\s+([IVX]{1,5}|\d{1,2}|OB)\b[\s,:/–-]*(.*)")
+OFFICE = re.compile(r"(Fachbereiche?|FB|Büro|Stabsstelle|Stabstelle|Amt|Referat|Eigenbetrieb)\b")
+HEADER_LINES = 8
+OFFICE_LINES = 3
+TITLE_CHARACTERS = 120
+MIN_RUNNING = 3
+MAX_FORM_CHARACTERS = 400
+MAX_LINES_BEFORE = 60
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A line and what it is."""
+
+    line: Line
+    kind: Kind
+
+    @property
+    def text(self) -> str:
+        """The text of the line without blanks around it."""
+        return self.line.text.strip()
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A part of the document: ``front``, ``foreword``, ``chapter``, ``section`` and so on."""
+
+    name: str
+    lines: tuple[Marked, ...]
+
+    def of(self, *kinds: Kind) -> tuple[Line, ...]:
+        """Return the lines of these kinds."""
+        return tuple(each.line for each in self.lines if each.kind in kinds)
+
+
+def marked(lines: Sequence[Line]) -> tuple[Marked, ...]:
+    """Return every line with its kind; a heading with text behind its colon becomes two."""
+    found = [each for line in lines for each in _marked(line)]
+    running = _running(found)
+    return tuple(
+        replace(each, kind=Kind.RUNNING) if index in running else each
+        for index, each in enumerate(_checked(found))
+    )
+
+
+def _running(lines: Sequence[Marked]) -> frozenset[int]:
+    """Return the lines that head or foot page after page; those at the foot count the pages."""
+    pages: dict[int, list[int]] = {}
+    for index, each in enumerate(lines):
+        if each.kind is not Kind.BLANK:
+            pages.setdefault(each.line.page, []).append(index)
+    heads = [i for i in (page[0] for page in pages.values()) if _may_run(lines[i])]
+    feet = [i for i in (page[-1] for page in pages.values()) if _may_run(lines[i])]
+    shared = Counter(_uncounted(lines[i].text) for i in heads)
+    counted = Counter(_uncounted(text) for text in {lines[i].text for i in feet})
+    all_feet = Counter(_uncounted(lines[i].text) for i in feet)
+    repeated = [i for i in heads if shared[_uncounted(lines[i].text)] >= MIN_RUNNING]
+    counting = [
+        i for i in feet
+        if MIN_RUNNING <= all_feet[_uncounted(lines[i].text)] == counted[_uncounted(lines[i].text)]
+    ]  # fmt: skip
+    return frozenset(repeated + counting)
+
+
+def _may_run(each: Marked) -> bool:
+    starts = DIRECTORATE.fullmatch(each.text) or SECTION.fullmatch(each.text)
+    # The marks of an overview repeat too.
+    is_worded = any(char.isalpha() for char in each.text)
+    return each.kind is Kind.TEXT and is_worded and not starts and not OFFICE.match(each.text)
+
+
+def _uncounted(text: str) -> str:
+    return re.sub(r"\d+", "#", text)
+
+
+def _marked(line: Line) -> Iterator[Marked]:
+    text = line.text.strip()
+    if len(text) > MAX_FORM_CHARACTERS:
+        yield Marked(line, Kind.TEXT)
+        return
+    kind = next((kind for kind, pattern in PATTERNS if pattern.fullmatch(text.rstrip(":"))), None)
+    if kind:
+        yield Marked(line, kind)
+        return
+    head, colon, rest = text.partition(":")
+    heads = [kind for kind, pattern in PATTERNS if kind in HEADINGS and pattern.fullmatch(head)]
+    if colon and heads:
+        yield Marked(replace(line, text=head), heads[0])
+        yield Marked(replace(line, text=rest), Kind.TEXT)
+        return
+    yield Marked(line, Kind.TEXT)
+
+
+def _checked(found: Sequence[Marked]) -> Iterator[Marked]:
+    """Yield the lines; what stands inside a paragraph is text."""
+    before = Kind.BLANK
+    for index, each in enumerate(found):
+        after = found[index + 1].kind if index + 1 < len(found) else Kind.BLANK
+        is_alone = before is not Kind.TEXT and after is not Kind.TEXT
+        if each.kind is Kind.PAGE_NUMBER and not is_alone:
+            each = replace(each, kind=Kind.TEXT)
+        if each.kind in (Kind.ADDRESS, Kind.NEW) and before is Kind.TEXT:
+            each = replace(each, kind=Kind.TEXT)
+        before = each.kind
+        yield each
+
+
+def zones(lines: Sequence[Marked]) -> tuple[Zone, ...]:
+    """Return the parts of the document in order; what comes before the first is ``front``."""
+    starts = {0: "front"}
+    starts |= _sheets_and_sections(lines)
+    first = min((i for i, name in starts.items() if name != "front"), default=len(lines))
+    last = max((i for i, each in enumerate(lines) if each.kind is Kind.TITLE), default=0)
+    starts |= _chapters(lines[:first])
+    appendix = (i for i, each in enumerate(lines) if i >= last and each.kind is Kind.APPENDIX)
+    starts |= {index: "appendix" for index in list(appendix)[:1]}
+    ends = [*sorted(starts)[1:], len(lines)]
+    return tuple(
+        Zone(starts[start], tuple(lines[start:end]))
+        for start, end in zip(sorted(starts), ends, strict=True)
+    )
+
+
+def _sheets_and_sections(lines: Sequence[Marked]) -> dict[int, str]:
+    starts: dict[int, str] = {}
+    latest = ""
+    title = ""
+    for index, each in enumerate(lines):
+        if each.kind is Kind.TITLE:
+            starts[_sheet_start(lines, index)] = latest = "sheet"
+        elif each.kind is Kind.TABLE:
+            head = _previous(lines, index)
+            text = lines[head].text if head >= 0 else ""
+            is_new = bool(SECTION.fullmatch(text)) or latest != "section"
+            if is_new and text != title and lines[head].kind is Kind.TEXT:
+                starts[head] = latest = "section"
+                title = text
+    return starts
+
+
+def _previous(lines: Sequence[Marked], index: int) -> int:
+    """Return the index of the line before that is neither blank nor a page number, or -1."""
+    skipped = (Kind.BLANK, Kind.PAGE_NUMBER, Kind.TABLE)
+    before = range(index - 1, max(index - MAX_LINES_BEFORE, 0) - 1, -1)
+    return next((i for i in before if lines[i].kind not in skipped), -1)
+
+
+def _sheet_start(lines: Sequence[Marked], title: int) -> int:
+    """Return where the head of a sheet begins: its Dezernat, its department or its title."""
+    start, seen = title, 0
+    for index in range(title - 1, max(title - MAX_LINES_BEFORE, 0) - 1, -1):
+        each = lines[index]
+        if each.kind is Kind.BLANK or each.kind is Kind.NEW:
+            continue
+        seen += 1
+        if each.kind is not Kind.TEXT or seen > HEADER_LINES:
+            break
+        if DIRECTORATE.fullmatch(each.text):
+            return index
+        if OFFICE.match(each.text) and seen <= OFFICE_LINES and _opens(lines, index):
+            start = index
+    return start
+
+
+def _opens(lines: Sequence[Marked], index: int) -> bool:
+    return index == 0 or lines[index - 1].kind is not Kind.TEXT
+
+
+def _chapters(lines: Sequence[Marked]) -> dict[int, str]:
+    foreword = next((i for i, each in enumerate(lines) if each.kind is Kind.FOREWORD), -1)
+    starts = {foreword: "foreword"} if foreword >= 0 else {}
+    is_parted = False
+    for index, each in enumerate(lines):
+        if index <= foreword or each.kind is Kind.BLANK:
+            continue
+        breaks = index > 0 and lines[index - 1].line.page != each.line.page
+        is_parted = is_parted or breaks or each.kind is Kind.PAGE_NUMBER
+        if each.kind is Kind.TEXT and _opens(lines, index):
+            about = "Mainstreaming" in each.text and len(each.text) < TITLE_CHARACTERS // 2
+            if _is_title(lines, index) and (about or (is_parted and foreword >= 0)):
+                return starts | {index: "chapter"}
+            is_parted = False
+    return starts
+
+
+def _is_title(lines: Sequence[Marked], start: int) -> bool:
+    """Whether the paragraph that begins here is a heading: short and without an end."""
+    text = ""
+    for each in lines[start : start + MAX_LINES_BEFORE]:
+        if each.kind is not Kind.TEXT:
+            break
+        text += f" {each.text}"
+    return len(text) < TITLE_CHARACTERS and not text.endswith((".", ",", ":", ";", "!", "?"))

@@ -1,0 +1,193 @@
+"""Reads a document in the house form: sections with their sheets, chapters, contact points."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from catalogue.exchange.documents.chapters import Chapter, chapter, foreword
+from catalogue.exchange.documents.contacts import Contact, contacts
+from catalogue.exchange.documents.form import FURNITURE, Kind, Marked, Zone, marked, zones
+from catalogue.exchange.documents.overviews import Overview, Row, aligned, overview
+from catalogue.exchange.documents.passages import Passage, Words, words_of
+from catalogue.exchange.documents.sheets import Sheet, sheet
+from catalogue.exchange.documents.unplaced import Unplaced, unplaced
+from catalogue.exchange.extract.lines import Line, read_lines
+from catalogue.exchange.extract.sandbox import refused
+from catalogue.model.problems import Place, Problem
+
+MAX_SHEETS = 300
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sheet and the row of the overview that names it."""
+
+    sheet: Sheet
+    row: Row | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section: its overview and the sheets that follow it; sheets before any have none."""
+
+    overview: Overview | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What a document says, and the words of it that found no place."""
+
+    path: Path
+    parts: tuple[Part, ...]
+    contacts: tuple[Contact, ...]
+    foreword: Chapter | None
+    chapter: Chapter | None
+    addresses: tuple[Line, ...]
+    unplaced: tuple[Unplaced, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def overviews(self) -> tuple[Overview, ...]:
+        """The overviews of the document."""
+        return tuple(part.overview for part in self.parts if part.overview)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every sheet of the document in order."""
+        return tuple(entry for part in self.parts for entry in part.entries)
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The foreword and the chapter, as far as the document has them."""
+        return tuple(each for each in (self.foreword, self.chapter) if each)
+
+
+def read(path: Path) -> Imported:
+    """Read a document; ``DataError`` when it cannot be read or is not in the house form."""
+    lines = read_lines(path)
+    signed = marked(lines)
+    found = zones(signed)
+    if sum(zone.name == "sheet" for zone in found) > MAX_SHEETS:
+        message = f"die Datei enthält mehr als {MAX_SHEETS} Maßnahmen"
+        raise refused(path, "E202", message, "sie teilen")
+    document = _document(path, found, words_of(lines))
+    if not (document.entries or document.overviews or document.contacts):
+        hint = "gesucht werden „Titel der Maßnahme“, „Beschreibung“, „Ziele und Zielgruppen“ …"
+        raise refused(path, "E210", "die Datei ist nicht in der Form des Katalogs", hint)
+    rest = unplaced(lines, _passages(document), _furniture(document, signed))
+    problems = tuple(problem for rule in RULES for problem in rule(document, rest))
+    return replace(document, unplaced=rest, problems=problems)
+
+
+def _document(path: Path, found: Sequence[Zone], words: Words) -> Imported:
+    named = {zone.name: zone for zone in found}
+    return Imported(
+        path,
+        tuple(_parts(found, words)),
+        contacts(named["appendix"], words) if "appendix" in named else (),
+        foreword(named["foreword"], words) if "foreword" in named else None,
+        chapter(named["chapter"], words) if "chapter" in named else None,
+        tuple(line for z in found if z.name != "sheet" for line in z.of(Kind.ADDRESS)),
+    )
+
+
+def _parts(found: Sequence[Zone], words: Words) -> Iterator[Part]:
+    table: Overview | None = None
+    sheets: list[Sheet] = []
+    for zone in found:
+        if zone.name == "section":
+            yield _part(table, sheets)
+            table, sheets = overview(zone, words), []
+        elif zone.name == "sheet":
+            sheets.append(sheet(zone, words))
+    yield _part(table, sheets)
+
+
+def _part(table: Overview | None, sheets: Sequence[Sheet]) -> Part:
+    rows = table.rows if table else ()
+    pairs = aligned([each.title.text for each in sheets], rows)
+    entries = (
+        Entry(each, rows[pairs[index]] if index in pairs else None)
+        for index, each in enumerate(sheets)
+    )
+    return Part(table, tuple(entries))
+
+
+def _passages(document: Imported) -> Iterator[Passage]:
+    yield from (table.title for table in document.overviews)
+    for entry in document.entries:
+        yield from entry.sheet.passages
+        if entry.row:
+            yield entry.row.short_title
+    for contact in document.contacts:
+        yield from contact.passages
+    for each in document.chapters:
+        yield from each.passages
+
+
+def _furniture(document: Imported, signed: Sequence[Marked]) -> Iterator[Line]:
+    yield from (each.line for each in signed if each.kind in (*FURNITURE, Kind.ADDRESS))
+    for table in document.overviews:
+        yield from table.furniture
+    for entry in document.entries:
+        yield from entry.sheet.furniture
+    for contact in document.contacts:
+        yield from contact.furniture
+    for each in document.chapters:
+        yield from each.furniture
+
+
+def _unpaired(document: Imported, rest: Sequence[Unplaced]) -> Iterator[Problem]:
+    for part in document.parts:
+        used = {entry.row for entry in part.entries}
+        for entry in part.entries if part.overview else ():
+            if not entry.row:
+                message = f"„{entry.sheet.title.text}“ steht in keiner Zeile der Übersicht"
+                yield Problem("W220", Place(document.path, entry.sheet.line), message)
+        for row in part.overview.rows if part.overview else ():
+            if row not in used:
+                lines = row.short_title.lines
+                place = Place(document.path, lines[0].number if lines else 0)
+                message = f"„{row.short_title.text}“ steht in der Übersicht, aber auf keiner Seite"
+                yield Problem("W221", place, message)
+
+
+def _new_signs(document: Imported, rest: Sequence[Unplaced]) -> Iterator[Problem]:
+    for part in document.parts:
+        new = sum(entry.sheet.is_new for entry in part.entries)
+        if part.overview and part.overview.new != new:
+            place = Place(document.path, part.overview.title.lines[0].number)
+            message = (
+                f"die Übersicht „{part.overview.title.text}“ trägt {part.overview.new}-mal „neu“,"
+                f" ihre Seiten {new}-mal"
+            )
+            yield Problem("W222", place, message, "es gilt das Zeichen auf der Seite")
+
+
+def _addresses(document: Imported, rest: Sequence[Unplaced]) -> Iterator[Problem]:
+    for entry in document.entries:
+        for line in entry.sheet.addresses:
+            if not line.text.strip().startswith(("http", "mailto:")):
+                message = f"die Adresse „{line.text.strip()[:80]}“ führt nicht ins Internet"
+                place = Place(document.path, line.number)
+                yield Problem("W224", place, message, "sie steht jetzt als Frage unter „confirm“")
+    texts = "\n".join(passage.text for passage in _passages(document))
+    seen = set()
+    for line in document.addresses:
+        address = line.text.strip()
+        if address.removeprefix("mailto:") not in texts and address not in seen:
+            message = f"die Verknüpfung „{address[:80]}“ gehört zu keiner Maßnahme"
+            yield Problem("I228", Place(document.path, line.number), message, "nicht übernommen")
+        seen.add(address)
+
+
+def _rest(document: Imported, rest: Sequence[Unplaced]) -> Iterator[Problem]:
+    for each in rest:
+        words = " ".join(each.words)
+        shown = words if len(words) <= 60 else f"{words[:57]}…"
+        message = f"nicht zugeordnet: „{shown}“"
+        yield Problem("W225", Place(document.path, each.line), message, "siehe import-rest.txt")
+
+
+RULES = (_unpaired, _new_signs, _addresses, _rest)

@@ -1,0 +1,249 @@
+"""Makes running text of the lines of a page: words joined again, paragraphs and lists found."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from catalogue.exchange.extract.lines import LONGEST_PRINTED, Line
+
+WIDTH = 98
+MIN_WRAPPED = 45
+FULL_LINE = 70
+
+ITEM = re.compile(r"^([-–—•●▪*\uf0b7\uf0a7])\s+(\S.*)$")
+NUMBER = re.compile(r"^(\d{1,2})[.)]\s+(\S.*)$")
+SENTENCE_END = re.compile(r"[.!?:;]\W{0,2}$")
+# What Markdown would read as a list, a heading or a quotation at the head of a line.
+SPECIAL = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+*](?=\s|$)|[#>])")
+WORD = re.compile(r"[\w*]+(?:[-/][\w*]+)*")
+BROKEN_END = re.compile(r"(?<=[^\s-])-$")
+# „Kinder- und Jugendarbeit“: the hyphen stands for a word that follows.
+CONJUNCTIONS = {"und", "oder", "bzw.", "sowie", "beziehungsweise"}
+ACRONYM = re.compile(r"([A-ZÄÖÜ]{2,}|\d|\*)$")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text of the document and the lines it was made of."""
+
+    text: str = ""
+    lines: tuple[Line, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is any text."""
+        return bool(self.text)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, an item of a list (sign ``-``) or of a numbered list (its number)."""
+
+    sign: str
+    lines: tuple[str, ...]
+
+
+@dataclass
+class _Draft:
+    """A block that is being read: its sign, its bullet, its lines, and if a blank parts them."""
+
+    sign: str
+    lines: list[str]
+    bullet: str = ""
+    is_spaced: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words and addresses of a document: what decides how a divided word is joined.
+
+    In a ``running`` document a line is a whole paragraph, not what a page is wide.
+    """
+
+    known: frozenset[str]
+    addresses: tuple[str, ...]
+    is_running: bool = False
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Join lines to one text; words divided at a line end become one again."""
+        written: list[str] = []
+        head = ""
+        for part in (" ".join(part.split()) for part in parts):
+            if not part:
+                continue
+            tail = part.split(None, 1)[0]
+            link = self._link(head, tail) if head else ""
+            if not link and head.endswith("-"):
+                written[-1] = written[-1][:-1]
+            written += [link.strip("-"), part]
+            last = part.rsplit(None, 1)[-1]
+            head = last if link == " " or last != part else head.rstrip("-") + link + part
+        return "".join(written)
+
+    def _link(self, head: str, tail: str) -> str:
+        """Return what stands between the last word of a line and the first of the next."""
+        if not BROKEN_END.search(head) or tail in CONJUNCTIONS:
+            return " "
+        if "://" in head:
+            return "-" if self._is_address(head + tail) else ""
+        return "-" if self._keeps_hyphen(head, tail) else ""
+
+    def _is_address(self, address: str) -> bool:
+        return any(known.startswith(address.rstrip(".,;)")) for known in self.addresses)
+
+    def _keeps_hyphen(self, head: str, tail: str) -> bool:
+        if not tail[0].islower() or ACRONYM.search(head[:-1]):
+            return True
+        hyphened, plain = _last_word(head + tail), _last_word(head[:-1] + tail)
+        return hyphened in self.known and plain not in self.known
+
+
+def words_of(lines: Sequence[Line]) -> Words:
+    """Return the whole words of a document, without those that a line end divides."""
+    known: set[str] = set()
+    addresses = []
+    is_rest = False
+    for line in lines:
+        found = [word.casefold() for word in line.text.split()]
+        if not found:
+            continue
+        is_broken = bool(BROKEN_END.search(line.text.rstrip()))
+        whole = found[is_rest : len(found) - is_broken]
+        known.update(word for each in whole for word in WORD.findall(each))
+        addresses += [word for word in line.text.split() if "://" in word]
+        is_rest = is_broken
+    is_running = any(len(line.text) > LONGEST_PRINTED for line in lines)
+    return Words(frozenset(known), tuple(addresses), is_running)
+
+
+def _last_word(text: str) -> str:
+    found = WORD.findall(text.casefold())
+    return found[-1] if found else text
+
+
+def plain(lines: Sequence[Line], words: Words) -> Passage:
+    """Return lines as one text without paragraphs, such as a title."""
+    kept = tuple(line for line in lines if line.text.strip())
+    return Passage(words.joined(line.text for line in kept), kept)
+
+
+def prose(lines: Sequence[Line], words: Words) -> Passage:
+    """Return lines as Markdown, wrapped."""
+    kept = tuple(line for line in lines if line.text.strip())
+    return Passage(markdown(blocks(lines, words.is_running), words), kept)
+
+
+def blocks(lines: Iterable[Line], is_running: bool = False) -> tuple[Block, ...]:
+    """Return paragraphs and list items; text goes on over a page, an item over a blank line."""
+    found: list[_Draft] = []
+    gap, page = True, 0
+    for line in lines:
+        text = line.text.strip()
+        if not text:
+            gap = True
+            continue
+        last = found[-1] if found else None
+        new = _opened(text, last, gap)
+        turns = page != line.page and last is not None and not SENTENCE_END.search(last.lines[-1])
+        ends = last is None or new.sign or (is_running and gap)
+        if last is None or ends or not (turns or _goes_on(last, text, gap)):
+            found.append(new)
+        else:
+            last.lines.append(text)
+            last.is_spaced |= gap and not turns
+        gap, page = False, line.page
+    return tuple(_lone_numbers(found))
+
+
+def _opened(text: str, last: _Draft | None, gap: bool) -> _Draft:
+    """Return the block that a line opens: an item when it begins with a sign that can be one."""
+    item, number = ITEM.match(text), NUMBER.match(text)
+    end = last.lines[-1] if last else ":"
+    opens = gap or end.endswith(":")
+    if item and (opens or _in_list(last, item[1], end)):
+        return _Draft("-", [item[2]], item[1])
+    if number:
+        value = int(number[1])
+        if (value == 1 and opens) or (last is not None and last.sign == str(value - 1)):
+            return _Draft(str(value), [number[2]])
+    return _Draft("", [text])
+
+
+def _in_list(last: _Draft | None, bullet: str, end: str) -> bool:
+    # A dash at the head of a line may go on with the sentence of the line before.
+    is_dash = bullet in "–—"
+    same = last is not None and last.bullet == bullet
+    return same or (not is_dash and ((last is not None and last.sign == "-") or end[-1] in ".,;"))
+
+
+def _goes_on(last: _Draft, text: str, gap: bool) -> bool:
+    if not gap:
+        return True
+    end = last.lines[-1]
+    if BROKEN_END.search(end) or (text[0].islower() and not SENTENCE_END.search(end)):
+        return True
+    # In lists set with a blank line after every line, an item goes on over the end of a sentence.
+    is_wrapped = len(end) >= (FULL_LINE if SENTENCE_END.search(end) else MIN_WRAPPED)
+    may_go_on = last.is_spaced or not SENTENCE_END.search(end)
+    return bool(last.sign) and is_wrapped and may_go_on and not text.endswith(":")
+
+
+def _lone_numbers(found: Sequence[_Draft]) -> Iterator[Block]:
+    """Yield the blocks; a number that no other follows is the beginning of a sentence."""
+    signs = ["", *(block.sign for block in found), ""]
+    for block, before, after in zip(found, signs, signs[2:], strict=False):
+        if block.sign.isdigit() and not (before.isdigit() or after.isdigit()):
+            yield Block("", (f"{block.sign}. {block.lines[0]}", *block.lines[1:]))
+        else:
+            yield Block(block.sign, tuple(block.lines))
+
+
+def markdown(found: Iterable[Block], words: Words) -> str:
+    """Return blocks as Markdown, wrapped; nothing in it is read as more than text."""
+    written: list[str] = []
+    last = ""
+    for block in found:
+        sign = f"{block.sign}." if block.sign.isdigit() else block.sign
+        is_list = last not in ("", "##") and block.sign.isdigit() == last.isdigit() and block.sign
+        written.append("\n" if is_list else "\n\n")
+        written.append(wrapped(escaped(words.joined(block.lines)), sign and f"{sign} "))
+        last = block.sign
+    return "".join(written).strip()
+
+
+def escaped(text: str) -> str:
+    """Return a text whose beginning Markdown reads as plain text."""
+    text = text.replace("\\", "\\\\")
+    found = SPECIAL.match(text)
+    if found and found[1]:
+        return f"{found[1]}\\{text[len(found[1]) :]}"
+    return f"\\{text}" if found else text
+
+
+def wrapped(text: str, sign: str = "") -> str:
+    """Return a text in lines of bounded length; none begins with what Markdown would read."""
+    lines = [sign]
+    indent = " " * len(sign)
+    for word in text.split():
+        line = lines[-1]
+        fits = len(line) + 1 + len(word) <= WIDTH
+        if line.strip() in ("", sign.strip()):
+            lines[-1] = line + word
+        elif fits or SPECIAL.match(word):
+            lines[-1] = f"{line} {word}"
+        else:
+            lines.append(indent + word)
+    return "\n".join(lines)
+
+
+def unwrapped(text: str) -> tuple[str, ...]:
+    """Return the paragraphs and items of Markdown, each on one line: what a change is told by."""
+    found: list[list[str]] = []
+    gap = True
+    for line in text.strip().split("\n"):
+        part = line.strip()
+        if part and (gap or ITEM.match(part) or NUMBER.match(part)):
+            found.append([part])
+        elif part:
+            found[-1].append(part)
+        gap = not part
+    return tuple(" ".join(parts) for parts in found)

@@ -1,0 +1,194 @@
+"""Plans what an import writes: the text of every file that is new or changes, and why."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from catalogue.exchange.documents import values
+from catalogue.exchange.documents.contacts import Contact
+from catalogue.exchange.documents.differing import changed, differing, is_changed
+from catalogue.exchange.documents.house_form import Imported
+from catalogue.exchange.documents.recognise import Project
+from catalogue.exchange.documents.recognise import recognised as known_titles
+from catalogue.exchange.documents.records import Found, Records
+from catalogue.source import edit
+from catalogue.source.kinds import headed
+from catalogue.source.names import slug, spelling_key
+from catalogue.source.places import CONTACTS, DEPARTMENTS, MEASURES, SECTIONS
+
+REST = PurePosixPath("import-rest.txt")
+COMMENTS = {
+    SECTIONS: "Die Abschnitte des Katalogs in gedruckter Reihenfolge.",
+    DEPARTMENTS: "Dezernate, ihre Fachbereiche und Büros und deren Abteilungen.",
+    CONTACTS: "Die Anlaufstellen im Anhang in gedruckter Reihenfolge.",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that an import writes: a row of the table that a dry run shows."""
+
+    path: PurePosixPath
+    key: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Write:
+    """The new text of one file and the changes it makes."""
+
+    path: PurePosixPath
+    text: str
+    changes: tuple[Change, ...]
+
+
+def plan(
+    project: Project, documents: Sequence[Imported], found: Records, number: int
+) -> tuple[Write, ...]:
+    """Return every file that the import writes; files that stay as they are are left out."""
+    is_whole = sum(len(document.overviews) for document in documents) > 1
+    return (
+        *_sections(project, found),
+        *_departments(project, found),
+        *_contacts(project, documents),
+        *(w for each, value in found.measures for w in _measure(project, each, value, is_whole)),
+        *_head(project, documents, found, number),
+        *_chapters(project, documents, number),
+        *_rest(project, documents),
+    )
+
+
+def _sections(project: Project, found: Records) -> Iterator[Write]:
+    ids = {each.get("id") for each in project.sections}
+    new = [each for each in found.sections if each["id"] not in ids]
+    changes = tuple(Change(SECTIONS, "sections", "", each["title"]) for each in new)
+    if not project.has(SECTIONS):
+        text = edit.new_text(SECTIONS, {"sections": new}, COMMENTS[SECTIONS])
+        yield Write(SECTIONS, text, changes)
+    elif new:
+        text = edit.extended_text(project.text(SECTIONS), "sections", new)
+        yield Write(SECTIONS, text, changes)
+
+
+def _departments(project: Project, found: Records) -> Iterator[Write]:
+    before = project.text(DEPARTMENTS) if project.has(DEPARTMENTS) else ""
+    places = found.offices
+    text = edit.office_text(before, places.directorates, places.units)
+    old = {d.get("name") for each in project.directorates for d in each.get("departments", ())}
+    names = [name for each in places.directorates.values() for name in each if name not in old]
+    changes = (Change(DEPARTMENTS, "departments", "", name) for name in names or ["Abteilungen"])
+    if not before:
+        text = headed(f"# {COMMENTS[DEPARTMENTS]}\n{text}", DEPARTMENTS)
+        yield Write(DEPARTMENTS, text, tuple(changes))
+    elif text != before:
+        yield Write(DEPARTMENTS, text, tuple(changes))
+
+
+def _contacts(project: Project, documents: Sequence[Imported]) -> Iterator[Write]:
+    points = [point for document in documents for point in document.contacts]
+    ids = [str(each.get("id")) for each in project.contacts]
+    listed = {str(each.get("id")): {"title": each.get("name")} for each in project.contacts}
+    known = known_titles([point.name.text for point in points], [()] * len(points), listed)
+    text = project.text(CONTACTS) if project.has(CONTACTS) else ""
+    changes: list[Change] = []
+    for index, identifier in known.items():
+        place = ids.index(identifier)
+        old = project.contacts[place]
+        if found := changed(old, values.contact(points[index]), is_whole=False):
+            text = edit.changed_item(text, "contacts", place, found)
+            changes += _rows(CONTACTS, f"{identifier}.", old, found)
+    new = _new_contacts([p for index, p in enumerate(points) if index not in known], ids)
+    changes += (Change(CONTACTS, "contacts", "", each["name"]) for each in new)
+    if not text:
+        text = edit.new_text(CONTACTS, {"contacts": new}, COMMENTS[CONTACTS])
+        yield Write(CONTACTS, text, tuple(changes))
+    elif changes:
+        yield Write(CONTACTS, edit.extended_text(text, "contacts", new), tuple(changes))
+
+
+def _new_contacts(points: Sequence[Contact], ids: Sequence[str]) -> list[dict[str, Any]]:
+    new: list[dict[str, Any]] = []
+    for point in points:
+        identifier = slug(point.name.text.split(" (")[0], [*ids, *(each["id"] for each in new)])
+        new.append(values.new_contact(values.contact(point), point, identifier))
+    return new
+
+
+def _rows(
+    path: PurePosixPath, prefix: str, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> Iterator[Change]:
+    for key, value in new.items():
+        yield Change(path, f"{prefix}{key}", *differing(old.get(key), value))
+
+
+def _measure(
+    project: Project, found: Found, value: Mapping[str, Any], is_whole: bool
+) -> Iterator[Write]:
+    path = MEASURES / f"{found.id}.yaml"
+    if not found.is_known:
+        changes = (Change(path, "neu", "", value["title"]),)
+        yield Write(path, edit.new_text(path, value), changes)
+        return
+    old = project.measures[found.id]
+    new = changed(old, value, is_whole)
+    if new:
+        text = edit.changed_text(project.text(path), new)
+        yield Write(path, text, tuple(_rows(path, "", old, new)))
+
+
+def _head(
+    project: Project, documents: Sequence[Imported], found: Records, number: int
+) -> Iterator[Write]:
+    path = PurePosixPath("editions", str(number), "edition.yaml")
+    if project.has(path):
+        return
+    departments = [name for each in found.offices.directorates.values() for name in each]
+    office, contact = _office(documents, departments)
+    if not office and departments:
+        office = departments[0]
+    value = values.edition_head(documents, number, office, contact)
+    yield Write(path, edit.new_text(path, value), (Change(path, "neu", "", value["title"]),))
+
+
+def _office(documents: Sequence[Imported], departments: Sequence[str]) -> tuple[str, str]:
+    """Return the first department that is a contact point too, and its id as such."""
+    keys = {spelling_key(name): name for name in departments}
+    for point in (point for document in documents for point in document.contacts):
+        name = point.name.text.split(" (")[0]
+        if spelling_key(name) in keys:
+            return keys[spelling_key(name)], slug(name)
+    return "", ""
+
+
+def _chapters(project: Project, documents: Sequence[Imported], number: int) -> Iterator[Write]:
+    folder = PurePosixPath("editions", str(number))
+    texts = {"foreword.md": "", "mainstreaming.md": ""}
+    for document in documents:
+        if document.foreword:
+            texts["foreword.md"] = document.foreword.text.text
+        if document.chapter:
+            texts["mainstreaming.md"] = document.chapter.text.text
+    for name, text in texts.items():
+        path = folder / name
+        exists = project.has(path)
+        old = project.text(path) if exists else ""
+        if not exists or (text and is_changed(old, text)):
+            changes = (Change(path, name, *differing(old, text)),) if text else ()
+            yield Write(path, f"{text}\n" if text else "", changes)
+
+
+def _rest(project: Project, documents: Sequence[Imported]) -> Iterator[Write]:
+    """Yield the list of words without a place; an old list is emptied when all have one."""
+    lines = []
+    for document in documents:
+        if document.unplaced:
+            lines.append(f"Nicht zugeordnet aus {document.path.name}:")
+        for each in document.unplaced:
+            page = f"Seite {each.page}, " if each.page else ""
+            lines.append(f"{page}Zeile {each.line}: {' '.join(each.words)}")
+    text = "".join(f"{line}\n" for line in lines)
+    old = project.text(REST) if project.has(REST) else ""
+    if text != old:
+        yield Write(REST, text, ())

@@ -1,0 +1,96 @@
+"""Reads what a project already holds and recognises the measures of a document in it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from catalogue.exchange.documents.differing import is_changed
+from catalogue.source.load import load_document
+from catalogue.source.names import title_key
+from catalogue.source.places import CONTACTS, DEPARTMENTS, MEASURES, SECTIONS
+
+MIN_LIKENESS = 0.9
+MAX_COMPARED = 240
+@dataclass(frozen=True)
+class Project:
+    """The values of the files below a root; what does not exist yet is empty."""
+
+    root: Path
+    sections: tuple[Mapping[str, Any], ...]
+    directorates: tuple[Mapping[str, Any], ...]
+    contacts: tuple[Mapping[str, Any], ...]
+    measures: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no measure yet."""
+        return not self.measures
+
+    def has(self, path: PurePosixPath) -> bool:
+        """Whether a file exists below the root."""
+        return (self.root / path).is_file()
+
+    def text(self, path: PurePosixPath) -> str:
+        """Return the text of a file below the root."""
+        return (self.root / path).read_text("utf-8-sig")
+
+
+def read_project(root: Path) -> Project:
+    """Read the data below a root; ``DataError`` names a file that cannot be read."""
+    names = sorted(path.name for path in (root / MEASURES).glob("*.yaml"))
+    measures = {PurePosixPath(n).stem: load_document(root, MEASURES / n).value for n in names}
+    sections = _listed(root, SECTIONS, "sections")
+    directorates = _listed(root, DEPARTMENTS, "directorates")
+    return Project(root, sections, directorates, _listed(root, CONTACTS, "contacts"), measures)
+
+
+def _listed(root: Path, path: PurePosixPath, key: str) -> tuple[Mapping[str, Any], ...]:
+    if not (root / path).is_file():
+        return ()
+    value = load_document(root, path).value.get(key)
+    items = value if isinstance(value, list) else []
+    return tuple(item for item in items if isinstance(item, dict))
+
+
+def recognised(
+    titles: Sequence[str],
+    sections: Sequence[Sequence[str]],
+    measures: Mapping[str, Mapping[str, Any]],
+    texts: Sequence[Mapping[str, str]] = (),
+) -> dict[int, str]:
+    """Return the id of every title, by its place, that is a measure already; each id once.
+
+    Of measures with one title in one section it is the one whose texts are the same.
+    """
+    keys = {name: title_key(str(value.get("title", ""))) for name, value in measures.items()}
+    found: dict[int, str] = {}
+    for index, title in enumerate(titles):
+        same = [n for n, key in keys.items() if key == title_key(title) and n not in found.values()]
+        here = [n for n in same if {*sections[index]} & {*(measures[n].get("sections") or ())}]
+        if same:
+            said = texts[index] if texts else {}
+            found[index] = max(here or same, key=lambda name: _shared(measures[name], said))
+    for index, title in enumerate(titles):
+        free = [name for name in keys if name not in found.values()]
+        if index not in found and (near := _nearest(title, free, keys)):
+            found[index] = near
+    return found
+
+
+def _shared(measure: Mapping[str, Any], said: Mapping[str, str]) -> int:
+    return sum(not is_changed(str(measure.get(key) or ""), text) for key, text in said.items())
+
+
+def _nearest(title: str, names: Iterable[str], keys: Mapping[str, str]) -> str:
+    key = title_key(title)[:MAX_COMPARED]
+    ranked = []
+    for name in names:
+        matcher = SequenceMatcher(None, keys[name][:MAX_COMPARED], key, autojunk=False)
+        # The quick ratio is an upper bound and saves most of the work.
+        if matcher.quick_ratio() >= MIN_LIKENESS:
+            ranked.append((matcher.ratio(), name))
+    best = max(ranked, default=(0.0, ""))
+    return best[1] if best[0] >= MIN_LIKENESS else ""
+

@@ -1,0 +1,178 @@
+"""Reads the sheet of one measure: its head, its four fields and what stands around them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from catalogue.exchange.documents.form import DIRECTORATE, HEADINGS, OFFICE, Kind, Marked, Zone
+from catalogue.exchange.documents.passages import (
+    SENTENCE_END,
+    Passage,
+    Words,
+    plain,
+    prose,
+    unwrapped,
+)
+from catalogue.exchange.extract.lines import Line
+
+GOALS, TARGET_GROUPS = "goals", "target_groups"
+LABEL = re.compile(
+    r"(?P<label>(?P<goals>Zielsetzung(en)?|Ziele?)|Zielgruppen?)\s*"
+    r"((?P<colon>:)\s*(?P<rest>.*)|)$"
+)
+# „Ziele der Jungenarbeit: …“ opens the goals too, but says more than a label.
+SPEAKING_LABEL = re.compile(r"((?P<goals>Ziele?|Zielsetzung(en)?)|Zielgruppen?)\s[^.:]{1,40}:")
+UNIT = re.compile(r"(?<![\d/.,])(\d{2})/(\d{1,2})(?![\d/])|\bFB\s(\d{2})\.(\d{1,2})(?![\d/])")
+LONE_UNIT = re.compile(r",\s(\d{2})(?=\s*(,|;|$))")
+PARTS = re.compile(r"\s*(?:[&+;]|,|\bund\b)\s*(?=(?:Fachbereich|FB|Büro|Stabsstelle)\b)")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one sheet says of a measure, every text with the lines it comes from."""
+
+    title: Passage
+    directorate: Passage
+    offices: Passage
+    description: Passage
+    goals: Passage
+    target_groups: Passage
+    responsible: Passage
+    is_new: bool
+    is_split: bool
+    is_labelled: bool
+    addresses: tuple[Line, ...]
+    furniture: tuple[Line, ...]
+
+    @property
+    def line(self) -> int:
+        """The line of the document that the measure is told by."""
+        lines = self.title.lines or self.furniture
+        return lines[0].number if lines else 0
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text of the sheet."""
+        return (self.title, self.directorate, self.offices, *self.texts.values())
+
+    @property
+    def texts(self) -> dict[str, Passage]:
+        """The four fields of the measure by their names."""
+        names = ("description", GOALS, TARGET_GROUPS, "responsible")
+        return {name: getattr(self, name) for name in names}
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The codes of the units that the responsible are said to belong to."""
+        return unit_codes(self.responsible.text)
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The names of the departments in the head, as they are spelt there."""
+        return tuple(part for part in PARTS.split(self.offices.text) if part)
+
+
+def unit_codes(text: str) -> tuple[str, ...]:
+    """Return the unit codes of a text, such as ``43/5`` and ``34``, in order."""
+    parts = unwrapped(text)
+    codes = {f"{a or c}/{b or d}" for part in parts for a, b, c, d in UNIT.findall(part)}
+    lone = {found[1] for part in parts for found in LONE_UNIT.finditer(part)}
+    return tuple(sorted(codes | lone))
+
+
+def sheet(zone: Zone, words: Words) -> Sheet:
+    """Read one sheet."""
+    fields = _fields(zone.lines)
+    goals, groups, labels = _split(fields[Kind.GOALS])
+    head, directorate, name = _head(fields[Kind.BLANK])
+    return Sheet(
+        title=plain(fields[Kind.TITLE], words),
+        directorate=directorate,
+        offices=plain(head, words),
+        description=prose(fields[Kind.DESCRIPTION], words),
+        goals=prose(goals, words),
+        target_groups=prose(groups, words),
+        responsible=prose(fields[Kind.RESPONSIBLE], words),
+        is_new=bool(zone.of(Kind.NEW)),
+        is_split=_is_split(zone.lines),
+        is_labelled=bool(labels or groups),
+        addresses=zone.of(Kind.ADDRESS),
+        furniture=(*name, *labels),
+    )
+
+
+def _fields(lines: Sequence[Marked]) -> dict[Kind, list[Line]]:
+    """Return the lines below each heading; those above the first are below ``BLANK``."""
+    fields: dict[Kind, list[Line]] = {kind: [] for kind in (Kind.BLANK, *HEADINGS)}
+    current = Kind.BLANK
+    for each in lines:
+        if each.kind in HEADINGS:
+            current = each.kind
+        elif each.kind is Kind.TEXT:
+            fields[current].append(each.line)
+        else:
+            fields[current].append(replace(each.line, text=""))
+    return fields
+
+
+def _head(lines: Sequence[Line]) -> tuple[list[Line], Passage, list[Line]]:
+    """Return the lines that name departments, the Dezernat and the word before it."""
+    offices: list[Line] = []
+    directorate = Passage()
+    furniture: list[Line] = []
+    before = ""
+    for line in lines:
+        found = DIRECTORATE.fullmatch(line.text.strip())
+        if found and not directorate:
+            directorate = Passage(found[1], (replace(line, text=found[1]),))
+            furniture.append(replace(line, text="Dezernat"))
+            offices += [replace(line, text=found[2])] if OFFICE.match(found[2]) else []
+        elif _is_office(line.text.strip(), before):
+            offices.append(line)
+        before = line.text.strip() if line in offices else ""
+    return offices, directorate, furniture
+
+
+def _is_office(text: str, before: str) -> bool:
+    return bool(text) and (bool(OFFICE.match(text)) or bool(before))
+
+
+def _is_split(lines: Sequence[Marked]) -> bool:
+    """Whether the text of the sheet goes on after the end of a page."""
+    texts = [i for i, each in enumerate(lines) if each.kind is Kind.TEXT]
+    if not texts:
+        return False
+    inside = lines[texts[0] : texts[-1]]
+    pages = {each.line.page for each in inside} | {lines[texts[-1]].line.page}
+    ends = (Kind.ADDRESS, Kind.PAGE_NUMBER)
+    return len(pages) > 1 or any(each.kind in ends for each in inside)
+
+
+def _split(lines: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
+    """Return the lines of goals, those of target groups, and the labels that told them apart."""
+    parts: dict[str, list[Line]] = {GOALS: [], TARGET_GROUPS: []}
+    labels: list[Line] = []
+    current = GOALS
+    before = ""
+    for line in lines:
+        field, label, rest = _label(line.text.strip(), before)
+        current = field or current
+        labels += [replace(line, text=label)] if label else []
+        parts[current] += [replace(line, text=rest)] if label else [line]
+        before = line.text.strip()
+    return parts[GOALS], parts[TARGET_GROUPS], labels
+
+
+def _label(text: str, before: str) -> tuple[str, str, str]:
+    """Return the field that a line opens, its label and the text after it."""
+    found = LABEL.match(text)
+    is_alone = found and found["colon"] and not found["rest"]
+    goes_on = before and not SENTENCE_END.search(before) and not before.startswith("-")
+    if goes_on and not is_alone:
+        return "", "", text
+    if found:
+        return GOALS if found["goals"] else TARGET_GROUPS, found["label"], found["rest"] or ""
+    speaking = SPEAKING_LABEL.match(text) if text.startswith("Ziel") else None
+    if speaking:
+        return GOALS if speaking["goals"] else TARGET_GROUPS, "", text
+    return "", "", text

@@ -1,0 +1,59 @@
+"""Accounts for every word of a document: it is placed, it is furniture, or it is listed."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from catalogue.exchange.documents.passages import Passage
+from catalogue.exchange.extract.lines import Line
+
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """Words of one line that no field has taken."""
+
+    line: int
+    page: int
+    words: tuple[str, ...]
+    text: str
+
+
+def unplaced(
+    lines: Sequence[Line], passages: Iterable[Passage], furniture: Iterable[Line]
+) -> tuple[Unplaced, ...]:
+    """Return what of the lines is neither in a passage nor furniture, in order."""
+    taken: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for piece in furniture:
+        taken[piece.number].update(_words(piece.text))
+    for passage in passages:
+        letters, start = _letters(passage.text), 0
+        for piece in passage.lines:
+            # A piece that its passage does not hold in its place was lost and is not placed.
+            wanted = _letters(piece.text)
+            found = letters.find(wanted, start)
+            start = max(start, found + len(wanted))
+            taken[piece.number].update(_words(piece.text) if found >= 0 else ())
+    rests = (_rest(line, taken[line.number]) for line in lines)
+    return tuple(rest for rest in rests if rest.words)
+
+
+def _rest(line: Line, taken: Counter[str]) -> Unplaced:
+    left = Counter(taken)
+    rest = []
+    for word in WORD.findall(line.text):
+        if left[word.casefold()] > 0:
+            left[word.casefold()] -= 1
+        else:
+            rest.append(word)
+    return Unplaced(line.number, line.page, tuple(rest), line.text.strip())
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in WORD.findall(text)]
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())

@@ -1,0 +1,119 @@
+"""Writes measures, contact points and the head of an edition as the values of their files."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from catalogue.exchange.documents.contacts import Contact
+from catalogue.exchange.documents.house_form import Entry, Imported
+from catalogue.exchange.documents.sheets import Sheet
+from catalogue.model.records import readable_url
+
+NO_ROW = "Die Vorlage führt die Maßnahme in keiner Übersicht. Wirkt sie nach innen oder außen?"
+NOT_PARTED = "Die Vorlage trennt Ziele und Zielgruppen nicht. Was gehört zu den Zielgruppen?"
+NO_SECTION = "Die Vorlage nennt keinen Abschnitt. In welchen gehört die Maßnahme?"
+NO_PURPOSE = "Wann wendet man sich an diese Stelle, in einem kurzen Satz?"
+HEAD_GUESSED = "Titel, Herausgeberin und Büro sind aus dem Text erschlossen. Stimmen sie?"
+MISSING = {
+    "description": "Die Vorlage enthält keine Beschreibung. Worum geht es?",
+    "goals": "Die Vorlage nennt kein Ziel. Was soll erreicht werden?",
+    "target_groups": "Die Vorlage nennt keine Zielgruppe. Für wen ist die Maßnahme gedacht?",
+    "responsible": "Die Vorlage nennt niemanden. Wer ist verantwortlich?",
+}
+# The form has no such field; the heading of the appendix says this much.
+PURPOSE = "Anlaufstelle"
+CATALOGUE = re.compile(r"\b(?:[A-ZÄÖÜ][\w-]*-)?(?:Maßnahmenkatalog|Maßnahmekatalog)")
+CITY = re.compile(r"\bStadt\s(?!und\b)[A-ZÄÖÜ][\wäöüß-]+")
+
+
+def measure(entry: Entry, sections: Sequence[str], departments: Sequence[str]) -> dict[str, Any]:
+    """Return what a sheet and its row say of a measure, in the order of the files; no gaps."""
+    sheet = entry.sheet
+    short_title = entry.row.short_title.text if entry.row else ""
+    value: dict[str, Any] = {
+        "title": sheet.title.text,
+        "short_title": short_title if short_title != sheet.title.text else "",
+        "sections": list(sections),
+        "directorate": sheet.directorate.text,
+        "departments": list(departments),
+        "units": list(sheet.units),
+        "direction": entry.row.direction if entry.row else "",
+        **{name: passage.text for name, passage in sheet.texts.items()},
+        "links": links(sheet, short_title or sheet.title.text),
+    }
+    return {key: each for key, each in value.items() if each}
+
+
+def links(sheet: Sheet, name: str) -> list[dict[str, str]]:
+    """Return the addresses on the web that a sheet leads to, each once."""
+    urls = list(dict.fromkeys(
+        line.text.strip() for line in sheet.addresses if line.text.strip().startswith("http")
+    ))  # fmt: skip
+    if len(urls) == 1:
+        return [{"url": urls[0], "text": name}]
+    return [{"url": url, "text": readable_url(url).split("/")[0]} for url in urls]
+
+
+def new_measure(value: Mapping[str, Any], entry: Entry, section: str) -> dict[str, Any]:
+    """Return the value of a new file: what the form leaves open is asked under ``confirm``."""
+    questions = list(_questions(entry, bool(value.get("sections")), value.get("direction", "")))
+    result = {**value, "direction": value.get("direction", "both")}
+    result["sections"] = value.get("sections") or [section]
+    result["pages"] = 2 if entry.sheet.is_split else None
+    result["confirm"] = " ".join(questions)
+    keys = ("title", "short_title", "sections", "directorate", "departments", "units", "direction",
+            "since", "order", *MISSING, "links", "pages", "confirm")  # fmt: skip
+    return {key: result[key] for key in keys if result.get(key)}
+
+
+def _questions(entry: Entry, has_section: bool, direction: str) -> Iterator[str]:
+    if not has_section:
+        yield NO_SECTION
+    if not direction:
+        yield NO_ROW
+    texts = entry.sheet.texts
+    is_mixed = bool(texts["goals"]) and not texts["target_groups"] and not entry.sheet.is_labelled
+    for name, passage in texts.items():
+        if not passage:
+            yield NOT_PARTED if is_mixed and name == "target_groups" else MISSING[name]
+    for line in entry.sheet.addresses:
+        if not line.text.strip().startswith(("http", "mailto:")):
+            yield f"Die Vorlage verweist auf {line.text.strip()}. Welche Adresse gilt für alle?"
+
+
+def contact(point: Contact) -> dict[str, Any]:
+    """Return what a document says of a contact point, in the order of the files; no gaps."""
+    value = {"name": point.name.text, "description": point.description.text}
+    value |= {name: passage.text for name, passage in point.details.items()}
+    keys = ("name", "description", "organisation", "person", "street", "postcode", "city",
+            "phone", "email")  # fmt: skip
+    return {key: value[key] for key in keys if value.get(key)}
+
+
+def new_contact(value: Mapping[str, Any], point: Contact, identifier: str) -> dict[str, Any]:
+    """Return the value of a contact point that is not in the file yet."""
+    whose = point.whose_phone.text
+    question = f" Die Vorlage schreibt „Telefon {whose}“." if whose else ""
+    purpose = {"name": value["name"], "purpose": PURPOSE}
+    return {"id": identifier, **purpose, **value, "confirm": NO_PURPOSE + question}
+
+
+def edition_head(
+    documents: Sequence[Imported], number: int, office: str, contact: str
+) -> dict[str, Any]:
+    """Return the head of a new edition, as far as the words of the documents let it be guessed."""
+    chapters = (each for document in documents for each in document.chapters)
+    text = " ".join(passage.text for each in chapters for passage in each.passages)
+    cities = Counter(CITY.findall(" ".join(text.split())))
+    city = cities.most_common(1)[0][0] if cities else "Stadt"
+    titles = CATALOGUE.findall(text)
+    value = {
+        "number": number,
+        "title": titles[0] if titles else "Maßnahmenkatalog",
+        "publisher": city,
+        "office": office or city,
+        "contact": contact,
+        "confirm": HEAD_GUESSED,
+    }
+    return {key: each for key, each in value.items() if each}

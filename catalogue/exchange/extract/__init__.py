@@ -1,0 +1,1 @@
+"""Any document → its lines, read in a process of its own."""

@@ -1,0 +1,112 @@
+"""Reads a document of any accepted format as lines; hostile or broken files are ``DataError``."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalogue.exchange.extract.sandbox import answer, refused, size
+
+MAX_TEXT_BYTES = 2_000_000
+MAX_LINES = 40_000
+MAX_LINE_CHARACTERS = 20_000
+# A longer line is a whole paragraph: no page is that wide.
+LONGEST_PRINTED = 200
+BOUND_FORMATS = (".docx", ".odt", ".pdf")
+OTHER_FORMATS = {
+    ".doc": "in Word öffnen und als .docx speichern",
+    ".docm": "ohne Makros als .docx speichern",
+    ".dotm": "ohne Makros als .docx speichern",
+    ".rtf": "in Word öffnen und als .docx speichern",
+    ".pages": "als .docx oder .pdf ausgeben",
+}
+MARK = "\uf0b7"
+NO_MARK = "∅"
+
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+HYPHENS = re.compile("[\u2010\u2011]")
+# Soft hyphens stand inside words; the one at a line end divides the word there.
+SOFT_HYPHEN_AT_END = re.compile("\u00ad[ \t]*$")
+LIGATURES = re.compile("[\ufb00-\ufb06]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a document; number and page count from 1, page 0 means it is not known."""
+
+    number: int
+    text: str
+    page: int = 0
+
+
+def read_lines(path: Path) -> tuple[Line, ...]:
+    """Return the lines of a document; ``DataError`` when it cannot or must not be read."""
+    suffix = path.suffix.lower()
+    if suffix == ".txt":
+        return _plain(path)
+    if suffix not in BOUND_FORMATS:
+        hint = OTHER_FORMATS.get(suffix, "möglich: .docx, .odt, .pdf, .txt")
+        raise refused(path, "E201", f"das Format „{suffix or path.name}“ wird nicht gelesen", hint)
+    lines = answer("catalogue.exchange.extract.extract", path, "neu oder als reinen Text speichern")
+    return tuple(Line(*each) for each in lines)
+
+
+def numbered(texts: Iterable[str]) -> Iterator[Line]:
+    """Number lines from 1; a form feed begins a page, blank lines carry the number before them."""
+    page, number = 1, 0
+    for text in texts:
+        page += text.count("\f")
+        kept = cleaned(text.replace("\f", ""))
+        number += bool(kept.strip())
+        yield Line(number, kept, page)
+
+
+def cleaned(text: str) -> str:
+    """Return a line in composed characters, without invisible ones; blanks keep their places."""
+    text = SOFT_HYPHEN_AT_END.sub("-", text).replace("\u00ad", "")
+    text = HYPHENS.sub("-", text)
+    text = LIGATURES.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    return "".join(" " if _is_blank(char) else char for char in text)
+
+
+def _is_blank(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Zs", "Zl", "Zp", "Cs")
+
+
+def _plain(path: Path) -> tuple[Line, ...]:
+    if size(path) > MAX_TEXT_BYTES:
+        hint = f"höchstens {MAX_TEXT_BYTES // 10**6} MB; die Datei teilen"
+        raise refused(path, "E202", "die Datei ist zu groß", hint)
+    texts = re.split(r"\r\n|\n|\r", _decoded(path, path.read_bytes()))
+    if len(texts) > MAX_LINES:
+        raise refused(path, "E202", f"die Datei hat mehr als {MAX_LINES} Zeilen", "sie teilen")
+    long = next((n for n, text in enumerate(texts, 1) if len(text) > MAX_LINE_CHARACTERS), 0)
+    if long:
+        message = f"die Zeile ist länger als {MAX_LINE_CHARACTERS} Zeichen"
+        raise refused(path, "E202", message, "Absätze als Zeilen speichern", long)
+    paged = any("\f" in text for text in texts)
+    is_running = any(len(text) > LONGEST_PRINTED for text in texts)
+    lines = []
+    page = 1
+    for number, text in enumerate(texts, 1):
+        page += text.count("\f")
+        lines.append(Line(number, cleaned(text.replace("\f", "")), page if paged else 0))
+        # Word saves paragraphs as lines, without a blank one between them.
+        lines += [Line(number, "", page if paged else 0)] if is_running else []
+    return tuple(lines)
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    hint = "als Text in der Kodierung UTF-8 speichern"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = "die Zeichen sind nicht in UTF-8 kodiert"
+        raise refused(path, "E203", message, hint, line) from error
+    if "\0" in text:
+        raise refused(path, "E203", "die Datei enthält keinen Text", hint)
+    return text

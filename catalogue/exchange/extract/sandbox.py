@@ -1,0 +1,72 @@
+"""Reads files that may be hostile in a process of its own, bounded in memory and time."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from catalogue.model.problems import DataError, Place, Problem
+
+MAX_FILE_BYTES = 50_000_000
+MAX_MEMORY_BYTES = 440_000_000
+MAX_SECONDS = 6
+MAX_REASON_CHARACTERS = 120
+
+
+def refused(path: Path, code: str, message: str, hint: str = "", line: int = 0) -> DataError:
+    """Return the error that says why a document is not read."""
+    return DataError([Problem(code, Place(path, line), message, hint)])
+
+
+def size(path: Path) -> int:
+    """Return the bytes of a file; ``DataError`` when it cannot be looked at."""
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise refused(path, "E201", f"die Datei ist nicht lesbar ({error.strerror})") from error
+
+
+def answer(module: str, path: Path, way_out: str) -> Any:
+    """Return what ``served`` says of a file in a process of its own.
+
+    ``DataError`` when it refuses the file, runs away or breaks; ``way_out`` is the hint then.
+    """
+    if size(path) > MAX_FILE_BYTES:
+        hint = f"höchstens {MAX_FILE_BYTES // 10**6} MB; Bilder verkleinern"
+        raise refused(path, "E202", "die Datei ist zu groß", hint)
+    # Libraries for these formats can be made to run away: a process of its own can be ended.
+    command = [sys.executable, "-m", module, str(path.absolute())]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    try:
+        done = subprocess.run(
+            command, capture_output=True, timeout=MAX_SECONDS, env=environment, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        message = f"die Datei ließ sich in {MAX_SECONDS} Sekunden nicht lesen"
+        raise refused(path, "E204", message, way_out) from error
+    if done.returncode:
+        reason = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        hint = f"{way_out} ({reason[:MAX_REASON_CHARACTERS]})" if reason else way_out
+        message = "die Datei ist beschädigt oder verlangt zu viel Speicher"
+        raise refused(path, "E204", message, hint)
+    found = json.loads(done.stdout)
+    if "problem" in found:
+        raise refused(path, *found["problem"])
+    return found["answer"]
+
+
+def served(read: Callable[[Path], Any]) -> None:
+    """Print what ``read`` says of the file named on the command line, or why it is refused."""
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        found = {"answer": read(Path(sys.argv[1]))}
+    except DataError as error:
+        problem = error.problems[0]
+        found = {"problem": (problem.code, problem.message, problem.hint)}
+    json.dump(found, sys.stdout)

@@ -1,0 +1,1 @@
+"""Records → workbooks and Word forms; returned ones → changes."""

@@ -1,0 +1,76 @@
+"""Writes the forms in which departments check and complete their entries."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+from catalogue.checks.validate import validate
+from catalogue.exchange.forms.fields import cells, choices
+from catalogue.exchange.forms.gauge import gauge
+from catalogue.exchange.forms.sent import Collection
+from catalogue.exchange.forms.write_docx import form
+from catalogue.exchange.forms.write_xlsx import workbook
+from catalogue.layout.layout import load_layout
+from catalogue.model.problems import DataError, Place, Problem, nearest
+from catalogue.model.records import Edition
+from catalogue.source.load import load
+from catalogue.source.names import slug, spelling_key
+from catalogue.source.write import replace
+
+WRITERS: dict[str, Callable[[Collection], bytes]] = {"xlsx": workbook, "docx": form}
+KINDS = tuple(WRITERS)
+# A spreadsheet keeps no more in a cell and drops the rest without a word.
+MAX_CELL_CHARACTERS = 32_767
+
+
+def collect(root: Path, number: int, department: str | None, kind: str) -> list[Path]:
+    """Write one form a department, or that of one department, and return the paths."""
+    edition = validate(load(root, number))
+    names = [d.name for each in edition.directorates for d in each.departments]
+    wanted = names if department is None else [_known(department, names)]
+    _refuse_endless(edition)
+    folder = root / "editions" / str(number) / "out" / "collect"
+    written = [
+        (folder / f"{slug(each.department)}.{kind}", WRITERS[kind](each))
+        for each in _collections(root, edition, wanted)
+    ]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, data in written:
+            replace(path, data)
+    except OSError as error:
+        message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
+        raise DataError([Problem("E232", Place(folder), message)]) from error
+    return [path for path, _ in written]
+
+
+def _known(department: str, names: list[str]) -> str:
+    for name in names:
+        if spelling_key(department) == spelling_key(name) or slug(department) == slug(name):
+            return name
+    place = Place(PurePosixPath("data", "departments.yaml"))
+    message = f"unbekannter Fachbereich „{department}“"
+    raise DataError([Problem("E230", place, message, nearest(department, names))])
+
+
+def _collections(root: Path, edition: Edition, names: list[str]) -> Iterator[Collection]:
+    offered = choices(edition)
+    measured = gauge(load_layout(root, edition.head.layout), edition)
+    for name in names:
+        yield Collection(edition.head, name, edition.measures_of(name), offered, measured)
+
+
+def _refuse_endless(edition: Edition) -> None:
+    offered = choices(edition)
+    problems = [
+        Problem(
+            "E231",
+            Place(PurePosixPath("data", "measures", f"{measure.id}.yaml")),
+            f"„{key}“ hat mehr als {MAX_CELL_CHARACTERS} Zeichen und passt in kein Formular",
+            "kürzen",
+        )
+        for measure in edition.measures
+        for key, texts in cells(measure, offered).items()
+        if any(len(text) > MAX_CELL_CHARACTERS for text in texts)
+    ]
+    if problems:
+        raise DataError(problems)

@@ -1,0 +1,225 @@
+"""Finds what a department changed in its form, field by field."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from catalogue.exchange.documents.differing import shown
+from catalogue.exchange.forms.collected import Cell, Form, Row
+from catalogue.exchange.forms.fields import FIELDS, Choices, Field, canonical, cells, fingerprint
+from catalogue.exchange.forms.sent import Sent
+from catalogue.exchange.forms.values import Fault, value_of
+from catalogue.model.problems import Place, Problem, nearest
+from catalogue.model.records import Edition, Measure
+from catalogue.source.names import title_key
+from catalogue.source.places import MEASURES
+
+EDITED = tuple(each for each in FIELDS if not each.is_locked and each.key != "answer")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A new value for one key of a measure, and the cell that gives it."""
+
+    id: str
+    key: str
+    value: Any
+    path: Path
+    place: str
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A measure that a department adds."""
+
+    values: Mapping[str, Any]
+    department: str
+    path: Path
+    place: str
+
+
+Finding = Edit | Addition | Problem
+
+
+@dataclass(frozen=True)
+class Return:
+    """A form that came back, what it was sent with, and the edition as it is now."""
+
+    path: Path
+    form: Form
+    sent: Sent
+    edition: Edition
+    offered: Choices
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """The measures of the edition by id."""
+        return {measure.id: measure for measure in self.edition.measures}
+
+    @property
+    def departments(self) -> list[str]:
+        """The names of all departments."""
+        return [d.name for each in self.edition.directorates for d in each.departments]
+
+    def problem(self, code: str, place: str, message: str, hint: str = "") -> Problem:
+        """Return a problem at a place of the form."""
+        return Problem(code, Place(self.path), f"{place}: {message}", hint)
+
+
+def findings(back: Return) -> Iterator[Finding]:
+    """Yield every edit and addition of a form, and every problem it has."""
+    measures = back.measures
+    yield from _repeated(back)
+    for row in back.form.rows:
+        if row.id:
+            yield from _row(back, row, measures)
+        else:
+            yield from _new(back, row, measures)
+    yield from _missing(back, measures)
+    yield from _unread(back)
+
+
+def _repeated(back: Return) -> Iterator[Problem]:
+    counts = Counter(row.id for row in back.form.rows if row.id)
+    for row in back.form.rows:
+        if counts[row.id] > 1:
+            message = f"die Kennung „{row.id}“ steht mehrmals da"
+            hint = "bei einer neuen Maßnahme die Kennung leeren"
+            yield back.problem("E239", row.place, message, hint)
+
+
+def _row(back: Return, row: Row, measures: Mapping[str, Measure]) -> Iterator[Finding]:
+    if row.id not in back.sent.measures:
+        near = nearest(row.id, back.sent.measures)
+        hint = f"{near}; bei einer neuen Maßnahme die Kennung leeren"
+        yield back.problem("E234", row.place, f"unbekannte Kennung „{row.id}“", hint)
+    elif row.is_empty:
+        return
+    elif row.id not in measures:
+        message = f"die Maßnahme „{row.id}“ steht nicht mehr im Katalog"
+        yield back.problem("E235", row.place, message, "ihre Felder leeren")
+    else:
+        for field in FIELDS:
+            yield from _field(back, row, field, measures[row.id])
+
+
+def _field(back: Return, row: Row, field: Field, measure: Measure) -> Iterator[Finding]:
+    found = row.cells.get(field.key, ())
+    sign = back.sent.measures[row.id].get(field.key)
+    text = row.text(field.key)
+    is_faulty = any(cell.fault for cell in found)
+    if not found:
+        yield _lacking(back, row, field)
+    elif fingerprint(text) == sign and not is_faulty:
+        return
+    elif field not in EDITED:
+        yield from _remark(back, found, field)
+    else:
+        yield from _edit(back, found, field, measure)
+
+
+def _lacking(back: Return, row: Row, field: Field) -> Problem:
+    hint = "das Formular mit „catalogue collect“ neu schreiben"
+    return back.problem("E236", row.place, f"das Feld „{field.label}“ fehlt", hint)
+
+
+def _remark(back: Return, found: Sequence[Cell], field: Field) -> Iterator[Problem]:
+    text = canonical(cell.text for cell in found).replace("\n", " ")
+    if text:
+        message = f"{field.label}: „{text}“"
+        hint = "von Hand übernehmen, dann „confirm“ löschen"
+        yield back.problem("I247", found[0].place, message, hint)
+
+
+def _edit(
+    back: Return, found: Sequence[Cell], field: Field, measure: Measure
+) -> Iterator[Finding]:
+    value, faults = value_of(field.key, found, back.offered)
+    yield from _faults(back, faults)
+    if faults or value == _current(back, field, measure):
+        return
+    now = fingerprint(canonical(cells(measure, back.offered)[field.key]))
+    if now != back.sent.measures[measure.id].get(field.key):
+        path = MEASURES / f"{measure.id}.yaml"
+        message = (
+            f"das Feld „{field.label}“ wurde inzwischen auch im Katalog geändert, dort steht:"
+            f" „{shown(_current(back, field, measure))}“"
+        )
+        hint = f"in der Zelle und in {path} gleich schreiben, was gelten soll"
+        yield back.problem("E237", found[0].place, message, hint)
+        return
+    yield from _formulas(back, found)
+    yield Edit(measure.id, field.key, value, back.path, found[0].place)
+
+
+def _current(back: Return, field: Field, measure: Measure) -> Any:
+    texts = cells(measure, back.offered)[field.key]
+    return value_of(field.key, [Cell(text) for text in texts], back.offered)[0]
+
+
+def _faults(back: Return, faults: Sequence[Fault]) -> Iterator[Problem]:
+    for fault in faults:
+        yield back.problem("E242", fault.cell.place, fault.message, fault.hint)
+
+
+def _formulas(back: Return, found: Sequence[Cell]) -> Iterator[Problem]:
+    for cell in found:
+        if cell.is_formula:
+            message = f"die Formel „{shown(cell.text)}“ ist als Text übernommen"
+            yield back.problem("W245", cell.place, message, "stimmt der Text?")
+
+
+def _new(back: Return, row: Row, measures: Mapping[str, Measure]) -> Iterator[Finding]:
+    if back.sent.department not in back.departments:
+        message = f"den Fachbereich „{back.sent.department}“ gibt es nicht mehr"
+        hint = nearest(back.sent.department, back.departments)
+        yield back.problem("E230", row.place, message, hint)
+        return
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for field in EDITED:
+        found = row.cells.get(field.key)
+        if not found:
+            problems.append(_lacking(back, row, field))
+            continue
+        values[field.key], faults = value_of(field.key, found, back.offered)
+        problems += _faults(back, faults)
+        problems += _formulas(back, found)
+    yield from problems
+    if not any(problem.code.startswith("E") for problem in problems):
+        yield from _added(back, row, values, measures)
+        yield from _remark(back, row.cells.get("answer", ()), FIELDS[-1])
+
+
+def _added(
+    back: Return, row: Row, values: Mapping[str, Any], measures: Mapping[str, Measure]
+) -> Iterator[Finding]:
+    """Yield a new measure; one that was taken back before is known by its title and values."""
+    key = title_key(values["title"])
+    known = next((m for m in measures.values() if title_key(m.title) == key), None)
+    if known is None:
+        yield Addition(values, back.sent.department, back.path, row.place)
+    elif any(values[each.key] != _current(back, each, known) for each in EDITED):
+        message = f"„{values['title']}“ gibt es schon mit der Kennung {known.id}"
+        hint = "den Titel ändern, oder die Zeile leeren und die Maßnahme neu abfragen"
+        yield back.problem("E238", row.place, message, hint)
+
+
+def _missing(back: Return, measures: Mapping[str, Measure]) -> Iterator[Problem]:
+    there = {row.id for row in back.form.rows if not row.is_empty}
+    for identifier in back.sent.measures:
+        if identifier in measures and identifier not in there:
+            message = f"„{measures[identifier].title}“ fehlt; bitte bestätigen, dass sie entfällt"
+            hint = f"{MEASURES / identifier}.yaml bleibt, bis Sie die Datei selbst löschen"
+            yield back.problem("W244", identifier, message, hint)
+
+
+def _unread(back: Return) -> Iterator[Problem]:
+    for cell in back.form.strays:
+        message = f"„{shown(cell.text)}“ steht in keinem Feld und wird nicht übernommen"
+        yield back.problem("W246", cell.place, message, "von Hand übernehmen")
+    if back.form.has_comments:
+        message = "die Datei enthält Kommentare, sie werden nicht gelesen"
+        yield Problem("W248", Place(back.path), message, "die Datei öffnen und selbst lesen")

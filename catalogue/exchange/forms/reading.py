@@ -1,0 +1,65 @@
+"""Reads one form in a process of its own, bounded in memory and time."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from catalogue.exchange.extract.sandbox import answer, refused, served
+from catalogue.exchange.forms import read_docx, read_xlsx
+from catalogue.exchange.forms.collected import MAX_CHARACTERS, Cell, Form, Row
+
+READERS: Mapping[str, Callable[[Path], Form]] = {
+    ".xlsx": read_xlsx.read_workbook,
+    ".docx": read_docx.read_form,
+}
+OTHER_FORMATS = {
+    ".xls": "in Excel öffnen und als .xlsx speichern",
+    ".xlsm": "ohne Makros als .xlsx speichern",
+    ".xlsb": "als .xlsx speichern",
+    ".xltx": "als .xlsx speichern",
+    ".xltm": "ohne Makros als .xlsx speichern",
+    ".ods": "als .xlsx speichern",
+    ".csv": "die Arbeitsmappe (.xlsx) zurücksenden",
+}
+
+
+def is_collected(path: Path) -> bool:
+    """Whether a file is, or claims to be, a form that a department has sent back."""
+    suffix = path.suffix.lower()
+    if suffix == ".docx":
+        return path.is_file() and read_docx.is_form(path)
+    return suffix == ".xlsx" or suffix in OTHER_FORMATS
+
+
+def read(path: Path) -> Form:
+    """Return what a form says; ``DataError`` when it cannot or must not be read."""
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
+        message = f"das Format „{suffix or path.name}“ wird nicht gelesen"
+        raise refused(path, "E201", message, OTHER_FORMATS.get(suffix, "möglich: .xlsx, .docx"))
+    hint = "neu speichern oder neu anfordern"
+    return _form(answer("catalogue.exchange.forms.reading", path, hint))
+
+
+def _form(said: Mapping[str, Any]) -> Form:
+    rows = tuple(
+        Row(each["place"], {key: _cells(cells) for key, cells in each["cells"].items()})
+        for each in said["rows"]
+    )
+    return Form(tuple(said["state"]), rows, _cells(said["strays"]), said["has_comments"])
+
+
+def _cells(found: list[dict[str, Any]]) -> tuple[Cell, ...]:
+    return tuple(Cell(**each) for each in found)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    form = READERS[path.suffix.lower()](path)
+    if form.characters > MAX_CHARACTERS:
+        raise refused(path, "E202", "die Datei enthält zu viel Text", "sie teilen")
+    return asdict(form)
+
+
+if __name__ == "__main__":
+    served(_read)

@@ -1,0 +1,161 @@
+"""Takes the forms of departments back and plans the files that their changes make."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from catalogue.checks.validate import validate
+from catalogue.exchange.documents.differing import differing
+from catalogue.exchange.documents.plan import Change, Write
+from catalogue.exchange.documents.values import MISSING
+from catalogue.exchange.forms.edits import Addition, Edit, Return, findings
+from catalogue.exchange.forms.fields import choices
+from catalogue.exchange.forms.reading import read
+from catalogue.exchange.forms.sent import read_sent
+from catalogue.model.problems import DataError, Place, Problem, Severity
+from catalogue.model.records import TEXT_FIELDS, Edition, Measure
+from catalogue.source.edit import changed_text, new_text
+from catalogue.source.load import load
+from catalogue.source.names import slug, title_key
+from catalogue.source.places import MEASURES
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What forms change: the files to write, the measures in them, and what to look at."""
+
+    writes: tuple[Write, ...]
+    measures: tuple[str, ...]
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def take_back(root: Path, files: Sequence[Path], number: int) -> Returned:
+    """Return what the forms change and write nothing; ``DataError`` holds every error in them."""
+    edition = validate(load(root, number))
+    backs, problems = _opened(files, edition)
+    found = [finding for back in backs for finding in findings(back)]
+    edits = [each for each in found if isinstance(each, Edit)]
+    additions = [each for each in found if isinstance(each, Addition)]
+    problems += [each for each in found if isinstance(each, Problem)]
+    problems += [*_contradictions(edits), *_doubles(additions)]
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise DataError(problems)
+    changed = list(_changed(root, edits, edition))
+    new = list(_new(root, additions, edition))
+    return Returned(
+        writes=(*changed, *new),
+        measures=tuple(sorted({name for back in backs for name in back.sent.measures})),
+        new=tuple(each.path.stem for each in new),
+        changed=tuple(each.path.stem for each in changed),
+        problems=tuple(problems),
+    )
+
+
+def _opened(files: Sequence[Path], edition: Edition) -> tuple[list[Return], list[Problem]]:
+    backs: list[Return] = []
+    problems: list[Problem] = []
+    for path in files:
+        try:
+            backs.append(_open(path, edition))
+        except DataError as error:
+            problems += error.problems
+    return backs, problems
+
+
+def _open(path: Path, edition: Edition) -> Return:
+    form = read(path)
+    sent = read_sent(form.state)
+    if sent is None:
+        hint = "nur Formulare einlesen, die „catalogue collect“ geschrieben hat"
+        message = "die Datei ist kein Formular des Katalogs"
+        raise DataError([Problem("E241", Place(path), message, hint)])
+    if sent.edition != edition.number:
+        message = f"das Formular gehört zur {sent.edition}. Auflage"
+        hint = f"mit --edition {sent.edition} einlesen"
+        raise DataError([Problem("E240", Place(path), message, hint)])
+    return Return(path, form, sent, edition, choices(edition))
+
+
+def _contradictions(edits: Sequence[Edit]) -> Iterator[Problem]:
+    """Find fields that two forms change in different ways."""
+    first: dict[tuple[str, str], Edit] = {}
+    for edit in edits:
+        other = first.setdefault((edit.id, edit.key), edit)
+        if other.value != edit.value:
+            message = f"{edit.place}: anders als in {other.path.name}, {other.place}"
+            hint = "klären, was gilt, und beide gleich schreiben"
+            yield Problem("E243", Place(edit.path), message, hint)
+
+
+def _doubles(additions: Sequence[Addition]) -> Iterator[Problem]:
+    """Find measures that are added twice."""
+    first: dict[str, Addition] = {}
+    for each in additions:
+        title = str(each.values["title"])
+        other = first.setdefault(title_key(title), each)
+        if other is not each:
+            message = f"{each.place}: „{title}“ steht schon in {other.path.name}, {other.place}"
+            yield Problem("E238", Place(each.path), message, "eine von beiden Zeilen leeren")
+
+
+def _changed(root: Path, edits: Sequence[Edit], edition: Edition) -> Iterator[Write]:
+    measures = {measure.id: measure for measure in edition.measures}
+    found: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    for edit in edits:
+        found[edit.id][edit.key] = edit.value
+    for identifier, values in sorted(found.items()):
+        measure, path = measures[identifier], MEASURES / f"{identifier}.yaml"
+        stored = {key: _stored(key, values, measure) for key in values}
+        text = changed_text((root / path).read_text("utf-8-sig"), stored)
+        changes = (
+            Change(path, key, *differing(_before(measure, key), value))
+            for key, value in stored.items()
+        )
+        yield Write(path, text, tuple(changes))
+
+
+def _stored(key: str, values: Mapping[str, Any], measure: Measure) -> Any:
+    """Return a value as the file keeps it: a short title left out is the title."""
+    if key == "short_title" and not values[key]:
+        return values.get("title", measure.title)
+    return values[key]
+
+
+def _before(measure: Measure, key: str) -> Any:
+    value = getattr(measure, key)
+    if key == "links":
+        return [{"url": str(link.url), "text": link.text} for link in value]
+    return value
+
+
+def _new(root: Path, additions: Sequence[Addition], edition: Edition) -> Iterator[Write]:
+    taken = {path.stem for path in (root / MEASURES).glob("*.yaml")}
+    for each in additions:
+        identifier = slug(each.values["short_title"] or each.values["title"], taken)
+        taken.add(identifier)
+        path = MEASURES / f"{identifier}.yaml"
+        text = new_text(path, _record(each, edition))
+        yield Write(path, text, (Change(path, "neu", "", each.values["title"]),))
+
+
+def _record(addition: Addition, edition: Edition) -> dict[str, Any]:
+    """Return a new measure in the order of the files; what is left open is asked."""
+    questions = (MISSING[name] for name in TEXT_FIELDS if not addition.values[name])
+    home = next(
+        each.id for each in edition.directorates
+        if any(d.name == addition.department for d in each.departments)
+    )  # fmt: skip
+    value = {
+        **addition.values,
+        "directorate": home,
+        "departments": [addition.department],
+        "since": edition.number,
+        "confirm": " ".join(questions),
+    }
+    keys = ("title", "short_title", "sections", "directorate", "departments", "units",
+            "direction", "since", *TEXT_FIELDS, "links", "confirm")  # fmt: skip
+    return {key: value[key] for key in keys if value[key]}

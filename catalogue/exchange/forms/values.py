@@ -1,0 +1,129 @@
+"""Turns the cells of a field into the value of its key in the data, or says what is wrong."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from catalogue.exchange.documents.passages import ITEM, NUMBER, escaped, wrapped
+from catalogue.exchange.forms.collected import Cell
+from catalogue.exchange.forms.fields import DIRECTIONS, LINK_SIGN, Choices, canonical
+from catalogue.model.problems import nearest
+from catalogue.model.records import TEXT_FIELDS, Link
+from catalogue.source.names import title_key
+
+NEEDED = ("title", "sections", "direction")
+AS_TEXT = "als Text eintippen; das Zellformat ist „Text“"
+LINK_FORM = f"so schreiben: Beschreibung{LINK_SIGN}https://www.example.org"
+CODE = re.compile(r"^(\d{2}(?:/\d{1,2})?)(?=\s|$)")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a cell, and the way out."""
+
+    cell: Cell
+    message: str
+    hint: str = ""
+
+
+Found = Iterator[Any | Fault]
+
+
+def value_of(
+    key: str, cells: Sequence[Cell], offered: Choices
+) -> tuple[Any, tuple[Fault, ...]]:
+    """Return the value that the cells of a field give, and the faults of its cells."""
+    unread = tuple(Fault(cell, cell.fault, AS_TEXT) for cell in cells if cell.fault)
+    if unread:
+        return None, unread
+    filled = [cell for cell in cells if canonical([cell.text])]
+    if not filled and key in NEEDED:
+        return None, (Fault(cells[0], "das Feld darf nicht leer sein", "ausfüllen"),)
+    read = READERS.get(key)
+    if read is None:
+        text = canonical(cell.text for cell in filled)
+        return (markdown(text) if key in TEXT_FIELDS else " ".join(text.split("\n"))), ()
+    found = list(read(filled, offered))
+    faults = tuple(each for each in found if isinstance(each, Fault))
+    values = [each for each in found if not isinstance(each, Fault)]
+    unique = [each for index, each in enumerate(values) if each not in values[:index]]
+    return (unique[0] if key == "direction" and unique else unique), faults
+
+
+def _sections(cells: Iterable[Cell], offered: Choices) -> Found:
+    return _chosen(cells, offered.sections, "unbekannter Abschnitt")
+
+
+def _direction(cells: Iterable[Cell], offered: Choices) -> Found:
+    directions = {str(key): label for key, label in DIRECTIONS.items()}
+    return _chosen(cells, directions, "unbekannte Richtung")
+
+
+def _chosen(cells: Iterable[Cell], labels: Mapping[str, str], what: str) -> Found:
+    keys = {title_key(label): key for key, label in labels.items()}
+    for cell in cells:
+        text = canonical([cell.text])
+        if title_key(text) in keys:
+            yield keys[title_key(text)]
+            continue
+        for part in re.split(r"[,;\n]\s*", text):
+            known = keys.get(title_key(part))
+            yield known or Fault(cell, f"{what} „{part}“", nearest(part, labels.values()))
+
+
+def _units(cells: Iterable[Cell], offered: Choices) -> Found:
+    for cell in cells:
+        text = canonical([cell.text])
+        code = CODE.match(text)
+        known = code and code[1] in offered.units
+        hint = nearest(text, offered.units.values())
+        yield code[1] if code and known else Fault(cell, f"unbekannte Abteilung „{text}“", hint)
+
+
+def _links(cells: Iterable[Cell], offered: Choices) -> Found:
+    for cell in cells:
+        for line in canonical([cell.text]).split("\n"):
+            text, _, url = line.rpartition(LINK_SIGN.strip())
+            try:
+                link = Link.model_validate({"text": text, "url": url.strip()})
+            except ValidationError:
+                yield Fault(cell, f"„{line[:80]}“ ist kein Verweis", LINK_FORM)
+            else:
+                yield {"url": url.strip(), "text": link.text}
+
+
+READERS: Mapping[str, Callable[[Iterable[Cell], Choices], Found]] = {
+    "sections": _sections,
+    "direction": _direction,
+    "units": _units,
+    "links": _links,
+}
+
+
+def markdown(text: str) -> str:
+    """Return canonical text as Markdown, wrapped: each line a paragraph or an item of a list."""
+    written = ""
+    last = None
+    for sign, words in _blocks(text.split("\n")):
+        kind = sign[:1].isdigit() if sign else None
+        gap = "\n" if sign and kind == last else "\n\n"
+        written += gap + wrapped(words, sign)
+        last = kind
+    return written.strip()
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the sign and words of every line; a lone number begins a sentence, not a list."""
+    numbered = [bool(NUMBER.match(line)) for line in ["", *lines, ""]]
+    for line, before, after in zip(lines, numbered, numbered[2:], strict=False):
+        item, number = ITEM.match(line), NUMBER.match(line)
+        if item:
+            yield "- ", item[2]
+        elif number and (before or after):
+            yield f"{number[1]}. ", number[2]
+        else:
+            # What is escaped already came from the data and stays as it was.
+            yield "", line if "\\" in line else escaped(line)

@@ -1,0 +1,285 @@
+"""Reads a layout: its fit steps, fonts, style sheets and tokens; the widths of its title face."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal
+
+from fontTools.ttLib import TTFont, TTLibError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.source.load import Document, load_document
+
+MIN_SIZE_PT = 9
+ROOT = re.compile(r":root\s*\{[^}]*\}")
+VARIABLE = re.compile(r"var\(--([\w-]+)\)")
+TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+INK = re.compile(r"device-cmyk\(" + r"\s+".join([r"([\d.]+)"] * 4) + r"\)")
+Size = Annotated[float, Field(ge=MIN_SIZE_PT)]
+FileName = Annotated[str, Field(pattern=r"^[\w-]+\.(ttf|otf|css)$")]
+Sheet = Literal["unit", "web", "print", "cover", "order", "report"]
+Ink = tuple[float, float, float, float]
+NO_INK = (0.0, 0.0, 0.0, 0.0)
+
+
+class Step(BaseModel):
+    """One step of the fit ladder; all lengths in points."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: int = 0
+    size: Size
+    leading: float
+    small_size: Size
+    small_leading: float
+    space: float
+    above: float
+    field: float
+    form: float
+    drop: float
+    title_size: Size
+    title_leading: float
+    title_width: float
+    title_lines: int
+
+    @property
+    def variables(self) -> str:
+        """The step as CSS variables ``--fit-…``."""
+        lengths = self.model_dump(exclude={"number", "title_lines", "title_width"})
+        return "; ".join(f"--fit-{k.replace('_', '-')}: {v:g}pt" for k, v in lengths.items())
+
+
+class StyleSheets(BaseModel):
+    """The style sheets of units, frames and forms, each in their order; later ones win."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fonts: tuple[FileName, ...] = Field(min_length=1)
+    unit: tuple[FileName, ...] = Field(min_length=1)
+    web: tuple[FileName, ...] = Field(min_length=1)
+    print: tuple[FileName, ...] = Field(min_length=1)
+    cover: tuple[FileName, ...] = Field(min_length=1)
+    order: tuple[FileName, ...] = Field(min_length=1)
+    report: tuple[FileName, ...] = Field(min_length=1)
+    inks: tuple[FileName, ...] = Field(min_length=1)
+
+
+class Flow(BaseModel):
+    """How a list fills pages, for a first guess of their number; all lengths in points."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    width: float = Field(gt=0)
+    size: Size
+    row: float = Field(gt=0)
+    line: float = Field(gt=0)
+    first_page: float = Field(gt=0)
+    page: float = Field(gt=0)
+
+
+class LayoutHead(BaseModel):
+    """What ``layout.yaml`` declares."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    fonts: tuple[FileName, ...] = Field(min_length=1)
+    title_font: FileName
+    style_sheets: StyleSheets
+    text_width: float
+    area_height: float
+    header_height: float
+    line: float
+    flow: dict[str, Flow] = Field(default_factory=dict)
+    tightness: tuple[Step, ...] = Field(min_length=1, max_length=5)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A folder of templates and style sheets with its declared head."""
+
+    root: Path
+    head: LayoutHead
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the layout."""
+        return self.root / "layouts" / self.head.name
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The fit ladder, loosest first."""
+        return self.head.tightness
+
+    def style_sheet(self, sheet: Sheet) -> str:
+        """Return the style sheets of this name as one text, constant tokens put in."""
+        return with_constants(self._css(getattr(self.head.style_sheets, sheet)))
+
+    @cached_property
+    def font_sheet(self) -> str:
+        """The style sheets that declare the fonts."""
+        return self._css(self.head.style_sheets.fonts)
+
+    @cached_property
+    def tokens(self) -> dict[str, str]:
+        """The custom properties of the style sheets, for drawings that cannot read them."""
+        return _tokens(self.style_sheet("unit"))
+
+    @cached_property
+    def inks(self) -> dict[str, Ink]:
+        """The CMYK of every colour of the screen, ``#rrggbb`` in, four shares of 0 to 1 out.
+
+        ``LayoutError`` when a colour has no inks, or two tokens of one colour have different ones.
+        """
+        inks = _tokens(self._css(self.head.style_sheets.inks))
+        found: dict[str, tuple[str, Ink]] = {}
+        problems = []
+        for name, colour in _tokens("".join(ROOT.findall(self.style_sheet("unit")))).items():
+            if COLOUR.fullmatch(colour):
+                ink = _ink(inks.get(name, ""))
+                other, known = found.setdefault(colour.lower(), (name, ink or NO_INK))
+                if ink is None:
+                    problems.append(f"der Farbe --{name} fehlt ihr device-cmyk(…)")
+                elif known != ink:
+                    problems.append(f"--{name} und --{other} sind nur am Bildschirm gleich")
+        if problems:
+            place = Place(PurePosixPath("layouts", self.head.name, self.head.style_sheets.inks[0]))
+            raise LayoutError(Problem("E513", place, each) for each in problems)
+        return {colour: ink for colour, (_, ink) in found.items()}
+
+    @cached_property
+    def title_face(self) -> "Face":
+        """The advance widths of the title face."""
+        return Face.read(self.root / "fonts" / self.head.title_font)
+
+    @cached_property
+    def characters(self) -> frozenset[int]:
+        """The code points that every face of the layout can show."""
+        faces = (TTFont(self.root / "fonts" / n, lazy=True) for n in self.head.fonts)
+        return frozenset.intersection(*(frozenset(face.getBestCmap()) for face in faces))
+
+    @cached_property
+    def text_face(self) -> "Face":
+        """The advance widths of the text face, the first of the fonts."""
+        return Face.read(self.root / "fonts" / self.head.fonts[0])
+
+    def _css(self, names: tuple[str, ...]) -> str:
+        return "\n".join(map(self._read, names))
+
+    def _read(self, name: str) -> str:
+        path = self.folder / name
+        try:
+            return path.read_text("utf-8")
+        except OSError as error:
+            place = Place(PurePosixPath(path.relative_to(self.root)))
+            message = f"das Stylesheet ist nicht lesbar ({error.strerror})"
+            raise LayoutError([Problem("E501", place, message)]) from error
+
+
+@dataclass(frozen=True)
+class Face:
+    """Advance widths of a font face, in thousandths of its size."""
+
+    widths: dict[int, float]
+    default: float
+
+    @classmethod
+    def read(cls, path: Path) -> "Face":
+        """Read the widths of every character of a font file."""
+        font = TTFont(path, lazy=True)
+        units = font["head"].unitsPerEm
+        metrics = font["hmtx"].metrics
+        widths = {char: metrics[glyph][0] / units for char, glyph in font.getBestCmap().items()}
+        return cls(widths, 0.5)
+
+    def width(self, text: str) -> float:
+        """Return the width of a text in ems, kerning left out."""
+        return sum(self.widths.get(ord(char), self.default) for char in text)
+
+    def balanced(self, text: str, size: float, width: float) -> tuple[int, float]:
+        """Return how many lines a title needs and the narrowest width in points that keeps them."""
+        words = [self.width(word) * size for word in text.split(" ")]
+        blank = self.width(" ") * size
+        lines = len(_lines(words, blank, width))
+        widths = sorted({round(sum(words[i:j]) + blank * (j - i - 1), 2)
+                         for i in range(len(words)) for j in range(i + 1, len(words) + 1)})
+        fitting = (w for w in widths if w <= width and len(_lines(words, blank, w)) == lines)
+        return lines, next(fitting, width)
+
+
+def with_constants(css: str) -> str:
+    """Return a style sheet with ``var()`` replaced where only ``:root`` sets the token."""
+    # The engine resolves a variable anew for every element: constants make it a third faster.
+    constants = {
+        name: value.strip() for block in ROOT.findall(css) for name, value in TOKEN.findall(block)
+    }
+    changing = {name for name, _ in TOKEN.findall(ROOT.sub("", css))}
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        known = name in constants and name not in changing
+        return VARIABLE.sub(value, constants[name]) if known else match[0]
+
+    return VARIABLE.sub(value, css)
+
+
+def _lines(words: list[float], blank: float, width: float) -> list[float]:
+    lines: list[float] = []
+    for word in words:
+        if lines and lines[-1] + blank + word <= width:
+            lines[-1] += blank + word
+        else:
+            lines.append(word)
+    return lines
+
+
+def _tokens(css: str) -> dict[str, str]:
+    return {name: value.strip() for name, value in TOKEN.findall(css)}
+
+
+def _ink(value: str) -> Ink | None:
+    match = INK.fullmatch(value)
+    if not match:
+        return None
+    cyan, magenta, yellow, black = map(float, match.groups())
+    return cyan, magenta, yellow, black
+
+
+def load_layout(root: Path, name: str) -> Layout:
+    """Read the layout of this name; ``LayoutError`` names what is missing or unusable."""
+    path = PurePosixPath("layouts", name, "layout.yaml")
+    document = load_document(root, path)
+    try:
+        head = LayoutHead.model_validate(document.value)
+    except ValidationError as error:
+        raise LayoutError(_problems(document, error)) from error
+    steps = (s.model_copy(update={"number": n}) for n, s in enumerate(head.tightness))
+    layout = Layout(root, head.model_copy(update={"tightness": tuple(steps)}))
+    problems = list(_font_problems(layout))
+    if problems:
+        raise LayoutError(problems)
+    return layout
+
+
+def _problems(document: Document, error: ValidationError) -> list[Problem]:
+    return [
+        Problem("E502", document.place(*each["loc"]), f"ungültige Angabe im Layout: {each['msg']}")
+        for each in error.errors()
+    ]
+
+
+def _font_problems(layout: Layout) -> list[Problem]:
+    # A face that Pango cannot read ends the process without a word, so every file is tried first.
+    problems = []
+    for name in layout.head.fonts:
+        place = Place(PurePosixPath("fonts", name))
+        try:
+            TTFont(layout.root / "fonts" / name, lazy=True).getBestCmap()
+        except FileNotFoundError:
+            problems.append(Problem("E503", place, "die Schriftdatei fehlt"))
+        except (OSError, TTLibError, KeyError):
+            problems.append(Problem("E503", place, "die Schriftdatei ist nicht lesbar"))
+    return problems

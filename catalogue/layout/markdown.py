@@ -1,0 +1,138 @@
+"""Sets the small Markdown of the text fields and the fuller one of the chapters as HTML."""
+
+import re
+from collections.abc import Callable, MutableMapping, Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from catalogue.layout.typography import bind_last_word, typeset
+
+# A star inside a word is a gender star, never emphasis.
+GENDER_STAR = re.compile(r"(?<=\w)\*(?=\w)")
+NOT_SMALL = ("heading", "lheading", "hr", "code", "fence", "blockquote", "reference", "image",
+             "html_block", "html_inline", "entity", "backticks", "autolink")
+NOT_CHAPTER = ("lheading", "hr", "code", "fence", "blockquote", "reference",
+               "html_block", "html_inline", "entity", "backticks", "autolink")
+EMPHASIS = re.compile(r"(?<!\w)([*_]{1,2})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+DRAWING = re.compile(r"[\w-]+\.svg")
+# The engine divides no shorter word, and a longer one may be wider than its line.
+WHOLE_LETTERS = range(7, 21)
+SCHEMES = ("https://", "http://", "mailto:")
+
+Figure = Callable[[str, str, str], str]
+
+
+def small(text: str) -> str:
+    """Return a text field as HTML: paragraphs, lists, emphasis and links, nothing else."""
+    return str(_small_parser().render(_escaped(text)))
+
+
+def chapter(text: str, figure: Figure) -> str:
+    """Return a chapter as HTML; ``figure(name, alternative, caption)`` draws its images."""
+    parser = _parser(NOT_CHAPTER).use(footnote_plugin)
+    environment: dict[str, Any] = {}
+    tokens = parser.parse(_escaped(text), environment)
+    body, notes = _without_notes(tokens)
+    rendered = [parser.renderer.render(note, parser.options, environment) for note in notes]
+
+    def reference(
+        self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any
+    ) -> str:
+        note = re.sub(r"^<p>|</p>\s*$", "", rendered[tokens[index].meta["id"]]).replace("\n", " ")
+        return f'<span class="footnote">{note}</span>'
+
+    parser.add_render_rule("footnote_ref", reference)
+    _figures(body, figure)
+    return str(parser.renderer.render(body, parser.options, environment))
+
+
+def plain_words(html: str) -> str:
+    """Return the words of set HTML without its tags."""
+    text = re.sub(r"<[^>]+>", " ", html)
+    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        text = text.replace(entity, char)
+    return " ".join(text.split())
+
+
+def source_words(line: str) -> list[str]:
+    """Return the words of a line of small Markdown without its marks and link targets."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line)
+    text = re.sub(r"^\s*(?:[-*+]|\d+[.)])\s+", "", text)
+    return EMPHASIS.sub(r"\2", text).split()
+
+
+def _escaped(text: str) -> str:
+    return GENDER_STAR.sub(r"\\*", text)
+
+
+@cache
+def _small_parser() -> MarkdownIt:
+    return _parser(NOT_SMALL)
+
+
+def _parser(disabled: tuple[str, ...]) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}).disable(list(disabled))
+    parser.validateLink = _is_allowed  # type: ignore[method-assign]
+    parser.core.ruler.push("microtype", _microtype)
+    return parser
+
+
+def _is_allowed(url: str) -> bool:
+    return url.startswith(SCHEMES) or bool(DRAWING.fullmatch(url))
+
+
+def _microtype(state: StateCore) -> None:
+    for token in state.tokens:
+        children = token.children or []
+        texts = [child for child in children if child.type == "text"]
+        for text in texts:
+            text.content = typeset(text.content)
+        for before, opening, text in zip(children, children[1:], children[2:], strict=False):
+            if opening.nesting == 1 and text.type == "text" and before.content.endswith(" "):
+                before.content, text.content = before.content[:-1], f" {text.content}"
+        end = len(children) - (bool(children) and children[-1].type == "footnote_ref")
+        if texts and children[end - 1] is texts[-1]:
+            children[end - 1 : end] = _whole_last_word(bind_last_word(texts[-1].content))
+
+
+# A blank before an inline element stands inside it: WeasyPrint 70 breaks the line at the first
+# word of the text when that blank alone overflows it.
+def _whole_last_word(text: str) -> list[Token]:
+    # A divided last word would leave a line of one syllable.
+    before, blank, last = text.rpartition(" ")
+    if len(last) not in WHOLE_LETTERS or not before:
+        return [Token("text", "", 0, content=text)]
+    content = f'<span class="whole">{blank}{escapeHtml(last)}</span>'
+    return [Token("text", "", 0, content=before), Token("html_inline", "", 0, content=content)]
+
+
+def _without_notes(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
+    body: list[Token] = []
+    notes: list[list[Token]] = []
+    target = body
+    for token in tokens:
+        if token.type == "footnote_open":
+            notes.append([])
+            target = notes[-1]
+        elif token.type == "footnote_block_close":
+            target = body
+        elif not token.type.startswith("footnote_"):
+            target.append(token)
+    return body, notes
+
+
+def _figures(tokens: list[Token], figure: Figure) -> None:
+    for token in tokens:
+        if token.type == "inline" and token.children and len(token.children) == 1:
+            image = token.children[0]
+            if image.type == "image":
+                attributes: MutableMapping[str, Any] = image.attrs
+                drawn = figure(attributes["src"], image.content, attributes.get("title", ""))
+                token.children = [Token("html_inline", "", 0, content=drawn)]

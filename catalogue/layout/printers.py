@@ -1,0 +1,53 @@
+"""The printers' profiles: what a print shop asks of a file, one YAML file each."""
+
+from pathlib import Path, PurePosixPath
+
+from pydantic import Field, ValidationError
+
+from catalogue.model.problems import LayoutError, Place, Problem, nearest
+from catalogue.model.records import Binding, Identifier, Paper, Record, Text
+from catalogue.source.load import load_document
+
+FOLDER = PurePosixPath("layouts", "printers")
+
+
+class Printer(Record):
+    """The limits of a print shop and what it offers when an edition does not say."""
+
+    name: Identifier
+    title: Text
+    output_conditions: tuple[Text, ...] = Field(min_length=1)
+    bleed_mm: float = Field(ge=0)
+    safe_mm: float = Field(ge=0)
+    gutter_mm: float = Field(ge=0)
+    max_ink: float = Field(gt=100, le=400)
+    min_dpi: float = Field(gt=0)
+    min_line_art_dpi: float = Field(gt=0)
+    min_line_pt: float = Field(gt=0)
+    min_type_pt: float = Field(gt=0)
+    marks: bool
+    page_multiple: int = Field(ge=1)
+    binding: Binding
+    paper: Paper
+    cover_paper: Paper
+
+
+def printer_names(root: Path) -> list[str]:
+    """Return the names of all printers that have a profile."""
+    return sorted(path.stem for path in (root / FOLDER).glob("*.yaml"))
+
+
+def load_printer(root: Path, name: str) -> Printer:
+    """Read a printer's profile; ``LayoutError`` names what is missing or wrong in it."""
+    path = FOLDER / f"{name}.yaml"
+    if name not in printer_names(root):
+        hint = nearest(name, printer_names(root))
+        raise LayoutError([Problem("E506", Place(path), f"die Druckerei „{name}“ fehlt", hint)])
+    document = load_document(root, path)
+    try:
+        return Printer.model_validate(document.value)
+    except ValidationError as error:
+        raise LayoutError(
+            Problem("E507", document.place(*each["loc"]), f"ungültige Angabe: {each['msg']}")
+            for each in error.errors()
+        ) from error

@@ -1,0 +1,1 @@
+"""What a catalogue is: records, problems, rules, changes; knows no file."""

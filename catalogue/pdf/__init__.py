@@ -1,0 +1,1 @@
+"""Painted pages → files for screen, archive and press."""

@@ -1,0 +1,76 @@
+"""The archive product: the pages of the web product with the data of the edition inside."""
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+
+from catalogue import __version__
+from catalogue.model.records import Edition
+from catalogue.pdf.xmp import claim, saved
+from catalogue.typeset.engine import engine_versions
+from catalogue.typeset.fit import Pages
+from catalogue.typeset.report import layout_report
+
+JSON = "application/json"
+# ISO 19005-3, 6.8: what a file is to the pages.
+SOURCE, SUPPLEMENT = pikepdf.Name.Source, pikepdf.Name.Supplement
+TEXTS = ("foreword", "mainstreaming")
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file that an archive carries: name, German description, relation to the pages, value."""
+
+    name: str
+    description: str
+    relation: pikepdf.Name
+    value: Any
+
+
+def archive_file(web: bytes, pages: Pages) -> bytes:
+    """Return the web file as PDF/A-3a and PDF/UA-1 with data and report of its edition inside."""
+    with pikepdf.open(io.BytesIO(web)) as pdf:
+        date = str(pdf.docinfo.get("/CreationDate", ""))
+        listed = [_enclose(pdf, each, date) for each in enclosures(pages)]
+        pdf.Root.AF = pikepdf.Array(listed)
+        claim(pdf, part=3)
+        return saved(pdf)
+
+
+def enclosures(pages: Pages) -> Iterator[Enclosure]:
+    """Yield what an archive carries: one file for each kind of record, the texts, the report."""
+    edition = pages.composition.edition
+    said = f"{edition.number}. Auflage"
+    for name, label, value in _records(edition):
+        yield Enclosure(f"{name}.json", f"{label} der {said}", SOURCE, value)
+    yield Enclosure("build.json", f"Baubericht der {said}", SUPPLEMENT, archive_report(pages))
+
+
+def archive_report(pages: Pages) -> dict[str, Any]:
+    """Return the build report that an archive carries: no times, they differ in every build."""
+    return {"catalogue": __version__, "engine": engine_versions(), **layout_report(pages)}
+
+
+def _records(edition: Edition) -> Iterator[tuple[str, str, Any]]:
+    record = edition.model_dump(mode="json", exclude_none=True)
+    yield "edition", "Angaben", record["head"]
+    yield "measures", "Maßnahmen", record["measures"]
+    yield "sections", "Abschnitte", record["sections"]
+    yield "departments", "Dezernate und Fachbereiche", record["directorates"]
+    yield "contacts", "Anlaufstellen", record["contacts"]
+    yield "texts", "Vorwort und Kapitel", {name: record[name] for name in TEXTS}
+
+
+def _enclose(pdf: pikepdf.Pdf, enclosure: Enclosure, date: str) -> pikepdf.Object:
+    text = json.dumps(enclosure.value, ensure_ascii=False, indent=1) + "\n"
+    spec = pikepdf.AttachedFileSpec(
+        pdf, text.encode(), description=enclosure.description, filename=enclosure.name,
+        mime_type=JSON, creation_date=date, mod_date=date,
+    )  # fmt: skip
+    spec.relationship = enclosure.relation
+    pdf.attachments[enclosure.name] = spec
+    return spec.obj

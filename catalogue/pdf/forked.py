@@ -1,0 +1,53 @@
+"""Runs a task in a forked copy of this process, where a core is free for it."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+from catalogue.model.problems import CatalogueError
+
+CORES = 2
+
+Result = TypeVar("Result")
+
+
+@contextmanager
+def beside(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Begin a task beside this process; call what is yielded for its result or its error."""
+    # Laid out pages cannot be sent to another process, but a copy of this one has them.
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < CORES:
+        yield task
+        return
+    context = get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(task, sender), daemon=True)
+    process.start()
+    sender.close()
+    try:
+        yield lambda: _received(receiver, task)
+    finally:
+        process.kill()
+        process.join()
+
+
+def _answer(task: Callable[[], Result], sender: Connection) -> None:
+    try:
+        sender.send((task(), None))
+    except CatalogueError as error:
+        sender.send((None, error))
+
+
+def _received(receiver: Connection, task: Callable[[], Result]) -> Result:
+    try:
+        result, error = receiver.recv()
+    except EOFError:
+        # The copy has died without a word; here its fault is seen as any other.
+        return task()
+    if error:
+        raise error
+    received: Result = result
+    return received

@@ -1,0 +1,226 @@
+"""The print product: the engine's pages become PDF/X-4 (ISO 15930-7) for the press."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pikepdf
+
+from catalogue.layout.layout import Ink, Layout
+from catalogue.layout.printers import Printer
+from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.model.records import EditionHead
+from catalogue.pdf.boxes import place_on_sheet
+from catalogue.pdf.colour import is_rgb_image, separate_images
+from catalogue.pdf.frames import framed
+from catalogue.pdf.identity import identify
+from catalogue.typeset.engine import Engine, LaidOut
+from catalogue.typeset.fit import Pages
+
+VARIANT = "pdf/x-4"
+REGISTRY = "http://www.color.org"
+KEPT = {"/Type", "/Pages", "/Lang"}
+ON_SCREEN = {"/Annots", "/Tabs", "/StructParents"}
+COLOUR = re.compile(rb"^([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)$", re.MULTILINE)
+# Marked content is for screen readers; a press has no use for it.
+MARKED = re.compile(rb"^/\w+\n(?:<<.*>>\nBDC|BMC)\n|^EMC$\n?", re.MULTILINE)
+ONLY_IN_PRINT = ("title", "notes")
+BLACK = (0, 0, 0, 1)
+FULL = 255
+# Black alone prints over what lies below, so that no paper shows where plates do not register.
+STATES = {"/Over": {"/op": True, "/OPM": 1}, "/Out": {"/op": False, "/OPM": 1}}
+
+
+@dataclass(frozen=True)
+class PrintJob:
+    """What the file is made for: output condition, inks, limit, marks, and which part it is."""
+
+    head: EditionHead
+    profile: bytes
+    inks: Mapping[str, Ink]
+    max_ink: float
+    marks: bool = False
+    part: str = "inside"
+
+
+def print_job(
+    layout: Layout, head: EditionHead, printer: Printer, marks: bool = False, part: str = "inside"
+) -> PrintJob:
+    """Read the output profile an edition names; ``LayoutError`` when it is none for CMYK."""
+    path = Path(head.print.icc_profile)
+    place, hint = Place(path), "print: icc_profile in edition.yaml prüfen"
+    try:
+        profile = (layout.root / path).read_bytes()
+    except OSError as error:
+        message = f"das Druckprofil ist nicht lesbar ({error.strerror})"
+        raise LayoutError([Problem("E508", place, message, hint)]) from error
+    if profile[36:40] != b"acsp" or profile[12:20] != b"prtrCMYK":
+        message = "die Datei ist kein ICC-Profil eines Druckverfahrens mit CMYK"
+        raise LayoutError([Problem("E508", place, message, hint)])
+    return PrintJob(head, profile, layout.inks, printer.max_ink, marks, part)
+
+
+def print_file(book: Pages, screen: bytes, engine: Engine, job: PrintJob) -> bytes:
+    """Write the inside of the book as PDF/X-4: bodies from the screen's file, frames for paper."""
+    frames = framed(book, engine, "print")
+    shifts = engine.shifts(book.parts, frames)
+    own = [each for each in book.fitted if each.unit.kind in ONLY_IN_PRINT]
+    sheet = engine.write([each.laid_out for each in own], _nothing, VARIANT)
+    written = engine.write([frames], _nothing, VARIANT)
+    with (pikepdf.open(io.BytesIO(written)) as pdf, pikepdf.open(io.BytesIO(screen)) as bodies,
+          pikepdf.open(io.BytesIO(sheet)) as others):
+        places = [each.first_page - 1 for each in own]
+        for place, page in zip(places, others.pages, strict=True):
+            put_under(pdf, place, page.obj, page.Contents, shifts[place])
+        for place, page in enumerate(bodies.pages):
+            if place not in places:
+                put_under(pdf, place, page.obj, page.Contents[0], shifts[place])
+        return _finished(pdf, job)
+
+
+def print_sheet(sheet: LaidOut, engine: Engine, job: PrintJob) -> bytes:
+    """Write a sheet that has no frame, such as the cover, as PDF/X-4."""
+    return finish_print(engine.write([sheet], _nothing, VARIANT), job)
+
+
+def put_under(
+    pdf: pikepdf.Pdf, place: int, page: Any, content: Any, shift: float
+) -> None:
+    """Put the body of a page of another file under a page, ``shift`` points to the right."""
+    target = pdf.pages[place]
+    left, bottom, right, top = map(float, target.mediabox)
+    form = pdf.make_stream(MARKED.sub(b"", content.read_bytes()), {
+        "/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Form,
+        "/BBox": [left - shift, bottom, right - shift, top],
+        "/Resources": pdf.copy_foreign(page.Resources),
+    })
+    name = target.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(f"/Body{place}"))
+    target.contents_add(f"q 1 0 0 1 {shift:.4f} 0 cm {name} Do Q\n".encode(), prepend=True)
+
+
+def finish_print(data: bytes, job: PrintJob) -> bytes:
+    """Turn what the engine wrote for print into PDF/X-4; the same input gives the same bytes."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return _finished(pdf, job)
+
+
+def _finished(pdf: pikepdf.Pdf, job: PrintJob) -> bytes:
+    for step in STEPS:
+        step(pdf, job)
+    out = io.BytesIO()
+    pdf.save(out, force_version="1.6", deterministic_id=True, recompress_flate=True,
+             object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def separated(content: bytes, inks: Mapping[str, Ink]) -> bytes:
+    """Return a content stream with inks for colours; fills of pure black print over, others not.
+
+    ``KeyError`` names a colour that has no inks, as ``#rrggbb``.
+    """
+    def inked(found: re.Match[bytes]) -> bytes:
+        *parts, operator = found.groups()
+        ink = inks["#" + "".join(f"{round(float(part) * FULL):02x}" for part in parts)]
+        numbers = b" ".join(b"%g" % each for each in ink)
+        if operator == b"RG":
+            return numbers + b" K"
+        return numbers + b" k\n" + (b"/Over gs" if ink == BLACK else b"/Out gs")
+
+    return COLOUR.sub(inked, content)
+
+
+def _nothing(document: Any, pdf: Any) -> None:
+    """Leave the engine's file as it is: everything is done on the written one."""
+
+
+def _strip(pdf: pikepdf.Pdf, job: PrintJob) -> None:
+    """Drop links, bookmarks and everything else that is for screens."""
+    for key in pdf.Root.keys() - KEPT:
+        del pdf.Root[key]
+    for page in pdf.pages:
+        for key in page.obj.keys() & ON_SCREEN:
+            del page.obj[key]
+
+
+def _separate(pdf: pikepdf.Pdf, job: PrintJob) -> None:
+    if any(map(is_rgb_image, pdf.objects)):
+        separate_images(pdf, job.profile, job.max_ink)
+
+
+def _ink(pdf: pikepdf.Pdf, job: PrintJob) -> None:
+    """Set every colour in the inks the layout gives it; ``LayoutError`` names one without."""
+    for page in pdf.pages:
+        page.contents_coalesce()
+    streams = [*(page.Contents for page in pdf.pages), *_forms(pdf)]
+    missing: set[str] = set()
+    for stream in streams:
+        try:
+            stream.write(separated(stream.read_bytes(), job.inks))
+        except KeyError as error:
+            missing.add(str(error.args[0]))
+    if missing:
+        place = Place(PurePosixPath("layouts", job.head.layout, "inks.css"))
+        hint = "die Farbe in tokens.css und inks.css unter demselben Namen anlegen"
+        raise LayoutError(Problem("E515", place, f"die Farbe {each} hat keine Druckfarbe", hint)
+                          for each in sorted(missing))
+    states = pikepdf.Dictionary(STATES)
+    for resources in _resources(pdf):
+        known = resources.get("/ExtGState", pikepdf.Dictionary())
+        resources.ExtGState = pikepdf.Dictionary({**dict(known.items()), **dict(states.items())})
+
+
+def _flatten(pdf: pikepdf.Pdf, job: PrintJob) -> None:
+    """Drop groups that nothing transparent needs, and colour spaces that nothing uses."""
+    transparent = any(_is_transparent(state) for each in _resources(pdf)
+                      for _, state in each.ExtGState.items())
+    for form in _forms(pdf):
+        if "/Group" in form and transparent:
+            form.Group.CS = pikepdf.Name.DeviceCMYK
+        elif "/Group" in form:
+            del form["/Group"]
+    for resources in _resources(pdf):
+        if "/ColorSpace" in resources:
+            del resources["/ColorSpace"]
+
+
+def _is_transparent(state: Any) -> bool:
+    alpha = min(float(state.get("/ca", 1)), float(state.get("/CA", 1)))
+    return alpha < 1 or "/SMask" in state or "/BM" in state
+
+
+def _forms(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form":
+            yield item
+
+
+def _resources(pdf: pikepdf.Pdf) -> list[Any]:
+    owners = [*(page.obj for page in pdf.pages), *_forms(pdf)]
+    unique = {item.Resources.objgen if item.Resources.is_indirect else id(item): item.Resources
+              for item in owners}
+    return list(unique.values())
+
+
+def _sheet(pdf: pikepdf.Pdf, job: PrintJob) -> None:
+    for page in pdf.pages:
+        place_on_sheet(page, job.marks)
+
+
+def _output_intent(pdf: pikepdf.Pdf, job: PrintJob) -> None:
+    profile = pdf.make_stream(job.profile, {"/N": 4})
+    condition = job.head.print.output_condition
+    pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary({
+        "/Type": pikepdf.Name.OutputIntent, "/S": pikepdf.Name.GTS_PDFX,
+        "/OutputConditionIdentifier": condition, "/OutputCondition": condition,
+        "/RegistryName": REGISTRY, "/Info": condition, "/DestOutputProfile": profile,
+    }))])
+
+
+def _identify(pdf: pikepdf.Pdf, job: PrintJob) -> None:
+    identify(pdf, job.head, job.part)
+
+
+STEPS = (_strip, _separate, _ink, _flatten, _sheet, _output_intent, _identify)

@@ -1,0 +1,241 @@
+"""Reads a written PDF back and finds every word of the data on its page, or says what is lost."""
+
+import ctypes
+import io
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from pathlib import Path, PurePosixPath
+
+import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
+from fontTools.ttLib import TTFont
+
+from catalogue.layout import markdown
+from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.model.records import TEXT_FIELDS
+from catalogue.typeset.fit import Fitted, Pages
+
+TOLERANCE_PT = 1.0
+MAX_WORDS_SHOWN = 8
+MAX_DEPTH = 4
+# What setting may change: blanks, breaks, hyphens at line ends, bullets.
+UNSEEN = re.compile(r"[\s\u00ad\u2010\u2011\u2022\u200b\u2060\u0002\ufffe\ufeff-]+")
+BLOCK = re.compile(r"</?(?:p|li|h\d|th|td|figcaption|div|section|text|span)\b[^>]*>")
+NOTE = re.compile(r'<span class="footnote">(.*?)</span>', re.DOTALL)
+DRAWING = re.compile(r"<head>.*?</head>|<title>.*?</title>", re.DOTALL)
+SUBSET = re.compile(r"^/?[A-Z]{6}\+")
+
+
+def read_back(data: bytes, pages: Pages) -> None:
+    """Find all that was set in the file; ``LayoutError`` names what is missing and its record."""
+    with pypdfium2.PdfDocument(data) as document:
+        sheets = list(document)
+        texts = [_text(sheet) for sheet in sheets]
+        problems = [
+            *_page_count(texts, pages),
+            *_lost_words(texts, pages),
+            *_outside(sheets, pages),
+        ]
+    problems += _characters(texts, pages)
+    problems += _fonts(data, pages)
+    if problems:
+        raise LayoutError(problems)
+
+
+def _text(page: pypdfium2.PdfPage) -> str:
+    return str(page.get_textpage().get_text_range())
+
+
+def _page_count(texts: list[str], pages: Pages) -> Iterator[Problem]:
+    if len(texts) != pages.page_count:
+        message = f"die Datei hat {len(texts)} Seiten statt {pages.page_count}"
+        yield Problem("E530", pages.fitted[0].unit.place, message)
+
+
+def _lost_words(texts: list[str], pages: Pages) -> Iterator[Problem]:
+    for each in pages.fitted:
+        found = _text_of(each, texts, pages)
+        body = _without_notes(each, found)
+        lost = [word for block in _expected(each) for word in missing(block, body)]
+        lost += [word for note in _notes(each) for word in missing(note, found)]
+        if lost:
+            shown = ", ".join(f"„{word}“" for word in lost[:MAX_WORDS_SHOWN])
+            more = len(lost) - MAX_WORDS_SHOWN
+            rest = f" und {more} weitere" if more > 0 else ""
+            message = f"auf Seite {each.first_page} („{each.unit.title}“) fehlt: {shown}{rest}"
+            hint = "das Layout schneidet Text ab oder lässt ihn weg"
+            yield Problem("E531", each.unit.place, message, hint)
+
+
+def _text_of(fitted: Fitted, texts: list[str], pages: Pages) -> str:
+    """Return the squeezed text of a unit; between its pages no running head and no folio."""
+    first = fitted.first_page - 1
+    found = [squeezed(text) for text in texts[first : first + fitted.laid_out.page_count]]
+    edition = pages.composition.edition
+    title = squeezed(f"{edition.head.title} · {edition.number}. Auflage")
+    head = squeezed(fitted.unit.running_head)
+    ends = [max(text.rfind(head + title), text.rfind(title + head)) for text in found[:-1]]
+    cut = [text[:end] if end >= 0 else text for text, end in zip(found[:-1], ends, strict=True)]
+    return "".join([*cut, *found[-1:]])
+
+
+def _expected(fitted: Fitted) -> Iterator[str]:
+    """Yield every block of text that the unit must show: from its HTML and from its record."""
+    html = DRAWING.sub("", fitted.laid_out.html)
+    for block in BLOCK.split(NOTE.sub("<p>", html)):
+        if text := markdown.plain_words(block):
+            yield text
+    measure = fitted.unit.measure
+    if measure:
+        yield measure.title
+        for name in TEXT_FIELDS:
+            for line in getattr(measure, name).splitlines():
+                yield " ".join(markdown.source_words(line))
+
+
+def _notes(fitted: Fitted) -> list[str]:
+    return [markdown.plain_words(note) for note in NOTE.findall(fitted.laid_out.html)]
+
+
+def _without_notes(fitted: Fitted, found: str) -> str:
+    """Return the text without the footnotes, which stand between its pages."""
+    for note in _notes(fitted):
+        found = re.sub(r"(?:\d+\.)?" + re.escape(squeezed(note)), "", found, count=1)
+    return found
+
+
+def missing(block: str, found: str) -> list[str]:
+    """Return the words of a block that do not follow each other in the squeezed text."""
+    if squeezed(block) in found:
+        return []
+    lost, position = [], 0
+    for word in block.split():
+        wanted = squeezed(word)
+        at = found.find(wanted, position)
+        if at < 0:
+            lost.append(word)
+        else:
+            position = at + len(wanted)
+    return lost
+
+
+def squeezed(text: str) -> str:
+    """Return a text without blanks, breaks, hyphens and bullets, as it can be compared."""
+    return UNSEEN.sub("", unescape(text)).translate(QUOTES)
+
+
+# Straight quotes of the data are set as German ones; both are compared as the same.
+QUOTES = str.maketrans({char: "'" for char in "\"„“”‚‘’'"} | {"–": "", "—": "", "…": "."})
+
+
+def _outside(sheets: list[pypdfium2.PdfPage], pages: Pages) -> Iterator[Problem]:
+    places = {
+        each.first_page + i: each.unit for each in pages.fitted
+        for i in range(each.laid_out.page_count)
+    }
+    for number, page in enumerate(sheets, 1):
+        width, height = page.get_size()
+        unit = places.get(number, pages.fitted[-1].unit)
+        for bounds, clip in _text_boxes(page):
+            sheet = (0.0, 0.0, width, height)
+            if not _inside(bounds, sheet):
+                message = f"auf Seite {number} („{unit.title}“) ragt Text über den Rand"
+                yield Problem("E532", unit.place, message, "ein langes Wort trennen oder kürzen")
+                break
+            if clip and not _inside(bounds, clip):
+                message = f"auf Seite {number} („{unit.title}“) ist Text abgeschnitten"
+                yield Problem("E533", unit.place, message, "der Kasten im Layout ist zu klein")
+                break
+
+
+Box = tuple[float, float, float, float]
+
+
+def _inside(inner: Box, outer: Box) -> bool:
+    return (
+        inner[0] >= outer[0] - TOLERANCE_PT
+        and inner[1] >= outer[1] - TOLERANCE_PT
+        and inner[2] <= outer[2] + TOLERANCE_PT
+        and inner[3] <= outer[3] + TOLERANCE_PT
+    )
+
+
+def _text_boxes(page: pypdfium2.PdfPage) -> Iterator[tuple[Box, Box | None]]:
+    for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=MAX_DEPTH):
+        clip = _clip(each)
+        yield _on_page(each, each.get_bounds()), _on_page(each, clip) if clip else None
+
+
+def _on_page(text: pypdfium2.PdfObject, box: Box) -> Box:
+    """Return where a box lies on the page: text in a form is measured in the form's own space."""
+    form = text.container
+    while form:
+        box = form.get_matrix().on_rect(*box)
+        form = form.container
+    return box
+
+
+def _clip(text: pypdfium2.PdfObject) -> Box | None:
+    path = pdfium.FPDFPageObj_GetClipPath(text.raw)
+    boxes = [_clip_box(path, i) for i in range(max(0, pdfium.FPDFClipPath_CountPaths(path)))]
+    found = [box for box in boxes if box]
+    if not found:
+        return None
+    left, bottom, right, top = zip(*found, strict=True)
+    return max(left), max(bottom), min(right), min(top)
+
+
+def _clip_box(path: object, index: int) -> Box | None:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points = []
+    for i in range(max(0, pdfium.FPDFClipPath_CountPathSegments(path, index))):
+        segment = pdfium.FPDFClipPath_GetPathSegment(path, index, i)
+        if pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+            points.append((x.value, y.value))
+    if not points:
+        return None
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
+    known = pages.composition.layout.characters
+    for each in pages.fitted:
+        first = each.first_page - 1
+        text = "".join(texts[first : first + each.laid_out.page_count])
+        unknown = sorted({c for c in text if ord(c) not in known and c.isprintable()})
+        unknown = [c for c in unknown if not UNSEEN.fullmatch(c)]
+        if unknown:
+            shown = ", ".join(f"„{c}“ (U+{ord(c):04X})" for c in unknown)
+            message = f"auf Seite {each.first_page} fehlt den Schriften: {shown}"
+            yield Problem("E534", each.unit.place, message, "das Zeichen ersetzen")
+
+
+def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
+    layout = pages.composition.layout
+    bundled = {_letters(family_name(layout.root / "fonts" / name)) for name in layout.head.fonts}
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        names = {SUBSET.sub("", str(font.BaseFont)) for font in _font_objects(pdf)}
+    for name in sorted(names):
+        if not _letters(name).startswith(tuple(bundled)):
+            place = Place(PurePosixPath("layouts", layout.head.name, "layout.yaml"))
+            message = f"in der Datei steckt die fremde Schrift „{name.lstrip('/')}“"
+            yield Problem("E535", place, message, "nur Schriften aus fonts/ verwenden")
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).lower()
+
+
+def _font_objects(pdf: pikepdf.Pdf) -> Iterable[pikepdf.Object]:
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font":
+            yield item
+
+
+def family_name(path: Path) -> str:
+    """Return the family name of a font file (name table, id 16, else 1)."""
+    names = TTFont(path, lazy=True)["name"]
+    return str(names.getDebugName(16) or names.getDebugName(1))

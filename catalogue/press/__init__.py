@@ -1,0 +1,1 @@
+"""Pages and a printer → the package for the print shop."""

@@ -1,0 +1,132 @@
+"""The print order: what is to be printed, on what, from which files, as data and as a form."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import PurePosixPath
+from typing import Any
+
+from catalogue.layout.layout import Layout
+from catalogue.layout.printers import Printer
+from catalogue.layout.templates import environment_of
+from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.model.records import ContactPoint, EditionHead, Paper, date_in_words
+from catalogue.pdf.print import PrintJob
+from catalogue.pdf.web import finish_web, web_file
+from catalogue.preflight.press import NOT_CHECKED
+from catalogue.preflight.wording import german
+from catalogue.press.paper import cover_paper, inside_paper
+from catalogue.typeset.engine import Engine
+
+TEMPLATE = "order.html"
+ORDER, ORDER_FORM = "druckauftrag.json", "druckauftrag.pdf"
+COVER_PAGES = 4
+BINDINGS = {"perfect": "Klebebindung", "saddle": "Rückstichheftung"}
+ENGINES = ("pikepdf", "pypdfium2")
+# What an order cannot go out without, and what it may go out without.
+ASKED = ("print_run", "paper", "cover_paper", "binding", "delivery")
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file for the press with its pages, its open size and what its preflight found."""
+
+    kind: str
+    name: str
+    data: bytes = field(repr=False)
+    pages: int
+    size_mm: tuple[float, float]
+    rules: int
+    problems: tuple[Problem, ...]
+
+
+def order_data(
+    head: EditionHead, printer: Printer, job: PrintJob, spine: float, parts: tuple[Part, ...]
+) -> Data:
+    """Return the order as plain values; what nobody has decided yet is ``None`` and listed."""
+    inside = parts[0]
+    return {
+        "title": head.title,
+        "edition": head.number,
+        "closing_date": head.closing_date,
+        "publisher": head.publisher,
+        "office": head.office,
+        "printer": printer.title,
+        "print_run": head.print.print_run,
+        "trim_mm": list(inside.size_mm),
+        "pages": {"inside": inside.pages, "cover": COVER_PAGES},
+        "colours": {"inside": "4/4 CMYK", "cover": "4/0 CMYK"},
+        "paper": {"inside": _paper(inside_paper(head, printer)),
+                  "cover": _paper(cover_paper(head, printer))},
+        "binding": BINDINGS[head.print.binding or printer.binding],
+        "spine_mm": spine,
+        "finishing": head.print.finishing,
+        "delivery": head.print.delivery,
+        "output_condition": head.print.output_condition,
+        "icc_profile": {"name": PurePosixPath(head.print.icc_profile).name,
+                        "sha256": sha256(job.profile).hexdigest()},
+        "limits": _limits(printer, job),
+        "files": list(map(_file, parts)),
+        "preflight": preflight_data(parts),
+        "open": [name for name in ASKED if getattr(head.print, name) is None],
+        "question": head.print.confirm,
+    }
+
+
+def preflight_data(parts: tuple[Part, ...]) -> Data:
+    """Return which rules ran with what, what they found, and what nobody looked at."""
+    return {
+        "engines": {name: version(name) for name in ENGINES},
+        "files": [{"name": part.name, "rules": part.rules,
+                   "findings": [_finding(problem) for problem in part.problems]}
+                  for part in parts],
+        "not_checked": list(NOT_CHECKED),
+    }
+
+
+def order_form(
+    order: Data, office: ContactPoint | None, layout: Layout, engine: Engine
+) -> bytes:
+    """Return the order as a form of one page to be signed; ``LayoutError`` when it is longer."""
+    environment = environment_of(layout)
+    environment.filters |= {"decimal": german, "day": date_in_words}
+    place = Place(PurePosixPath("layouts", layout.head.name, TEMPLATE))
+    html = environment.get_template(TEMPLATE).render(order=order, office=office)
+    form = engine.lay_out(html, place, "order")
+    if form.page_count > 1:
+        message = "der Druckauftrag passt nicht auf eine Seite"
+        raise LayoutError([Problem("E509", place, message, "print: confirm und delivery kürzen")])
+    return web_file(engine.write([form], finish_web))
+
+
+def _paper(paper: Paper) -> Data:
+    return {"name": paper.name, "weight": paper.weight, "volume": paper.volume}
+
+
+def _limits(printer: Printer, job: PrintJob) -> Data:
+    return {
+        "bleed_mm": printer.bleed_mm,
+        "safe_mm": printer.safe_mm,
+        "max_ink": printer.max_ink,
+        "min_dpi": printer.min_dpi,
+        "min_line_pt": printer.min_line_pt,
+        "min_type_pt": printer.min_type_pt,
+        "marks": job.marks,
+    }
+
+
+def _file(part: Part) -> Data:
+    return {
+        "kind": part.kind,
+        "name": part.name,
+        "pages": part.pages,
+        "size_mm": list(part.size_mm),
+        "bytes": len(part.data),
+        "sha256": sha256(part.data).hexdigest(),
+    }
+
+
+def _finding(problem: Problem) -> Data:
+    return {"code": problem.code, "message": problem.message, "hint": problem.hint}

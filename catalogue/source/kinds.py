@@ -1,0 +1,47 @@
+"""The kinds of data files: which, their record, their schema at the head."""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from posixpath import relpath
+from typing import NamedTuple
+
+from catalogue.model.records import ContactPoint, Directorate, EditionHead, Measure, Record, Section
+from catalogue.model.terms import Terms
+
+FOLDER = PurePosixPath("data", "schemas")
+SIGN = "# yaml-language-server: $schema="
+
+
+class Hyphenation(Record):
+    """What ``data/hyphenation.yaml`` says."""
+
+    exceptions: tuple[str, ...] = ()
+
+
+class Kind(NamedTuple):
+    """Files of one form: which, their record, and the key of the list when they hold many."""
+
+    files: str
+    record: type[Record]
+    key: str = ""
+KINDS: Mapping[str, Kind] = {
+    "measure": Kind("data/measures/*.yaml", Measure),
+    "sections": Kind("data/sections.yaml", Section, "sections"),
+    "departments": Kind("data/departments.yaml", Directorate, "directorates"),
+    "contacts": Kind("data/contacts.yaml", ContactPoint, "contacts"),
+    "terms": Kind("data/terms.yaml", Terms),
+    "hyphenation": Kind("data/hyphenation.yaml", Hyphenation),
+    "edition": Kind("editions/*/edition.yaml", EditionHead),
+}
+
+
+def head_line(path: PurePosixPath) -> str:
+    """Return the first line of a data file: where its schema lies."""
+    name = next(name for name, kind in KINDS.items() if path.match(kind.files))
+    return f"{SIGN}{relpath(FOLDER / f'{name}.json', path.parent)}"
+
+
+def headed(text: str, path: PurePosixPath) -> str:
+    """Return the text of a data file with its head line, an old one replaced."""
+    first, _, rest = text.partition("\n")
+    return f"{head_line(path)}\n{rest if first.startswith(SIGN) else text}"

@@ -1,0 +1,127 @@
+"""Reads ``data/`` and ``editions/``: YAML with the place of every value, Markdown as it is."""
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from catalogue.model.problems import DataError, Place, Problem
+from catalogue.source.yaml import Key, parsed
+
+INDEX_FILES = ("sections.yaml", "departments.yaml", "contacts.yaml")
+CHAPTERS = ("foreword.md", "mainstreaming.md")
+MAX_BYTES = 2_000_000
+UNREADABLE = ("E101", "E102", "E103")
+
+
+@dataclass(frozen=True)
+class Document:
+    """The value of one YAML file and the line and column of every key path in it."""
+
+    path: PurePosixPath
+    value: Any
+    places: dict[Key, tuple[int, int]] = field(repr=False)
+    text: str = field(default="", repr=False)
+    is_broken: bool = False
+
+    def place(self, *key: str | int) -> Place:
+        """Return where a key path stands, or the nearest parent that stands in the file."""
+        while key and key not in self.places:
+            key = key[:-1]
+        return Place(self.path, *self.places.get(key, (1, 1)))
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the files of one edition say, not yet checked."""
+
+    root: Path
+    number: int
+    head: Document
+    sections: Document
+    departments: Document
+    contacts: Document
+    measures: tuple[Document, ...]
+    foreword: str
+    mainstreaming: str
+    problems: tuple[Problem, ...] = ()
+
+
+def load(root: Path, number: int) -> Source:
+    """Read everything edition ``number`` is made of; ``DataError`` names every unreadable file."""
+    source = read(root, number)
+    if source.problems:
+        raise DataError(source.problems)
+    return source
+
+
+def read(root: Path, number: int) -> Source:
+    """Read what can be read of an edition; what cannot is in the problems of the source."""
+    edition = PurePosixPath("editions", str(number))
+    if not (root / edition / "edition.yaml").is_file():
+        raise DataError([_unknown_edition(root, number)])
+    problems: list[Problem] = []
+    names = [edition / "edition.yaml", *(PurePosixPath("data", name) for name in INDEX_FILES)]
+    measures = sorted(p.name for p in (root / "data" / "measures").glob("*.yaml"))
+    names += [PurePosixPath("data", "measures", name) for name in measures]
+    head, sections, departments, contacts, *found = [_attempt(root, n, problems) for n in names]
+    foreword, mainstreaming = (_read(root, edition / name, problems) for name in CHAPTERS)
+    return Source(
+        root, number, head, sections, departments, contacts, tuple(found),
+        foreword, mainstreaming, tuple(problems),
+    )  # fmt: skip
+
+
+def load_document(root: Path, path: PurePosixPath) -> Document:
+    """Read one YAML file below ``root``; ``DataError`` names what is wrong with it."""
+    problems: list[Problem] = []
+    document = _attempt(root, path, problems)
+    if problems:
+        raise DataError(problems)
+    return document
+
+
+def edition_numbers(root: Path) -> list[int]:
+    """Return the numbers of all editions that have an ``edition.yaml``, in order."""
+    found = (root / "editions").glob("*/edition.yaml")
+    return sorted(int(path.parent.name) for path in found if path.parent.name.isdigit())
+
+
+def _unknown_edition(root: Path, number: int) -> Problem:
+    known = ", ".join(map(str, edition_numbers(root))) or "keine"
+    path = PurePosixPath("editions", str(number), "edition.yaml")
+    hint = f"vorhanden: {known}; neu anlegen mit „catalogue new edition“"
+    return Problem("E101", Place(path), f"die {number}. Auflage gibt es nicht", hint)
+
+
+def _attempt(root: Path, path: PurePosixPath, problems: list[Problem]) -> Document:
+    found: list[Problem] = []
+    text = _read(root, path, found)
+    content = parsed(text, path)
+    found += content.problems
+    value = {} if content.value is None else content.value
+    if not isinstance(value, dict):
+        found.append(Problem("E102", Place(path, 1, 1), "es fehlen Angaben „name: Wert“"))
+    problems += found
+    is_broken = any(p.code in UNREADABLE for p in found)
+    return Document(path, value, content.places, text, is_broken)
+
+
+def _read(root: Path, path: PurePosixPath, problems: list[Problem]) -> str:
+    file = root / path
+    try:
+        if not file.resolve().is_relative_to(root.resolve()):
+            problems.append(Problem("E103", Place(path), "die Datei liegt außerhalb des Projekts"))
+        elif file.stat().st_size > MAX_BYTES:
+            problems.append(Problem("E103", Place(path), "die Datei ist größer als 2 MB"))
+        else:
+            return file.read_text("utf-8-sig")
+    except FileNotFoundError:
+        problems.append(Problem("E101", Place(path), "die Datei fehlt"))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        hint = "in der Kodierung UTF-8 speichern"
+        problems.append(Problem("E103", Place(path, line), "die Datei ist nicht lesbar", hint))
+    except OSError as error:
+        message = f"die Datei ist nicht lesbar ({error.strerror})"
+        problems.append(Problem("E103", Place(path), message))
+    return ""

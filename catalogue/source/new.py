@@ -1,0 +1,86 @@
+"""Writes commented skeletons for a new measure or edition; never over an existing file."""
+
+from pathlib import Path, PurePosixPath
+
+from catalogue.model.problems import DataError, Place, Problem
+from catalogue.source.kinds import headed
+from catalogue.source.load import edition_numbers, load_document
+from catalogue.source.names import slug
+
+MEASURE = """\
+# Eine Maßnahme; die Felder erklärt docs/handbuch.md. Offene Fragen stehen unter confirm.
+title: {title}
+# short_title: kürzer für Übersicht und Register, sonst weglassen
+sections: [{sections}]           # einer oder mehrere dieser Abschnitte
+directorate: {directorate}
+departments:
+  - {department}
+# units: ["43/5"]              # Kennzahlen der Abteilungen, wenn bekannt
+direction: both                # inward (nach innen), outward (nach außen) oder both (beides)
+since: {since}                       # Auflage, in der die Maßnahme zuerst steht
+description: |
+  Was geschieht hier, seit wann, mit wem?
+goals: |
+  - Was soll erreicht werden?
+target_groups: |
+  - Für wen ist die Maßnahme gedacht?
+responsible: |
+  Wer ist verantwortlich?
+# links:
+#   - url: https://www.example.org
+#     text: Wohin der Verweis führt
+confirm: Der Eintrag ist neu angelegt und noch nicht ausgefüllt.
+"""
+
+EDITION = """\
+number: {number}
+title: {title}
+publisher: {publisher}
+office: {office}
+{contact}# date: 2027                  # Jahr, Monat oder Tag des Erscheinens
+# closing_date: 2027-06-30    # Redaktionsschluss
+confirm: Vorwort, Datum und Druckangaben dieser Auflage sind noch zu prüfen.
+"""
+
+
+def new_measure(root: Path, title: str) -> Path:
+    """Write a skeleton under the next free id made of the title and return its path."""
+    folder = root / "data" / "measures"
+    path = folder / f"{slug(title, [known.stem for known in folder.glob('*.yaml')])}.yaml"
+    sections = load_document(root, PurePosixPath("data", "sections.yaml")).value["sections"]
+    first = load_document(root, PurePosixPath("data", "departments.yaml")).value["directorates"][0]
+    text = MEASURE.format(
+        title="'" + title.replace("'", "''") + "'",
+        sections=", ".join(section["id"] for section in sections),
+        directorate=first["id"],
+        department=first["departments"][0]["name"],
+        since=max(edition_numbers(root), default=1),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(headed(text, PurePosixPath(path.relative_to(root))), "utf-8")
+    return path
+
+
+def new_edition(root: Path) -> list[Path]:
+    """Write the next edition with the texts of the last one and return the paths."""
+    numbers = edition_numbers(root)
+    if not numbers:
+        place = Place(PurePosixPath("editions"))
+        hint = "editions/1/edition.yaml von Hand anlegen, siehe docs/handbuch.md"
+        raise DataError([Problem("E101", place, "es gibt noch keine Auflage als Vorlage", hint)])
+    last = numbers[-1]
+    head = load_document(root, PurePosixPath("editions", str(last), "edition.yaml")).value
+    contact = f"contact: {head['contact']}\n" if head.get("contact") else ""
+    folder = root / "editions" / str(last + 1)
+    folder.mkdir(parents=True)
+    texts = {"edition.yaml": EDITION.format(
+        number=last + 1, title=head["title"], publisher=head["publisher"],
+        office=head["office"], contact=contact)}
+    for name in ("foreword.md", "mainstreaming.md"):
+        texts[name] = (root / "editions" / str(last) / name).read_text("utf-8")
+    for name, text in texts.items():
+        path = folder / name
+        is_data = path.suffix == ".yaml"
+        written = headed(text, PurePosixPath(path.relative_to(root))) if is_data else text
+        path.write_text(written, "utf-8")
+    return [folder / name for name in texts]

@@ -1,0 +1,167 @@
+"""Parses YAML into plain values with the place of each; what is wrong is told in plain German."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from yaml import CSafeLoader, parse
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from yaml.reader import ReaderError
+
+from catalogue.model.problems import Place, Problem
+
+Key = tuple[str | int, ...]
+Event = Any
+
+# What plain words mean in YAML 1.2; dates and fractions stay what was typed.
+WORDS = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+# More figures are no number that the catalogue counts.
+NUMBER = re.compile("[0-9]{1,18}")
+FOREIGN_LINE_END = re.compile("[\x85\u2028\u2029]")
+FOREIGN = ("ein unsichtbares fremdes Zeilenende", "es löschen und die Eingabetaste drücken")
+SYNTAX = (
+    ("mapping values", "ein Doppelpunkt mitten im Wert", "den Wert in Anführungszeichen setzen"),
+    ("did not find expected key", "die Einrückung stimmt nicht",
+     "wie in den Zeilen darüber einrücken"),
+    ("did not find expected '-'", "die Einrückung stimmt nicht",
+     "wie in den Zeilen darüber einrücken"),
+    ("found unexpected end", "ein Anführungszeichen ist nicht geschlossen", "es schließen"),
+    ("could not find expected ':'", "ein Doppelpunkt fehlt", "als „name: Wert“ schreiben"),
+    ("did not find expected ',' or", "eine Klammer ist nicht geschlossen", "sie schließen"),
+    ("control characters", "ein unsichtbares Steuerzeichen", "es löschen"),
+    ("nesting depth", "die Datei ist zu tief verschachtelt", "wie die anderen Dateien schreiben"),
+)  # fmt: skip
+TAB = ("ein Tabulator statt Leerzeichen", "mit Leerzeichen einrücken")
+UNKNOWN = ("die Schreibweise ist kein gültiges YAML", "Zeile prüfen")
+ANCHOR = "den Wert ausschreiben; „&“ und „*“ am Anfang in Anführungszeichen setzen"
+NAME = "als „name: Wert“ schreiben; „?“, „[“ und „{“ in Anführungszeichen setzen"
+
+
+@dataclass
+class Parsed:
+    """A file that is being parsed: the place of every key path, and what is wrong so far."""
+
+    path: PurePosixPath
+    value: Any = None
+    places: dict[Key, tuple[int, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, code: str, mark: Any, message: str, hint: str) -> None:
+        """Note a problem at a mark of the parser."""
+        place = Place(self.path, mark.line + 1, mark.column + 1)
+        self.problems.append(Problem(code, place, message, hint))
+
+
+def parsed(text: str, path: PurePosixPath) -> Parsed:
+    """Return what a text says; its problems have the codes E102 and E105."""
+    found = Parsed(path)
+    for ending in FOREIGN_LINE_END.finditer(text):
+        # The parser would count it as a line, which no other program does.
+        line = text.count("\n", 0, ending.start()) + 1
+        column = ending.start() - text.rfind("\n", 0, ending.start())
+        found.problems.append(Problem("E102", Place(path, line, column), *FOREIGN))
+    events = parse(FOREIGN_LINE_END.sub(" ", text), Loader=CSafeLoader)
+    try:
+        next(events)
+        if isinstance(next(events), DocumentStartEvent):
+            found.value = _value(found, events, next(events), ())
+            next(events)
+            _refuse_second(found, next(events))
+    except YAMLError as error:
+        found.problems.append(_syntax_problem(text, path, error))
+    except RecursionError:
+        found.problems.append(Problem("E102", Place(path), "die Datei ist zu tief verschachtelt"))
+    return found
+
+
+def _refuse_second(found: Parsed, event: Event) -> None:
+    if isinstance(event, DocumentStartEvent):
+        message, hint = "„---“ beginnt mitten in der Datei eine zweite", "die Zeile löschen"
+        found.refuse("E102", event.start_mark, message, hint)
+
+
+def _value(found: Parsed, events: Iterator[Event], event: Event, key: Key) -> Any:
+    mark = event.start_mark
+    found.places[key] = (mark.line + 1, mark.column + 1)
+    if event.anchor:
+        # A file of aliases to aliases would grow without end.
+        found.refuse("E102", mark, "ein Verweis im YAML", ANCHOR)
+    if isinstance(event, AliasEvent):
+        return None
+    if isinstance(event, ScalarEvent):
+        return _scalar(event)
+    if isinstance(event, SequenceStartEvent):
+        return _sequence(found, events, key)
+    return _mapping(found, events, key)
+
+
+def _sequence(found: Parsed, events: Iterator[Event], key: Key) -> list[Any]:
+    items: list[Any] = []
+    while not isinstance(event := next(events), SequenceEndEvent):
+        items.append(_value(found, events, event, (*key, len(items))))
+    return items
+
+
+def _mapping(found: Parsed, events: Iterator[Event], key: Key) -> dict[str, Any]:
+    value: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    while not isinstance(name := next(events), MappingEndEvent):
+        if not isinstance(name, ScalarEvent) or name.anchor:
+            found.refuse("E102", name.start_mark, "der Name der Angabe ist kein einfaches Wort",
+                         NAME)
+            rest = Parsed(found.path)
+            _value(rest, events, name, ())
+            _value(rest, events, next(events), ())
+            continue
+        _refuse_twice(found, name, lines)
+        value[name.value] = _named(found, events, name, (*key, name.value))
+    return value
+
+
+def _refuse_twice(found: Parsed, name: ScalarEvent, lines: dict[str, int]) -> None:
+    if name.value in lines:
+        message = f"die Angabe „{name.value}“ steht zweimal da"
+        hint = f"steht schon in Zeile {lines[name.value]}, eine Angabe löschen"
+        found.refuse("E105", name.start_mark, message, hint)
+    lines.setdefault(name.value, name.start_mark.line + 1)
+
+
+def _named(found: Parsed, events: Iterator[Event], name: ScalarEvent, key: Key) -> Any:
+    event = next(events)
+    value = _value(found, events, event, key)
+    if isinstance(event, ScalarEvent) and event.start_mark.index == event.end_mark.index:
+        # A value left out stands where its name ends.
+        found.places[key] = (name.end_mark.line + 1, name.end_mark.column + 1)
+    return value
+
+
+def _scalar(event: ScalarEvent) -> str | int | bool | None:
+    value = str(event.value)
+    if event.style or event.tag:
+        return value
+    return int(value) if NUMBER.fullmatch(value) else WORDS.get(value, value)
+
+
+def _syntax_problem(text: str, path: PurePosixPath, error: YAMLError) -> Problem:
+    place = Place(path)
+    known = next((each[1:] for each in SYNTAX if each[0] in str(error)), UNKNOWN)
+    if isinstance(error, ReaderError):
+        before = text.encode()[: error.position].decode("utf-8", "ignore")
+        place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    elif isinstance(error, MarkedYAMLError) and (mark := error.problem_mark or error.context_mark):
+        place = Place(path, mark.line + 1, mark.column + 1)
+        known = TAB if text[mark.index : mark.index + 1] == "\t" else known
+    return Problem("E102", place, *known)

@@ -1,0 +1,1 @@
+"""Edition → pages that fit; the only room that knows WeasyPrint."""

@@ -1,0 +1,281 @@
+"""Turns an edition and a layout into units of HTML: cover, chapters, overviews, measures."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Any
+
+from jinja2 import Environment, TemplateError
+from markupsafe import Markup
+
+from catalogue import __version__
+from catalogue.layout import markdown
+from catalogue.layout.layout import Layout, Step
+from catalogue.layout.templates import draw_figure, environment_of, template_problem
+from catalogue.layout.typography import microtype
+from catalogue.model.changes import Changes
+from catalogue.model.glance import glance
+from catalogue.model.problems import LayoutError, Place
+from catalogue.model.records import (
+    TEXT_FIELDS,
+    ContactPoint,
+    Edition,
+    Measure,
+    Section,
+    date_in_words,
+)
+from catalogue.model.sorting import collation_key
+
+# Stands for a page number that is not known yet; nothing is set with it.
+UNKNOWN_PAGE = "‹Seite›"
+# In a chapter this link target stands for the address of the catalogue in edition.yaml.
+EDITION_URL = "(edition:url)"
+FOOT_CHARACTERS = 66
+CHAPTER = "Gender und Diversity Mainstreaming"
+
+Context = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A part that is laid out by itself; ``pages`` is the promised number, 0 when it may flow."""
+
+    kind: str
+    id: str
+    title: str
+    place: Place
+    section: int = 0
+    running_head: str = ""
+    pages: int = 0
+    level: int = 1
+    measure: Measure | None = None
+    is_new: bool = False
+    section_title: str = ""
+    section_short_title: str = ""
+    context: Context = field(default_factory=dict, repr=False, hash=False, compare=False)
+
+    @property
+    def anchor(self) -> str:
+        """The name that links to the unit carry."""
+        return f"{self.kind}-{self.id}" if self.id != self.kind else self.kind
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a page: the unit it belongs to, its number, whether it is its first."""
+
+    unit: Unit
+    number: int
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The units of an edition in printed order and how each becomes HTML."""
+
+    edition: Edition
+    layout: Layout
+    units: tuple[Unit, ...]
+    environment: Environment = field(repr=False, hash=False, compare=False)
+
+    def html(self, unit: Unit, numbers: Mapping[str, int], step: Step | None = None) -> str:
+        """Return a unit as HTML; ``numbers`` gives the first page of every unit by its anchor."""
+        values = {
+            "edition": self.edition,
+            "unit": unit,
+            "page": lambda entry: numbers.get(entry.anchor, UNKNOWN_PAGE),
+            **unit.context,
+        }
+        if unit.measure:
+            values |= self._measure_values(unit.measure, step or self.layout.steps[0])
+        return self._rendered(f"{unit.kind}.html", values)
+
+    def frames(self, frames: Sequence[Frame], product: str) -> str:
+        """Return the frames of all pages of a product as HTML, one page each."""
+        values = {"edition": self.edition, "frames": frames, "product": product}
+        return self._rendered("frame.html", values)
+
+    def _rendered(self, name: str, values: Context) -> str:
+        try:
+            return self.environment.get_template(name).render(values)
+        except TemplateError as error:
+            raise LayoutError([template_problem(self.layout, name, error)]) from error
+
+    def _measure_values(self, measure: Measure, step: Step) -> dict[str, Any]:
+        title = microtype(measure.title)
+        _, width = self.layout.title_face.balanced(title, step.title_size, step.title_width)
+        return {"step": step, "title_style": f"width: {width * 1.005 + 1:.1f}pt"}
+
+    def title_lines(self, measure: Measure, step: Step) -> int:
+        """Return how many lines the title of a measure takes at a step."""
+        face = self.layout.title_face
+        return face.balanced(microtype(measure.title), step.title_size, step.title_width)[0]
+
+
+def compose(
+    edition: Edition, layout: Layout, engine: str = "", changes: Changes | None = None
+) -> Composition:
+    """Return the units of the edition in printed order; nothing is laid out yet."""
+    environment = environment_of(layout)
+    offices = (c for c in edition.contacts if c.id == edition.head.contact)
+    office = next(offices, None)
+    openers = tuple(_opener(edition, section) for section in edition.sections)
+    entries = {s.id: tuple(_entries(edition, s)) for s in edition.sections}
+    measures = _with_context(tuple(e for each in entries.values() for e in each))
+    by_section = {s.id: tuple(u for u in measures if u.section == s.number)
+                  for s in edition.sections}
+    parts = tuple(zip(edition.sections, openers, by_section.values(), strict=True))
+    front = _front(edition, environment)
+    back = (_changes(edition, measures, changes), *_back(edition, measures, office))
+    contents = _unit("contents", "Inhalt", front=front, parts=parts, back=back)
+    units = [
+        _bare("cover", edition.head.title),
+        _imprint(edition, office, engine),
+        contents,
+        *front,
+    ]
+    for section, opener, found in parts:
+        new = sum(unit.is_new for unit in found)
+        units.append(_extended(opener, section=section, entries=found, new=new))
+        units.extend(found)
+    return Composition(edition, layout, (*units, *back), environment)
+
+
+def title_unit(edition: Edition) -> Unit:
+    """Return the title page, with which the inside begins: in print the cover is another file."""
+    return _bare("title", edition.head.title)
+
+
+def notes_unit(number: int) -> Unit:
+    """Return a ruled page for notes, which fills an edition up to whole sheets."""
+    unit = _unit("notes", "Notizen", pages=1)
+    return Unit(**{**unit.__dict__, "id": f"notes-{number}"})
+
+
+def _bare(kind: str, title: str) -> Unit:
+    """Return a page without running head and folio."""
+    return Unit(**{**_unit(kind, title, pages=1).__dict__, "running_head": ""})
+
+
+def _unit(kind: str, title: str, pages: int = 0, **context: Any) -> Unit:
+    place = Place(PurePosixPath("layouts", f"{kind}.html"))
+    return Unit(kind, kind, title, place, running_head=title, pages=pages, context=context)
+
+
+def _extended(unit: Unit, **context: Any) -> Unit:
+    return Unit(**{**unit.__dict__, "context": {**unit.context, **context}})
+
+
+def _imprint(edition: Edition, office: ContactPoint | None, engine: str) -> Unit:
+    closing = date_in_words(edition.head.closing_date or "")
+    return _unit("imprint", "Impressum", 1, office=office, engine=engine, version=__version__,
+                 closing_date=closing)
+
+
+def _front(edition: Edition, environment: Environment) -> tuple[Unit, ...]:
+    folder = PurePosixPath("editions", str(edition.number))
+    draw = partial(draw_figure, environment)
+    address = f"({edition.head.url})" if edition.head.url else "(#imprint)"
+    foreword, chapter = (
+        Markup(markdown.chapter(text.replace(EDITION_URL, address), draw))
+        for text in (edition.foreword, edition.mainstreaming)
+    )
+    counted = glance(edition)
+    return (
+        _at(_unit("foreword", "Vorwort", text=foreword), folder / "foreword.md"),
+        _at(_unit("chapter", CHAPTER, text=chapter), folder / "mainstreaming.md"),
+        _unit("glance", "Die Auflage auf einen Blick", pages=1, glance=counted),
+    )
+
+
+def _at(unit: Unit, path: PurePosixPath) -> Unit:
+    return Unit(**{**unit.__dict__, "place": Place(path)})
+
+
+def _changes(edition: Edition, measures: tuple[Unit, ...], changes: Changes | None) -> Unit:
+    before = changes.before.number if changes else edition.number - 1
+    new = tuple(unit for unit in measures if unit.is_new)
+    standing = {unit.measure.id: unit for unit in reversed(measures) if unit.measure}
+    unit = _unit("changes", f"Was sich seit der {before}. Auflage geändert hat",
+                 entries=new, changes=changes, standing=standing)
+    return Unit(**{**unit.__dict__, "running_head": f"Änderungen seit der {before}. Auflage"})
+
+
+def _back(
+    edition: Edition, measures: tuple[Unit, ...], office: ContactPoint | None
+) -> tuple[Unit, ...]:
+    return (
+        _index("departments", "Wer macht was", _by_department(edition, measures)),
+        _index("titles", "Alle Maßnahmen von A bis Z", _alphabetical(measures)),
+        _at(_unit("contacts", "Hier finden Sie Rat", office=office),
+            PurePosixPath("data", "contacts.yaml")),
+    )
+
+
+Group = tuple[str, list[tuple[str, list[Unit]]]]
+
+
+def _index(name: str, title: str, groups: list[Group]) -> Unit:
+    unit = _unit("index", title, index=groups)
+    return Unit(**{**unit.__dict__, "id": name, "running_head": f"Register: {title}"})
+
+
+def _by_department(edition: Edition, measures: tuple[Unit, ...]) -> list[Group]:
+    groups: list[Group] = []
+    for each in edition.directorates:
+        found = [(d.name, _sorted(u for u in measures if u.measure
+                                  and d.name in u.measure.departments))
+                 for d in each.departments]
+        groups.append((f"Dezernat {each.id}", [(name, units) for name, units in found if units]))
+    return [(name, departments) for name, departments in groups if departments]
+
+
+def _sorted(units: Iterator[Unit]) -> list[Unit]:
+    return sorted(units, key=lambda u: (collation_key(u.title), u.section))
+
+
+def _alphabetical(measures: tuple[Unit, ...]) -> list[Group]:
+    letters: dict[str, list[Unit]] = {}
+    for unit in _sorted(iter(measures)):
+        letter = collation_key(unit.title)[:1].upper()
+        letters.setdefault(letter if letter.isalpha() else "0–9", []).append(unit)
+    return [(letter, [("", units)]) for letter, units in letters.items()]
+
+
+def _opener(edition: Edition, section: Section) -> Unit:
+    place = Place(PurePosixPath("data", "sections.yaml"))
+    head = f"{section.number} {section.title}"
+    return Unit("overview", section.id, section.title, place, section.number, head)
+
+
+def _entries(edition: Edition, section: Section) -> Iterator[Unit]:
+    for measure in edition.measures_in(section):
+        yield Unit(
+            kind="measure",
+            id=f"{section.id}-{measure.id}",
+            title=measure.short_title,
+            place=Place(PurePosixPath("data", "measures", f"{measure.id}.yaml")),
+            section=section.number,
+            running_head=f"{section.number} {section.title}",
+            pages=measure.pages,
+            level=2,
+            measure=measure,
+            is_new=edition.is_new(measure),
+            section_title=section.title,
+            section_short_title=section.short_title,
+        )
+
+
+def _with_context(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    return tuple(_extended(unit, **_measure_context(unit, units)) for unit in units)
+
+
+def _measure_context(unit: Unit, units: tuple[Unit, ...]) -> dict[str, Any]:
+    measure = unit.measure
+    assert measure is not None
+    others = [u for u in units if u.measure is measure and u is not unit]
+    links = sum(1 + len(link.readable) // FOOT_CHARACTERS for link in measure.links)
+    texts = {name: Markup(markdown.small(getattr(measure, name))) for name in TEXT_FIELDS}
+    return {"measure": measure, "texts": texts, "others": others,
+            "foot_lines": len(others) + links}

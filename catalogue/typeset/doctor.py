@@ -1,0 +1,62 @@
+"""Examines what a build needs on this machine and how to get what is missing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalogue.layout.layout import load_layout
+from catalogue.model.problems import CatalogueError
+from catalogue.typeset.engine import INSTALL, engine_versions
+
+LAYOUT = "katalog"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part a build needs, what was found, and the way out."""
+
+    part: str
+    state: str
+    is_found: bool
+    hint: str = ""
+
+
+def examine(root: Path) -> list[Finding]:
+    """Return one finding for each part a build needs."""
+    return [_libraries(), *(_try(part, probe, hint) for part, probe, hint in _probes(root))]
+
+
+def _probes(root: Path) -> list[tuple[str, Callable[[], str], str]]:
+    patterns = root / "layouts" / "hyphenation" / "hyph_de.dic"
+    profile = root / "layouts" / "icc" / "FOGRA39L_coated.icc"
+    return [
+        ("Schriften", lambda: _fonts(root), "fonts/ aus dem Projekt wiederherstellen"),
+        ("Trennmuster", lambda: _size(patterns), "layouts/hyphenation/ wiederherstellen"),
+        ("Druckprofil", lambda: _size(profile), "layouts/icc/ wiederherstellen"),
+    ]
+
+
+def _libraries() -> Finding:
+    try:
+        versions = engine_versions()
+    except CatalogueError as error:
+        return Finding("Satzprogramm", error.problems[0].message, False, INSTALL)
+    named = ", ".join(f"{name} {version}" for name, version in versions.items())
+    return Finding("Satzprogramm", named, True)
+
+
+def _try(part: str, probe: Callable[[], str], hint: str) -> Finding:
+    try:
+        return Finding(part, probe(), True)
+    except CatalogueError as error:
+        return Finding(part, "; ".join(p.message for p in error.problems), False, hint)
+    except OSError as error:
+        return Finding(part, f"nicht lesbar: {error.filename}", False, hint)
+
+
+def _fonts(root: Path) -> str:
+    return f"{len(load_layout(root, LAYOUT).head.fonts)} Schnitte gefunden"
+
+
+def _size(path: Path) -> str:
+    return f"{path.name}, {path.stat().st_size // 1024} KB"

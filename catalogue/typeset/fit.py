@@ -1,0 +1,245 @@
+"""Copyfitting: every measure at the loosest step of the ladder that keeps it on its page."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from catalogue.layout.layout import Layout, Step
+from catalogue.model.problems import FitError, LayoutError, Problem
+from catalogue.model.records import TEXT_FIELDS
+from catalogue.typeset.compose import UNKNOWN_PAGE, Composition, Unit
+from catalogue.typeset.engine import Engine, LaidOut
+from catalogue.typeset.estimate import excluded, expected_pages, expected_step
+
+MAX_TRIALS = 5
+MAX_ROUNDS = 4
+CHARACTERS_PER_LINE = 68
+NAMES = {
+    "description": "Beschreibung", "goals": "Ziele",
+    "target_groups": "Zielgruppen", "responsible": "Wer ist verantwortlich?",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A unit laid out on its pages; ``slack`` in points is negative when it is too long."""
+
+    unit: Unit
+    laid_out: LaidOut
+    first_page: int
+    step: Step | None = None
+    slack: float = 0.0
+    trials: int = 0
+
+    @property
+    def fits(self) -> bool:
+        """Whether the unit keeps the number of pages it promises."""
+        if self.unit.measure is None:
+            return self.unit.pages in (0, self.laid_out.page_count)
+        return self.laid_out.page_count <= self.unit.pages and self.slack >= 0
+
+    @property
+    def lines(self) -> int:
+        """Lines of slack, or of excess as a negative number."""
+        leading = self.step.small_leading if self.step else 1
+        return int(self.slack // leading)
+
+    @property
+    def characters(self) -> int:
+        """Characters in the text fields of the measure."""
+        return sum(len(getattr(self.unit.measure, name)) for name in TEXT_FIELDS)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """An edition laid out: every unit in order with its first page and its fit."""
+
+    composition: Composition
+    fitted: tuple[Fitted, ...]
+
+    @property
+    def page_count(self) -> int:
+        """How many pages the edition has."""
+        return sum(each.laid_out.page_count for each in self.fitted)
+
+    @property
+    def parts(self) -> list[LaidOut]:
+        """The laid out units in order."""
+        return [each.laid_out for each in self.fitted]
+
+    @property
+    def measures(self) -> list[Fitted]:
+        """The measures among the units."""
+        return [each for each in self.fitted if each.unit.measure]
+
+
+def fit(
+    composition: Composition, engine: Engine, cache: Path, allow_overflow: bool = False
+) -> Pages:
+    """Lay out every unit; ``FitError`` names each measure that keeps to its page at no step."""
+    known = _Cache(cache / "fit.json", composition.layout)
+    keys = {unit: composition.html(unit, {}) for unit in composition.units if not unit.pages}
+    # What names no page is laid out first: its length does not depend on the others.
+    fitted = {unit.anchor: Fitted(unit, engine.lay_out(html, unit.place), 0)
+              for unit, html in keys.items() if UNKNOWN_PAGE not in html}
+    counts = {unit.anchor: unit.pages for unit in composition.units}
+    for unit, html in keys.items():
+        counts[unit.anchor] = (fitted[unit.anchor].laid_out.page_count if unit.anchor in fitted
+                               else known.number(html)
+                               or expected_pages(composition.layout, unit.kind, html))
+    for _ in range(MAX_ROUNDS):
+        numbers = _numbers(composition, counts)
+        setter = _Setter(composition, engine, numbers, known)
+        fitted = {unit.anchor: setter.set(unit, fitted.get(unit.anchor))
+                  for unit in composition.units}
+        problems = [_too_long(each) for each in fitted.values() if not each.fits]
+        if problems and not allow_overflow:
+            raise FitError(problems)
+        actual = {anchor: each.laid_out.page_count for anchor, each in fitted.items()}
+        if actual == counts:
+            for unit, html in keys.items():
+                known.remember(html, counts[unit.anchor])
+            known.save()
+            return Pages(composition, tuple(fitted.values()))
+        counts = actual
+    place = composition.units[0].place
+    raise LayoutError([Problem("E512", place, "die Seitenzahlen kommen nicht zur Ruhe")])
+
+
+def _numbers(composition: Composition, counts: Mapping[str, int]) -> dict[str, int]:
+    numbers, page = {}, 1
+    for unit in composition.units:
+        numbers[unit.anchor] = page
+        page += counts[unit.anchor]
+    return numbers
+
+
+@dataclass(frozen=True)
+class _Setter:
+    """Sets units with the page numbers of one round; the same HTML is not laid out again."""
+
+    composition: Composition
+    engine: Engine
+    numbers: Mapping[str, int]
+    known: "_Cache"
+
+    def set(self, unit: Unit, earlier: Fitted | None) -> Fitted:
+        """Return a unit on its pages: as it was, or at the remembered or the loosest step."""
+        first_page = self.numbers[unit.anchor]
+        if earlier and earlier.laid_out.html == self._html(unit, earlier.step):
+            return replace(earlier, first_page=first_page)
+        if unit.measure is None:
+            laid_out = self.engine.lay_out(self._html(unit), unit.place)
+            return Fitted(unit, laid_out, first_page)
+        key = self.composition.html(unit, {}, self.composition.layout.steps[0])
+        number = self.known.number(key)
+        if number is not None:
+            fitted = self._trial(unit, self.composition.layout.steps[number])
+            if fitted.fits:
+                return fitted
+        fitted = _loosest(self.composition, unit, partial(self._trial, unit))
+        if fitted.step and fitted.fits:
+            self.known.remember(key, fitted.step.number)
+        return fitted
+
+    def _trial(self, unit: Unit, step: Step) -> Fitted:
+        laid_out = self.engine.lay_out(self._html(unit, step), unit.place)
+        slack = _slack(laid_out, unit.pages)
+        return Fitted(unit, laid_out, self.numbers[unit.anchor], step, slack)
+
+    def _html(self, unit: Unit, step: Step | None = None) -> str:
+        return self.composition.html(unit, self.numbers, step)
+
+
+def _slack(laid_out: LaidOut, pages: int) -> float:
+    """Return the points between the end of the text and the foot of its last page."""
+    end_page, end = laid_out.height("fit-end")
+    foot_page, foot = laid_out.height("fit-foot")
+    top = laid_out.height("fit-body")[1]
+    if 0 < end_page < pages:
+        return foot - end
+    if end_page > 0:
+        return -(end - top) - (end_page - pages) * (foot - top)
+    return foot - end if end_page == foot_page else 0.0
+
+
+def _loosest(composition: Composition, unit: Unit, trial: Callable[[Step], Fitted]) -> Fitted:
+    measure = unit.measure
+    assert measure is not None
+    allowed = [s for s in composition.layout.steps
+               if composition.title_lines(measure, s) <= s.title_lines]
+    allowed = allowed or [composition.layout.steps[-1]]
+    index = expected_step(composition.layout, unit, allowed)
+    tried: dict[int, Fitted] = {}
+    while index not in tried and len(tried) < MAX_TRIALS:
+        tried[index] = found = trial(allowed[index])
+        if not found.fits:
+            index = min(index + 1, len(allowed) - 1)
+        elif index > 0 and not excluded(
+                composition.layout, unit, found.laid_out, allowed[index], allowed[index - 1]):
+            index -= 1
+    fitting = [each for each in tried.values() if each.fits]
+    best = min(fitting, key=_number) if fitting else max(tried.values(), key=_number)
+    return Fitted(best.unit, best.laid_out, best.first_page, best.step, best.slack, len(tried))
+
+
+def _number(fitted: Fitted) -> int:
+    return fitted.step.number if fitted.step else 0
+
+
+def _too_long(fitted: Fitted) -> Problem:
+    unit, measure = fitted.unit, fitted.unit.measure
+    if measure is None:
+        message = (
+            f"„{unit.title}“ braucht {fitted.laid_out.page_count} Seiten"
+            f" statt {unit.pages}"
+        )
+        return Problem("E401", unit.place, message, "den Text kürzen")
+    lines = max(1, -fitted.lines)
+    lengths = {name: len(getattr(measure, name)) for name in TEXT_FIELDS}
+    longest = max(lengths, key=lambda name: lengths[name])
+    over = lines * CHARACTERS_PER_LINE
+    message = (
+        f"„{measure.title}“ ist auch auf der engsten Stufe {lines} Zeilen"
+        f" (etwa {over} Zeichen) zu lang"
+    )
+    hint = (
+        f"am längsten ist „{NAMES[longest]}“ mit {lengths[longest]} Zeichen:"
+        f" auf etwa {max(0, lengths[longest] - over)} kürzen"
+    )
+    return Problem("E401", unit.place, message, hint)
+
+
+class _Cache:
+    """Steps and page counts by the hash of what decides them; a broken file is an empty one."""
+
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self._path = path
+        self._salt = f"{layout.style_sheet('unit')}{layout.head.model_dump_json()}"
+        self._used: dict[str, int] = {}
+        try:
+            self._numbers = dict(json.loads(path.read_text("utf-8")))
+        except (OSError, ValueError):
+            self._numbers = {}
+
+    def number(self, html: str) -> int | None:
+        """Return the number remembered for this HTML."""
+        number = self._numbers.get(self._key(html))
+        if number is not None:
+            self.remember(html, number)
+        return number
+
+    def remember(self, html: str, number: int) -> None:
+        """Keep the number for this HTML."""
+        self._used[self._key(html)] = number
+
+    def save(self) -> None:
+        """Write what this run has used."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.write_text(json.dumps(self._numbers | self._used, sort_keys=True), "utf-8")
+
+    def _key(self, html: str) -> str:
+        return hashlib.sha256(f"{self._salt}{html}".encode()).hexdigest()

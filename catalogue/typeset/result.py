@@ -1,0 +1,18 @@
+"""What typesetting gives."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalogue.model.problems import Problem
+from catalogue.typeset.engine import Engine
+from catalogue.typeset.fit import Pages
+
+
+@dataclass(frozen=True)
+class Set:
+    """An edition set in pages, not yet written; ``project`` is where its sources lie."""
+
+    project: Path
+    engine: Engine
+    pages: Pages
+    problems: tuple[Problem, ...]
