@@ -26,7 +26,7 @@ from catalogue.archive.chain import (
     CHAIN,
     JOURNAL,
     START,
-    Link,
+    ChainLine,
     alone,
     check_chain,
     commit,
@@ -95,8 +95,9 @@ def tiny(tmp_path: Path) -> Path:
             (bag / name).write_text(f"{name} der {number}. Auflage\n", "utf-8")
         (folder / "edition.yaml").write_text(f"number: {number}\n", "utf-8")
         write_bag(bag, [("Bagging-Date", "2026-11-21")])
-        commit(tmp_path, bag, Link(number, f"editions/{number}/archive", "Katalog", "2026-11-21",
-                                   "", seals(bag), last_hash(tmp_path)))
+        shelf = f"editions/{number}/archive"
+        commit(tmp_path, bag, ChainLine(number, shelf, "Katalog", "2026-11-21", "", seals(bag),
+                                        last_hash(tmp_path)))
     return tmp_path
 
 
@@ -188,7 +189,7 @@ def test_what_the_reference_implementation_refuses_is_found(tmp_path: Path) -> N
     (tmp_path / "editions" / "3" / "edition.yaml").write_text("number: 3\n")
     (bag / "data" / "a.txt").write_text("a")
     write_bag(bag, [("Payload-Oxum", "99.99")])
-    commit(tmp_path, bag, Link(3, str(BAG), "", "", "", seals(bag), START))
+    commit(tmp_path, bag, ChainLine(3, str(BAG), "", "", "", seals(bag), START))
     assert [code for code, _ in found(tmp_path)] == ["E705"]
 
 
@@ -274,7 +275,7 @@ def claiming(tiny: Path) -> Path:
     shutil.rmtree(tiny / "editions" / "4")
     shutil.move(bag, tiny / "staged")
     commit(tiny, tiny / "staged",
-           Link(3, BAG.as_posix(), "", "2026-11-21", "", seals(tiny / "staged"), START))
+           ChainLine(3, BAG.as_posix(), "", "2026-11-21", "", seals(tiny / "staged"), START))
     return tiny
 
 

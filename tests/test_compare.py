@@ -22,8 +22,8 @@ from catalogue.archive.since import since_archived
 from catalogue.checks.validate import Validated, check, validate, validated
 from catalogue.cli.archiving import diff_command
 from catalogue.compare.pages import runs
-from catalogue.compare.report import Report, report
-from catalogue.model.changes import Changes, Kind, changes_between, tallies
+from catalogue.compare.report import WrittenReport, report
+from catalogue.model.changes import ChangeKind, Changes, changes_between, tallies
 from catalogue.model.problems import DataError
 from catalogue.model.records import Edition
 from catalogue.source.load import load
@@ -52,7 +52,7 @@ def edited(before: Edition) -> Edit:
     return edit
 
 
-def only(changes: Changes) -> tuple[tuple[Kind, ...], tuple[str, ...]]:
+def only(changes: Changes) -> tuple[tuple[ChangeKind, ...], tuple[str, ...]]:
     """The kinds and fields of the one change there is."""
     (change,) = changes.changes
     return change.kinds, change.fields
@@ -69,27 +69,27 @@ def test_a_measure_of_the_new_edition_alone_is_new(before: Edition) -> None:
 
 def test_a_measure_of_the_old_edition_alone_is_gone(before: Edition) -> None:
     later = before.model_copy(update={"measures": before.measures[1:]})
-    assert only(changes_between(before, later)) == ((Kind.GONE,), ())
+    assert only(changes_between(before, later)) == ((ChangeKind.GONE,), ())
 
 
 @pytest.mark.parametrize(
     ("field", "value", "kind"),
     [
-        ("description", "Ein anderer Text.", Kind.CHANGED),
-        ("goals", "Ein anderes Ziel.", Kind.CHANGED),
-        ("target_groups", "Andere Menschen", Kind.CHANGED),
-        ("responsible", "Jemand anderes", Kind.CHANGED),
-        ("direction", "both", Kind.CHANGED),
-        ("units", ("43/5",), Kind.CHANGED),
-        ("title", "Ein anderer Titel", Kind.RENAMED),
-        ("short_title", "Anders", Kind.RENAMED),
-        ("sections", ("herkunft",), Kind.MOVED),
-        ("directorate", "VI", Kind.MOVED),
-        ("departments", ("Fachbereich Recht",), Kind.MOVED),
+        ("description", "Ein anderer Text.", ChangeKind.CHANGED),
+        ("goals", "Ein anderes Ziel.", ChangeKind.CHANGED),
+        ("target_groups", "Andere Menschen", ChangeKind.CHANGED),
+        ("responsible", "Jemand anderes", ChangeKind.CHANGED),
+        ("direction", "both", ChangeKind.CHANGED),
+        ("units", ("43/5",), ChangeKind.CHANGED),
+        ("title", "Ein anderer Titel", ChangeKind.RENAMED),
+        ("short_title", "Anders", ChangeKind.RENAMED),
+        ("sections", ("herkunft",), ChangeKind.MOVED),
+        ("directorate", "VI", ChangeKind.MOVED),
+        ("departments", ("Fachbereich Recht",), ChangeKind.MOVED),
     ],
 )
 def test_a_changed_field_is_named_with_its_kind(
-    before: Edition, edited: Edit, field: str, value: object, kind: Kind
+    before: Edition, edited: Edit, field: str, value: object, kind: ChangeKind
 ) -> None:
     assert only(changes_between(before, edited(DAY, **{field: value}))) == ((kind,), (field,))
 
@@ -115,7 +115,7 @@ def test_a_new_paragraph_is_a_change(before: Edition, edited: Edit) -> None:
 
 def test_the_same_text_under_another_id_is_renamed(before: Edition, edited: Edit) -> None:
     assert only(changes_between(before, edited(SCHOOL, id="courage"))) == (
-        (Kind.RENAMED,), ("id",)
+        (ChangeKind.RENAMED,), ("id",)
     )
 
 
@@ -123,12 +123,13 @@ def test_another_text_under_another_id_is_new_and_the_old_one_gone(
     before: Edition, edited: Edit
 ) -> None:
     changes = changes_between(before, edited(DAY, id="anders", description="x", goals="y"))
-    assert {change.kinds for change in changes.changes} == {(Kind.NEW,), (Kind.GONE,)}
+    assert {change.kinds for change in changes.changes} == {(ChangeKind.NEW,), (ChangeKind.GONE,)}
 
 
 def test_a_measure_may_change_in_several_ways(before: Edition, edited: Edit) -> None:
     later = edited(DAY, title="Neu", sections=("herkunft",), goals="Ein anderes Ziel.")
-    assert only(changes_between(before, later))[0] == (Kind.CHANGED, Kind.RENAMED, Kind.MOVED)
+    kinds = (ChangeKind.CHANGED, ChangeKind.RENAMED, ChangeKind.MOVED)
+    assert only(changes_between(before, later))[0] == kinds
 
 
 def test_a_changed_chapter_is_named(before: Edition) -> None:
@@ -141,7 +142,7 @@ def test_a_moved_measure_counts_where_it_was_and_where_it_is(
 ) -> None:
     rows = {r.name: r for r in tallies(changes_between(before, edited(
         DAY, departments=("Fachbereich Recht",), directorate="IV")))["departments"]}
-    moved = list(Kind).index(Kind.MOVED)
+    moved = list(ChangeKind).index(ChangeKind.MOVED)
     old = next(m.departments[0] for m in before.measures if m.id == DAY)
     assert rows["Fachbereich Recht"].changes[moved] == rows[old].changes[moved] == 1
     assert rows["Fachbereich Recht"].after == rows["Fachbereich Recht"].before + 1
@@ -328,12 +329,12 @@ def both(archived: Path) -> Path:
     return printed(archived, 4, {})
 
 
-def written(root: Path, out: Path, department: str = "", pictures: bool = True) -> Report:
+def written(root: Path, out: Path, department: str = "", pictures: bool = True) -> WrittenReport:
     """Write the report of the 4th edition against the archived 3rd."""
     return report(side_of(root, 3), side_of(root, 4), out, department, pictures)
 
 
-def html_of(found: Report) -> str:
+def html_of(found: WrittenReport) -> str:
     """The written web page."""
     return next(path for path in found.files if path.suffix == ".html").read_text("utf-8")
 
@@ -461,8 +462,8 @@ def test_diff_speaks_json(both: Path) -> None:
 
 def test_the_shipped_archive_holds_the_texts_of_its_own_year() -> None:
     changes = compare(side_of(ROOT, 3), side_of(ROOT, 4))
-    assert {change.measure.id for change in changes.of(Kind.NEW)} == {
+    assert {change.measure.id for change in changes.of(ChangeKind.NEW)} == {
         "mindmittens", "fit-und-stark-in-die-schule",
         "staedtekooperation-integration-interkommunal"}
-    assert {change.measure.id for change in changes.of(Kind.CHANGED)} == {
+    assert {change.measure.id for change in changes.of(ChangeKind.CHANGED)} == {
         "herner-quartiere", "herner-integrationsnetzwerk", "integrationskonzept"}

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.exchange.documents.form import Kind, marked, zones
-from catalogue.exchange.documents.house_form import Entry, Imported, read
+from catalogue.exchange.documents.form import Role, marked, zones
+from catalogue.exchange.documents.house_form import Imported, SheetEntry, read
 from catalogue.exchange.documents.offices import Offices, offices, spellings
 from catalogue.exchange.documents.passages import (
     Words,
@@ -16,7 +16,7 @@ from catalogue.exchange.documents.passages import (
     wrapped,
 )
 from catalogue.exchange.documents.printed_order import (
-    Printed,
+    PrintedRow,
     department_order,
     is_kept,
     record_order,
@@ -36,7 +36,7 @@ def document() -> Imported:
     return read(SAMPLES / "katalog.txt")
 
 
-def entry(document: Imported, title: str) -> Entry:
+def entry(document: Imported, title: str) -> SheetEntry:
     """Return the sheet whose title begins so."""
     return next(each for each in document.entries if each.sheet.title.text.startswith(title))
 
@@ -245,19 +245,19 @@ def test_running_heads_and_folios_are_no_text(tmp_path: Path) -> None:
 
 def test_marks_at_the_head_of_page_after_page_are_no_running_head() -> None:
     pages = "\n\f".join(f"\uf0b7  \uf0b7\n\nGarten {n}" for n in "abcd")
-    assert Kind.RUNNING not in {each.kind for each in marked(tuple(numbered(pages.split("\n"))))}
+    assert Role.RUNNING not in {each.kind for each in marked(tuple(numbered(pages.split("\n"))))}
 
 
 def test_the_head_of_the_printed_table_is_known() -> None:
     head = " ".join(
         ["Titel der Maßnahme", *(f"nach {way} gerichtet" for way in ("Innen", "Außen"))]
     )
-    assert [each.kind for each in marked(lines(head))] == [Kind.TABLE]
+    assert [each.kind for each in marked(lines(head))] == [Role.TABLE]
 
 
 def test_a_heading_may_have_its_text_behind_a_colon() -> None:
     found = marked(lines("Titel der Maßnahme: Beete\nBeschreibung:\nGrün"))
-    assert [each.kind for each in found] == [Kind.TITLE, Kind.TEXT, Kind.DESCRIPTION, Kind.TEXT]
+    assert [each.kind for each in found] == [Role.TITLE, Role.TEXT, Role.DESCRIPTION, Role.TEXT]
 
 
 def test_the_zones_of_a_single_sheet_begin_at_its_department() -> None:
@@ -292,8 +292,8 @@ def test_spellings_of_a_department_become_the_known_or_the_usual_one() -> None:
 
 
 def test_the_printed_order_of_departments_is_that_of_most_sections() -> None:
-    def section(*names: str) -> list[Printed]:
-        return [Printed(name, "I", name, name) for name in names]
+    def section(*names: str) -> list[PrintedRow]:
+        return [PrintedRow(name, "I", name, name) for name in names]
 
     sections = [section("A", "C"), section("B", "C"), section("C", "A")]
     order = department_order([*sections, section("A", "C")])
@@ -305,7 +305,7 @@ def test_the_printed_order_of_departments_is_that_of_most_sections() -> None:
 
 def test_titles_out_of_the_alphabet_get_numbers() -> None:
     titles = ("Zaun", "Beet", "Tor")
-    section = [Printed(title, "I", "A", title) for title in titles]
+    section = [PrintedRow(title, "I", "A", title) for title in titles]
     assert record_order([section]) == {"Zaun": 1, "Beet": 2, "Tor": 3}
     assert record_order([section[1:]]) == {}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from catalogue.checks.validate import validate
 from catalogue.exchange.documents.differing import differing
-from catalogue.exchange.documents.documents import Report
+from catalogue.exchange.documents.documents import ImportReport
 from catalogue.exchange.documents.passages import Words, blocks, markdown, unwrapped
 from catalogue.exchange.documents.recognise import recognised
 from catalogue.exchange.extract.lines import Line
@@ -29,7 +29,7 @@ FACTS = SHARED / "facts"
 needs_reference = pytest.mark.skipif(not REFERENCE.exists(), reason="../shared is absent")
 
 
-def imported(root: Path, *files: Path, dry_run: bool = False) -> Report:
+def imported(root: Path, *files: Path, dry_run: bool = False) -> ImportReport:
     """Import documents as the 2nd edition."""
     return import_files(root, files or (SAMPLE,), 2, dry_run)
 
@@ -349,14 +349,14 @@ def test_no_letter_is_lost_in_paragraphs_and_lists(texts: list[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+def city(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ImportReport]:
     """The city's own 3rd edition, imported into an empty folder outside the project."""
     folder = tmp_path_factory.mktemp("stadt")
     return folder, import_files(folder, [REFERENCE], 3, dry_run=False)
 
 
 @needs_reference
-def test_the_real_edition_is_found_whole(city: tuple[Path, Report]) -> None:
+def test_the_real_edition_is_found_whole(city: tuple[Path, ImportReport]) -> None:
     _, report = city
     counts = (report.sections, report.pages, report.rows, report.new_on_pages,
               report.new_in_overviews, report.contacts, report.footnotes)  # fmt: skip
@@ -365,7 +365,7 @@ def test_the_real_edition_is_found_whole(city: tuple[Path, Report]) -> None:
 
 
 @needs_reference
-def test_the_real_edition_agrees_with_its_facts(city: tuple[Path, Report]) -> None:
+def test_the_real_edition_agrees_with_its_facts(city: tuple[Path, ImportReport]) -> None:
     edition = edition_of(city[0], 3)
     found = [
         (str(section.number), str(place), m.title, m.short_title, m.direction.value,
@@ -385,7 +385,9 @@ def test_the_real_edition_agrees_with_its_facts(city: tuple[Path, Report]) -> No
 
 
 @needs_reference
-def test_the_real_units_and_contacts_agree_with_their_facts(city: tuple[Path, Report]) -> None:
+def test_the_real_units_and_contacts_agree_with_their_facts(
+    city: tuple[Path, ImportReport],
+) -> None:
     edition = edition_of(city[0], 3)
     departments = [d for each in edition.directorates for d in each.departments]
     units = {(u.code, d.name, u.name) for d in departments for u in d.units}
@@ -400,7 +402,7 @@ def test_the_real_units_and_contacts_agree_with_their_facts(city: tuple[Path, Re
 
 
 @needs_reference
-def test_importing_the_real_edition_again_changes_nothing(city: tuple[Path, Report]) -> None:
+def test_importing_the_real_edition_again_changes_nothing(city: tuple[Path, ImportReport]) -> None:
     before = bytes_of(city[0])
     assert import_files(city[0], [REFERENCE], 3, dry_run=False).written == ()
     assert bytes_of(city[0]) == before

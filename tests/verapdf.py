@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from catalogue.preflight.engines import FAST_ENGINES, NAMES, Engine
-from catalogue.preflight.findings import Checked
+from catalogue.preflight.findings import Inspection
 
 RULES = "org/verapdf/pdfa/validation/{}.xml"
 RELEASE = "org/verapdf/release/validation-model.properties"
@@ -154,14 +154,14 @@ def _failure(assertion: Any) -> tuple[str, str]:
     return f"{rule.getClause()}-{rule.getTestNumber()}", f"{text}{where}"
 
 
-def verapdf(data: bytes, profile: str) -> Checked:
+def verapdf(data: bytes, profile: str) -> Inspection:
     """Check a file with veraPDF, the reference, where Java is present."""
     try:
         engine = VeraPDF.start()
         checks, failures = engine.validate(data, profile)
     except MissingEngineError as error:
-        return Checked("veraPDF", "", NAMES[profile], reason=str(error))
-    return Checked("veraPDF", engine.version, NAMES[profile], checks, failures)
+        return Inspection("veraPDF", "", NAMES[profile], reason=str(error))
+    return Inspection("veraPDF", engine.version, NAMES[profile], checks, failures)
 
 
 ALL_ENGINES: tuple[Engine, ...] = (*FAST_ENGINES, verapdf)

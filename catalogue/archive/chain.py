@@ -24,7 +24,7 @@ BROKEN = "E704"
 
 
 @dataclass(frozen=True)
-class Link:
+class ChainLine:
     """One archived edition: where its bag lies, what seals it, and the hash of the line before."""
 
     edition: int
@@ -51,7 +51,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def read_chain(root: Path) -> tuple[Link, ...]:
+def read_chain(root: Path) -> tuple[ChainLine, ...]:
     """Return every line that can be read, in order; none when the file does not exist."""
     return tuple(link for link in map(_link, _lines(root)) if link)
 
@@ -81,7 +81,7 @@ def alone(root: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def commit(root: Path, bag: Path, link: Link) -> None:
+def commit(root: Path, bag: Path, link: ChainLine) -> None:
     """Move a finished bag to its place and add its line; ``settle`` ends what was interrupted."""
     flush(bag)
     _replace(root / JOURNAL, f"{link.line}\n")
@@ -105,11 +105,11 @@ def settle(root: Path) -> None:
     journal.unlink(missing_ok=True)
 
 
-def _is_sealed(bag: Path, link: Link) -> bool:
+def _is_sealed(bag: Path, link: ChainLine) -> bool:
     return all((bag / name).is_file() for name in SEALS) and seals(bag) == link.bag
 
 
-def _append(root: Path, link: Link) -> None:
+def _append(root: Path, link: ChainLine) -> None:
     lines = _lines(root)
     if link.line not in lines:
         _replace(root / CHAIN, "".join(f"{line}\n" for line in [*lines, link.line]))
@@ -148,11 +148,11 @@ def _lines(root: Path) -> list[str]:
     return path.read_bytes().decode("utf-8", "replace").removesuffix("\n").split("\n")
 
 
-def _link(line: str) -> Link | None:
+def _link(line: str) -> ChainLine | None:
     """Return the link of a line, or nothing when any byte of it is not as it was written."""
     try:
         values = json.loads(line)
-        link = Link(**{key: value for key, value in values.items() if key != "hash"})
+        link = ChainLine(**{key: value for key, value in values.items() if key != "hash"})
         is_sealed = link.bag.keys() == set(SEALS) and isinstance(link.folder, str)
     except (ValueError, TypeError, AttributeError):
         return None

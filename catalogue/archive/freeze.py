@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import catalogue
 from catalogue.archive import rebuild
 from catalogue.archive.bag import files_below, seals, write_bag
-from catalogue.archive.chain import Link, alone, check_chain, commit, last_hash, settle
+from catalogue.archive.chain import ChainLine, alone, check_chain, commit, last_hash, settle
 from catalogue.archive.holdings import lay_out, parted, previous_edition, records_text
 from catalogue.archive.places import RECORDS, REPORT, bag_of, bags
 from catalogue.archive.previous import against_previous
@@ -265,8 +265,8 @@ def _tags(edition: Edition, reprint: str) -> list[tuple[str, str]]:
     ]
 
 
-def _link(root: Path, target: Path, edition: Edition, reprint: str, bag: Path) -> Link:
-    return Link(
+def _link(root: Path, target: Path, edition: Edition, reprint: str, bag: Path) -> ChainLine:
+    return ChainLine(
         edition=edition.number,
         folder=target.relative_to(root).as_posix(),
         title=edition.head.title,

@@ -12,7 +12,7 @@ from catalogue.archive.places import FOLDERS, PRINT, RECORDS, REPORT, REPORTS, i
 from catalogue.layout.printers import Printer, load_printer, printer_names
 from catalogue.model.problems import CatalogueError, Place, Problem, Severity
 from catalogue.pdf.forked import beside
-from catalogue.preflight.findings import Checked, Findings
+from catalogue.preflight.findings import Findings, Inspection
 from catalogue.preflight.press import PART_RULES, preflight_press
 from catalogue.preflight.screen import OWN, preflight
 from catalogue.preflight.screen import RULES as SCREEN_RULES
@@ -105,7 +105,7 @@ def _findings(data: bytes, shown: PurePosixPath, product: str, bag: Path) -> Fin
     except (CatalogueError, *ODD) as error:
         # This program may ask more of a printer's profile than the one that froze it.
         reason = error.problems[0].message if isinstance(error, CatalogueError) else str(error)
-        return Findings((), (Checked(OWN, "", "PDF/X-4", reason=reason),))
+        return Findings((), (Inspection(OWN, "", "PDF/X-4", reason=reason),))
     problems = preflight_press(data, printer, PART_RULES[product], str(shown))
     return Findings(tuple(problems), ())
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from catalogue.archive.bag import FROM_GIT, MISSING, check_bag, check_form
-from catalogue.archive.chain import BROKEN, CHAIN, Link, check_chain, read_chain, settle
+from catalogue.archive.chain import BROKEN, CHAIN, ChainLine, check_chain, read_chain, settle
 from catalogue.archive.places import archived_numbers, bags
 from catalogue.archive.verdicts import Verdicts
 from catalogue.model.problems import ArchiveError, Place, Problem, Severity
@@ -69,7 +69,7 @@ def verify(
     return problems
 
 
-def _damage(root: Path, link: Link) -> list[Problem]:
+def _damage(root: Path, link: ChainLine) -> list[Problem]:
     folder = PurePosixPath(link.folder)
     if not (root / folder).is_dir():
         code, word = MISSING
@@ -78,7 +78,7 @@ def _damage(root: Path, link: Link) -> list[Problem]:
     return damaged or [*_described(root, link), *check_form(root / folder, folder)]
 
 
-def _described(root: Path, link: Link) -> Iterator[Problem]:
+def _described(root: Path, link: ChainLine) -> Iterator[Problem]:
     """Yield what a line of the chain says otherwise than the bag it stands for."""
     text = (root / link.folder / "bag-info.txt").read_text("utf-8")
     info = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)

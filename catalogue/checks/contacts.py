@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from catalogue.checks.checked import Checked
-from catalogue.checks.rule import Check, Finding, TextRule
+from catalogue.checks.rule import Check, Hit, TextRule
 from catalogue.checks.text import in_texts
 from catalogue.model.problems import Problem
 from catalogue.model.records import ContactPoint
@@ -34,11 +34,11 @@ def phone_form(number: str) -> str | None:
     return form if FORM.fullmatch(form) else None
 
 
-def _phones(text: str) -> Iterator[Finding]:
+def _phones(text: str) -> Iterator[Hit]:
     for found in PHONE.finditer(text):
         form = phone_form(found[0])
         if form != found[0]:
-            yield Finding(*found.span(),
+            yield Hit(*found.span(),
                           f"die Telefonnummer „{found[0]}“ hat nicht die Form der DIN 5008",
                           f"„{form}“ schreiben" if form else "wie 02323 16-2383", form)
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from catalogue.checks.checked import Checked
-from catalogue.checks.rule import Check, Finding, TextRule
+from catalogue.checks.rule import Check, Hit, TextRule
 from catalogue.checks.text import in_texts
 from catalogue.model.problems import Problem
 from catalogue.model.records import Measure
@@ -38,14 +38,14 @@ def _terms(data: Checked) -> Iterator[Problem]:
     longest_first = sorted(preferred, key=len, reverse=True)
     pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})"
 
-    def find(text: str) -> Iterator[Finding]:
+    def find(text: str) -> Iterator[Hit]:
         folded = text.casefold()
         # Most texts hold none, and looking for each by itself is quicker than the pattern.
         is_there = any(variant in folded for variant in preferred)
         for found in re.finditer(pattern, text, re.IGNORECASE) if is_there else ():
             form = preferred[found[0].casefold()]
             if not text[found.start() :].casefold().startswith(form.casefold()):
-                yield Finding(*found.span(), f"„{found[0]}“ heißt im Katalog „{form}“",
+                yield Hit(*found.span(), f"„{found[0]}“ heißt im Katalog „{form}“",
                               f"„{form}“ schreiben")
 
     yield from in_texts((TextRule("W301", find),))(data)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from catalogue.checks.checked import Checked
-from catalogue.checks.rule import Check, Finding, TextRule
+from catalogue.checks.rule import Check, Hit, TextRule
 from catalogue.checks.text import in_texts
 from catalogue.model.problems import Problem, nearest
 from catalogue.model.rules import Rule
@@ -54,47 +54,47 @@ def _loose(core: str, whole: bool) -> re.Pattern[str]:
                       re.IGNORECASE if len(words) > 1 else 0)
 
 
-def _spellings(patterns: list[tuple[str, re.Pattern[str]]], text: str) -> Iterator[Finding]:
+def _spellings(patterns: list[tuple[str, re.Pattern[str]]], text: str) -> Iterator[Hit]:
     for core, pattern in patterns:
         for found in pattern.finditer(text):
             shown = " ".join(found["core"].split())
             if shown != core:
-                yield Finding(*found.span("core"), f"„{shown}“ heißt „{core}“",
+                yield Hit(*found.span("core"), f"„{shown}“ heißt „{core}“",
                               f"„{core}“ schreiben", core)
 
 
-def _shortened(text: str) -> Iterator[Finding]:
+def _shortened(text: str) -> Iterator[Hit]:
     for found in SHORT_OFFICE.finditer(text):
         instead = "des Fachbereichs" if found[1] else "Fachbereich"
-        yield Finding(*found.span(), "„FB“ statt „Fachbereich“", "ausschreiben", instead)
+        yield Hit(*found.span(), "„FB“ statt „Fachbereich“", "ausschreiben", instead)
     for found in NUMBERED_OFFICE.finditer(text):
-        yield Finding(*found.span(), "„FB“ statt „Fachbereich“", "den Namen schreiben")
+        yield Hit(*found.span(), "„FB“ statt „Fachbereich“", "den Namen schreiben")
 
 
-def _unknown(data: Checked, text: str) -> Iterator[Finding]:
+def _unknown(data: Checked, text: str) -> Iterator[Hit]:
     firsts = {_core(name).split()[0].casefold() for name in data.departments}
     for found in NAMED_OFFICE.finditer(text) if firsts else ():
         if re.split(r"[-–/]", found["first"])[0].casefold() not in firsts:
-            yield Finding(*found.span(), f"„{' '.join(found[0].split())}“ ist nicht bekannt",
+            yield Hit(*found.span(), f"„{' '.join(found[0].split())}“ ist nicht bekannt",
                           nearest(found[0], data.departments))
 
 
-def _unit_spellings(data: Checked, text: str) -> Iterator[Finding]:
+def _unit_spellings(data: Checked, text: str) -> Iterator[Hit]:
     for pattern in (DOTTED_UNIT, LOOSE_UNIT):
         for found in pattern.finditer(text):
             code = f"{found[1]}/{found[2]}"
             if code in data.units:
-                yield Finding(*found.span(), f"„{found[0]}“ statt „{code}“",
+                yield Hit(*found.span(), f"„{found[0]}“ statt „{code}“",
                               f"„{code}“ schreiben", code)
     for found in TRAILED_UNIT.finditer(text):
-        yield Finding(*found.span(), f"in „{found[0]}“ steht ein Satzzeichen zu viel",
+        yield Hit(*found.span(), f"in „{found[0]}“ steht ein Satzzeichen zu viel",
                       f"„({found[1]})“ schreiben", f"({found[1]})")
 
 
-def _unknown_units(data: Checked, text: str) -> Iterator[Finding]:
+def _unknown_units(data: Checked, text: str) -> Iterator[Hit]:
     for found in UNIT_IN_BRACKETS.finditer(text) if data.units else ():
         if found[1] not in data.units:
-            yield Finding(*found.span(), f"die Abteilung „{found[1]}“ ist nicht bekannt",
+            yield Hit(*found.span(), f"die Abteilung „{found[1]}“ ist nicht bekannt",
                           nearest(found[1], data.units))
 
 

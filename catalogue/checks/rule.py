@@ -8,7 +8,7 @@ from catalogue.checks.checked import Checked
 from catalogue.model.problems import Problem
 
 
-class Finding(NamedTuple):
+class Hit(NamedTuple):
     """A place in a text; ``instead`` is what ``check --fix`` puts there."""
 
     start: int
@@ -19,7 +19,7 @@ class Finding(NamedTuple):
 
 
 Check = Callable[[Checked], Iterator[Problem]]
-Find = Callable[[str], Iterator[Finding]]
+Find = Callable[[str], Iterator[Hit]]
 
 
 class TextRule(NamedTuple):

@@ -9,7 +9,7 @@ from catalogue.checks.checked import Checked, items, named
 from catalogue.checks.rules import RULES
 from catalogue.model.problems import Place, Problem
 from catalogue.model.records import Measure, Section
-from catalogue.source.kinds import FOLDER, KINDS, Kind, headed
+from catalogue.source.kinds import FOLDER, KINDS, FileKind, headed
 from catalogue.source.load import load_document
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -157,7 +157,7 @@ def _known_names(root: Path) -> dict[str, dict[str, list[str]]]:
     }
 
 
-def _schema(kind: Kind, names: Mapping[str, list[str]]) -> dict[str, Any]:
+def _schema(kind: FileKind, names: Mapping[str, list[str]]) -> dict[str, Any]:
     schema = _clean(kind.record.model_json_schema())
     definitions = schema.pop("$defs", {})
     properties = schema["properties"]

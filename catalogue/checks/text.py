@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 from catalogue.checks.checked import Checked
-from catalogue.checks.rule import Check, Find, Finding, TextRule
+from catalogue.checks.rule import Check, Find, Hit, TextRule
 from catalogue.layout import typography
 from catalogue.model.problems import Problem
 from catalogue.model.rules import Rule
@@ -38,10 +38,10 @@ MEANINGLESS = re.compile(
 def _changed(mend: Callable[[str], str], message: str, hint: str) -> Find:
     """Find every character that a rule of the typesetter replaces by another one."""
 
-    def find(text: str) -> Iterator[Finding]:
+    def find(text: str) -> Iterator[Hit]:
         for at, (old, new) in enumerate(zip(text, mend(text), strict=True)):
             if old != new:
-                yield Finding(at, at + 1, message.format(old), hint, new)
+                yield Hit(at, at + 1, message.format(old), hint, new)
 
     return find
 
@@ -50,7 +50,7 @@ def _quoted(text: str) -> str:
     return typography.single_quotes(typography.double_quotes(text))
 
 
-def _unbalanced(text: str) -> Iterator[Finding]:
+def _unbalanced(text: str) -> Iterator[Hit]:
     opened: list[int] = []
     for at, char in enumerate(_quoted(text)):
         if char == "„":
@@ -58,89 +58,89 @@ def _unbalanced(text: str) -> Iterator[Finding]:
         elif char == "“" and opened:
             opened.pop()
         elif char in "“”\"»«":
-            yield Finding(at, at + 1, f"das Anführungszeichen {char} hat kein Gegenstück",
+            yield Hit(at, at + 1, f"das Anführungszeichen {char} hat kein Gegenstück",
                           "öffnen mit „ und schließen mit “")
     for at in opened:
-        yield Finding(at, at + 1, "das Anführungszeichen „ wird nicht geschlossen",
+        yield Hit(at, at + 1, "das Anführungszeichen „ wird nicht geschlossen",
                       "mit “ schließen")
 
 
-def _dashes(text: str) -> Iterator[Finding]:
+def _dashes(text: str) -> Iterator[Hit]:
     # After a colon it is a list whose lines were lost, and no dash mends that.
     is_list = LOST_LIST.search(text)
     for found in DASH.finditer(text):
         if not SPACED_RANGE.match(text, found.start()):
             blank = "" if text[found.end()].isspace() else " "
-            yield Finding(*found.span(), "Bindestrich statt Gedankenstrich",
+            yield Hit(*found.span(), "Bindestrich statt Gedankenstrich",
                           "einen Halbgeviertstrich (–) setzen, oder ist es eine Liste?",
                           None if is_list else f" –{blank}")
 
 
-def _ranges(text: str) -> Iterator[Finding]:
+def _ranges(text: str) -> Iterator[Hit]:
     hint = "mit Halbgeviertstrich ohne Leerzeichen: 2023–2027"
     worded = [found.span() for found in FROM_TO.finditer(text)]
     for found in _changed(typography.ranges, "Bindestrich zwischen zwei Zahlen", hint)(text):
         if not any(start <= found.start < end for start, end in worded):
             yield found
     for spaced in SPACED_RANGE.finditer(text):
-        yield Finding(*spaced.span(), "Leerzeichen zwischen zwei Zahlen", hint, "–")
+        yield Hit(*spaced.span(), "Leerzeichen zwischen zwei Zahlen", hint, "–")
 
 
-def _from_to(text: str) -> Iterator[Finding]:
+def _from_to(text: str) -> Iterator[Hit]:
     for found in FROM_TO.finditer(text):
         instead = f"{found[1]} {found[2]} bis {found[3]}"
-        yield Finding(*found.span(), f"„{found[0]}“ mischt Wort und Strich",
+        yield Hit(*found.span(), f"„{found[0]}“ mischt Wort und Strich",
                       f"„{instead}“", instead)
 
 
-def _tight(text: str) -> Iterator[Finding]:
+def _tight(text: str) -> Iterator[Hit]:
     hint = "es setzen; der Satz macht daraus ein schmales, geschütztes"
     for found in typography.ABBREVIATION.finditer(text):
         if re.search(r"\.\w", found[0]):
             instead = re.sub(r"\.(?=\w)", ". ", found[0])
-            yield Finding(*found.span(), f"in „{found[0]}“ fehlt das Leerzeichen", hint, instead)
+            yield Hit(*found.span(), f"in „{found[0]}“ fehlt das Leerzeichen", hint, instead)
     for pattern in (typography.REFERENCE, typography.AMOUNT):
         for found in pattern.finditer(text):
             if not re.search(r"\s", found[0]):
                 shown = text[found.start() : found.end() + 1] or text[found.start()]
-                yield Finding(*found.span(), f"bei „{shown}“ fehlt das Leerzeichen", hint,
+                yield Hit(*found.span(), f"bei „{shown}“ fehlt das Leerzeichen", hint,
                               f"{found[0]} ")
 
 
-def _slashes(text: str) -> Iterator[Finding]:
+def _slashes(text: str) -> Iterator[Hit]:
     for found in SLASH.finditer(text):
-        yield Finding(*found.span(), "Leerzeichen um den Schrägstrich",
+        yield Hit(*found.span(), "Leerzeichen um den Schrägstrich",
                       "ohne Leerzeichen schreiben", "/")
 
 
-def _blanks(text: str) -> Iterator[Finding]:
+def _blanks(text: str) -> Iterator[Hit]:
     for pattern, message, instead in BLANKS:
         for found in pattern.finditer(text):
-            yield Finding(*found.span(), message, "", instead)
+            yield Hit(*found.span(), message, "", instead)
 
 
-def _left_over(text: str) -> Iterator[Finding]:
+def _left_over(text: str) -> Iterator[Hit]:
     for found in INVISIBLE.finditer(text):
-        yield Finding(*found.span(), "ein unsichtbares Trennzeichen ist stehen geblieben",
+        yield Hit(*found.span(), "ein unsichtbares Trennzeichen ist stehen geblieben",
                       "es löschen", "")
     for found in LOWER_HYPHEN.finditer(text):
         if not JOINED.search(found[1]) and not ORIGIN.search(found[2]):
             hint = f"gemeint: „{found[1]}{found[2]}“?"
-            yield Finding(*found.span(), f"in „{found[0]}“ ist ein Trennstrich stehen geblieben",
+            yield Hit(*found.span(), f"in „{found[0]}“ ist ein Trennstrich stehen geblieben",
                           hint)
 
 
-def _doubled(text: str) -> Iterator[Finding]:
+def _doubled(text: str) -> Iterator[Hit]:
     for found in DOUBLED.finditer(text):
         if found[1] not in MAY_DOUBLE:
-            yield Finding(*found.span(), f"das Wort „{found[1]}“ steht zweimal", "eins löschen")
+            yield Hit(*found.span(), f"das Wort „{found[1]}“ steht zweimal", "eins löschen")
 
 
-def _decomposed(text: str) -> Iterator[Finding]:
+def _decomposed(text: str) -> Iterator[Hit]:
     for found in DECOMPOSED.finditer(text):
         whole = unicodedata.normalize("NFC", found[0])
         if whole != found[0]:
-            yield Finding(*found.span(), f"„{whole}“ besteht aus zwei Zeichen",
+            yield Hit(*found.span(), f"„{whole}“ besteht aus zwei Zeichen",
                           "als ein Zeichen tippen", whole)
 
 

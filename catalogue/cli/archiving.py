@@ -23,7 +23,7 @@ from catalogue.cli.output import (
 from catalogue.cli.tables import stages, table
 from catalogue.compare.report import report as write_report
 from catalogue.compare.report import require_known
-from catalogue.model.changes import Change, Changes, Kind, tallies
+from catalogue.model.changes import Change, ChangeKind, Changes, tallies
 
 folder = click.Path(path_type=Path, file_okay=False)
 SECTIONS = {"sections": "Abschnitt", "directorates": "Dezernat", "departments": "Fachbereich"}
@@ -88,7 +88,7 @@ def diff_command(first: int, second: int | None, against: Path | None, root: Pat
 
 def show(changes: Changes, department: str = "") -> None:
     """Print the counts and one line for each change."""
-    heads = (f"{changes.before.number}.", f"{changes.after.number}.", *(k.word for k in Kind))
+    heads = (f"{changes.before.number}.", f"{changes.after.number}.", *(k.word for k in ChangeKind))
     for key, rows in tallies(changes).items():
         table((SECTIONS[key], *heads),
               ([row.name, row.before, row.after, *(n or "–" for n in row.changes)]
@@ -119,7 +119,7 @@ def data(changes: Changes, department: str = "") -> dict[str, Any]:
         "after": changes.after.number,
         "counts": {
             key: [{"name": row.name, "before": row.before, "after": row.after,
-                   **dict(zip(map(str, Kind), row.changes, strict=True))} for row in rows]
+                   **dict(zip(map(str, ChangeKind), row.changes, strict=True))} for row in rows]
             for key, rows in tallies(changes).items()
         },
         "changes": [

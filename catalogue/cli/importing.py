@@ -10,7 +10,7 @@ from catalogue.checks.rules import RULES
 from catalogue.checks.validate import check
 from catalogue.cli.output import command, edition_option, fail, report, root_option, say, shown
 from catalogue.cli.tables import table
-from catalogue.exchange.documents.documents import Report
+from catalogue.exchange.documents.documents import ImportReport
 from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.inbox import import_files
 from catalogue.source.load import edition_numbers
@@ -40,7 +40,7 @@ def import_command(
         checked_lines(place, wanted)
 
 
-def imported_lines(found: Report, dry_run: bool) -> None:
+def imported_lines(found: ImportReport, dry_run: bool) -> None:
     """Say what an import found and what became of it."""
     rows = [[c.path.name, c.key, c.before, c.after] for c in found.changes]
     if dry_run and rows:

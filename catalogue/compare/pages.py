@@ -9,7 +9,7 @@ from typing import Any
 
 from catalogue.archive.previous import Side
 from catalogue.layout.layout import Layout
-from catalogue.model.changes import BREAK, NAMES, Change, Changes, Kind, text_of, words
+from catalogue.model.changes import BREAK, NAMES, Change, ChangeKind, Changes, text_of, words
 from catalogue.model.problems import Place, Problem
 from catalogue.model.records import TEXT_FIELDS, Direction, Edition, Measure
 from catalogue.pdf.raster import Margins, Raster
@@ -26,7 +26,7 @@ DIRECTIONS = {
 
 
 @dataclass(frozen=True)
-class Run:
+class TextRun:
     """Words that stand in both texts, were added, or were removed; a piece for each paragraph."""
 
     kind: str
@@ -44,13 +44,13 @@ class Run:
         return [" ".join(piece) for piece in pieces]
 
 
-def runs(before: str, after: str) -> list[Run]:
+def runs(before: str, after: str) -> list[TextRun]:
     """Return what is the same, removed and added, word by word, in reading order."""
     old, new = words(before), words(after)
-    found: list[Run] = []
+    found: list[TextRun] = []
     for same, removed, added in _islands_joined(_stretches(old, new)):
         kinds = (("same", removed),) if same else (("removed", removed), ("added", added))
-        found += [Run(kind, part) for kind, part in kinds if part]
+        found += [TextRun(kind, part) for kind, part in kinds if part]
     return found
 
 
@@ -77,7 +77,7 @@ def _islands_joined(stretches: Iterator[Stretch]) -> list[Stretch]:
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedPages:
     """The pages of an edition as they were last built."""
 
     side: Side
@@ -131,27 +131,27 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ReportEntry:
     """A change as the report shows it: each field with its runs, and pairs of pages."""
 
     change: Change
-    fields: tuple[tuple[str, list[Run]], ...]
+    fields: tuple[tuple[str, list[TextRun]], ...]
     pictures: tuple[tuple[Picture | None, Picture | None], ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
-class Part:
+class Piece:
     """What one department signs off: its own entries, and those that stand with another."""
 
     directorate: str
     department: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ReportEntry, ...]
     elsewhere: tuple[Change, ...]
 
 
 def parts(
-    changes: Changes, before: Printed | None, after: Printed | None, only: str = ""
-) -> Iterator[Part]:
+    changes: Changes, before: PrintedPages | None, after: PrintedPages | None, only: str = ""
+) -> Iterator[Piece]:
     """Yield a part for each department that has changes, in printed order; or one alone."""
     entries = {id(c): _entry(changes, c, before, after)
                for c in changes.changes if not only or only in c.departments}
@@ -163,7 +163,7 @@ def parts(
         led = [c for c in theirs if only or c.departments[0] == department]
         if theirs:
             rest = tuple(change for change in theirs if change not in led)
-            yield Part(directorate, department, tuple(entries[id(c)] for c in led), rest)
+            yield Piece(directorate, department, tuple(entries[id(c)] for c in led), rest)
 
 
 def departments(changes: Changes) -> list[tuple[str, str]]:
@@ -176,15 +176,15 @@ def departments(changes: Changes) -> list[tuple[str, str]]:
 
 
 def _entry(
-    changes: Changes, change: Change, before: Printed | None, after: Printed | None
-) -> Entry:
+    changes: Changes, change: Change, before: PrintedPages | None, after: PrintedPages | None
+) -> ReportEntry:
     names = change.fields or [name for name in READ if text_of(change.measure, name)]
     fields = tuple(
         (NAMES[name], runs(_shown(changes.before, change.before, name),
                            _shown(changes.after, change.after, name)))
         for name in names
     )
-    return Entry(change, fields, tuple(_pictures(change, before, after)))
+    return ReportEntry(change, fields, tuple(_pictures(change, before, after)))
 
 
 def _shown(edition: Edition, measure: Measure | None, name: str) -> str:
@@ -196,7 +196,7 @@ def _shown(edition: Edition, measure: Measure | None, name: str) -> str:
 
 
 def _pictures(
-    change: Change, before: Printed | None, after: Printed | None
+    change: Change, before: PrintedPages | None, after: PrintedPages | None
 ) -> Iterator[tuple[Picture | None, Picture | None]]:
     if not before or not after:
         return
@@ -205,7 +205,7 @@ def _pictures(
         yield _picture(before, old[i:]), _picture(after, new[i:])
 
 
-def _picture(printed: Printed, numbers: Sequence[int]) -> Picture | None:
+def _picture(printed: PrintedPages, numbers: Sequence[int]) -> Picture | None:
     if not numbers:
         return None
     label = f"{printed.side.number}. Auflage, Seite {numbers[0]}"
@@ -222,7 +222,9 @@ class Reset:
     reason: str
 
 
-def resets(changes: Changes, before: Printed, after: Printed, layout: Layout) -> Iterator[Reset]:
+def resets(
+    changes: Changes, before: PrintedPages, after: PrintedPages, layout: Layout
+) -> Iterator[Reset]:
     """Yield every unchanged measure whose page looks different below its running head."""
     margins: Margins = (0, _points(layout, "page-bottom"), 0, _points(layout, "page-top"))
     changed = {change.measure.id for change in changes.changes}
@@ -250,6 +252,6 @@ def _points(layout: Layout, token: str) -> float:
     return float(layout.tokens[token].removesuffix("pt"))
 
 
-def counts(changes: Changes) -> dict[Kind, int]:
+def counts(changes: Changes) -> dict[ChangeKind, int]:
     """Return how many measures changed in each way."""
-    return {kind: len(changes.of(kind)) for kind in Kind}
+    return {kind: len(changes.of(kind)) for kind in ChangeKind}

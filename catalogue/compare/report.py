@@ -9,7 +9,7 @@ from jinja2 import TemplateError
 
 from catalogue.archive.previous import Side, compare
 from catalogue.compare.pages import (
-    Printed,
+    PrintedPages,
     Reset,
     counts,
     departments,
@@ -19,7 +19,7 @@ from catalogue.compare.pages import (
 )
 from catalogue.layout.layout import Layout, load_layout
 from catalogue.layout.templates import environment_of, template_problem
-from catalogue.model.changes import Changes, Kind, tallies
+from catalogue.model.changes import ChangeKind, Changes, tallies
 from catalogue.model.problems import DataError, LayoutError, Place, Problem, nearest
 from catalogue.pdf.web import finish_web
 from catalogue.source.names import slug
@@ -30,7 +30,7 @@ TEMPLATE = "difference.html"
 
 
 @dataclass(frozen=True)
-class Report:
+class WrittenReport:
     """What was compared and written; ``resets`` differ on the page but not in a word."""
 
     changes: Changes
@@ -41,13 +41,13 @@ class Report:
 
 def report(
     before: Side, after: Side, out: Path, department: str = "", pictures: bool = True
-) -> Report:
+) -> WrittenReport:
     """Write ``diff-A-B.html``, and with pictures the PDF too; ``department`` limits it to one."""
     changes = compare(before, after)
     require_known(changes, department)
     problems = [p for side in (before, after) for p in missing_pages(side)] if pictures else []
     shown = pictures and before.report.is_file() and after.report.is_file()
-    old, new = (Printed(before), Printed(after)) if shown else (None, None)
+    old, new = (PrintedPages(before), PrintedPages(after)) if shown else (None, None)
     # A bag is no project that has layouts.
     home = after if (after.root / "layouts").is_dir() else before
     layout = load_layout(home.root, changes.after.head.layout)
@@ -58,7 +58,7 @@ def report(
         "changes": changes,
         "department": department,
         "counts": counts(changes),
-        "kinds": list(Kind),
+        "kinds": list(ChangeKind),
         "tallies": tallies(changes),
         "parts": list(parts(changes, old, new, department)),
         "resets": reset,
@@ -70,7 +70,7 @@ def report(
     if pictures:
         makers.append(("pdf", lambda: _pdf(layout, values, home.root / ".cache")))
     files = tuple(_written(out / f"{stem}.{kind}", make()) for kind, make in makers)
-    return Report(changes, reset, files, tuple(problems))
+    return WrittenReport(changes, reset, files, tuple(problems))
 
 
 def require_known(changes: Changes, department: str) -> None:

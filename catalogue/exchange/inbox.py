@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from catalogue.exchange.documents.documents import Report, _read, _report
+from catalogue.exchange.documents.documents import ImportReport, _read, _report
 from catalogue.exchange.documents.equipment import equip
 from catalogue.exchange.documents.plan import Write, plan
 from catalogue.exchange.documents.recognise import read_project
@@ -16,7 +16,7 @@ from catalogue.exchange.forms.returned import take_back
 from catalogue.model.problems import DataError, Place, Problem
 
 
-def import_files(root: Path, files: Sequence[Path], number: int, dry_run: bool) -> Report:
+def import_files(root: Path, files: Sequence[Path], number: int, dry_run: bool) -> ImportReport:
     """Bring documents into the project at ``root``; ``DataError`` leaves every file as it was."""
     if any(map(is_collected, files)):
         return _take_back(root, files, number, dry_run)
@@ -31,7 +31,7 @@ def import_files(root: Path, files: Sequence[Path], number: int, dry_run: bool) 
     return replace(report, added=equip(root)) if project.is_empty else report
 
 
-def _take_back(root: Path, files: Sequence[Path], number: int, dry_run: bool) -> Report:
+def _take_back(root: Path, files: Sequence[Path], number: int, dry_run: bool) -> ImportReport:
     """Take back the forms of departments, which are not mixed with other documents."""
     others = [path for path in files if not is_collected(path)]
     if others:
@@ -41,7 +41,7 @@ def _take_back(root: Path, files: Sequence[Path], number: int, dry_run: bool) ->
     found = take_back(root, files, number)
     if not dry_run:
         _write(root, found.writes)
-    return Report(
+    return ImportReport(
         sections=0, pages=0, rows=0, new_on_pages=0, new_in_overviews=0, contacts=0,
         footnotes=0, measures=found.measures, new=found.new, changed=found.changed, unplaced=(),
         problems=found.problems, changes=tuple(c for w in found.writes for c in w.changes),

@@ -37,7 +37,7 @@ PARTS = {
 PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """How a measure changed; it may have changed in more than one way."""
 
     NEW = "new"
@@ -53,16 +53,16 @@ class Kind(StrEnum):
 
 
 KIND_WORDS = {
-    Kind.NEW: "neu",
-    Kind.CHANGED: "geändert",
-    Kind.RENAMED: "umbenannt",
-    Kind.MOVED: "verschoben",
-    Kind.GONE: "entfallen",
+    ChangeKind.NEW: "neu",
+    ChangeKind.CHANGED: "geändert",
+    ChangeKind.RENAMED: "umbenannt",
+    ChangeKind.MOVED: "verschoben",
+    ChangeKind.GONE: "entfallen",
 }
 # A field that is in no other group is a change of the text.
 KIND_OF_FIELD = {
-    "id": Kind.RENAMED, "title": Kind.RENAMED, "short_title": Kind.RENAMED,
-    "sections": Kind.MOVED, "directorate": Kind.MOVED, "departments": Kind.MOVED,
+    "id": ChangeKind.RENAMED, "title": ChangeKind.RENAMED, "short_title": ChangeKind.RENAMED,
+    "sections": ChangeKind.MOVED, "directorate": ChangeKind.MOVED, "departments": ChangeKind.MOVED,
 }  # fmt: skip
 
 
@@ -87,14 +87,14 @@ class Change:
         return tuple(measure for measure in (self.before, self.after) if measure)
 
     @property
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> tuple[ChangeKind, ...]:
         """The ways in which the measure changed, in the order of ``Kind``."""
         if self.before is None:
-            return (Kind.NEW,)
+            return (ChangeKind.NEW,)
         if self.after is None:
-            return (Kind.GONE,)
-        found = {KIND_OF_FIELD.get(name, Kind.CHANGED) for name in self.fields}
-        return tuple(kind for kind in Kind if kind in found)
+            return (ChangeKind.GONE,)
+        found = {KIND_OF_FIELD.get(name, ChangeKind.CHANGED) for name in self.fields}
+        return tuple(kind for kind in ChangeKind if kind in found)
 
     @property
     def what(self) -> str:
@@ -137,14 +137,14 @@ class Changes:
     changes: tuple[Change, ...]
     parts: tuple[str, ...]
 
-    def of(self, kind: Kind) -> tuple[Change, ...]:
+    def of(self, kind: ChangeKind) -> tuple[Change, ...]:
         """Return the changes of a kind."""
         return tuple(change for change in self.changes if kind in change.kinds)
 
     @property
     def new(self) -> tuple[str, ...]:
         """The ids of the measures that the edition before does not hold, sorted."""
-        return tuple(sorted(change.measure.id for change in self.of(Kind.NEW)))
+        return tuple(sorted(change.measure.id for change in self.of(ChangeKind.NEW)))
 
     @property
     def pairs(self) -> dict[str, str]:
@@ -261,6 +261,6 @@ def _tally(changes: Changes, field: str, key: str, name: str) -> Tally:
         value = getattr(measure, field)
         return key == value if isinstance(value, str) else key in value
 
-    counts = (sum(any(map(stands, c.sides)) for c in changes.of(kind)) for kind in Kind)
+    counts = (sum(any(map(stands, c.sides)) for c in changes.of(kind)) for kind in ChangeKind)
     before, after = (sum(map(stands, each.measures)) for each in (changes.before, changes.after))
     return Tally(name, before, after, tuple(counts))

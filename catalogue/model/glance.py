@@ -10,7 +10,7 @@ LABEL_CHARACTERS = 20
 
 
 @dataclass(frozen=True)
-class Row:
+class GlanceRow:
     """Counts of one section or directorate; a measure in two sections counts in each."""
 
     name: str
@@ -45,9 +45,9 @@ class Glance:
 
     measures: int
     repeated: int
-    sections: tuple[Row, ...]
-    directorates: tuple[Row, ...]
-    sum: Row
+    sections: tuple[GlanceRow, ...]
+    directorates: tuple[GlanceRow, ...]
+    sum: GlanceRow
 
 
 def glance(edition: Edition) -> Glance:
@@ -68,7 +68,7 @@ def glance(edition: Edition) -> Glance:
 
 def _row(
     edition: Edition, name: str, measures: Iterable[Measure], section: Section | None = None
-) -> Row:
+) -> GlanceRow:
     found = list(measures)
     counts = Counter(m.direction for m in found)
     dots = {
@@ -77,7 +77,7 @@ def _row(
         )
         for direction in Direction
     }
-    return Row(
+    return GlanceRow(
         name=name,
         inward=counts[Direction.INWARD],
         both=counts[Direction.BOTH],

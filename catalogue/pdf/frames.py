@@ -5,7 +5,7 @@ from typing import Literal
 
 from catalogue.model.problems import Place
 from catalogue.pdf.web import finish_web
-from catalogue.typeset.compose import Frame, Unit, notes_unit, title_unit
+from catalogue.typeset.compose import Frame, Part, notes_unit, title_unit
 from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.fit import Fitted, Pages
 
@@ -34,6 +34,6 @@ def bound(pages: Pages, engine: Engine, multiple: int) -> Pages:
     return Pages(pages.composition, (title, *pages.fitted[1:], *notes))
 
 
-def _page(pages: Pages, engine: Engine, unit: Unit, number: int) -> Fitted:
+def _page(pages: Pages, engine: Engine, unit: Part, number: int) -> Fitted:
     html = pages.composition.html(unit, {})
     return Fitted(unit, engine.lay_out(html, unit.place), number)

@@ -6,7 +6,7 @@ from typing import Any
 import pydyf
 
 from catalogue.layout.typography import plain
-from catalogue.pdf.tree import Annotation, Footnote, Node, Place, Tree
+from catalogue.pdf.tree import Annotation, Footnote, Node, Slot, Tree
 
 PRINTED = 4  # ISO 32000-1, table 165: the flag that PDF/A asks of every annotation
 CLOSE_PT = 0.5
@@ -32,13 +32,13 @@ def link_footnotes(pdf: pydyf.PDF, tree: Tree, numbers: Iterator[int]) -> None:
             node.kids.append(Annotation(place.page, _annotation(pdf, place, target, text)))
 
 
-def _ends(footnote: Footnote) -> Iterator[tuple[Node, Place, Place, str]]:
+def _ends(footnote: Footnote) -> Iterator[tuple[Node, Slot, Slot, str]]:
     call, label, number = footnote.call_place, footnote.label_place, footnote.number
     yield footnote.call, call, label, f"Zur Fußnote {number}"
     yield footnote.label, label, call, f"Von Fußnote {number} zurück zum Text"
 
 
-def _annotation(pdf: pydyf.PDF, place: Place, target: Place, text: str) -> pydyf.Dictionary:
+def _annotation(pdf: pydyf.PDF, place: Slot, target: Slot, text: str) -> pydyf.Dictionary:
     annotation = pydyf.Dictionary({
         "Type": "/Annot", "Subtype": "/Link", "F": PRINTED, "Rect": pydyf.Array(place.box),
         "BS": pydyf.Dictionary({"W": 0}), "Contents": pydyf.String(text),

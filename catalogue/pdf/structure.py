@@ -5,7 +5,7 @@ from typing import Any
 
 import pydyf
 
-from catalogue.pdf.tree import Annotation, Mark, Node, Tree
+from catalogue.pdf.tree import Annotation, MarkedContent, Node, Tree
 
 
 def write_structure(pdf: pydyf.PDF, trees: Sequence[Tree]) -> None:
@@ -42,7 +42,7 @@ class _Writer:
         """Return the structure element of a node; its children are written too."""
         element = self.element(
             {"Type": "/StructElem", "S": f"/{node.role}", "P": parent.reference})
-        marks = [kid for kid in node.kids if isinstance(kid, Mark)]
+        marks = [kid for kid in node.kids if isinstance(kid, MarkedContent)]
         page = marks[0].page if marks else -1
         if marks:
             element["Pg"] = self._pages[page]
@@ -57,7 +57,7 @@ class _Writer:
             element["A"] = _attributes(node.attributes)
         return element
 
-    def _kid(self, kid: Node | Mark | Annotation, element: Any, page: int) -> Any:
+    def _kid(self, kid: Node | MarkedContent | Annotation, element: Any, page: int) -> Any:
         if isinstance(kid, Node):
             return self.write(kid, element).reference
         reference = self._pages[kid.page]

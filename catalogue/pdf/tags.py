@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from catalogue.layout.typography import plain
-from catalogue.pdf.tree import Annotation, Footnote, Mark, Node, Place, Tree
+from catalogue.pdf.tree import Annotation, Footnote, MarkedContent, Node, Slot, Tree
 
 SVG = "{http://www.w3.org/2000/svg}"
 PT_PER_PX = 0.75
@@ -51,7 +51,7 @@ class _Builder:
         self._root = Node("Document")
         self._nodes: dict[tuple[Any, str], Node] = {}
         self._began: dict[Node, int] = {}
-        self._calls: dict[Any, tuple[Node, Place]] = {}
+        self._calls: dict[Any, tuple[Node, Slot]] = {}
         self._tree = Tree()
 
     def add(self, number: int, page: Any) -> None:
@@ -80,7 +80,7 @@ class _Builder:
             link = next((each for each in node.ancestors() if each.role == "Link"), node)
             link.kids.append(Annotation(self._number, box.link_annotation))
         if box in self._page.marks:
-            _holder(node).kids.append(Mark(self._number, self._page.marks[box]))
+            _holder(node).kids.append(MarkedContent(self._number, self._page.marks[box]))
         for child in box.children:
             self._walk(child, node)
 
@@ -95,14 +95,14 @@ class _Builder:
         box = getattr(box, "_box", box)
         known = RUNNING.get(_frame_name(box), kind)
         if box in self._page.marks:
-            self._tree.artifacts[Mark(self._number, self._page.marks[box])] = known
+            self._tree.artifacts[MarkedContent(self._number, self._page.marks[box])] = known
         for child in box.children:
             self._frame(child, known)
 
     def _set_aside(self, box: Any, kind: dict[str, str]) -> None:
         box = getattr(box, "_box", box)
         if box in self._page.marks:
-            self._tree.artifacts[Mark(self._number, self._page.marks[box])] = kind
+            self._tree.artifacts[MarkedContent(self._number, self._page.marks[box])] = kind
         for child in box.children:
             self._set_aside(child, kind)
 
@@ -127,13 +127,13 @@ class _Builder:
             node.attributes["Layout"] = {"BBox": list(self._place(box).box)}
         return node
 
-    def _place(self, box: Any) -> Place:
+    def _place(self, box: Any) -> Slot:
         """Where the content of a box stands."""
         left, top = box.content_box_x(), box.content_box_y()
         height = self._page.height
         corners = (left, height - top - box.height, left + box.width, height - top)
         x1, y1, x2, y2 = (round(corner * PT_PER_PX, 2) for corner in corners)
-        return Place(self._number, (x1, y1, x2, y2))
+        return Slot(self._number, (x1, y1, x2, y2))
 
     def _footnote(self, box: Any) -> None:
         """Read a footnote after all else that its page holds of the same section."""

@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Mark:
+class MarkedContent:
     """Marked content: its page, counted from 0, and its number on the page."""
 
     page: int
@@ -28,7 +28,7 @@ class Node:
     role: str
     parent: "Node | None" = field(default=None, repr=False)
     element: Any = field(default=None, repr=False)
-    kids: "list[Node | Mark | Annotation]" = field(default_factory=list)
+    kids: "list[Node | MarkedContent | Annotation]" = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -68,7 +68,7 @@ INLINE = frozenset({"Span", "Link", "Reference", "Lbl"})
 
 
 @dataclass(frozen=True)
-class Place:
+class Slot:
     """A rectangle on a page, counted from 0; in points from the lower left corner."""
 
     page: int
@@ -80,9 +80,9 @@ class Footnote:
     """The two ends of a footnote: the elements of its links and the places they cover."""
 
     call: Node
-    call_place: Place
+    call_place: Slot
     label: Node
-    label_place: Place
+    label_place: Slot
     number: str
 
 
@@ -91,7 +91,7 @@ class Tree:
     """The elements of one unit in reading order, its artifacts and its footnotes."""
 
     nodes: list[Node] = field(default_factory=list)
-    artifacts: dict[Mark, dict[str, str]] = field(default_factory=dict)
+    artifacts: dict[MarkedContent, dict[str, str]] = field(default_factory=dict)
     footnotes: list[Footnote] = field(default_factory=list)
 
     def descendants(self) -> Iterator[Node]:
@@ -99,16 +99,16 @@ class Tree:
         for node in self.nodes:
             yield from node.descendants()
 
-    def ends(self) -> set[Mark]:
+    def ends(self) -> set[MarkedContent]:
         """Return the last content of every block: no word runs on behind it."""
         lines = (list(_line(node)) for node in self.descendants() if node.role not in INLINE)
         return {line[-1] for line in lines if line}
 
 
-def _line(node: Node) -> Iterator[Mark]:
+def _line(node: Node) -> Iterator[MarkedContent]:
     """Yield the content of a block without that of the blocks in it."""
     for kid in node.kids:
-        if isinstance(kid, Mark):
+        if isinstance(kid, MarkedContent):
             yield kid
         elif isinstance(kid, Node) and kid.role in INLINE:
             yield from _line(kid)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pydyf
 
-from catalogue.pdf.tree import Mark
+from catalogue.pdf.tree import MarkedContent
 
 HYPHENS = ("-", "\u2010")
 SOFT_HYPHEN = "\u00ad"
@@ -30,7 +30,7 @@ Joints = dict[int, dict[int, str]]
 
 
 @dataclass(frozen=True)
-class Line:
+class PaintedLine:
     """A line of a block: its page and its texts, those of blanks too."""
 
     page: int
@@ -43,7 +43,7 @@ class Line:
 
 
 def mend_words(
-    pages: Sequence[Any], first: int, fonts: Mapping[int, Any], ends: Set[Mark]
+    pages: Sequence[Any], first: int, fonts: Mapping[int, Any], ends: Set[MarkedContent]
 ) -> None:
     """Write into the pages of a unit, from page ``first``, what its breaks swallow.
 
@@ -57,17 +57,18 @@ def mend_words(
         for line, following in zip(lines, [*lines[1:], None], strict=True):
             _join(line, following, source, pages[line.page].marks, joints)
     for page, found in joints.items():
-        inside = {n: joint for n, joint in found.items() if Mark(page + first, n) not in ends}
+        inside = {n: joint for n, joint in found.items()
+                  if MarkedContent(page + first, n) not in ends}
         _write(pages[page].stream.stream, inside, blanks)
 
 
-def _blocks(pages: Sequence[Any]) -> dict[Any, list[Line]]:
+def _blocks(pages: Sequence[Any]) -> dict[Any, list[PaintedLine]]:
     """The lines of every element, over all pages it stands on."""
-    found: dict[Any, list[Line]] = {}
+    found: dict[Any, list[PaintedLine]] = {}
     for number, page in enumerate(pages):
         for box in _lines(page):
             texts = tuple(each for each in _boxes(box) if hasattr(each, "text"))
-            found.setdefault(box.element, []).append(Line(number, texts))
+            found.setdefault(box.element, []).append(PaintedLine(number, texts))
     return found
 
 
@@ -85,7 +86,11 @@ def _boxes(box: Any) -> Iterator[Any]:
 
 
 def _join(
-    line: Line, following: Line | None, source: str, marks: Mapping[Any, int], joints: Joints
+    line: PaintedLine,
+    following: PaintedLine | None,
+    source: str,
+    marks: Mapping[Any, int],
+    joints: Joints,
 ) -> None:
     """Note what stands behind the texts of a line: blanks, which are not painted, and its end."""
     found = joints.setdefault(line.page, {})

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from catalogue.preflight.findings import Checked
+from catalogue.preflight.findings import Inspection
 
-Engine = Callable[[bytes, str], Checked]
+Engine = Callable[[bytes, str], Inspection]
 
 page: Any = None
 with suppress(ImportError):
@@ -17,18 +17,18 @@ NAMES = {"2a": "PDF/A-2a", "3a": "PDF/A-3a", "ua1": "PDF/UA-1"}
 SET_ASIDE = ("STREAM-LENGTH-001",)
 
 
-def page_validation(data: bytes, profile: str) -> Checked:
+def page_validation(data: bytes, profile: str) -> Inspection:
     """Check a file with page-validation (MIT, no Java)."""
     name = "page-validation"
     if page is None:
-        return Checked(name, "", NAMES[profile], reason="das Paket page-validation fehlt")
+        return Inspection(name, "", NAMES[profile], reason="das Paket page-validation fehlt")
     try:
         found = page.validate_pdf_bytes(data, profile=profile)
     except page.PageError as error:
-        return Checked(name, page.__version__, NAMES[profile], 1, (f"unlesbar: {error}",))
+        return Inspection(name, page.__version__, NAMES[profile], 1, (f"unlesbar: {error}",))
     failures = tuple(f"{each.rule_id}: {each.message}" for each in found.failures
                      if not each.rule_id.endswith(SET_ASIDE))
-    return Checked(name, page.__version__, NAMES[profile], found.rules.total, failures)
+    return Inspection(name, page.__version__, NAMES[profile], found.rules.total, failures)
 
 
 # What the build asks; the answer takes milliseconds.

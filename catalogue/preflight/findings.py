@@ -25,7 +25,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Checked:
+class Inspection:
     """What an engine checked in a file; no checks means that it could not look."""
 
     engine: str
@@ -55,7 +55,7 @@ class Findings:
     """All that was found in one file."""
 
     problems: tuple[Problem, ...]
-    checked: tuple[Checked, ...]
+    checked: tuple[Inspection, ...]
 
 
 def problems(findings: Iterable[Finding], path: PurePath) -> list[Problem]:

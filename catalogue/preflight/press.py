@@ -8,7 +8,7 @@ import pikepdf
 from catalogue import __version__
 from catalogue.layout.printers import Printer
 from catalogue.model.problems import Place, Problem, Severity
-from catalogue.preflight.findings import UNREADABLE, Checked, Findings
+from catalogue.preflight.findings import UNREADABLE, Findings, Inspection
 from catalogue.preflight.press_document import DOCUMENT_RULES
 from catalogue.preflight.press_inks import INK_RULES
 from catalogue.preflight.press_sheets import SHEET_RULES, gutter, page_count, sizes
@@ -52,8 +52,8 @@ def press_findings(data: bytes, printer: Printer, name: str = "print.pdf") -> Fi
     problems = tuple(preflight_press(data, printer, PRESS_RULES, name))
     failures = tuple(each.message for each in problems if each.severity is Severity.ERROR)
     profile = f"PDF/X-4, {printer.title}"
-    own = Checked("catalogue", __version__, profile, len(PRESS_RULES), failures)
-    others = tuple(Checked(what, "", profile, reason=NO_ENGINE) for what in NOT_CHECKED)
+    own = Inspection("catalogue", __version__, profile, len(PRESS_RULES), failures)
+    others = tuple(Inspection(what, "", profile, reason=NO_ENGINE) for what in NOT_CHECKED)
     return Findings(problems, (own, *others))
 
 

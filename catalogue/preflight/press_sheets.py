@@ -9,7 +9,7 @@ from PIL import Image
 
 from catalogue.model.problems import Problem
 from catalogue.preflight.graphics import Box
-from catalogue.preflight.pressfile import POINTS_PER_MM, TOLERANCE_PT, PressFile, Sheet
+from catalogue.preflight.pressfile import POINTS_PER_MM, TOLERANCE_PT, PressFile, PressSheet
 from catalogue.preflight.wording import german
 
 PRINTED = ("/TrapNet", "/PrinterMark")
@@ -128,7 +128,7 @@ def gutter(file: PressFile) -> Iterator[Problem]:
 
 
 def _nearer(
-    file: PressFile, allowed: float, sides: Callable[[Sheet], slice]
+    file: PressFile, allowed: float, sides: Callable[[PressSheet], slice]
 ) -> dict[int, float]:
     """Return how near type comes to these sides of the trim, in mm, where that is too near."""
     found = {}
@@ -153,7 +153,7 @@ def _size(size: tuple[float, float]) -> str:
     return " × ".join(map(german, size)) + " mm"
 
 
-def _gaps(page: pypdfium2.PdfPage, sheet: Sheet) -> Iterator[tuple[str, float]]:
+def _gaps(page: pypdfium2.PdfPage, sheet: PressSheet) -> Iterator[tuple[str, float]]:
     """Yield each side where ink stops at the trim, and how many millimetres long it is."""
     assert sheet.trim is not None
     far = min(_margins(sheet.trim, sheet.bleed or sheet.media)) * BLEED_SEEN

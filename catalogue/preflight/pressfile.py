@@ -21,7 +21,7 @@ TOLERANCE_PT = 0.35
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PressSheet:
     """The boxes of one page in points; a missing box is ``None`` (ISO 32000-1, 14.11.2)."""
 
     number: int
@@ -46,7 +46,7 @@ class PressFile:
     pdf: pikepdf.Pdf = field(repr=False)
 
     @cached_property
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[PressSheet, ...]:
         """The boxes of every page."""
         return tuple(_sheet(number, page) for number, page in enumerate(self.pdf.pages, 1))
 
@@ -89,8 +89,8 @@ def opened(data: bytes, name: str, printer: Printer) -> PressFile:
     return PressFile(name, data, printer, pikepdf.open(io.BytesIO(data)))
 
 
-def _sheet(number: int, page: pikepdf.Page) -> Sheet:
-    return Sheet(number, _box(page.mediabox), _own(page.obj, "/TrimBox"),
+def _sheet(number: int, page: pikepdf.Page) -> PressSheet:
+    return PressSheet(number, _box(page.mediabox), _own(page.obj, "/TrimBox"),
                  _own(page.obj, "/BleedBox"))
 
 

@@ -8,7 +8,7 @@ from catalogue import __version__
 from catalogue.preflight.accessible import ACCESSIBLE_RULES
 from catalogue.preflight.archival import ARCHIVE_RULES, WEB_RULES
 from catalogue.preflight.engines import FAST_ENGINES, NAMES, PROFILES, Engine
-from catalogue.preflight.findings import UNREADABLE, Checked, Finding, Findings, problems
+from catalogue.preflight.findings import UNREADABLE, Finding, Findings, Inspection, problems
 from catalogue.preflight.shapes import SHAPE_RULES
 from catalogue.preflight.written import Written, opened
 
@@ -43,13 +43,13 @@ def preflight(
     return Findings(tuple(problems(found, path)), (_of_rules(product, own), *checked))
 
 
-def _of_rules(product: str, own: list[Finding]) -> Checked:
+def _of_rules(product: str, own: list[Finding]) -> Inspection:
     profile = ", ".join(NAMES[each] for each in PROFILES[product])
     failures = tuple(dict.fromkeys(each.message for each in own))
-    return Checked(OWN, __version__, profile, len(RULES[product]), failures)
+    return Inspection(OWN, __version__, profile, len(RULES[product]), failures)
 
 
-def _of_engine(checked: Checked) -> Iterator[Finding]:
+def _of_engine(checked: Inspection) -> Iterator[Finding]:
     for failure in checked.failures:
         message = f"{checked.engine} zu {checked.profile}: {failure}"
         yield Finding("E690", message, ENGINE_HINT)

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 from catalogue.model.problems import Place
 from catalogue.model.records import ContactPoint
-from catalogue.typeset.compose import Unit
+from catalogue.typeset.compose import Part
 from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.fit import Pages
 
@@ -21,7 +21,7 @@ def cover_sheet(pages: Pages, engine: Engine, spine: float) -> LaidOut:
         "measures": len(edition.measures),
         "sections": len(edition.sections),
     }
-    unit = Unit(TEMPLATE, TEMPLATE, edition.head.title, place, pages=1, context=context)
+    unit = Part(TEMPLATE, TEMPLATE, edition.head.title, place, pages=1, context=context)
     return engine.lay_out(pages.composition.html(unit, {}), place, "cover")
 
 

@@ -16,7 +16,14 @@ from catalogue.preflight.press import PART_RULES, preflight_press
 from catalogue.preflight.pressfile import opened
 from catalogue.preflight.readback import read_back
 from catalogue.press.cover import cover_sheet, office
-from catalogue.press.order import ORDER, ORDER_FORM, Part, order_data, order_form, preflight_data
+from catalogue.press.order import (
+    ORDER,
+    ORDER_FORM,
+    OrderItem,
+    order_data,
+    order_form,
+    preflight_data,
+)
 from catalogue.press.paper import spine_mm
 from catalogue.press.view import view
 from catalogue.source.names import slug
@@ -79,17 +86,17 @@ def packed(files: Files, day: str) -> bytes:
     return out.getvalue()
 
 
-def _part(kind: str, data: bytes, book: Pages, printer: Printer) -> Part:
+def _part(kind: str, data: bytes, book: Pages, printer: Printer) -> OrderItem:
     head, rules = book.composition.edition.head, PART_RULES[kind]
     words = (slug(head.publisher), slug(head.title), str(head.number), NAMES[kind])
     name = f"{'-'.join(words)}.pdf"
     problems = preflight_press(data, printer, rules, name)
     with (file := opened(data, name, printer)).pdf:
         pages, size = len(file.sheets), file.sheets[0].size_mm
-    return Part(kind, name, data, pages, size, len(rules), tuple(problems))
+    return OrderItem(kind, name, data, pages, size, len(rules), tuple(problems))
 
 
-def _refuse(parts: tuple[Part, ...]) -> None:
+def _refuse(parts: tuple[OrderItem, ...]) -> None:
     errors = [problem for part in parts for problem in part.problems
               if problem.severity is Severity.ERROR]
     if errors:

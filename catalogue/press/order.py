@@ -30,7 +30,7 @@ Data = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Part:
+class OrderItem:
     """A file for the press with its pages, its open size and what its preflight found."""
 
     kind: str
@@ -43,7 +43,7 @@ class Part:
 
 
 def order_data(
-    head: EditionHead, printer: Printer, job: PrintJob, spine: float, parts: tuple[Part, ...]
+    head: EditionHead, printer: Printer, job: PrintJob, spine: float, parts: tuple[OrderItem, ...]
 ) -> Data:
     """Return the order as plain values; what nobody has decided yet is ``None`` and listed."""
     inside = parts[0]
@@ -75,7 +75,7 @@ def order_data(
     }
 
 
-def preflight_data(parts: tuple[Part, ...]) -> Data:
+def preflight_data(parts: tuple[OrderItem, ...]) -> Data:
     """Return which rules ran with what, what they found, and what nobody looked at."""
     return {
         "engines": {name: version(name) for name in ENGINES},
@@ -117,7 +117,7 @@ def _limits(printer: Printer, job: PrintJob) -> Data:
     }
 
 
-def _file(part: Part) -> Data:
+def _file(part: OrderItem) -> Data:
     return {
         "kind": part.kind,
         "name": part.name,

@@ -18,20 +18,20 @@ class Hyphenation(Record):
     exceptions: tuple[str, ...] = ()
 
 
-class Kind(NamedTuple):
+class FileKind(NamedTuple):
     """Files of one form: which, their record, and the key of the list when they hold many."""
 
     files: str
     record: type[Record]
     key: str = ""
-KINDS: Mapping[str, Kind] = {
-    "measure": Kind("data/measures/*.yaml", Measure),
-    "sections": Kind("data/sections.yaml", Section, "sections"),
-    "departments": Kind("data/departments.yaml", Directorate, "directorates"),
-    "contacts": Kind("data/contacts.yaml", ContactPoint, "contacts"),
-    "terms": Kind("data/terms.yaml", Terms),
-    "hyphenation": Kind("data/hyphenation.yaml", Hyphenation),
-    "edition": Kind("editions/*/edition.yaml", EditionHead),
+KINDS: Mapping[str, FileKind] = {
+    "measure": FileKind("data/measures/*.yaml", Measure),
+    "sections": FileKind("data/sections.yaml", Section, "sections"),
+    "departments": FileKind("data/departments.yaml", Directorate, "directorates"),
+    "contacts": FileKind("data/contacts.yaml", ContactPoint, "contacts"),
+    "terms": FileKind("data/terms.yaml", Terms),
+    "hyphenation": FileKind("data/hyphenation.yaml", Hyphenation),
+    "edition": FileKind("editions/*/edition.yaml", EditionHead),
 }
 
 

@@ -38,7 +38,7 @@ Context = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Unit:
+class Part:
     """A part that is laid out by itself; ``pages`` is the promised number, 0 when it may flow."""
 
     kind: str
@@ -65,7 +65,7 @@ class Unit:
 class Frame:
     """What stands around a page: the unit it belongs to, its number, whether it is its first."""
 
-    unit: Unit
+    unit: Part
     number: int
     is_first: bool
 
@@ -76,10 +76,10 @@ class Composition:
 
     edition: Edition
     layout: Layout
-    units: tuple[Unit, ...]
+    units: tuple[Part, ...]
     environment: Environment = field(repr=False, hash=False, compare=False)
 
-    def html(self, unit: Unit, numbers: Mapping[str, int], step: Step | None = None) -> str:
+    def html(self, unit: Part, numbers: Mapping[str, int], step: Step | None = None) -> str:
         """Return a unit as HTML; ``numbers`` gives the first page of every unit by its anchor."""
         values = {
             "edition": self.edition,
@@ -142,38 +142,38 @@ def compose(
     return Composition(edition, layout, (*units, *back), environment)
 
 
-def title_unit(edition: Edition) -> Unit:
+def title_unit(edition: Edition) -> Part:
     """Return the title page, with which the inside begins: in print the cover is another file."""
     return _bare("title", edition.head.title)
 
 
-def notes_unit(number: int) -> Unit:
+def notes_unit(number: int) -> Part:
     """Return a ruled page for notes, which fills an edition up to whole sheets."""
     unit = _unit("notes", "Notizen", pages=1)
-    return Unit(**{**unit.__dict__, "id": f"notes-{number}"})
+    return Part(**{**unit.__dict__, "id": f"notes-{number}"})
 
 
-def _bare(kind: str, title: str) -> Unit:
+def _bare(kind: str, title: str) -> Part:
     """Return a page without running head and folio."""
-    return Unit(**{**_unit(kind, title, pages=1).__dict__, "running_head": ""})
+    return Part(**{**_unit(kind, title, pages=1).__dict__, "running_head": ""})
 
 
-def _unit(kind: str, title: str, pages: int = 0, **context: Any) -> Unit:
+def _unit(kind: str, title: str, pages: int = 0, **context: Any) -> Part:
     place = Place(PurePosixPath("layouts", f"{kind}.html"))
-    return Unit(kind, kind, title, place, running_head=title, pages=pages, context=context)
+    return Part(kind, kind, title, place, running_head=title, pages=pages, context=context)
 
 
-def _extended(unit: Unit, **context: Any) -> Unit:
-    return Unit(**{**unit.__dict__, "context": {**unit.context, **context}})
+def _extended(unit: Part, **context: Any) -> Part:
+    return Part(**{**unit.__dict__, "context": {**unit.context, **context}})
 
 
-def _imprint(edition: Edition, office: ContactPoint | None, engine: str) -> Unit:
+def _imprint(edition: Edition, office: ContactPoint | None, engine: str) -> Part:
     closing = date_in_words(edition.head.closing_date or "")
     return _unit("imprint", "Impressum", 1, office=office, engine=engine, version=__version__,
                  closing_date=closing)
 
 
-def _front(edition: Edition, environment: Environment) -> tuple[Unit, ...]:
+def _front(edition: Edition, environment: Environment) -> tuple[Part, ...]:
     folder = PurePosixPath("editions", str(edition.number))
     draw = partial(draw_figure, environment)
     address = f"({edition.head.url})" if edition.head.url else "(#imprint)"
@@ -189,22 +189,22 @@ def _front(edition: Edition, environment: Environment) -> tuple[Unit, ...]:
     )
 
 
-def _at(unit: Unit, path: PurePosixPath) -> Unit:
-    return Unit(**{**unit.__dict__, "place": Place(path)})
+def _at(unit: Part, path: PurePosixPath) -> Part:
+    return Part(**{**unit.__dict__, "place": Place(path)})
 
 
-def _changes(edition: Edition, measures: tuple[Unit, ...], changes: Changes | None) -> Unit:
+def _changes(edition: Edition, measures: tuple[Part, ...], changes: Changes | None) -> Part:
     before = changes.before.number if changes else edition.number - 1
     new = tuple(unit for unit in measures if unit.is_new)
     standing = {unit.measure.id: unit for unit in reversed(measures) if unit.measure}
     unit = _unit("changes", f"Was sich seit der {before}. Auflage geändert hat",
                  entries=new, changes=changes, standing=standing)
-    return Unit(**{**unit.__dict__, "running_head": f"Änderungen seit der {before}. Auflage"})
+    return Part(**{**unit.__dict__, "running_head": f"Änderungen seit der {before}. Auflage"})
 
 
 def _back(
-    edition: Edition, measures: tuple[Unit, ...], office: ContactPoint | None
-) -> tuple[Unit, ...]:
+    edition: Edition, measures: tuple[Part, ...], office: ContactPoint | None
+) -> tuple[Part, ...]:
     return (
         _index("departments", "Wer macht was", _by_department(edition, measures)),
         _index("titles", "Alle Maßnahmen von A bis Z", _alphabetical(measures)),
@@ -213,15 +213,15 @@ def _back(
     )
 
 
-Group = tuple[str, list[tuple[str, list[Unit]]]]
+Group = tuple[str, list[tuple[str, list[Part]]]]
 
 
-def _index(name: str, title: str, groups: list[Group]) -> Unit:
+def _index(name: str, title: str, groups: list[Group]) -> Part:
     unit = _unit("index", title, index=groups)
-    return Unit(**{**unit.__dict__, "id": name, "running_head": f"Register: {title}"})
+    return Part(**{**unit.__dict__, "id": name, "running_head": f"Register: {title}"})
 
 
-def _by_department(edition: Edition, measures: tuple[Unit, ...]) -> list[Group]:
+def _by_department(edition: Edition, measures: tuple[Part, ...]) -> list[Group]:
     groups: list[Group] = []
     for each in edition.directorates:
         found = [(d.name, _sorted(u for u in measures if u.measure
@@ -231,27 +231,27 @@ def _by_department(edition: Edition, measures: tuple[Unit, ...]) -> list[Group]:
     return [(name, departments) for name, departments in groups if departments]
 
 
-def _sorted(units: Iterator[Unit]) -> list[Unit]:
+def _sorted(units: Iterator[Part]) -> list[Part]:
     return sorted(units, key=lambda u: (collation_key(u.title), u.section))
 
 
-def _alphabetical(measures: tuple[Unit, ...]) -> list[Group]:
-    letters: dict[str, list[Unit]] = {}
+def _alphabetical(measures: tuple[Part, ...]) -> list[Group]:
+    letters: dict[str, list[Part]] = {}
     for unit in _sorted(iter(measures)):
         letter = collation_key(unit.title)[:1].upper()
         letters.setdefault(letter if letter.isalpha() else "0–9", []).append(unit)
     return [(letter, [("", units)]) for letter, units in letters.items()]
 
 
-def _opener(edition: Edition, section: Section) -> Unit:
+def _opener(edition: Edition, section: Section) -> Part:
     place = Place(PurePosixPath("data", "sections.yaml"))
     head = f"{section.number} {section.title}"
-    return Unit("overview", section.id, section.title, place, section.number, head)
+    return Part("overview", section.id, section.title, place, section.number, head)
 
 
-def _entries(edition: Edition, section: Section) -> Iterator[Unit]:
+def _entries(edition: Edition, section: Section) -> Iterator[Part]:
     for measure in edition.measures_in(section):
-        yield Unit(
+        yield Part(
             kind="measure",
             id=f"{section.id}-{measure.id}",
             title=measure.short_title,
@@ -267,11 +267,11 @@ def _entries(edition: Edition, section: Section) -> Iterator[Unit]:
         )
 
 
-def _with_context(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+def _with_context(units: tuple[Part, ...]) -> tuple[Part, ...]:
     return tuple(_extended(unit, **_measure_context(unit, units)) for unit in units)
 
 
-def _measure_context(unit: Unit, units: tuple[Unit, ...]) -> dict[str, Any]:
+def _measure_context(unit: Part, units: tuple[Part, ...]) -> dict[str, Any]:
     measure = unit.measure
     assert measure is not None
     others = [u for u in units if u.measure is measure and u is not unit]

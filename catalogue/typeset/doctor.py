@@ -12,7 +12,7 @@ LAYOUT = "katalog"
 
 
 @dataclass(frozen=True)
-class Finding:
+class Supply:
     """One part a build needs, what was found, and the way out."""
 
     part: str
@@ -21,7 +21,7 @@ class Finding:
     hint: str = ""
 
 
-def examine(root: Path) -> list[Finding]:
+def examine(root: Path) -> list[Supply]:
     """Return one finding for each part a build needs."""
     return [_libraries(), *(_try(part, probe, hint) for part, probe, hint in _probes(root))]
 
@@ -36,22 +36,22 @@ def _probes(root: Path) -> list[tuple[str, Callable[[], str], str]]:
     ]
 
 
-def _libraries() -> Finding:
+def _libraries() -> Supply:
     try:
         versions = engine_versions()
     except CatalogueError as error:
-        return Finding("Satzprogramm", error.problems[0].message, False, INSTALL)
+        return Supply("Satzprogramm", error.problems[0].message, False, INSTALL)
     named = ", ".join(f"{name} {version}" for name, version in versions.items())
-    return Finding("Satzprogramm", named, True)
+    return Supply("Satzprogramm", named, True)
 
 
-def _try(part: str, probe: Callable[[], str], hint: str) -> Finding:
+def _try(part: str, probe: Callable[[], str], hint: str) -> Supply:
     try:
-        return Finding(part, probe(), True)
+        return Supply(part, probe(), True)
     except CatalogueError as error:
-        return Finding(part, "; ".join(p.message for p in error.problems), False, hint)
+        return Supply(part, "; ".join(p.message for p in error.problems), False, hint)
     except OSError as error:
-        return Finding(part, f"nicht lesbar: {error.filename}", False, hint)
+        return Supply(part, f"nicht lesbar: {error.filename}", False, hint)
 
 
 def _fonts(root: Path) -> str:

@@ -6,7 +6,7 @@ from math import ceil
 
 from catalogue.layout.layout import Layout, Step
 from catalogue.layout.markdown import plain_words
-from catalogue.typeset.compose import UNKNOWN_PAGE, Unit
+from catalogue.typeset.compose import UNKNOWN_PAGE, Part
 from catalogue.typeset.engine import LaidOut
 
 # Ragged lines end short of their width by about a fiftieth; kerning saves less than that.
@@ -27,7 +27,7 @@ def expected_pages(layout: Layout, kind: str, html: str) -> int:
     return 1 + max(0, ceil((height - flow.first_page) / flow.page))
 
 
-def excluded(layout: Layout, unit: Unit, laid_out: LaidOut, step: Step, looser: Step) -> bool:
+def excluded(layout: Layout, unit: Part, laid_out: LaidOut, step: Step, looser: Step) -> bool:
     """Whether a looser step cannot fit: larger type on the same width never takes fewer lines."""
     texts = unit.context["texts"]
     blocks = sum(bool(text) for text in texts.values())
@@ -43,7 +43,7 @@ def excluded(layout: Layout, unit: Unit, laid_out: LaidOut, step: Step, looser: 
     return top + looser.above + description + rest + blocks * looser.space > foot
 
 
-def expected_step(layout: Layout, unit: Unit, steps: list[Step]) -> int:
+def expected_step(layout: Layout, unit: Part, steps: list[Step]) -> int:
     """Return the index of the loosest step that an estimate from character widths lets fit."""
     texts = unit.context["texts"]
     room = layout.head.area_height - layout.head.line * (unit.context["foot_lines"] + 1)

@@ -10,7 +10,7 @@ from pathlib import Path
 from catalogue.layout.layout import Layout, Step
 from catalogue.model.problems import FitError, LayoutError, Problem
 from catalogue.model.records import TEXT_FIELDS
-from catalogue.typeset.compose import UNKNOWN_PAGE, Composition, Unit
+from catalogue.typeset.compose import UNKNOWN_PAGE, Composition, Part
 from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.estimate import excluded, expected_pages, expected_step
 
@@ -27,7 +27,7 @@ NAMES = {
 class Fitted:
     """A unit laid out on its pages; ``slack`` in points is negative when it is too long."""
 
-    unit: Unit
+    unit: Part
     laid_out: LaidOut
     first_page: int
     step: Step | None = None
@@ -126,7 +126,7 @@ class _Setter:
     numbers: Mapping[str, int]
     known: "_Cache"
 
-    def set(self, unit: Unit, earlier: Fitted | None) -> Fitted:
+    def set(self, unit: Part, earlier: Fitted | None) -> Fitted:
         """Return a unit on its pages: as it was, or at the remembered or the loosest step."""
         first_page = self.numbers[unit.anchor]
         if earlier and earlier.laid_out.html == self._html(unit, earlier.step):
@@ -145,12 +145,12 @@ class _Setter:
             self.known.remember(key, fitted.step.number)
         return fitted
 
-    def _trial(self, unit: Unit, step: Step) -> Fitted:
+    def _trial(self, unit: Part, step: Step) -> Fitted:
         laid_out = self.engine.lay_out(self._html(unit, step), unit.place)
         slack = _slack(laid_out, unit.pages)
         return Fitted(unit, laid_out, self.numbers[unit.anchor], step, slack)
 
-    def _html(self, unit: Unit, step: Step | None = None) -> str:
+    def _html(self, unit: Part, step: Step | None = None) -> str:
         return self.composition.html(unit, self.numbers, step)
 
 
@@ -166,7 +166,7 @@ def _slack(laid_out: LaidOut, pages: int) -> float:
     return foot - end if end_page == foot_page else 0.0
 
 
-def _loosest(composition: Composition, unit: Unit, trial: Callable[[Step], Fitted]) -> Fitted:
+def _loosest(composition: Composition, unit: Part, trial: Callable[[Step], Fitted]) -> Fitted:
     measure = unit.measure
     assert measure is not None
     allowed = [s for s in composition.layout.steps

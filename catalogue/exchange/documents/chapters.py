@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from catalogue.exchange.documents.form import Kind, Zone
+from catalogue.exchange.documents.form import Role, Zone
 from catalogue.exchange.documents.passages import (
     Block,
-    Passage,
+    Clause,
     Words,
     blocks,
     escaped,
@@ -30,26 +30,26 @@ PRINTED_TITLE = re.compile(r"Gender.{0,12}Diversity.Mainstreaming.*", re.IGNOREC
 class Chapter:
     """A chapter in front of the sections: its title and its text with footnotes."""
 
-    title: Passage
-    text: Passage
+    title: Clause
+    text: Clause
     notes: int
     furniture: tuple[Line, ...]
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[Clause, ...]:
         """Every text of the chapter."""
         return (self.title, self.text)
 
 
 def foreword(zone: Zone, words: Words) -> Chapter:
     """Read the foreword."""
-    text = prose(zone.of(Kind.TEXT, Kind.BLANK), words)
-    return Chapter(Passage(), text, 0, ())
+    text = prose(zone.of(Role.TEXT, Role.BLANK), words)
+    return Chapter(Clause(), text, 0, ())
 
 
 def chapter(zone: Zone, words: Words) -> Chapter:
     """Read the chapter; its title is written unless the layout prints it anyway."""
-    lines = zone.of(Kind.TEXT, Kind.BLANK)
+    lines = zone.of(Role.TEXT, Role.BLANK)
     end = next((i for i, line in enumerate(lines) if not line.text.strip()), len(lines))
     title = plain(lines[:end], words)
     body, notes = _parted(lines[end:])
@@ -60,8 +60,8 @@ def chapter(zone: Zone, words: Words) -> Chapter:
     used = (line for line in (*body, *(each for note in notes for each in note)))
     kept = tuple(line for line in used if line.text.strip())
     return Chapter(
-        title=Passage() if is_printed else title,
-        text=Passage("\n\n".join([*head, text, *written]), kept),
+        title=Clause() if is_printed else title,
+        text=Clause("\n\n".join([*head, text, *written]), kept),
         notes=len(notes),
         furniture=title.lines if is_printed else (),
     )

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from catalogue.exchange.documents.form import Kind, Zone
-from catalogue.exchange.documents.passages import Passage, Words, plain, prose
+from catalogue.exchange.documents.form import Role, Zone
+from catalogue.exchange.documents.passages import Clause, Words, plain, prose
 from catalogue.exchange.extract.lines import Line
 
 MAX_POINTS = 300
@@ -28,14 +28,14 @@ OFFICE = re.compile(
 class Contact:
     """A contact point; ``details`` holds what was found, by field."""
 
-    name: Passage
-    description: Passage
-    details: dict[str, Passage]
-    whose_phone: Passage
+    name: Clause
+    description: Clause
+    details: dict[str, Clause]
+    whose_phone: Clause
     furniture: tuple[Line, ...]
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[Clause, ...]:
         """Every text of the contact point."""
         return (self.name, self.description, self.whose_phone, *self.details.values())
 
@@ -43,9 +43,9 @@ class Contact:
 @dataclass
 class _Draft:
     body: list[Line] = field(default_factory=list)
-    details: dict[str, Passage] = field(default_factory=dict)
+    details: dict[str, Clause] = field(default_factory=dict)
     others: list[Line] = field(default_factory=list)
-    whose: Passage = field(default_factory=Passage)
+    whose: Clause = field(default_factory=Clause)
     furniture: list[Line] = field(default_factory=list)
     is_open: bool = False
 
@@ -55,7 +55,7 @@ def contacts(zone: Zone, words: Words) -> tuple[Contact, ...]:
     drafts = [_Draft()]
     for each in zone.lines:
         draft = drafts[-1]
-        if each.kind not in (Kind.TEXT, Kind.BLANK):
+        if each.kind not in (Role.TEXT, Role.BLANK):
             continue
         if HEAD.fullmatch(each.text):
             draft.is_open = True
@@ -80,7 +80,7 @@ def _detail(draft: _Draft, line: Line) -> bool:
         draft.furniture.append(replace(line, text=label))
         draft.whose = _passage(line, found["whose"].strip())
         number = found["number"]
-        draft.details["phone"] = Passage(telephone(number), (replace(line, text=number),))
+        draft.details["phone"] = Clause(telephone(number), (replace(line, text=number),))
     elif found := ADDRESS.fullmatch(text):
         draft.details |= {name: _passage(line, found[name]) for name in found.groupdict()}
     else:
@@ -88,8 +88,8 @@ def _detail(draft: _Draft, line: Line) -> bool:
     return False
 
 
-def _passage(line: Line, text: str) -> Passage:
-    return Passage(text, (replace(line, text=text),)) if text else Passage()
+def _passage(line: Line, text: str) -> Clause:
+    return Clause(text, (replace(line, text=text),)) if text else Clause()
 
 
 def _contact(draft: _Draft, words: Words) -> Contact:
@@ -106,7 +106,7 @@ def _contact(draft: _Draft, words: Words) -> Contact:
     )
 
 
-def _named(lines: Sequence[Line], name: str, words: Words) -> dict[str, Passage]:
+def _named(lines: Sequence[Line], name: str, words: Words) -> dict[str, Clause]:
     """Return the lines above the address as organisation and person."""
     people = [line for line in lines if _is_person(line.text.strip(), name)]
     offices = [line for line in lines if line not in people]

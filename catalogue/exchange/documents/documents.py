@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from catalogue.exchange.documents.house_form import Imported, read
-from catalogue.exchange.documents.plan import Change, Write
+from catalogue.exchange.documents.plan import Revision, Write
 from catalogue.exchange.documents.records import Records
 from catalogue.model.problems import DataError, Problem
 from catalogue.source.places import MEASURES
@@ -22,7 +22,7 @@ class Rest:
 
 
 @dataclass(frozen=True)
-class Report:
+class ImportReport:
     """What an import found and wrote, or would write in a dry run."""
 
     sections: int
@@ -37,7 +37,7 @@ class Report:
     changed: tuple[str, ...]
     unplaced: tuple[Rest, ...]
     problems: tuple[Problem, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[Revision, ...]
     written: tuple[PurePosixPath, ...]
     added: tuple[PurePosixPath, ...] = ()
 
@@ -55,12 +55,12 @@ def _read(files: Sequence[Path]) -> list[Imported]:
     return documents
 
 
-def _report(documents: Sequence[Imported], found: Records, writes: Sequence[Write]) -> Report:
+def _report(documents: Sequence[Imported], found: Records, writes: Sequence[Write]) -> ImportReport:
     sheets = [entry.sheet for document in documents for entry in document.entries]
     tables = [table for document in documents for table in document.overviews]
     written = {each.path for each in writes}
     ids = {each.id: each.is_known for each, _ in found.measures}
-    return Report(
+    return ImportReport(
         sections=len(tables),
         pages=len(sheets),
         rows=sum(len(table.rows) for table in tables),

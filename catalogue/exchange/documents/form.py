@@ -9,7 +9,7 @@ from enum import Enum, auto
 from catalogue.exchange.extract.lines import Line
 
 
-class Kind(Enum):
+class Role(Enum):
     """What a line of the form is."""
 
     BLANK = auto()
@@ -28,24 +28,24 @@ class Kind(Enum):
     RUNNING = auto()
 
 
-FURNITURE = (Kind.PAGE_NUMBER, Kind.NEW, Kind.TABLE, Kind.TITLE, Kind.DESCRIPTION, Kind.GOALS,
-             Kind.RESPONSIBLE, Kind.FOREWORD, Kind.CONTENTS, Kind.APPENDIX,
-             Kind.RUNNING)  # fmt: skip
-HEADINGS = (Kind.TITLE, Kind.DESCRIPTION, Kind.GOALS, Kind.RESPONSIBLE)
+FURNITURE = (Role.PAGE_NUMBER, Role.NEW, Role.TABLE, Role.TITLE, Role.DESCRIPTION, Role.GOALS,
+             Role.RESPONSIBLE, Role.FOREWORD, Role.CONTENTS, Role.APPENDIX,
+             Role.RUNNING)  # fmt: skip
+HEADINGS = (Role.TITLE, Role.DESCRIPTION, Role.GOALS, Role.RESPONSIBLE)
 PATTERNS = (
-    (Kind.BLANK, re.compile(r"\s*")),
-    (Kind.NEW, re.compile(r"neu\s?!?", re.IGNORECASE)),
-    (Kind.TABLE, re.compile(r"Titel der Maßnahme\b.*\bnach (innen|außen)\b.*", re.IGNORECASE)),
-    (Kind.TABLE, re.compile(r"nach (innen|außen) gerichtet.*", re.IGNORECASE)),
-    (Kind.TITLE, re.compile(r"Titel der Maßnahme", re.IGNORECASE)),
-    (Kind.DESCRIPTION, re.compile(r"Beschreibung( der Maßnahme)?", re.IGNORECASE)),
-    (Kind.GOALS, re.compile(r"Ziele? (und|/) ?Zielgruppen?", re.IGNORECASE)),
-    (Kind.RESPONSIBLE, re.compile(r"Wer ist für die Maßnahme verantwortlich ?\??", re.I)),
-    (Kind.FOREWORD, re.compile(r"Vorwort")),
-    (Kind.CONTENTS, re.compile(r"Inhalt(sverzeichnis)?|.{3,90}?(\.{4,}|(\s\.){4,}|…+)\s*\d{1,3}")),
-    (Kind.APPENDIX, re.compile(r"Anhang\b.{0,80}|Anlaufstellen( und Ansprechpersonen)?")),
-    (Kind.ADDRESS, re.compile(r"(https?|file|mailto|ftp):\S+")),
-    (Kind.PAGE_NUMBER, re.compile(r"([-–] ?)?(Seite )?\d{1,3}( ?[-–])?")),
+    (Role.BLANK, re.compile(r"\s*")),
+    (Role.NEW, re.compile(r"neu\s?!?", re.IGNORECASE)),
+    (Role.TABLE, re.compile(r"Titel der Maßnahme\b.*\bnach (innen|außen)\b.*", re.IGNORECASE)),
+    (Role.TABLE, re.compile(r"nach (innen|außen) gerichtet.*", re.IGNORECASE)),
+    (Role.TITLE, re.compile(r"Titel der Maßnahme", re.IGNORECASE)),
+    (Role.DESCRIPTION, re.compile(r"Beschreibung( der Maßnahme)?", re.IGNORECASE)),
+    (Role.GOALS, re.compile(r"Ziele? (und|/) ?Zielgruppen?", re.IGNORECASE)),
+    (Role.RESPONSIBLE, re.compile(r"Wer ist für die Maßnahme verantwortlich ?\??", re.I)),
+    (Role.FOREWORD, re.compile(r"Vorwort")),
+    (Role.CONTENTS, re.compile(r"Inhalt(sverzeichnis)?|.{3,90}?(\.{4,}|(\s\.){4,}|…+)\s*\d{1,3}")),
+    (Role.APPENDIX, re.compile(r"Anhang\b.{0,80}|Anlaufstellen( und Ansprechpersonen)?")),
+    (Role.ADDRESS, re.compile(r"(https?|file|mailto|ftp):\S+")),
+    (Role.PAGE_NUMBER, re.compile(r"([-–] ?)?(Seite )?\d{1,3}( ?[-–])?")),
 )
 SECTION = re.compile(r"(\d{1,2})\.\s+(\S.{1,80})")
 DIRECTORATE = re.compile(r"Dezernat\s+([IVX]{1,5}|\d{1,2}|OB)\b[\s,:/–-]*(.*)")
@@ -63,7 +63,7 @@ class Marked:
     """A line and what it is."""
 
     line: Line
-    kind: Kind
+    kind: Role
 
     @property
     def text(self) -> str:
@@ -78,7 +78,7 @@ class Zone:
     name: str
     lines: tuple[Marked, ...]
 
-    def of(self, *kinds: Kind) -> tuple[Line, ...]:
+    def of(self, *kinds: Role) -> tuple[Line, ...]:
         """Return the lines of these kinds."""
         return tuple(each.line for each in self.lines if each.kind in kinds)
 
@@ -88,7 +88,7 @@ def marked(lines: Sequence[Line]) -> tuple[Marked, ...]:
     found = [each for line in lines for each in _marked(line)]
     running = _running(found)
     return tuple(
-        replace(each, kind=Kind.RUNNING) if index in running else each
+        replace(each, kind=Role.RUNNING) if index in running else each
         for index, each in enumerate(_checked(found))
     )
 
@@ -97,7 +97,7 @@ def _running(lines: Sequence[Marked]) -> frozenset[int]:
     """Return the lines that head or foot page after page; those at the foot count the pages."""
     pages: dict[int, list[int]] = {}
     for index, each in enumerate(lines):
-        if each.kind is not Kind.BLANK:
+        if each.kind is not Role.BLANK:
             pages.setdefault(each.line.page, []).append(index)
     heads = [i for i in (page[0] for page in pages.values()) if _may_run(lines[i])]
     feet = [i for i in (page[-1] for page in pages.values()) if _may_run(lines[i])]
@@ -116,7 +116,7 @@ def _may_run(each: Marked) -> bool:
     starts = DIRECTORATE.fullmatch(each.text) or SECTION.fullmatch(each.text)
     # The marks of an overview repeat too.
     is_worded = any(char.isalpha() for char in each.text)
-    return each.kind is Kind.TEXT and is_worded and not starts and not OFFICE.match(each.text)
+    return each.kind is Role.TEXT and is_worded and not starts and not OFFICE.match(each.text)
 
 
 def _uncounted(text: str) -> str:
@@ -126,7 +126,7 @@ def _uncounted(text: str) -> str:
 def _marked(line: Line) -> Iterator[Marked]:
     text = line.text.strip()
     if len(text) > MAX_FORM_CHARACTERS:
-        yield Marked(line, Kind.TEXT)
+        yield Marked(line, Role.TEXT)
         return
     kind = next((kind for kind, pattern in PATTERNS if pattern.fullmatch(text.rstrip(":"))), None)
     if kind:
@@ -136,21 +136,21 @@ def _marked(line: Line) -> Iterator[Marked]:
     heads = [kind for kind, pattern in PATTERNS if kind in HEADINGS and pattern.fullmatch(head)]
     if colon and heads:
         yield Marked(replace(line, text=head), heads[0])
-        yield Marked(replace(line, text=rest), Kind.TEXT)
+        yield Marked(replace(line, text=rest), Role.TEXT)
         return
-    yield Marked(line, Kind.TEXT)
+    yield Marked(line, Role.TEXT)
 
 
 def _checked(found: Sequence[Marked]) -> Iterator[Marked]:
     """Yield the lines; what stands inside a paragraph is text."""
-    before = Kind.BLANK
+    before = Role.BLANK
     for index, each in enumerate(found):
-        after = found[index + 1].kind if index + 1 < len(found) else Kind.BLANK
-        is_alone = before is not Kind.TEXT and after is not Kind.TEXT
-        if each.kind is Kind.PAGE_NUMBER and not is_alone:
-            each = replace(each, kind=Kind.TEXT)
-        if each.kind in (Kind.ADDRESS, Kind.NEW) and before is Kind.TEXT:
-            each = replace(each, kind=Kind.TEXT)
+        after = found[index + 1].kind if index + 1 < len(found) else Role.BLANK
+        is_alone = before is not Role.TEXT and after is not Role.TEXT
+        if each.kind is Role.PAGE_NUMBER and not is_alone:
+            each = replace(each, kind=Role.TEXT)
+        if each.kind in (Role.ADDRESS, Role.NEW) and before is Role.TEXT:
+            each = replace(each, kind=Role.TEXT)
         before = each.kind
         yield each
 
@@ -160,9 +160,9 @@ def zones(lines: Sequence[Marked]) -> tuple[Zone, ...]:
     starts = {0: "front"}
     starts |= _sheets_and_sections(lines)
     first = min((i for i, name in starts.items() if name != "front"), default=len(lines))
-    last = max((i for i, each in enumerate(lines) if each.kind is Kind.TITLE), default=0)
+    last = max((i for i, each in enumerate(lines) if each.kind is Role.TITLE), default=0)
     starts |= _chapters(lines[:first])
-    appendix = (i for i, each in enumerate(lines) if i >= last and each.kind is Kind.APPENDIX)
+    appendix = (i for i, each in enumerate(lines) if i >= last and each.kind is Role.APPENDIX)
     starts |= {index: "appendix" for index in list(appendix)[:1]}
     ends = [*sorted(starts)[1:], len(lines)]
     return tuple(
@@ -176,13 +176,13 @@ def _sheets_and_sections(lines: Sequence[Marked]) -> dict[int, str]:
     latest = ""
     title = ""
     for index, each in enumerate(lines):
-        if each.kind is Kind.TITLE:
+        if each.kind is Role.TITLE:
             starts[_sheet_start(lines, index)] = latest = "sheet"
-        elif each.kind is Kind.TABLE:
+        elif each.kind is Role.TABLE:
             head = _previous(lines, index)
             text = lines[head].text if head >= 0 else ""
             is_new = bool(SECTION.fullmatch(text)) or latest != "section"
-            if is_new and text != title and lines[head].kind is Kind.TEXT:
+            if is_new and text != title and lines[head].kind is Role.TEXT:
                 starts[head] = latest = "section"
                 title = text
     return starts
@@ -190,7 +190,7 @@ def _sheets_and_sections(lines: Sequence[Marked]) -> dict[int, str]:
 
 def _previous(lines: Sequence[Marked], index: int) -> int:
     """Return the index of the line before that is neither blank nor a page number, or -1."""
-    skipped = (Kind.BLANK, Kind.PAGE_NUMBER, Kind.TABLE)
+    skipped = (Role.BLANK, Role.PAGE_NUMBER, Role.TABLE)
     before = range(index - 1, max(index - MAX_LINES_BEFORE, 0) - 1, -1)
     return next((i for i in before if lines[i].kind not in skipped), -1)
 
@@ -200,10 +200,10 @@ def _sheet_start(lines: Sequence[Marked], title: int) -> int:
     start, seen = title, 0
     for index in range(title - 1, max(title - MAX_LINES_BEFORE, 0) - 1, -1):
         each = lines[index]
-        if each.kind is Kind.BLANK or each.kind is Kind.NEW:
+        if each.kind is Role.BLANK or each.kind is Role.NEW:
             continue
         seen += 1
-        if each.kind is not Kind.TEXT or seen > HEADER_LINES:
+        if each.kind is not Role.TEXT or seen > HEADER_LINES:
             break
         if DIRECTORATE.fullmatch(each.text):
             return index
@@ -213,19 +213,19 @@ def _sheet_start(lines: Sequence[Marked], title: int) -> int:
 
 
 def _opens(lines: Sequence[Marked], index: int) -> bool:
-    return index == 0 or lines[index - 1].kind is not Kind.TEXT
+    return index == 0 or lines[index - 1].kind is not Role.TEXT
 
 
 def _chapters(lines: Sequence[Marked]) -> dict[int, str]:
-    foreword = next((i for i, each in enumerate(lines) if each.kind is Kind.FOREWORD), -1)
+    foreword = next((i for i, each in enumerate(lines) if each.kind is Role.FOREWORD), -1)
     starts = {foreword: "foreword"} if foreword >= 0 else {}
     is_parted = False
     for index, each in enumerate(lines):
-        if index <= foreword or each.kind is Kind.BLANK:
+        if index <= foreword or each.kind is Role.BLANK:
             continue
         breaks = index > 0 and lines[index - 1].line.page != each.line.page
-        is_parted = is_parted or breaks or each.kind is Kind.PAGE_NUMBER
-        if each.kind is Kind.TEXT and _opens(lines, index):
+        is_parted = is_parted or breaks or each.kind is Role.PAGE_NUMBER
+        if each.kind is Role.TEXT and _opens(lines, index):
             about = "Mainstreaming" in each.text and len(each.text) < TITLE_CHARACTERS // 2
             if _is_title(lines, index) and (about or (is_parted and foreword >= 0)):
                 return starts | {index: "chapter"}
@@ -237,7 +237,7 @@ def _is_title(lines: Sequence[Marked], start: int) -> bool:
     """Whether the paragraph that begins here is a heading: short and without an end."""
     text = ""
     for each in lines[start : start + MAX_LINES_BEFORE]:
-        if each.kind is not Kind.TEXT:
+        if each.kind is not Role.TEXT:
             break
         text += f" {each.text}"
     return len(text) < TITLE_CHARACTERS and not text.endswith((".", ",", ":", ";", "!", "?"))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from catalogue.exchange.documents.chapters import Chapter, chapter, foreword
 from catalogue.exchange.documents.contacts import Contact, contacts
-from catalogue.exchange.documents.form import FURNITURE, Kind, Marked, Zone, marked, zones
-from catalogue.exchange.documents.overviews import Overview, Row, aligned, overview
-from catalogue.exchange.documents.passages import Passage, Words, words_of
+from catalogue.exchange.documents.form import FURNITURE, Marked, Role, Zone, marked, zones
+from catalogue.exchange.documents.overviews import Overview, OverviewRow, aligned, overview
+from catalogue.exchange.documents.passages import Clause, Words, words_of
 from catalogue.exchange.documents.sheets import Sheet, sheet
 from catalogue.exchange.documents.unplaced import Unplaced, unplaced
 from catalogue.exchange.extract.lines import Line, read_lines
@@ -19,19 +19,19 @@ MAX_SHEETS = 300
 
 
 @dataclass(frozen=True)
-class Entry:
+class SheetEntry:
     """A sheet and the row of the overview that names it."""
 
     sheet: Sheet
-    row: Row | None
+    row: OverviewRow | None
 
 
 @dataclass(frozen=True)
-class Part:
+class Portion:
     """A section: its overview and the sheets that follow it; sheets before any have none."""
 
     overview: Overview | None
-    entries: tuple[Entry, ...]
+    entries: tuple[SheetEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Imported:
     """What a document says, and the words of it that found no place."""
 
     path: Path
-    parts: tuple[Part, ...]
+    parts: tuple[Portion, ...]
     contacts: tuple[Contact, ...]
     foreword: Chapter | None
     chapter: Chapter | None
@@ -53,7 +53,7 @@ class Imported:
         return tuple(part.overview for part in self.parts if part.overview)
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[SheetEntry, ...]:
         """Every sheet of the document in order."""
         return tuple(entry for part in self.parts for entry in part.entries)
 
@@ -88,11 +88,11 @@ def _document(path: Path, found: Sequence[Zone], words: Words) -> Imported:
         contacts(named["appendix"], words) if "appendix" in named else (),
         foreword(named["foreword"], words) if "foreword" in named else None,
         chapter(named["chapter"], words) if "chapter" in named else None,
-        tuple(line for z in found if z.name != "sheet" for line in z.of(Kind.ADDRESS)),
+        tuple(line for z in found if z.name != "sheet" for line in z.of(Role.ADDRESS)),
     )
 
 
-def _parts(found: Sequence[Zone], words: Words) -> Iterator[Part]:
+def _parts(found: Sequence[Zone], words: Words) -> Iterator[Portion]:
     table: Overview | None = None
     sheets: list[Sheet] = []
     for zone in found:
@@ -104,17 +104,17 @@ def _parts(found: Sequence[Zone], words: Words) -> Iterator[Part]:
     yield _part(table, sheets)
 
 
-def _part(table: Overview | None, sheets: Sequence[Sheet]) -> Part:
+def _part(table: Overview | None, sheets: Sequence[Sheet]) -> Portion:
     rows = table.rows if table else ()
     pairs = aligned([each.title.text for each in sheets], rows)
     entries = (
-        Entry(each, rows[pairs[index]] if index in pairs else None)
+        SheetEntry(each, rows[pairs[index]] if index in pairs else None)
         for index, each in enumerate(sheets)
     )
-    return Part(table, tuple(entries))
+    return Portion(table, tuple(entries))
 
 
-def _passages(document: Imported) -> Iterator[Passage]:
+def _passages(document: Imported) -> Iterator[Clause]:
     yield from (table.title for table in document.overviews)
     for entry in document.entries:
         yield from entry.sheet.passages
@@ -127,7 +127,7 @@ def _passages(document: Imported) -> Iterator[Passage]:
 
 
 def _furniture(document: Imported, signed: Sequence[Marked]) -> Iterator[Line]:
-    yield from (each.line for each in signed if each.kind in (*FURNITURE, Kind.ADDRESS))
+    yield from (each.line for each in signed if each.kind in (*FURNITURE, Role.ADDRESS))
     for table in document.overviews:
         yield from table.furniture
     for entry in document.entries:

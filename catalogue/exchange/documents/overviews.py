@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalogue.exchange.documents.form import SECTION, Kind, Zone
-from catalogue.exchange.documents.passages import Passage, Words, plain
+from catalogue.exchange.documents.form import SECTION, Role, Zone
+from catalogue.exchange.documents.passages import Clause, Words, plain
 from catalogue.exchange.extract.lines import MARK, NO_MARK, Line
 
 SIGNS = f"{MARK}\uf0fc\uf0a7•●■▪✓✔☒✗"
@@ -18,10 +18,10 @@ MAX_ROWS, MAX_ROW_CHARACTERS = 300, 400
 
 
 @dataclass(frozen=True)
-class Row:
+class OverviewRow:
     """A row of an overview; ``direction`` is empty when the row has no mark."""
 
-    short_title: Passage
+    short_title: Clause
     direction: str
 
 
@@ -29,8 +29,8 @@ class Row:
 class Overview:
     """The heading of a section, its rows, and how many carry the sign „neu“."""
 
-    title: Passage
-    rows: tuple[Row, ...]
+    title: Clause
+    rows: tuple[OverviewRow, ...]
     new: int
     furniture: tuple[Line, ...]
 
@@ -42,19 +42,19 @@ def overview(zone: Zone, words: Words) -> Overview:
     title, number = (found[2], found[1]) if found else (heading.text, "")
     line = heading.line
     repeated = [each.line for each in rest if each.text == heading.text]
-    body = [each.line for each in rest if each.kind is Kind.TEXT and each.text != heading.text]
+    body = [each.line for each in rest if each.kind is Role.TEXT and each.text != heading.text]
     furniture = (Line(line.number, number, line.page), *repeated)
     rows, signs = _rows(body, words)
     return Overview(
-        Passage(title, (Line(line.number, title, line.page),)),
+        Clause(title, (Line(line.number, title, line.page),)),
         rows,
-        len(zone.of(Kind.NEW)),
+        len(zone.of(Role.NEW)),
         (*furniture, *signs),
     )
 
 
-def _rows(lines: Sequence[Line], words: Words) -> tuple[tuple[Row, ...], tuple[Line, ...]]:
-    rows: list[Row] = []
+def _rows(lines: Sequence[Line], words: Words) -> tuple[tuple[OverviewRow, ...], tuple[Line, ...]]:
+    rows: list[OverviewRow] = []
     signs: list[Line] = []
     title: list[Line] = []
     for line in lines:
@@ -66,7 +66,7 @@ def _rows(lines: Sequence[Line], words: Words) -> tuple[tuple[Row, ...], tuple[L
         if found["title"].strip():
             title.append(Line(line.number, found["title"], line.page))
         signs.append(Line(line.number, line.text[len(found["title"]) :], line.page))
-        rows.append(Row(plain(title, words), _direction(found)))
+        rows.append(OverviewRow(plain(title, words), _direction(found)))
         title = []
     return tuple(rows), tuple(signs)
 
@@ -81,7 +81,7 @@ def _direction(found: re.Match[str]) -> str:
     return "outward" if blanks > 0 else "inward"
 
 
-def aligned(titles: Sequence[str], rows: Sequence[Row]) -> dict[int, int]:
+def aligned(titles: Sequence[str], rows: Sequence[OverviewRow]) -> dict[int, int]:
     """Return the row of each title by their places; both are in the same order as a rule."""
     shorts = [_profile(row.short_title.text) for row in rows[:MAX_ROWS]]
     likeness = [[_alike(short, title) for short in shorts] for title in map(_profile, titles)]

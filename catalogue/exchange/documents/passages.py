@@ -23,7 +23,7 @@ ACRONYM = re.compile(r"([A-ZÄÖÜ]{2,}|\d|\*)$")
 
 
 @dataclass(frozen=True)
-class Passage:
+class Clause:
     """A text of the document and the lines it was made of."""
 
     text: str = ""
@@ -120,16 +120,16 @@ def _last_word(text: str) -> str:
     return found[-1] if found else text
 
 
-def plain(lines: Sequence[Line], words: Words) -> Passage:
+def plain(lines: Sequence[Line], words: Words) -> Clause:
     """Return lines as one text without paragraphs, such as a title."""
     kept = tuple(line for line in lines if line.text.strip())
-    return Passage(words.joined(line.text for line in kept), kept)
+    return Clause(words.joined(line.text for line in kept), kept)
 
 
-def prose(lines: Sequence[Line], words: Words) -> Passage:
+def prose(lines: Sequence[Line], words: Words) -> Clause:
     """Return lines as Markdown, wrapped."""
     kept = tuple(line for line in lines if line.text.strip())
-    return Passage(markdown(blocks(lines, words.is_running), words), kept)
+    return Clause(markdown(blocks(lines, words.is_running), words), kept)
 
 
 def blocks(lines: Iterable[Line], is_running: bool = False) -> tuple[Block, ...]:

@@ -9,7 +9,7 @@ from catalogue.exchange.documents import values
 from catalogue.exchange.documents.contacts import Contact
 from catalogue.exchange.documents.differing import changed, differing, is_changed
 from catalogue.exchange.documents.house_form import Imported
-from catalogue.exchange.documents.recognise import Project
+from catalogue.exchange.documents.recognise import Known
 from catalogue.exchange.documents.recognise import recognised as known_titles
 from catalogue.exchange.documents.records import Found, Records
 from catalogue.source import edit
@@ -26,7 +26,7 @@ COMMENTS = {
 
 
 @dataclass(frozen=True)
-class Change:
+class Revision:
     """One value that an import writes: a row of the table that a dry run shows."""
 
     path: PurePosixPath
@@ -41,11 +41,11 @@ class Write:
 
     path: PurePosixPath
     text: str
-    changes: tuple[Change, ...]
+    changes: tuple[Revision, ...]
 
 
 def plan(
-    project: Project, documents: Sequence[Imported], found: Records, number: int
+    project: Known, documents: Sequence[Imported], found: Records, number: int
 ) -> tuple[Write, ...]:
     """Return every file that the import writes; files that stay as they are are left out."""
     is_whole = sum(len(document.overviews) for document in documents) > 1
@@ -60,10 +60,10 @@ def plan(
     )
 
 
-def _sections(project: Project, found: Records) -> Iterator[Write]:
+def _sections(project: Known, found: Records) -> Iterator[Write]:
     ids = {each.get("id") for each in project.sections}
     new = [each for each in found.sections if each["id"] not in ids]
-    changes = tuple(Change(SECTIONS, "sections", "", each["title"]) for each in new)
+    changes = tuple(Revision(SECTIONS, "sections", "", each["title"]) for each in new)
     if not project.has(SECTIONS):
         text = edit.new_text(SECTIONS, {"sections": new}, COMMENTS[SECTIONS])
         yield Write(SECTIONS, text, changes)
@@ -72,13 +72,13 @@ def _sections(project: Project, found: Records) -> Iterator[Write]:
         yield Write(SECTIONS, text, changes)
 
 
-def _departments(project: Project, found: Records) -> Iterator[Write]:
+def _departments(project: Known, found: Records) -> Iterator[Write]:
     before = project.text(DEPARTMENTS) if project.has(DEPARTMENTS) else ""
     places = found.offices
     text = edit.office_text(before, places.directorates, places.units)
     old = {d.get("name") for each in project.directorates for d in each.get("departments", ())}
     names = [name for each in places.directorates.values() for name in each if name not in old]
-    changes = (Change(DEPARTMENTS, "departments", "", name) for name in names or ["Abteilungen"])
+    changes = (Revision(DEPARTMENTS, "departments", "", name) for name in names or ["Abteilungen"])
     if not before:
         text = headed(f"# {COMMENTS[DEPARTMENTS]}\n{text}", DEPARTMENTS)
         yield Write(DEPARTMENTS, text, tuple(changes))
@@ -86,13 +86,13 @@ def _departments(project: Project, found: Records) -> Iterator[Write]:
         yield Write(DEPARTMENTS, text, tuple(changes))
 
 
-def _contacts(project: Project, documents: Sequence[Imported]) -> Iterator[Write]:
+def _contacts(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
     points = [point for document in documents for point in document.contacts]
     ids = [str(each.get("id")) for each in project.contacts]
     listed = {str(each.get("id")): {"title": each.get("name")} for each in project.contacts}
     known = known_titles([point.name.text for point in points], [()] * len(points), listed)
     text = project.text(CONTACTS) if project.has(CONTACTS) else ""
-    changes: list[Change] = []
+    changes: list[Revision] = []
     for index, identifier in known.items():
         place = ids.index(identifier)
         old = project.contacts[place]
@@ -100,7 +100,7 @@ def _contacts(project: Project, documents: Sequence[Imported]) -> Iterator[Write
             text = edit.changed_item(text, "contacts", place, found)
             changes += _rows(CONTACTS, f"{identifier}.", old, found)
     new = _new_contacts([p for index, p in enumerate(points) if index not in known], ids)
-    changes += (Change(CONTACTS, "contacts", "", each["name"]) for each in new)
+    changes += (Revision(CONTACTS, "contacts", "", each["name"]) for each in new)
     if not text:
         text = edit.new_text(CONTACTS, {"contacts": new}, COMMENTS[CONTACTS])
         yield Write(CONTACTS, text, tuple(changes))
@@ -118,17 +118,17 @@ def _new_contacts(points: Sequence[Contact], ids: Sequence[str]) -> list[dict[st
 
 def _rows(
     path: PurePosixPath, prefix: str, old: Mapping[str, Any], new: Mapping[str, Any]
-) -> Iterator[Change]:
+) -> Iterator[Revision]:
     for key, value in new.items():
-        yield Change(path, f"{prefix}{key}", *differing(old.get(key), value))
+        yield Revision(path, f"{prefix}{key}", *differing(old.get(key), value))
 
 
 def _measure(
-    project: Project, found: Found, value: Mapping[str, Any], is_whole: bool
+    project: Known, found: Found, value: Mapping[str, Any], is_whole: bool
 ) -> Iterator[Write]:
     path = MEASURES / f"{found.id}.yaml"
     if not found.is_known:
-        changes = (Change(path, "neu", "", value["title"]),)
+        changes = (Revision(path, "neu", "", value["title"]),)
         yield Write(path, edit.new_text(path, value), changes)
         return
     old = project.measures[found.id]
@@ -139,7 +139,7 @@ def _measure(
 
 
 def _head(
-    project: Project, documents: Sequence[Imported], found: Records, number: int
+    project: Known, documents: Sequence[Imported], found: Records, number: int
 ) -> Iterator[Write]:
     path = PurePosixPath("editions", str(number), "edition.yaml")
     if project.has(path):
@@ -149,7 +149,7 @@ def _head(
     if not office and departments:
         office = departments[0]
     value = values.edition_head(documents, number, office, contact)
-    yield Write(path, edit.new_text(path, value), (Change(path, "neu", "", value["title"]),))
+    yield Write(path, edit.new_text(path, value), (Revision(path, "neu", "", value["title"]),))
 
 
 def _office(documents: Sequence[Imported], departments: Sequence[str]) -> tuple[str, str]:
@@ -162,7 +162,7 @@ def _office(documents: Sequence[Imported], departments: Sequence[str]) -> tuple[
     return "", ""
 
 
-def _chapters(project: Project, documents: Sequence[Imported], number: int) -> Iterator[Write]:
+def _chapters(project: Known, documents: Sequence[Imported], number: int) -> Iterator[Write]:
     folder = PurePosixPath("editions", str(number))
     texts = {"foreword.md": "", "mainstreaming.md": ""}
     for document in documents:
@@ -175,11 +175,11 @@ def _chapters(project: Project, documents: Sequence[Imported], number: int) -> I
         exists = project.has(path)
         old = project.text(path) if exists else ""
         if not exists or (text and is_changed(old, text)):
-            changes = (Change(path, name, *differing(old, text)),) if text else ()
+            changes = (Revision(path, name, *differing(old, text)),) if text else ()
             yield Write(path, f"{text}\n" if text else "", changes)
 
 
-def _rest(project: Project, documents: Sequence[Imported]) -> Iterator[Write]:
+def _rest(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
     """Yield the list of words without a place; an old list is emptied when all have one."""
     lines = []
     for document in documents:

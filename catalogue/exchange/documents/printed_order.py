@@ -11,7 +11,7 @@ LAST = 10**6
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedRow:
     """What the place of a measure in its section depends on."""
 
     id: str
@@ -20,7 +20,7 @@ class Printed:
     title: str
 
 
-Sections = Sequence[Sequence[Printed]]
+Sections = Sequence[Sequence[PrintedRow]]
 
 
 def department_order(sections: Sections) -> dict[str, tuple[str, ...]]:
@@ -35,7 +35,7 @@ def department_order(sections: Sections) -> dict[str, tuple[str, ...]]:
     return {directorate: _sorted(found, before) for directorate, found in names.items()}
 
 
-def _departments(section: Sequence[Printed]) -> dict[str, list[str]]:
+def _departments(section: Sequence[PrintedRow]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for each in section:
         listed = found.setdefault(each.directorate, [])
@@ -56,7 +56,7 @@ def _sorted(names: Sequence[str], before: Counter[tuple[str, str]]) -> tuple[str
 
 
 def section_order(
-    section: Sequence[Printed], departments: Mapping[str, Sequence[str]]
+    section: Sequence[PrintedRow], departments: Mapping[str, Sequence[str]]
 ) -> tuple[str, ...]:
     """Return the departments that a section prints in an order of its own."""
     own: list[str] = []
@@ -70,7 +70,7 @@ def record_order(sections: Sections) -> dict[str, int]:
     """Return the place inside its department of every measure that its title misplaces."""
     order: dict[str, int] = {}
     for section in sections:
-        groups: dict[tuple[str, str], list[Printed]] = {}
+        groups: dict[tuple[str, str], list[PrintedRow]] = {}
         for each in section:
             groups.setdefault((each.directorate, each.department), []).append(each)
         for group in groups.values():
@@ -79,19 +79,21 @@ def record_order(sections: Sections) -> dict[str, int]:
     return order
 
 
-def _by_order(group: Sequence[Printed], order: Mapping[str, int]) -> list[Printed]:
+def _by_order(group: Sequence[PrintedRow], order: Mapping[str, int]) -> list[PrintedRow]:
     return sorted(group, key=lambda p: (order.get(p.id, LAST), collation_key(p.title)))
 
 
 def is_kept(
-    section: Sequence[Printed], departments: Mapping[str, Sequence[str]], order: Mapping[str, int]
+    section: Sequence[PrintedRow],
+    departments: Mapping[str, Sequence[str]],
+    order: Mapping[str, int],
 ) -> bool:
     """Whether a section comes out in the order in which the document prints it."""
     names = [name for each in departments.values() for name in each]
     wanted = [*section_order(section, departments), *names]
     directorates = list(departments)
 
-    def place(each: Printed) -> tuple[int, int, int, str]:
+    def place(each: PrintedRow) -> tuple[int, int, int, str]:
         return (
             directorates.index(each.directorate),
             wanted.index(each.department),

@@ -14,7 +14,7 @@ from catalogue.source.places import CONTACTS, DEPARTMENTS, MEASURES, SECTIONS
 MIN_LIKENESS = 0.9
 MAX_COMPARED = 240
 @dataclass(frozen=True)
-class Project:
+class Known:
     """The values of the files below a root; what does not exist yet is empty."""
 
     root: Path
@@ -37,13 +37,13 @@ class Project:
         return (self.root / path).read_text("utf-8-sig")
 
 
-def read_project(root: Path) -> Project:
+def read_project(root: Path) -> Known:
     """Read the data below a root; ``DataError`` names a file that cannot be read."""
     names = sorted(path.name for path in (root / MEASURES).glob("*.yaml"))
     measures = {PurePosixPath(n).stem: load_document(root, MEASURES / n).value for n in names}
     sections = _listed(root, SECTIONS, "sections")
     directorates = _listed(root, DEPARTMENTS, "directorates")
-    return Project(root, sections, directorates, _listed(root, CONTACTS, "contacts"), measures)
+    return Known(root, sections, directorates, _listed(root, CONTACTS, "contacts"), measures)
 
 
 def _listed(root: Path, path: PurePosixPath, key: str) -> tuple[Mapping[str, Any], ...]:

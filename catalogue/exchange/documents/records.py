@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.exchange.documents import values
-from catalogue.exchange.documents.house_form import Entry, Imported
+from catalogue.exchange.documents.house_form import Imported, SheetEntry
 from catalogue.exchange.documents.offices import Offices, known_offices, offices, spellings
 from catalogue.exchange.documents.passages import unwrapped
 from catalogue.exchange.documents.printed_order import (
-    Printed,
+    PrintedRow,
     department_order,
     is_kept,
     record_order,
     section_order,
 )
-from catalogue.exchange.documents.recognise import Project, recognised
+from catalogue.exchange.documents.recognise import Known, recognised
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.names import slug, spelling_key, title_key
 
@@ -26,7 +26,7 @@ from catalogue.source.names import slug, spelling_key, title_key
 class Found:
     """A measure that documents tell of, with every section they print it in."""
 
-    entry: Entry
+    entry: SheetEntry
     path: Path
     sections: tuple[str, ...]
     id: str = ""
@@ -48,7 +48,7 @@ class Records:
     problems: tuple[Problem, ...]
 
 
-def records(project: Project, documents: Sequence[Imported], number: int) -> Records:
+def records(project: Known, documents: Sequence[Imported], number: int) -> Records:
     """Return the records; ``DataError`` when a sheet lacks what no record can do without."""
     section_ids = _section_ids(project, documents)
     printed = _printed(documents, section_ids)
@@ -68,7 +68,7 @@ def records(project: Project, documents: Sequence[Imported], number: int) -> Rec
     return _in_printed_order(result, printed, documents) if project.is_empty else result
 
 
-def _section_ids(project: Project, documents: Sequence[Imported]) -> dict[str, str]:
+def _section_ids(project: Known, documents: Sequence[Imported]) -> dict[str, str]:
     """Return the id of every section by the key of its title."""
     ids = {title_key(str(each.get("title", ""))): str(each.get("id")) for each in project.sections}
     for document in documents:
@@ -106,7 +106,7 @@ def _printed(documents: Sequence[Imported], section_ids: Mapping[str, str]) -> l
     ]
 
 
-def _merged(project: Project, printed: Sequence[Found]) -> list[Found]:
+def _merged(project: Known, printed: Sequence[Found]) -> list[Found]:
     """Return one measure for sheets that say the same, word for word, in several sections."""
     merged: dict[Any, Found] = {}
     known = Counter(title_key(str(each.get("title", ""))) for each in project.measures.values())
@@ -125,7 +125,7 @@ def _merged(project: Project, printed: Sequence[Found]) -> list[Found]:
     return list(merged.values())
 
 
-def _named(project: Project, found: Sequence[Found]) -> list[Found]:
+def _named(project: Known, found: Sequence[Found]) -> list[Found]:
     """Return the measures with their ids: those of the project where it knows them."""
     titles = [each.entry.sheet.title.text for each in found]
     texts = [
@@ -142,7 +142,7 @@ def _named(project: Project, found: Sequence[Found]) -> list[Found]:
     return result
 
 
-def _refuse_incomplete(found: Sequence[Found], project: Project) -> None:
+def _refuse_incomplete(found: Sequence[Found], project: Known) -> None:
     problems = []
     for each in found:
         sheet = each.entry.sheet
@@ -172,7 +172,7 @@ def _refuse_homeless(valued: Sequence[tuple[Found, Mapping[str, Any]]]) -> None:
 
 
 def _value(
-    found: Found, project: Project, names: Mapping[str, str], places: Offices, number: int
+    found: Found, project: Known, names: Mapping[str, str], places: Offices, number: int
 ) -> dict[str, Any]:
     sheet = found.entry.sheet
     departments = list(dict.fromkeys(names[name] for name in sheet.departments))
@@ -199,7 +199,7 @@ def _respelt(found: Sequence[Found], names: Mapping[str, str], known: Offices) -
                 yield Problem("W226", each.place, message, "stimmt die Schreibweise?")
 
 
-def _marks(found: Sequence[Found], project: Project, number: int) -> Iterator[Problem]:
+def _marks(found: Sequence[Found], project: Known, number: int) -> Iterator[Problem]:
     for each in found:
         since = project.measures.get(each.id, {}).get("since")
         if each.entry.sheet.is_new and since not in (None, number):
@@ -235,18 +235,19 @@ def _in_printed_order(
     return Records(tuple(heads), places, tuple(measures), (*result.problems, *problems))
 
 
-def _sections_printed(result: Records, printed: Sequence[Found]) -> dict[str, list[Printed]]:
+def _sections_printed(result: Records, printed: Sequence[Found]) -> dict[str, list[PrintedRow]]:
     by_title = {
         (title_key(each.entry.sheet.title.text), section): (each, value)
         for each, value in result.measures
         for section in each.sections
     }
-    sections: dict[str, list[Printed]] = {}
+    sections: dict[str, list[PrintedRow]] = {}
     for each in printed:
         for section in each.sections:
             key = (title_key(each.entry.sheet.title.text), section)
             found, value = by_title[key]
-            place = Printed(found.id, value["directorate"], value["departments"][0], value["title"])
+            office = value["departments"][0]
+            place = PrintedRow(found.id, value["directorate"], office, value["title"])
             sections.setdefault(section, []).append(place)
     return sections
 

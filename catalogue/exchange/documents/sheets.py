@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from catalogue.exchange.documents.form import DIRECTORATE, HEADINGS, OFFICE, Kind, Marked, Zone
+from catalogue.exchange.documents.form import DIRECTORATE, HEADINGS, OFFICE, Marked, Role, Zone
 from catalogue.exchange.documents.passages import (
     SENTENCE_END,
-    Passage,
+    Clause,
     Words,
     plain,
     prose,
@@ -31,13 +31,13 @@ PARTS = re.compile(r"\s*(?:[&+;]|,|\bund\b)\s*(?=(?:Fachbereich|FB|Büro|Stabsst
 class Sheet:
     """What one sheet says of a measure, every text with the lines it comes from."""
 
-    title: Passage
-    directorate: Passage
-    offices: Passage
-    description: Passage
-    goals: Passage
-    target_groups: Passage
-    responsible: Passage
+    title: Clause
+    directorate: Clause
+    offices: Clause
+    description: Clause
+    goals: Clause
+    target_groups: Clause
+    responsible: Clause
     is_new: bool
     is_split: bool
     is_labelled: bool
@@ -51,12 +51,12 @@ class Sheet:
         return lines[0].number if lines else 0
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[Clause, ...]:
         """Every text of the sheet."""
         return (self.title, self.directorate, self.offices, *self.texts.values())
 
     @property
-    def texts(self) -> dict[str, Passage]:
+    def texts(self) -> dict[str, Clause]:
         """The four fields of the measure by their names."""
         names = ("description", GOALS, TARGET_GROUPS, "responsible")
         return {name: getattr(self, name) for name in names}
@@ -83,48 +83,48 @@ def unit_codes(text: str) -> tuple[str, ...]:
 def sheet(zone: Zone, words: Words) -> Sheet:
     """Read one sheet."""
     fields = _fields(zone.lines)
-    goals, groups, labels = _split(fields[Kind.GOALS])
-    head, directorate, name = _head(fields[Kind.BLANK])
+    goals, groups, labels = _split(fields[Role.GOALS])
+    head, directorate, name = _head(fields[Role.BLANK])
     return Sheet(
-        title=plain(fields[Kind.TITLE], words),
+        title=plain(fields[Role.TITLE], words),
         directorate=directorate,
         offices=plain(head, words),
-        description=prose(fields[Kind.DESCRIPTION], words),
+        description=prose(fields[Role.DESCRIPTION], words),
         goals=prose(goals, words),
         target_groups=prose(groups, words),
-        responsible=prose(fields[Kind.RESPONSIBLE], words),
-        is_new=bool(zone.of(Kind.NEW)),
+        responsible=prose(fields[Role.RESPONSIBLE], words),
+        is_new=bool(zone.of(Role.NEW)),
         is_split=_is_split(zone.lines),
         is_labelled=bool(labels or groups),
-        addresses=zone.of(Kind.ADDRESS),
+        addresses=zone.of(Role.ADDRESS),
         furniture=(*name, *labels),
     )
 
 
-def _fields(lines: Sequence[Marked]) -> dict[Kind, list[Line]]:
+def _fields(lines: Sequence[Marked]) -> dict[Role, list[Line]]:
     """Return the lines below each heading; those above the first are below ``BLANK``."""
-    fields: dict[Kind, list[Line]] = {kind: [] for kind in (Kind.BLANK, *HEADINGS)}
-    current = Kind.BLANK
+    fields: dict[Role, list[Line]] = {kind: [] for kind in (Role.BLANK, *HEADINGS)}
+    current = Role.BLANK
     for each in lines:
         if each.kind in HEADINGS:
             current = each.kind
-        elif each.kind is Kind.TEXT:
+        elif each.kind is Role.TEXT:
             fields[current].append(each.line)
         else:
             fields[current].append(replace(each.line, text=""))
     return fields
 
 
-def _head(lines: Sequence[Line]) -> tuple[list[Line], Passage, list[Line]]:
+def _head(lines: Sequence[Line]) -> tuple[list[Line], Clause, list[Line]]:
     """Return the lines that name departments, the Dezernat and the word before it."""
     offices: list[Line] = []
-    directorate = Passage()
+    directorate = Clause()
     furniture: list[Line] = []
     before = ""
     for line in lines:
         found = DIRECTORATE.fullmatch(line.text.strip())
         if found and not directorate:
-            directorate = Passage(found[1], (replace(line, text=found[1]),))
+            directorate = Clause(found[1], (replace(line, text=found[1]),))
             furniture.append(replace(line, text="Dezernat"))
             offices += [replace(line, text=found[2])] if OFFICE.match(found[2]) else []
         elif _is_office(line.text.strip(), before):
@@ -139,12 +139,12 @@ def _is_office(text: str, before: str) -> bool:
 
 def _is_split(lines: Sequence[Marked]) -> bool:
     """Whether the text of the sheet goes on after the end of a page."""
-    texts = [i for i, each in enumerate(lines) if each.kind is Kind.TEXT]
+    texts = [i for i, each in enumerate(lines) if each.kind is Role.TEXT]
     if not texts:
         return False
     inside = lines[texts[0] : texts[-1]]
     pages = {each.line.page for each in inside} | {lines[texts[-1]].line.page}
-    ends = (Kind.ADDRESS, Kind.PAGE_NUMBER)
+    ends = (Role.ADDRESS, Role.PAGE_NUMBER)
     return len(pages) > 1 or any(each.kind in ends for each in inside)
 
 

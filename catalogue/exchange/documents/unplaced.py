@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from catalogue.exchange.documents.passages import Passage
+from catalogue.exchange.documents.passages import Clause
 from catalogue.exchange.extract.lines import Line
 
 WORD = re.compile(r"\w+")
@@ -22,7 +22,7 @@ class Unplaced:
 
 
 def unplaced(
-    lines: Sequence[Line], passages: Iterable[Passage], furniture: Iterable[Line]
+    lines: Sequence[Line], passages: Iterable[Clause], furniture: Iterable[Line]
 ) -> tuple[Unplaced, ...]:
     """Return what of the lines is neither in a passage nor furniture, in order."""
     taken: defaultdict[int, Counter[str]] = defaultdict(Counter)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from catalogue.exchange.documents.contacts import Contact
-from catalogue.exchange.documents.house_form import Entry, Imported
+from catalogue.exchange.documents.house_form import Imported, SheetEntry
 from catalogue.exchange.documents.sheets import Sheet
 from catalogue.model.records import readable_url
 
@@ -27,7 +27,9 @@ CATALOGUE = re.compile(r"\b(?:[A-ZÄÖÜ][\w-]*-)?(?:Maßnahmenkatalog|Maßnahme
 CITY = re.compile(r"\bStadt\s(?!und\b)[A-ZÄÖÜ][\wäöüß-]+")
 
 
-def measure(entry: Entry, sections: Sequence[str], departments: Sequence[str]) -> dict[str, Any]:
+def measure(
+    entry: SheetEntry, sections: Sequence[str], departments: Sequence[str]
+) -> dict[str, Any]:
     """Return what a sheet and its row say of a measure, in the order of the files; no gaps."""
     sheet = entry.sheet
     short_title = entry.row.short_title.text if entry.row else ""
@@ -55,7 +57,7 @@ def links(sheet: Sheet, name: str) -> list[dict[str, str]]:
     return [{"url": url, "text": readable_url(url).split("/")[0]} for url in urls]
 
 
-def new_measure(value: Mapping[str, Any], entry: Entry, section: str) -> dict[str, Any]:
+def new_measure(value: Mapping[str, Any], entry: SheetEntry, section: str) -> dict[str, Any]:
     """Return the value of a new file: what the form leaves open is asked under ``confirm``."""
     questions = list(_questions(entry, bool(value.get("sections")), value.get("direction", "")))
     result = {**value, "direction": value.get("direction", "both")}
@@ -67,7 +69,7 @@ def new_measure(value: Mapping[str, Any], entry: Entry, section: str) -> dict[st
     return {key: result[key] for key in keys if result.get(key)}
 
 
-def _questions(entry: Entry, has_section: bool, direction: str) -> Iterator[str]:
+def _questions(entry: SheetEntry, has_section: bool, direction: str) -> Iterator[str]:
     if not has_section:
         yield NO_SECTION
     if not direction:

@@ -20,7 +20,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class FormRow:
     """A measure of the form: the cells of every field."""
 
     place: str
@@ -47,7 +47,7 @@ class Form:
     """All that a form holds; ``state`` is what it was sent with, ``strays`` belong to no field."""
 
     state: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[FormRow, ...]
     strays: tuple[Cell, ...] = ()
     has_comments: bool = False
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.exchange.documents.differing import shown
-from catalogue.exchange.forms.collected import Cell, Form, Row
+from catalogue.exchange.forms.collected import Cell, Form, FormRow
 from catalogue.exchange.forms.fields import FIELDS, Choices, Field, canonical, cells, fingerprint
 from catalogue.exchange.forms.sent import Sent
 from catalogue.exchange.forms.values import Fault, value_of
@@ -90,7 +90,7 @@ def _repeated(back: Return) -> Iterator[Problem]:
             yield back.problem("E239", row.place, message, hint)
 
 
-def _row(back: Return, row: Row, measures: Mapping[str, Measure]) -> Iterator[Finding]:
+def _row(back: Return, row: FormRow, measures: Mapping[str, Measure]) -> Iterator[Finding]:
     if row.id not in back.sent.measures:
         near = nearest(row.id, back.sent.measures)
         hint = f"{near}; bei einer neuen Maßnahme die Kennung leeren"
@@ -105,7 +105,7 @@ def _row(back: Return, row: Row, measures: Mapping[str, Measure]) -> Iterator[Fi
             yield from _field(back, row, field, measures[row.id])
 
 
-def _field(back: Return, row: Row, field: Field, measure: Measure) -> Iterator[Finding]:
+def _field(back: Return, row: FormRow, field: Field, measure: Measure) -> Iterator[Finding]:
     found = row.cells.get(field.key, ())
     sign = back.sent.measures[row.id].get(field.key)
     text = row.text(field.key)
@@ -120,7 +120,7 @@ def _field(back: Return, row: Row, field: Field, measure: Measure) -> Iterator[F
         yield from _edit(back, found, field, measure)
 
 
-def _lacking(back: Return, row: Row, field: Field) -> Problem:
+def _lacking(back: Return, row: FormRow, field: Field) -> Problem:
     hint = "das Formular mit „catalogue collect“ neu schreiben"
     return back.problem("E236", row.place, f"das Feld „{field.label}“ fehlt", hint)
 
@@ -171,7 +171,7 @@ def _formulas(back: Return, found: Sequence[Cell]) -> Iterator[Problem]:
             yield back.problem("W245", cell.place, message, "stimmt der Text?")
 
 
-def _new(back: Return, row: Row, measures: Mapping[str, Measure]) -> Iterator[Finding]:
+def _new(back: Return, row: FormRow, measures: Mapping[str, Measure]) -> Iterator[Finding]:
     if back.sent.department not in back.departments:
         message = f"den Fachbereich „{back.sent.department}“ gibt es nicht mehr"
         hint = nearest(back.sent.department, back.departments)
@@ -194,7 +194,7 @@ def _new(back: Return, row: Row, measures: Mapping[str, Measure]) -> Iterator[Fi
 
 
 def _added(
-    back: Return, row: Row, values: Mapping[str, Any], measures: Mapping[str, Measure]
+    back: Return, row: FormRow, values: Mapping[str, Any], measures: Mapping[str, Measure]
 ) -> Iterator[Finding]:
     """Yield a new measure; one that was taken back before is known by its title and values."""
     key = title_key(values["title"])

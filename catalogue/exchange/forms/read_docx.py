@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from catalogue.exchange.extract import archives
-from catalogue.exchange.forms.collected import Cell, Form, Row
+from catalogue.exchange.forms.collected import Cell, Form, FormRow
 from catalogue.exchange.forms.fields import FIELDS, ID, ID_LABEL, NOTHING
 from catalogue.exchange.forms.sent import FORMAT
 from catalogue.exchange.forms.write_docx import EMPTY, STATE_TAG
@@ -48,7 +48,7 @@ def read_form(path: Path) -> Form:
     for row, key, index, control in list(_tagged(body)) or _placed(body):
         found[row][key][index] = Cell(_filled(control), _place(row, key))
     rows = (
-        Row(f"Maßnahme {number}", {key: tuple(cells.values()) for key, cells in each.items()})
+        FormRow(f"Maßnahme {number}", {key: tuple(cells.values()) for key, cells in each.items()})
         for number, each in sorted(found.items())
     )
     with ZipFile(path) as archive:

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from catalogue.exchange.extract import archives
 from catalogue.exchange.extract.sandbox import refused
-from catalogue.exchange.forms.collected import Cell, Form, Row
+from catalogue.exchange.forms.collected import Cell, Form, FormRow
 from catalogue.exchange.forms.fields import FIELDS, GAUGE_LABEL, ID, ID_LABEL, SHEET, canonical
 from catalogue.exchange.forms.write_xlsx import FREE_LABEL, STATE
 
@@ -100,13 +100,13 @@ def _columns(path: Path, heads: Mapping[int, Cell]) -> dict[int, str]:
     return columns
 
 
-def _row(columns: Mapping[int, str], number: int, cells: Mapping[int, Cell]) -> Row:
+def _row(columns: Mapping[int, str], number: int, cells: Mapping[int, Cell]) -> FormRow:
     found: defaultdict[str, list[Cell]] = defaultdict(list)
     for column, key in columns.items():
         if key:
             found[key].append(cells.get(column) or Cell("", _name(column, number)))
     place = f"Tabelle ‚{SHEET}‘, Zeile {number}"
-    return Row(place, {key: tuple(each) for key, each in found.items()})
+    return FormRow(place, {key: tuple(each) for key, each in found.items()})
 
 
 def _strays(columns: Mapping[int, str], cells: Mapping[int, Cell]) -> Iterable[Cell]:

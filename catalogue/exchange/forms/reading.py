@@ -7,7 +7,7 @@ from typing import Any
 
 from catalogue.exchange.extract.sandbox import answer, refused, served
 from catalogue.exchange.forms import read_docx, read_xlsx
-from catalogue.exchange.forms.collected import MAX_CHARACTERS, Cell, Form, Row
+from catalogue.exchange.forms.collected import MAX_CHARACTERS, Cell, Form, FormRow
 
 READERS: Mapping[str, Callable[[Path], Form]] = {
     ".xlsx": read_xlsx.read_workbook,
@@ -44,7 +44,7 @@ def read(path: Path) -> Form:
 
 def _form(said: Mapping[str, Any]) -> Form:
     rows = tuple(
-        Row(each["place"], {key: _cells(cells) for key, cells in each["cells"].items()})
+        FormRow(each["place"], {key: _cells(cells) for key, cells in each["cells"].items()})
         for each in said["rows"]
     )
     return Form(tuple(said["state"]), rows, _cells(said["strays"]), said["has_comments"])

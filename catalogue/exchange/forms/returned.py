@@ -8,7 +8,7 @@ from typing import Any
 
 from catalogue.checks.validate import validate
 from catalogue.exchange.documents.differing import differing
-from catalogue.exchange.documents.plan import Change, Write
+from catalogue.exchange.documents.plan import Revision, Write
 from catalogue.exchange.documents.values import MISSING
 from catalogue.exchange.forms.edits import Addition, Edit, Return, findings
 from catalogue.exchange.forms.fields import choices
@@ -112,7 +112,7 @@ def _changed(root: Path, edits: Sequence[Edit], edition: Edition) -> Iterator[Wr
         stored = {key: _stored(key, values, measure) for key in values}
         text = changed_text((root / path).read_text("utf-8-sig"), stored)
         changes = (
-            Change(path, key, *differing(_before(measure, key), value))
+            Revision(path, key, *differing(_before(measure, key), value))
             for key, value in stored.items()
         )
         yield Write(path, text, tuple(changes))
@@ -139,7 +139,7 @@ def _new(root: Path, additions: Sequence[Addition], edition: Edition) -> Iterato
         taken.add(identifier)
         path = MEASURES / f"{identifier}.yaml"
         text = new_text(path, _record(each, edition))
-        yield Write(path, text, (Change(path, "neu", "", each.values["title"]),))
+        yield Write(path, text, (Revision(path, "neu", "", each.values["title"]),))
 
 
 def _record(addition: Addition, edition: Edition) -> dict[str, Any]:
