@@ -1,7 +1,7 @@
 """A PDF as a press will take it: read back, with the printer's limits beside it."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -77,11 +77,14 @@ class PressFile:
         packet = self.pdf.Root.get("/Metadata")
         return packet.read_bytes() if isinstance(packet, pikepdf.Stream) else b""
 
-    def problem(self, code: str, message: str, hint: str, pages: Iterable[int] = ()) -> Problem:
-        """Return a finding; the pages it stands on come first in its sentence."""
-        where = in_words(pages)
-        return Problem(code, Place(Path(self.name)), f"{where}: {message}" if where else message,
-                       hint)
+    def problem(self, code: str, message: str, hint: str) -> Problem:
+        """Return a finding on the whole file."""
+        return Problem(code, Place(Path(self.name)), message, hint)
+
+    def on(self, pages: Iterable[int], code: str, message: str, hint: str) -> Iterator[Problem]:
+        """Yield a finding, with the pages it stands on first in its sentence, if there are any."""
+        if where := in_words(pages):
+            yield self.problem(code, f"{where}: {message}", hint)
 
 
 def opened(data: bytes, name: str, printer: Printer) -> PressFile:

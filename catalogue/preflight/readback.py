@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from catalogue.layout import markdown
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import TEXT_FIELDS
+from catalogue.preflight.graphics import Box, around
 from catalogue.typeset.fit import Fitted, Pages
 
 TOLERANCE_PT = 1.0
@@ -139,8 +140,7 @@ def _outside(sheets: list[pypdfium2.PdfPage], pages: Pages) -> Iterator[Problem]
         width, height = page.get_size()
         unit = places.get(number, pages.fitted[-1].unit)
         for bounds, clip in _text_boxes(page):
-            sheet = (0.0, 0.0, width, height)
-            if not _inside(bounds, sheet):
+            if not _inside(bounds, (0.0, 0.0, width, height)):
                 message = f"auf Seite {number} („{unit.title}“) ragt Text über den Rand"
                 yield Problem("E532", unit.place, message, "ein langes Wort trennen oder kürzen")
                 break
@@ -150,16 +150,9 @@ def _outside(sheets: list[pypdfium2.PdfPage], pages: Pages) -> Iterator[Problem]
                 break
 
 
-Box = tuple[float, float, float, float]
-
-
 def _inside(inner: Box, outer: Box) -> bool:
-    return (
-        inner[0] >= outer[0] - TOLERANCE_PT
-        and inner[1] >= outer[1] - TOLERANCE_PT
-        and inner[2] <= outer[2] + TOLERANCE_PT
-        and inner[3] <= outer[3] + TOLERANCE_PT
-    )
+    left, bottom, right, top = (a - b for a, b in zip(inner, outer, strict=True))
+    return min(left, bottom) >= -TOLERANCE_PT and max(right, top) <= TOLERANCE_PT
 
 
 def _text_boxes(page: pypdfium2.PdfPage) -> Iterator[tuple[Box, Box | None]]:
@@ -194,10 +187,7 @@ def _clip_box(path: object, index: int) -> Box | None:
         segment = pdfium.FPDFClipPath_GetPathSegment(path, index, i)
         if pdfium.FPDFPathSegment_GetPoint(segment, x, y):
             points.append((x.value, y.value))
-    if not points:
-        return None
-    xs, ys = zip(*points, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
+    return around(points) if points else None
 
 
 def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
