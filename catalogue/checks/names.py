@@ -158,13 +158,7 @@ def first_names() -> frozenset[str]:
     return frozenset(path.read_text("utf-8").split())
 
 
-EDITORIAL: tuple[Check, ...] = (
-    _terms,
-    _abbreviations,
-    _hyphens,
-    _short_titles,
-    _persons,
-)
+EDITORIAL: tuple[Check, ...] = (_terms, _abbreviations, _hyphens, _short_titles, _persons)
 RULES = (
     Rule("W301", "Begriff in anderer Schreibweise",
          "data/terms.yaml legt für Begriffe eine Schreibweise fest.",

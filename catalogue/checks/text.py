@@ -46,6 +46,18 @@ def _changed(mend: Callable[[str], str], message: str, hint: str) -> Find:
     return find
 
 
+def matching(pattern: re.Pattern[str], message: str, hint: str, instead: str | None = None) -> Find:
+    """Find every match of a pattern; ``{0}`` is the match, ``{1}`` its first group."""
+
+    def find(text: str) -> Iterator[Hit]:
+        for found in pattern.finditer(text):
+            said = [" ".join(found[0].split()), *found.groups()]
+            yield Hit(*found.span(), message.format(*said), hint.format(*said),
+                      None if instead is None else instead.format(*said))
+
+    return find
+
+
 def _quoted(text: str) -> str:
     return typography.single_quotes(typography.double_quotes(text))
 
@@ -86,13 +98,6 @@ def _ranges(text: str) -> Iterator[Hit]:
         yield Hit(*spaced.span(), "Leerzeichen zwischen zwei Zahlen", hint, "–")
 
 
-def _from_to(text: str) -> Iterator[Hit]:
-    for found in FROM_TO.finditer(text):
-        instead = f"{found[1]} {found[2]} bis {found[3]}"
-        yield Hit(*found.span(), f"„{found[0]}“ mischt Wort und Strich",
-                      f"„{instead}“", instead)
-
-
 def _tight(text: str) -> Iterator[Hit]:
     hint = "es setzen; der Satz macht daraus ein schmales, geschütztes"
     for found in typography.ABBREVIATION.finditer(text):
@@ -107,12 +112,6 @@ def _tight(text: str) -> Iterator[Hit]:
                               f"{found[0]} ")
 
 
-def _slashes(text: str) -> Iterator[Hit]:
-    for found in SLASH.finditer(text):
-        yield Hit(*found.span(), "Leerzeichen um den Schrägstrich",
-                      "ohne Leerzeichen schreiben", "/")
-
-
 def _blanks(text: str) -> Iterator[Hit]:
     for pattern, message, instead in BLANKS:
         for found in pattern.finditer(text):
@@ -120,14 +119,12 @@ def _blanks(text: str) -> Iterator[Hit]:
 
 
 def _left_over(text: str) -> Iterator[Hit]:
-    for found in INVISIBLE.finditer(text):
-        yield Hit(*found.span(), "ein unsichtbares Trennzeichen ist stehen geblieben",
-                      "es löschen", "")
+    message = "ein unsichtbares Trennzeichen ist stehen geblieben"
+    yield from matching(INVISIBLE, message, "es löschen", "")(text)
     for found in LOWER_HYPHEN.finditer(text):
         if not JOINED.search(found[1]) and not ORIGIN.search(found[2]):
-            hint = f"gemeint: „{found[1]}{found[2]}“?"
             yield Hit(*found.span(), f"in „{found[0]}“ ist ein Trennstrich stehen geblieben",
-                          hint)
+                      f"gemeint: „{found[1]}{found[2]}“?")
 
 
 def _doubled(text: str) -> Iterator[Hit]:
@@ -175,9 +172,11 @@ TEXT_RULES = (
              re.compile("['‘´`]")),
     TextRule("W313", _dashes, re.compile(r"\s-|—")),
     TextRule("W314", _ranges, re.compile(r"\d\.?\s?[–-]")),
-    TextRule("W315", _from_to, re.compile(r"\d\.?[–-]\d")),
+    TextRule("W315", matching(FROM_TO, "„{0}“ mischt Wort und Strich", "„{1} {2} bis {3}“",
+                              "{1} {2} bis {3}"), re.compile(r"\d\.?[–-]\d")),
     TextRule("W316", _tight, re.compile(r"\w\.\w|[§.]\d|\d[%‰€]")),
-    TextRule("W317", _slashes, re.compile(r"\s/|/\s")),
+    TextRule("W317", matching(SLASH, "Leerzeichen um den Schrägstrich",
+                              "ohne Leerzeichen schreiben", "/"), re.compile(r"\s/|/\s")),
     TextRule("W318", _blanks, re.compile(r"\s[^\S\n]|\t|[ \u00a0](?:[,;:!?.\n]|\Z)|,\w")),
     TextRule("W319", _left_over, re.compile("[a-zäöüß]-[a-zäöüß]|[\u00ad\u200b\u2060]")),
     TextRule("W320", _doubled),
