@@ -93,8 +93,7 @@ def _texts_present(data: Checked) -> Iterator[Problem]:
         for name in TEXT_FIELDS:
             if not str(written.get(name, "")).strip() and not measure.confirm:
                 hint = "ausfüllen oder die offene Frage unter „confirm“ nennen"
-                place = data.place(measure, name)
-                yield Problem("E109", place, f"„{name}“ ist leer", hint)
+                yield Problem("E109", data.place(measure, name), f"„{name}“ ist leer", hint)
 
 
 def _chapters_present(data: Checked) -> Iterator[Problem]:

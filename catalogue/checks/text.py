@@ -27,8 +27,9 @@ LOWER_HYPHEN = re.compile(r"(?<![\w-])([a-zäöüß]{3,})-([a-zäöüß]{3,})(?!
 # Adjectives and adverbs that German joins with a hyphen: deutsch-türkisch, sozial-emotional.
 JOINED = re.compile(r"(?:nicht|isch|lich|ig|al|ell|iv|deutsch|schwarz|rot|gelb|grün|blau|weiß)$")
 ORIGIN = re.compile(r"isch(?:e[mnrs]?)?$")
-DOUBLED = re.compile(r"(?<![\w*-])([^\W\d_]{2,})\s+\1(?![\w*-])")
-MAY_DOUBLE = {"der", "die", "das", "den", "dem", "sie", "ihr", "ihnen"}
+# These may follow each other: „für alle, die die Stadt berät“.
+DOUBLED = re.compile(r"(?<![\w*-])(?!(?:der|die|das|den|dem|sie|ihr|ihnen)\s)"
+                     r"([^\W\d_]{2,})\s+\1(?![\w*-])")
 DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 MEANINGLESS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000f0000-\U0010ffff]"
@@ -127,12 +128,6 @@ def _left_over(text: str) -> Iterator[Hit]:
                       f"gemeint: „{found[1]}{found[2]}“?")
 
 
-def _doubled(text: str) -> Iterator[Hit]:
-    for found in DOUBLED.finditer(text):
-        if found[1] not in MAY_DOUBLE:
-            yield Hit(*found.span(), f"das Wort „{found[1]}“ steht zweimal", "eins löschen")
-
-
 def _decomposed(text: str) -> Iterator[Hit]:
     for found in DECOMPOSED.finditer(text):
         whole = unicodedata.normalize("NFC", found[0])
@@ -179,7 +174,7 @@ TEXT_RULES = (
                               "ohne Leerzeichen schreiben", "/"), re.compile(r"\s/|/\s")),
     TextRule("W318", _blanks, re.compile(r"\s[^\S\n]|\t|[ \u00a0](?:[,;:!?.\n]|\Z)|,\w")),
     TextRule("W319", _left_over, re.compile("[a-zäöüß]-[a-zäöüß]|[\u00ad\u200b\u2060]")),
-    TextRule("W320", _doubled),
+    TextRule("W320", matching(DOUBLED, "das Wort „{1}“ steht zweimal", "eins löschen")),
     TextRule("W324", _decomposed, re.compile("[\u0300-\u036f]")),
 )  # fmt: skip
 CHECKS: tuple[Check, ...] = (meaningless_characters,)

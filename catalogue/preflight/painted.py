@@ -194,10 +194,6 @@ def _thinnest(painter: Painter) -> float:
     return min((side for side in sides if side > NOTHING_PT), default=math.inf)
 
 
-def _begin_text(painter: Painter, operands: Any) -> None:
-    painter.line = IDENTITY
-
-
 def _set_line(painter: Painter, operands: Any) -> None:
     painter.line = _matrix(operands)
 
@@ -231,10 +227,6 @@ def _place(painter: Painter, operands: Any) -> None:
     painter.state.matrix = kept
 
 
-def _place_inline(painter: Painter, operands: Any) -> None:
-    _place_image(painter, operands[0].obj)
-
-
 def _place_image(painter: Painter, image: Any) -> None:
     matrix = painter.state.matrix
     box = around([at(matrix, u, v) for u, v in UNIT])
@@ -266,7 +258,8 @@ OPERATORS: dict[str, Callable[[Painter, Any], None]] = {
     "f": _fill, "F": _fill, "f*": _fill, "S": _stroke, "s": _stroke,
     "B": _fill_and_stroke, "B*": _fill_and_stroke, "b": _fill_and_stroke,
     "b*": _fill_and_stroke, "sh": _shade,
-    "BT": _begin_text, "Tm": _set_line, "Td": _move_line, "TD": _move_line,
+    "BT": lambda painter, _: _set_line(painter, IDENTITY),
+    "Tm": _set_line, "Td": _move_line, "TD": _move_line,
     "Tj": _show, "TJ": _show, "'": _show, '"': _show,
-    "Do": _place, "INLINE IMAGE": _place_inline,
+    "Do": _place, "INLINE IMAGE": lambda painter, operands: _place_image(painter, operands[0].obj),
 }  # fmt: skip

@@ -48,7 +48,9 @@ class PressFile:
     @cached_property
     def sheets(self) -> tuple[PressSheet, ...]:
         """The boxes of every page."""
-        return tuple(_sheet(number, page) for number, page in enumerate(self.pdf.pages, 1))
+        return tuple(PressSheet(number, _box(page.mediabox), _own(page.obj, "/TrimBox"),
+                                _own(page.obj, "/BleedBox"))
+                     for number, page in enumerate(self.pdf.pages, 1))
 
     @cached_property
     def painted(self) -> tuple[Painter, ...]:
@@ -56,14 +58,9 @@ class PressFile:
         return tuple(map(painted, self.pdf.pages))
 
     @cached_property
-    def picture(self) -> pypdfium2.PdfDocument:
-        """The file in an independent engine, which draws it."""
-        return pypdfium2.PdfDocument(self.data)
-
-    @cached_property
     def drawn(self) -> tuple[pypdfium2.PdfPage, ...]:
-        """The pages in that engine."""
-        return tuple(self.picture)
+        """The pages in an independent engine, which draws them."""
+        return tuple(pypdfium2.PdfDocument(self.data))
 
     @cached_property
     def text_boxes(self) -> tuple[tuple[Box, ...], ...]:
@@ -90,11 +87,6 @@ class PressFile:
 def opened(data: bytes, name: str, printer: Printer) -> PressFile:
     """Open a file for the rules; ``pikepdf.PdfError`` when it cannot be read."""
     return PressFile(name, data, printer, pikepdf.open(io.BytesIO(data)))
-
-
-def _sheet(number: int, page: pikepdf.Page) -> PressSheet:
-    return PressSheet(number, _box(page.mediabox), _own(page.obj, "/TrimBox"),
-                 _own(page.obj, "/BleedBox"))
 
 
 def _own(page: Any, name: str) -> Box | None:

@@ -3,9 +3,9 @@
 import ctypes
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import unescape
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import pikepdf
 import pypdfium2
@@ -33,20 +33,11 @@ def read_back(data: bytes, pages: Pages) -> None:
     """Find all that was set in the file; ``LayoutError`` names what is missing and its record."""
     with pypdfium2.PdfDocument(data) as document:
         sheets = list(document)
-        texts = [_text(sheet) for sheet in sheets]
-        problems = [
-            *_page_count(texts, pages),
-            *_lost_words(texts, pages),
-            *_outside(sheets, pages),
-        ]
-    problems += _characters(texts, pages)
-    problems += _fonts(data, pages)
-    if problems:
+        texts = [str(sheet.get_textpage().get_text_range()) for sheet in sheets]
+        problems = [*_page_count(texts, pages), *_lost_words(texts, pages),
+                    *_outside(sheets, pages)]
+    if problems := [*problems, *_characters(texts, pages), *_fonts(data, pages)]:
         raise LayoutError(problems)
-
-
-def _text(page: pypdfium2.PdfPage) -> str:
-    return str(page.get_textpage().get_text_range())
 
 
 def _page_count(texts: list[str], pages: Pages) -> Iterator[Problem]:
@@ -205,9 +196,12 @@ def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
 
 def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
     layout = pages.composition.layout
-    bundled = {_letters(family_name(layout.root / "fonts" / name)) for name in layout.head.fonts}
+    tables = [TTFont(layout.root / "fonts" / n, lazy=True)["name"] for n in layout.head.fonts]
+    # Name 16 is the family of all its weights, where a face has one beside its own (1).
+    bundled = {_letters(str(t.getDebugName(16) or t.getDebugName(1))) for t in tables}
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        names = {SUBSET.sub("", str(font.BaseFont)) for font in _font_objects(pdf)}
+        names = {SUBSET.sub("", str(each.BaseFont)) for each in pdf.objects
+                 if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Font"}
     for name in sorted(names):
         if not _letters(name).startswith(tuple(bundled)):
             place = Place(PurePosixPath("layouts", layout.head.name, "layout.yaml"))
@@ -217,15 +211,3 @@ def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
 
 def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name)).lower()
-
-
-def _font_objects(pdf: pikepdf.Pdf) -> Iterable[pikepdf.Object]:
-    for item in pdf.objects:
-        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font":
-            yield item
-
-
-def family_name(path: Path) -> str:
-    """Return the family name of a font file (name table, id 16, else 1)."""
-    names = TTFont(path, lazy=True)["name"]
-    return str(names.getDebugName(16) or names.getDebugName(1))
