@@ -15,7 +15,7 @@ from catalogue.checks.contacts import phone_form
 from catalogue.checks.names import persons
 from catalogue.checks.rules import RULES
 from catalogue.checks.validate import check, validated
-from catalogue.cli.explain import EXPLAINED, explain, rules_page
+from catalogue.cli.explain import explain, rules_page
 from catalogue.model.problems import DataError, Problem, Severity
 from catalogue.source.load import load, read
 from tests.conftest import ROOT, small_project
@@ -246,12 +246,6 @@ def test_every_code_a_check_can_give_is_explained() -> None:
     sources = [*(package / "checks").glob("*.py"), package / "source" / "load.py"]
     given = {code for path in sources for code in CODE.findall(path.read_text("utf-8"))}
     assert given - set(RULES) == set()
-
-
-def test_every_message_of_an_import_is_explained() -> None:
-    sources = (ROOT / "catalogue" / "exchange").rglob("*.py")
-    given = {code for path in sources for code in CODE.findall(path.read_text("utf-8"))}
-    assert given - set(EXPLAINED) == set()
 
 
 def test_a_since_that_the_archive_contradicts_is_told(project: Path) -> None:

@@ -108,6 +108,12 @@ class Checked:
         return tuple(m for m in self.measures if (m.since or 0) <= self.source.number)
 
     @property
+    def documents(self) -> tuple[Document, ...]:
+        """The files of measures but for those of later editions; some may not be in form."""
+        later = {measure.id for measure in self.measures} - {m.id for m in self.printed}
+        return tuple(d for d in self.source.measures if d.path.stem not in later)
+
+    @property
     def year(self) -> int | None:
         """The year the edition appears in, or that of its closing date."""
         known = (self.head.date or self.head.closing_date) if self.head else None
@@ -162,10 +168,9 @@ class Checked:
     def place_of(self, record: Section | ContactPoint, *key: str | int) -> Place:
         """Return where a value of a section or contact point stands."""
         name = "sections" if isinstance(record, Section) else "contacts"
-        document = self.source.sections if name == "sections" else self.source.contacts
+        document: Document = getattr(self.source, name)
         ids = {str(each.get("id")).strip(): i for i, each in items(document.value, name).items()}
-        index = ids[record.id]
-        return document.place(name, index, *key)
+        return document.place(name, ids[record.id], *key)
 
     def passages_of(self, measure: Measure) -> tuple[Passage, ...]:
         """Return the texts of one measure."""
@@ -208,7 +213,6 @@ def named(value: Any, key: str, name: str) -> list[str]:
 
 def _passages(data: Checked) -> Iterator[Passage]:
     source = data.source
-    left_out = {measure.id for measure in data.measures} - {m.id for m in data.printed}
     yield from _texts(source.head, HEAD_TEXTS)
     for name in CHAPTERS:
         path = source.head.path.with_name(f"{name}.md")
@@ -221,11 +225,10 @@ def _passages(data: Checked) -> Iterator[Passage]:
             yield from _texts(source.departments, ("name",), "directorates", n, "departments", i)
     for i in items(source.contacts.value, "contacts"):
         yield from _texts(source.contacts, CONTACT_TEXTS, "contacts", i)
-    for document in source.measures:
-        if document.path.stem not in left_out:
-            yield from _texts(document, MEASURE_TEXTS)
-            for i in items(document.value, "links"):
-                yield from _texts(document, ("text",), "links", i)
+    for document in data.documents:
+        yield from _texts(document, MEASURE_TEXTS)
+        for i in items(document.value, "links"):
+            yield from _texts(document, ("text",), "links", i)
 
 
 def _texts(document: Document, names: tuple[str, ...], *key: str | int) -> Iterator[Passage]:

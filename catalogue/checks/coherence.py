@@ -29,11 +29,6 @@ def _unit_elsewhere(data: Checked) -> Iterator[Problem]:
                 yield Problem("W131", data.place(measure, "units", i), message, hint)
 
 
-def _is_asked(measure: Measure) -> bool:
-    """Whether an open question already names the department of the heading."""
-    return bool(measure.confirm and measure.departments[0] in measure.confirm)
-
-
 def _repeated(data: Checked) -> Iterator[Problem]:
     shingles = {measure.id: _shingles(measure) for measure in data.printed}
     holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -74,7 +69,8 @@ def _responsible_elsewhere(data: Checked) -> Iterator[Problem]:
         heading = measure.departments[0]
         named = [name for name, pattern in patterns.items() if pattern.search(measure.responsible)]
         named += [data.units.get(found[0], "") for found in UNIT.finditer(measure.responsible)]
-        if named and heading not in named and not _is_asked(measure):
+        # An open question may already name the department of the heading.
+        if named and heading not in named and heading not in (measure.confirm or ""):
             message = f"verantwortlich ist „{named[0]}“, im Kopf steht „{heading}“"
             yield Problem("W134", data.place(measure, "responsible"), message, "beides angleichen")
 
@@ -97,13 +93,9 @@ def _unit_unlisted(data: Checked) -> Iterator[Problem]:
 
 
 EDITORIAL: tuple[Check, ...] = (
-    _unit_elsewhere,
-    _repeated,
-    _same_short_title,
-    _responsible_elsewhere,
-    _sections_filled,
+    _unit_elsewhere, _repeated, _same_short_title, _responsible_elsewhere, _sections_filled,
     _unit_unlisted,
-)
+)  # fmt: skip
 RULES = (
     Rule("W120", "Leerer Abschnitt", "In einem Abschnitt steht keine Maßnahme."),
     Rule("W131", "Abteilung ohne ihren Fachbereich",

@@ -52,8 +52,7 @@ def _contradictions(data: Checked) -> Iterator[Problem]:
             if getattr(contact, name) != getattr(earlier, name):
                 message = (f"{NAMES[name]} ist hier {getattr(contact, name)},"
                            f" bei „{earlier.short_name}“ {getattr(earlier, name)}")
-                place = data.place_of(contact, name)
-                yield Problem("W352", place, message, "eins stimmt nicht")
+                yield Problem("W352", data.place_of(contact, name), message, "eins stimmt nicht")
 
 
 def _is_same(contact: ContactPoint, other: ContactPoint) -> bool:

@@ -70,13 +70,14 @@ def too_long(data: Checked, measure: Measure, head: LayoutHead, faces: Faces) ->
     if measure.pages > 1:
         return
     if tightest > DOUBT_LINES:
+        code, lines = "W402", tightest
         message = f"der Text ist wohl auch auf der engsten Stufe {tightest} Zeilen zu lang"
-        hint = f"um etwa {tightest * CHARACTERS_PER_LINE} Zeichen kürzen"
-        yield Problem("W402", place, message, hint)
     elif looser and min(looser) > 0:
+        code, lines = "I403", min(looser)
         message = "der Text passt wohl nur auf der engsten Stufe auf seine Seite"
-        hint = f"um etwa {min(looser) * CHARACTERS_PER_LINE} Zeichen kürzen"
-        yield Problem("I403", place, message, hint)
+    else:
+        return
+    yield Problem(code, place, message, f"um etwa {lines * CHARACTERS_PER_LINE} Zeichen kürzen")
 
 
 def lines_over(measure: Measure, head: LayoutHead, faces: Faces) -> list[int]:

@@ -53,29 +53,28 @@ def _parts(url: str) -> SplitResult:
         return SplitResult("", "", url, "", "")
 
 
-def _schemes(data: Checked) -> Iterator[Problem]:
+def _faults(data: Checked) -> Iterator[Problem]:
     for url, place, is_listed in addresses(data):
-        if url.startswith("http:"):
-            yield Problem("W341", place, f"„{url}“ ist unverschlüsselt",
-                          "mit https:// ausprobieren und so schreiben")
-        elif PRIVATE_HOST.fullmatch(_parts(url).hostname or "") or (
-            # In a list of links the record itself forbids it.
-            url.startswith("file:") and not is_listed
-        ):
-            yield Problem("W342", place, f"„{url}“ ist von außen nicht erreichbar",
-                          "eine öffentliche Adresse nennen oder den Verweis streichen")
-
-
-def _spelling(data: Checked) -> Iterator[Problem]:
-    for url, place, is_listed in addresses(data):
-        for wrong, message, hint in (
-            (BLANK.search(url.strip()), "ein Leerzeichen", "als %20 schreiben"),
-            (UNESCAPED.search(url), "ein Zeichen, das dort nicht stehen darf",
-             "die Adresse aus der Adresszeile des Browsers kopieren"),
-            (is_listed and url.rstrip(STRAY) != url, "ein Satzzeichen am Ende", "es löschen"),
+        is_open, parts = url.startswith("http:"), _parts(url)
+        # In a list of links the record itself forbids a file.
+        is_private = (PRIVATE_HOST.fullmatch(parts.hostname or "")
+                      or (url.startswith("file:") and not is_listed))
+        for code, wrong, message, hint in (
+            ("W341", is_open, f"„{url}“ ist unverschlüsselt",
+             "mit https:// ausprobieren und so schreiben"),
+            ("W342", is_private and not is_open, f"„{url}“ ist von außen nicht erreichbar",
+             "eine öffentliche Adresse nennen oder den Verweis streichen"),
+            ("W343", BLANK.search(url.strip()), f"in „{url}“ steht ein Leerzeichen",
+             "als %20 schreiben"),
+            ("W343", UNESCAPED.search(url), f"in „{url}“ steht ein Zeichen, das dort nicht stehen"
+             " darf", "die Adresse aus der Adresszeile des Browsers kopieren"),
+            ("W343", is_listed and url.rstrip(STRAY) != url,
+             f"in „{url}“ steht ein Satzzeichen am Ende", "es löschen"),
+            ("I345", parts.fragment, f"gibt es auf der Seite die Stelle „#{parts.fragment}“?",
+             "im Browser prüfen, sonst das Ende ab # weglassen"),
         ):
             if wrong:
-                yield Problem("W343", place, f"in „{url}“ steht {message}", hint)
+                yield Problem(code, place, message, hint)
 
 
 def _words(data: Checked) -> Iterator[Problem]:
@@ -90,15 +89,7 @@ def _words(data: Checked) -> Iterator[Problem]:
                               "sie in den Worten nennen oder unter „links“ aufführen")
 
 
-def _fragments(data: Checked) -> Iterator[Problem]:
-    for url, place, _ in addresses(data):
-        fragment = _parts(url).fragment
-        if fragment:
-            yield Problem("I345", place, f"gibt es auf der Seite die Stelle „#{fragment}“?",
-                          "im Browser prüfen, sonst das Ende ab # weglassen")
-
-
-EDITORIAL: tuple[Check, ...] = (_schemes, _spelling, _words, _fragments)
+EDITORIAL: tuple[Check, ...] = (_faults, _words)
 RULES = (
     Rule("W341", "Adresse ohne https", "Fast jede Seite ist heute verschlüsselt erreichbar.",
          "http://www.example.org", "https://www.example.org"),

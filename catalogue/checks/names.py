@@ -59,15 +59,12 @@ def _abbreviations(data: Checked) -> Iterator[Problem]:
         places = ((passage, f) for passage in page for f in CAPITALS.finditer(passage.words))
         for passage, found in places:
             word = found[0].removesuffix("s")
-            if word not in seen and _is_abbreviation(word) and not _is_explained(word, text):
+            explained = rf"\([^()]*\b{word}\b[^()]*\)|\b{word}\*?\s\(|\b{word} steht für"
+            if word not in seen and _is_abbreviation(word) and not re.search(explained, text):
                 yield Problem("W304", passage.place(found.start()),
                               f"die Abkürzung „{word}“ wird hier nicht erklärt",
                               "beim ersten Mal ausschreiben: „Langform (Abkürzung)“")
             seen.add(word)
-
-
-def _is_explained(word: str, text: str) -> bool:
-    return bool(re.search(rf"\([^()]*\b{word}\b[^()]*\)|\b{word}\*?\s\(|\b{word} steht für", text))
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -158,13 +155,7 @@ def first_names() -> frozenset[str]:
     return frozenset(path.read_text("utf-8").split())
 
 
-EDITORIAL: tuple[Check, ...] = (
-    _terms,
-    _abbreviations,
-    _hyphens,
-    _short_titles,
-    _persons,
-)
+EDITORIAL: tuple[Check, ...] = (_terms, _abbreviations, _hyphens, _short_titles, _persons)
 RULES = (
     Rule("W301", "Begriff in anderer Schreibweise",
          "data/terms.yaml legt für Begriffe eine Schreibweise fest.",

@@ -7,7 +7,7 @@ from functools import partial
 from catalogue.checks.checked import Checked
 from catalogue.checks.rule import Check, Hit, TextRule
 from catalogue.checks.text import in_texts
-from catalogue.model.problems import Problem, nearest
+from catalogue.model.problems import nearest
 from catalogue.model.rules import Rule
 
 OFFICE = r"\b(?:FB|Fachbereichs?|Fachbereichen?)\s+"
@@ -98,11 +98,7 @@ def _unknown_units(data: Checked, text: str) -> Iterator[Hit]:
                           nearest(found[1], data.units))
 
 
-def _offices(data: Checked) -> Iterator[Problem]:
-    yield from in_texts(office_rules(data))(data)
-
-
-EDITORIAL: tuple[Check, ...] = (_offices,)
+EDITORIAL: tuple[Check, ...] = (lambda data: in_texts(office_rules(data))(data),)
 RULES = (
     Rule("W302", "Name eines Fachbereichs",
          "Fachbereiche und Büros heißen überall wie in departments.yaml; „FB“ wird ausgeschrieben.",

@@ -22,17 +22,10 @@ CHECKS: tuple[Check, ...] = (*structure.CHECKS, *text.CHECKS)
 
 # What an editor would mend, found by ``catalogue check`` alone.
 EDITORIAL: tuple[Check, ...] = (
-    *coherence.EDITORIAL,
-    *names.EDITORIAL,
-    *offices.EDITORIAL,
-    *text.EDITORIAL,
-    *gender.EDITORIAL,
-    *spelling.EDITORIAL,
-    *stale.EDITORIAL,
-    *links.EDITORIAL,
-    *contacts.EDITORIAL,
+    *coherence.EDITORIAL, *names.EDITORIAL, *offices.EDITORIAL, *text.EDITORIAL, *gender.EDITORIAL,
+    *spelling.EDITORIAL, *stale.EDITORIAL, *links.EDITORIAL, *contacts.EDITORIAL,
     length.check_layout,
-)
+)  # fmt: skip
 
 _MODULES = (
     structure, silence, coherence, names, offices, spelling, text, gender, stale, links, contacts,

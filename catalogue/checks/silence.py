@@ -75,10 +75,8 @@ def silencers(data: Checked) -> Iterator[Silencer]:
         for i, first in starts.items():
             later = (start - 1 for start in starts.values() if start > first)
             yield from _of(document, (name, i), first, next(later, TO_THE_END))
-    left_out = {measure.id for measure in data.measures} - {m.id for m in data.printed}
-    for document in source.measures:
-        if document.path.stem not in left_out:
-            yield from _of(document, (), 0, TO_THE_END)
+    for document in data.documents:
+        yield from _of(document, (), 0, TO_THE_END)
 
 
 def _of(
@@ -89,8 +87,7 @@ def _of(
         value = value[step]
     codes = value.get(KEY) if isinstance(value, dict) else None
     for code in codes if isinstance(codes, dict) else ():
-        place = document.place(*key, KEY, code)
-        yield Silencer(code, place, first, last, whole_folder)
+        yield Silencer(code, document.place(*key, KEY, code), first, last, whole_folder)
 RULES = (
     Rule("W191", "Stummschaltung ohne Wirkung",
          "„check_ignore“ nennt eine Regel, die hier gar nicht anschlägt, die es nicht gibt oder die"

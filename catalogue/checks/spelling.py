@@ -23,10 +23,8 @@ def _slips(data: Checked) -> Iterator[Problem]:
         for found in WORD.finditer(passage.words):
             counts[found[0]] += 1
             first.setdefault(found[0], (passage, found.start()))
-    slips: dict[str, str] = {}
-    for word, times in counts.items():
-        if times >= FREQUENT and len(word) >= SHORTEST:
-            slips |= {slip: word for slip in _slipped(word)}
+    slips = {slip: word for word, times in counts.items()
+             if times >= FREQUENT and len(word) >= SHORTEST for slip in _slipped(word)}
     for word, meant in slips.items():
         if counts[word] == 1:
             passage, at = first[word]

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from catalogue.checks.checked import Checked, Passage
-from catalogue.checks.rule import Check
+from catalogue.checks.rule import Check, TextRule
+from catalogue.checks.text import in_texts, matching
 from catalogue.model.problems import Problem
 from catalogue.model.records import Measure
 from catalogue.model.rules import Rule
@@ -75,14 +76,6 @@ def _past_year(passage: Passage, sentence: re.Match[str], year: int) -> Iterator
             return
 
 
-def _relative(data: Checked) -> Iterator[Problem]:
-    for passage in data.passages:
-        for found in RELATIVE.finditer(passage.text):
-            shown = " ".join(found[0].split())
-            yield Problem("W332", passage.place(found.start()),
-                          f"„{shown}“ stimmt nur im Jahr des Schreibens", "das Jahr nennen")
-
-
 def _today(data: Checked) -> Iterator[Problem]:
     for measure in data.printed:
         for passage in data.passages_of(measure) if _is_old(measure, data) else ():
@@ -105,7 +98,12 @@ def _is_old(measure: Measure, data: Checked) -> bool:
     return age.days > OLD_DAYS
 
 
-EDITORIAL: tuple[Check, ...] = (_past_years, _relative, _today)
+EDITORIAL: tuple[Check, ...] = (
+    _past_years,
+    in_texts((TextRule("W332", matching(RELATIVE, "„{0}“ stimmt nur im Jahr des Schreibens",
+                                        "das Jahr nennen"), in_addresses=True),)),
+    _today,
+)  # fmt: skip
 RULES = (
     Rule("W331", "Jahr vorbei",
          "Ein Jahr oder Zeitraum, der vor dieser Auflage endet, steht in einem Satz der Gegenwart.",

@@ -1,13 +1,13 @@
 """How the records hang together: numbers, ids, names that must be known."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
-from catalogue.checks.checked import CHAPTERS, Checked, items
+from catalogue.checks.checked import CHAPTERS, Checked, items, named
 from catalogue.checks.rule import Check
 from catalogue.model.problems import Place, Problem, nearest
-from catalogue.model.records import TEXT_FIELDS, Measure
+from catalogue.model.records import TEXT_FIELDS, ContactPoint, Measure, Section
 from catalogue.model.rules import Rule
 from catalogue.source.load import edition_numbers
 
@@ -20,12 +20,8 @@ def _edition_number(data: Checked) -> Iterator[Problem]:
 
 def _twice(data: Checked) -> Iterator[Problem]:
     source = data.source
-    named = (
-        (source.sections, "sections"),
-        (source.departments, "directorates"),
-        (source.contacts, "contacts"),
-    )
-    for document, key in named:
+    for document, key in ((source.sections, "sections"), (source.departments, "directorates"),
+                          (source.contacts, "contacts")):
         ids = {i: str(each.get("id")) for i, each in items(document.value, key).items()}
         last = {identifier: i for i, identifier in ids.items()}
         for identifier, times in Counter(ids.values()).items():
@@ -45,61 +41,41 @@ def _same_title(data: Checked) -> Iterator[Problem]:
             yield Problem("E106", data.place(measure, "title"), message, hint)
 
 
-def _known_sections(data: Checked) -> Iterator[Problem]:
-    for measure in data.measures if data.section_ids else ():
-        for i, name in enumerate(measure.sections):
-            if name not in data.section_ids:
-                place = data.place(measure, "sections", i)
-                message = f"unbekannter Abschnitt „{name}“"
-                yield Problem("E104", place, message, nearest(name, data.section_ids))
+def _known_names(data: Checked) -> Iterator[Problem]:
+    for message, place, name, known in _names(data):
+        if name not in known:
+            yield Problem("E104", place, f"{message} „{name}“", nearest(name, known))
 
 
-def _known_directorates(data: Checked) -> Iterator[Problem]:
-    known = data.directorate_ids
-    for measure in data.measures if known else ():
-        if measure.directorate not in known:
-            message = f"unbekanntes Dezernat „{measure.directorate}“"
-            place = data.place(measure, "directorate")
-            yield Problem("E104", place, message, nearest(measure.directorate, known))
-
-
-def _known_departments(data: Checked) -> Iterator[Problem]:
-    if not data.departments:
-        return
+def _names(data: Checked) -> Iterator[tuple[str, Place, str, Collection[str]]]:
+    """Yield every name that a list must know, where there is such a list."""
+    department, head = "unbekannter Fachbereich", data.head
     for measure in data.measures:
-        for i, name in enumerate(measure.departments):
-            if name not in data.departments:
-                place = data.place(measure, "departments", i)
-                yield _unknown_department(data, name, place)
-    for section in data.sections:
+        for i, name in enumerate(measure.sections if data.section_ids else ()):
+            place = data.place(measure, "sections", i)
+            yield "unbekannter Abschnitt", place, name, data.section_ids
+        if data.directorate_ids:
+            place = data.place(measure, "directorate")
+            yield "unbekanntes Dezernat", place, measure.directorate, data.directorate_ids
+        for i, name in enumerate(measure.departments if data.departments else ()):
+            yield department, data.place(measure, "departments", i), name, data.departments
+        for i, code in enumerate(measure.units if data.departments else ()):
+            yield "unbekannte Abteilung", data.place(measure, "units", i), code, data.units
+    for section in data.sections if data.departments else ():
         for i, name in enumerate(section.department_order):
-            if name not in data.departments:
-                place = data.place_of(section, "department_order", i)
-                yield _unknown_department(data, name, place)
-
-
-def _unknown_department(data: Checked, name: str, place: Place) -> Problem:
-    hint = nearest(name, data.departments)
-    return Problem("E104", place, f"unbekannter Fachbereich „{name}“", hint)
-
-
-def _known_units(data: Checked) -> Iterator[Problem]:
-    for measure in data.measures if data.departments else ():
-        for i, code in enumerate(measure.units):
-            if code not in data.units:
-                message = f"unbekannte Abteilung „{code}“"
-                place = data.place(measure, "units", i)
-                yield Problem("E104", place, message, nearest(code, data.units))
+            place = data.place_of(section, "department_order", i)
+            yield department, place, name, data.departments
+    contacts = named(data.source.contacts.value, "contacts", "id")
+    if contacts and head and head.contact:
+        yield "unbekannte Anlaufstelle", data.source.head.place("contact"), head.contact, contacts
 
 
 def _directorate_of_department(data: Checked) -> Iterator[Problem]:
     for measure in data.measures:
         lead = data.departments.get(measure.departments[0], measure.directorate)
         if lead != measure.directorate and measure.directorate in data.directorate_ids:
-            message = (
-                f"„{measure.departments[0]}“ gehört zu Dezernat {lead},"
-                f" angegeben ist {measure.directorate}"
-            )
+            message = (f"„{measure.departments[0]}“ gehört zu Dezernat {lead},"
+                       f" angegeben ist {measure.directorate}")
             yield Problem("E107", data.place(measure, "directorate"), message, "eins berichtigen")
 
 
@@ -117,8 +93,7 @@ def _texts_present(data: Checked) -> Iterator[Problem]:
         for name in TEXT_FIELDS:
             if not str(written.get(name, "")).strip() and not measure.confirm:
                 hint = "ausfüllen oder die offene Frage unter „confirm“ nennen"
-                place = data.place(measure, name)
-                yield Problem("E109", place, f"„{name}“ ist leer", hint)
+                yield Problem("E109", data.place(measure, name), f"„{name}“ ist leer", hint)
 
 
 def _chapters_present(data: Checked) -> Iterator[Problem]:
@@ -130,46 +105,22 @@ def _chapters_present(data: Checked) -> Iterator[Problem]:
             yield Problem("E109", Place(path, 1), "der Text ist leer", "ausfüllen")
 
 
-def _known_contact(data: Checked) -> Iterator[Problem]:
-    known = [str(c.get("id")) for c in items(data.source.contacts.value, "contacts").values()]
-    if known and data.head and data.head.contact and data.head.contact not in known:
-        message = f"unbekannte Anlaufstelle „{data.head.contact}“"
-        hint = nearest(data.head.contact, known)
-        yield Problem("E104", data.source.head.place("contact"), message, hint)
-
-
 def _open_questions(data: Checked) -> Iterator[Problem]:
-    if data.head and data.head.confirm:
-        yield Problem("I190", data.source.head.place("confirm"), f"offen: {data.head.confirm}")
-    if data.head and data.head.print.confirm:
-        place = data.source.head.place("print", "confirm")
-        yield Problem("I190", place, f"offen: {data.head.print.confirm}")
-    for section in data.sections:
-        if section.confirm:
-            yield Problem("I190", data.place_of(section, "confirm"), f"offen: {section.confirm}")
-    for contact in data.contacts:
-        if contact.confirm:
-            yield Problem("I190", data.place_of(contact, "confirm"), f"offen: {contact.confirm}")
-    for measure in data.printed:
-        if measure.confirm:
-            yield Problem("I190", data.place(measure, "confirm"), f"offen: {measure.confirm}")
+    head, place = data.head, data.source.head.place
+    asked = [(place("confirm"), head.confirm), (place("print", "confirm"), head.print.confirm)
+             ] if head else []
+    listed: tuple[Section | ContactPoint, ...] = (*data.sections, *data.contacts)
+    asked += [(data.place_of(each, "confirm"), each.confirm) for each in listed]
+    asked += [(data.place(each, "confirm"), each.confirm) for each in data.printed]
+    for at, question in asked:
+        if question:
+            yield Problem("I190", at, f"offen: {question}")
 
 
 CHECKS: tuple[Check, ...] = (
-    _edition_number,
-    _twice,
-    _same_title,
-    _known_sections,
-    _known_directorates,
-    _known_departments,
-    _known_units,
-    _directorate_of_department,
-    _since_known,
-    _texts_present,
-    _chapters_present,
-    _known_contact,
-    _open_questions,
-)
+    _edition_number, _twice, _same_title, _known_names, _directorate_of_department, _since_known,
+    _texts_present, _chapters_present, _open_questions,
+)  # fmt: skip
 RULES = (
     Rule("E101", "Datei fehlt",
          "Eine Datei, die zur Auflage gehört, ist nicht da, oder die Auflage selbst gibt es nicht.",

@@ -27,8 +27,9 @@ LOWER_HYPHEN = re.compile(r"(?<![\w-])([a-zäöüß]{3,})-([a-zäöüß]{3,})(?!
 # Adjectives and adverbs that German joins with a hyphen: deutsch-türkisch, sozial-emotional.
 JOINED = re.compile(r"(?:nicht|isch|lich|ig|al|ell|iv|deutsch|schwarz|rot|gelb|grün|blau|weiß)$")
 ORIGIN = re.compile(r"isch(?:e[mnrs]?)?$")
-DOUBLED = re.compile(r"(?<![\w*-])([^\W\d_]{2,})\s+\1(?![\w*-])")
-MAY_DOUBLE = {"der", "die", "das", "den", "dem", "sie", "ihr", "ihnen"}
+# These may follow each other: „für alle, die die Stadt berät“.
+DOUBLED = re.compile(r"(?<![\w*-])(?!(?:der|die|das|den|dem|sie|ihr|ihnen)\s)"
+                     r"([^\W\d_]{2,})\s+\1(?![\w*-])")
 DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 MEANINGLESS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000f0000-\U0010ffff]"
@@ -42,6 +43,18 @@ def _changed(mend: Callable[[str], str], message: str, hint: str) -> Find:
         for at, (old, new) in enumerate(zip(text, mend(text), strict=True)):
             if old != new:
                 yield Hit(at, at + 1, message.format(old), hint, new)
+
+    return find
+
+
+def matching(pattern: re.Pattern[str], message: str, hint: str, instead: str | None = None) -> Find:
+    """Find every match of a pattern; ``{0}`` is the match, ``{1}`` its first group."""
+
+    def find(text: str) -> Iterator[Hit]:
+        for found in pattern.finditer(text):
+            said = [" ".join(found[0].split()), *found.groups()]
+            yield Hit(*found.span(), message.format(*said), hint.format(*said),
+                      None if instead is None else instead.format(*said))
 
     return find
 
@@ -86,13 +99,6 @@ def _ranges(text: str) -> Iterator[Hit]:
         yield Hit(*spaced.span(), "Leerzeichen zwischen zwei Zahlen", hint, "–")
 
 
-def _from_to(text: str) -> Iterator[Hit]:
-    for found in FROM_TO.finditer(text):
-        instead = f"{found[1]} {found[2]} bis {found[3]}"
-        yield Hit(*found.span(), f"„{found[0]}“ mischt Wort und Strich",
-                      f"„{instead}“", instead)
-
-
 def _tight(text: str) -> Iterator[Hit]:
     hint = "es setzen; der Satz macht daraus ein schmales, geschütztes"
     for found in typography.ABBREVIATION.finditer(text):
@@ -107,12 +113,6 @@ def _tight(text: str) -> Iterator[Hit]:
                               f"{found[0]} ")
 
 
-def _slashes(text: str) -> Iterator[Hit]:
-    for found in SLASH.finditer(text):
-        yield Hit(*found.span(), "Leerzeichen um den Schrägstrich",
-                      "ohne Leerzeichen schreiben", "/")
-
-
 def _blanks(text: str) -> Iterator[Hit]:
     for pattern, message, instead in BLANKS:
         for found in pattern.finditer(text):
@@ -120,20 +120,12 @@ def _blanks(text: str) -> Iterator[Hit]:
 
 
 def _left_over(text: str) -> Iterator[Hit]:
-    for found in INVISIBLE.finditer(text):
-        yield Hit(*found.span(), "ein unsichtbares Trennzeichen ist stehen geblieben",
-                      "es löschen", "")
+    message = "ein unsichtbares Trennzeichen ist stehen geblieben"
+    yield from matching(INVISIBLE, message, "es löschen", "")(text)
     for found in LOWER_HYPHEN.finditer(text):
         if not JOINED.search(found[1]) and not ORIGIN.search(found[2]):
-            hint = f"gemeint: „{found[1]}{found[2]}“?"
             yield Hit(*found.span(), f"in „{found[0]}“ ist ein Trennstrich stehen geblieben",
-                          hint)
-
-
-def _doubled(text: str) -> Iterator[Hit]:
-    for found in DOUBLED.finditer(text):
-        if found[1] not in MAY_DOUBLE:
-            yield Hit(*found.span(), f"das Wort „{found[1]}“ steht zweimal", "eins löschen")
+                      f"gemeint: „{found[1]}{found[2]}“?")
 
 
 def _decomposed(text: str) -> Iterator[Hit]:
@@ -175,12 +167,14 @@ TEXT_RULES = (
              re.compile("['‘´`]")),
     TextRule("W313", _dashes, re.compile(r"\s-|—")),
     TextRule("W314", _ranges, re.compile(r"\d\.?\s?[–-]")),
-    TextRule("W315", _from_to, re.compile(r"\d\.?[–-]\d")),
+    TextRule("W315", matching(FROM_TO, "„{0}“ mischt Wort und Strich", "„{1} {2} bis {3}“",
+                              "{1} {2} bis {3}"), re.compile(r"\d\.?[–-]\d")),
     TextRule("W316", _tight, re.compile(r"\w\.\w|[§.]\d|\d[%‰€]")),
-    TextRule("W317", _slashes, re.compile(r"\s/|/\s")),
+    TextRule("W317", matching(SLASH, "Leerzeichen um den Schrägstrich",
+                              "ohne Leerzeichen schreiben", "/"), re.compile(r"\s/|/\s")),
     TextRule("W318", _blanks, re.compile(r"\s[^\S\n]|\t|[ \u00a0](?:[,;:!?.\n]|\Z)|,\w")),
     TextRule("W319", _left_over, re.compile("[a-zäöüß]-[a-zäöüß]|[\u00ad\u200b\u2060]")),
-    TextRule("W320", _doubled),
+    TextRule("W320", matching(DOUBLED, "das Wort „{1}“ steht zweimal", "eins löschen")),
     TextRule("W324", _decomposed, re.compile("[\u0300-\u036f]")),
 )  # fmt: skip
 CHECKS: tuple[Check, ...] = (meaningless_characters,)

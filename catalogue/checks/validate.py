@@ -29,6 +29,7 @@ from catalogue.source.yaml import Key
 
 R = TypeVar("R", bound=Record)
 Message = tuple[str, str, str]
+Translate = Callable[[dict[str, Any], Iterable[str]], Message]
 
 # These take another field's value, and its fault is told there.
 FALLING_BACK = ("short_title", "short_name")
@@ -56,14 +57,10 @@ def validated(source: Source) -> Validated:
     if checked.head is None or any(p.severity is Severity.ERROR for p in problems):
         raise DataError(in_order(problems))
     edition = Edition(
-        head=checked.head,
-        sections=checked.sections,
-        directorates=checked.directorates,
-        contacts=checked.contacts,
-        measures=checked.printed,
-        foreword=source.foreword,
+        head=checked.head, sections=checked.sections, directorates=checked.directorates,
+        contacts=checked.contacts, measures=checked.printed, foreword=source.foreword,
         mainstreaming=source.mainstreaming,
-    )
+    )  # fmt: skip
     return Validated(edition, tuple(problems))
 
 
@@ -124,9 +121,7 @@ def _list(model: type[R], document: Document, key: str, problems: list[Problem])
     value = document.value
     for name in value.keys() - {key}:
         hint = nearest(name, [key])
-        problems.append(
-            Problem("E111", document.place(name), f"unbekannte Angabe „{name}“", hint)
-        )
+        problems.append(Problem("E111", document.place(name), f"unbekannte Angabe „{name}“", hint))
     items = value.get(key)
     if not isinstance(items, list):
         message = f"die Angabe „{key}“ fehlt oder ist keine Liste"
@@ -176,7 +171,7 @@ def _problem(document: Document, key: Key, error: dict[str, Any], model: type[Re
     if location == ("id",) and model is Measure:
         place = Place(document.path)
     kind = error["type"]
-    translate = next((t for sign, t in MESSAGES if kind.startswith(sign)), _other)
+    translate = next(t for sign, t in MESSAGES if kind.startswith(sign))
     code, message, hint = translate(error, _fields(model, location))
     return Problem(code, place, message, hint)
 
@@ -204,14 +199,6 @@ def _name(error: dict[str, Any]) -> str:
 def _shown(error: dict[str, Any]) -> str:
     value = str(error.get("input"))
     return value if len(value) <= 60 else f"{value[:57]}…"
-
-
-def _missing(error: dict[str, Any], known: Iterable[str]) -> Message:
-    return "E110", f"die Angabe „{_name(error)}“ fehlt", "sie ergänzen"
-
-
-def _unknown(error: dict[str, Any], known: Iterable[str]) -> Message:
-    return "E111", f"unbekannte Angabe „{_name(error)}“", nearest(_name(error), known)
 
 
 def _empty(error: dict[str, Any], known: Iterable[str]) -> Message:
@@ -243,7 +230,7 @@ def _form(error: dict[str, Any], known: Iterable[str]) -> Message:
     return "E114", f"„{_shown(error)}“ ist keine gültige Angabe für „{name}“", hint
 
 
-def _kind(kind: str) -> Callable[[dict[str, Any], Iterable[str]], Message]:
+def _kind(kind: str) -> Translate:
     def message(error: dict[str, Any], known: Iterable[str]) -> Message:
         if error.get("input") is None:
             return _empty(error, known)
@@ -252,13 +239,10 @@ def _kind(kind: str) -> Callable[[dict[str, Any], Iterable[str]], Message]:
     return message
 
 
-def _other(error: dict[str, Any], known: Iterable[str]) -> Message:
-    return "E112", f"„{_shown(error)}“ passt nicht zu „{_name(error)}“", ""
-
-
-MESSAGES = (
-    ("missing", _missing),
-    ("extra_forbidden", _unknown),
+MESSAGES: tuple[tuple[str, Translate], ...] = (
+    ("missing", lambda error, _: ("E110", f"die Angabe „{_name(error)}“ fehlt", "sie ergänzen")),
+    ("extra_forbidden", lambda error, known: (
+        "E111", f"unbekannte Angabe „{_name(error)}“", nearest(_name(error), known))),
     ("string_too_short", _empty),
     ("too_short", _empty),
     ("string_pattern", _form),
@@ -270,4 +254,5 @@ MESSAGES = (
     ("greater_than", _kind("größer")),
     ("tuple_type", _kind("eine Liste")),
     ("model", _kind("eine Gruppe von Angaben")),
-)
+    ("", lambda error, _: ("E112", f"„{_shown(error)}“ passt nicht zu „{_name(error)}“", "")),
+)  # fmt: skip

@@ -187,8 +187,7 @@ def notes(file: Written) -> Iterator[Finding]:
     for each in found:
         name = each.text("/ID")
         if not name or names[name] > 1:
-            message = "eine Fußnote hat keinen eigenen Namen (ID)"
-            yield Finding("E662", message, REBUILD, each.page)
+            yield Finding("E662", "eine Fußnote hat keinen eigenen Namen (ID)", REBUILD, each.page)
         inside = {kid.role for kid in each.all()}
         if not {"Lbl", "Link"} <= inside:
             message = "eine Fußnote hat keine Nummer, die zum Text zurückführt"
@@ -196,8 +195,7 @@ def notes(file: Written) -> Iterator[Finding]:
     calls = [each for each in file.of("Reference")
              if not any(above.role == "TOCI" for above in each.above())]
     if len(calls) != len(found):
-        message = f"{len(calls)} Hinweise auf {len(found)} Fußnoten"
-        yield Finding("E662", message, REBUILD)
+        yield Finding("E662", f"{len(calls)} Hinweise auf {len(found)} Fußnoten", REBUILD)
 
 
 ACCESSIBLE_RULES = (

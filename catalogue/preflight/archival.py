@@ -37,12 +37,12 @@ def claims(file: Written, part: str) -> Iterator[Finding]:
 
 def claims_2a(file: Written) -> Iterator[Finding]:
     """The file claims PDF/A-2a and PDF/UA-1."""
-    yield from claims(file, "2")
+    return claims(file, "2")
 
 
 def claims_3a(file: Written) -> Iterator[Finding]:
     """The file claims PDF/A-3a and PDF/UA-1."""
-    yield from claims(file, "3")
+    return claims(file, "3")
 
 
 def _schemas(packet: Any) -> Iterator[bytes]:
@@ -59,8 +59,7 @@ def same_metadata(file: Written) -> Iterator[Finding]:
         if (key, name) in DATES:
             said, found = _digits(said), _digits(found)
         if said != found:
-            message = f"{key} ist „{said}“, {name} in den Metadaten „{found}“"
-            yield Finding("E681", message, REBUILD)
+            yield Finding("E681", f"{key} ist „{said}“, {name} in den Metadaten „{found}“", REBUILD)
 
 
 def _digits(date: str) -> str:
@@ -109,15 +108,13 @@ def output_intent(file: Written) -> Iterator[Finding]:
     profile = found[0].get("/DestOutputProfile") if len(found) == 1 else None
     data = profile.read_bytes() if isinstance(profile, pikepdf.Stream) else b""
     if data[36:40] != b"acsp" or data[16:20] != b"RGB ":
-        message = "das Farbprofil fehlt, das die Farben der Datei festlegt"
-        yield Finding("E684", message, REBUILD)
+        yield Finding("E684", "das Farbprofil fehlt, das die Farben der Datei festlegt", REBUILD)
 
 
 def fast_opening(file: Written) -> Iterator[Finding]:
     """A browser shows the first page before the rest has come, and the file is small."""
     if not file.pdf.is_linearized or not file.pdf.check_linearization():
-        message = "die Datei ist nicht für das Öffnen im Browser geordnet"
-        yield Finding("E685", message, REBUILD)
+        yield Finding("E685", "die Datei ist nicht für das Öffnen im Browser geordnet", REBUILD)
     if len(file.data) > WEB_BYTES:
         message = f"die Datei hat {len(file.data) // 1000} KB, erlaubt sind {WEB_BYTES // 1000}"
         yield Finding("E685", message, "Bilder verkleinern")

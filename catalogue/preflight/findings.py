@@ -1,7 +1,7 @@
 """What checking a file tells: findings of rules, verdicts of engines, both for people."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -62,8 +62,7 @@ def problems(findings: Iterable[Finding], path: PurePath) -> list[Problem]:
     """Return findings as problems: the same one on many pages is one problem."""
     pages: dict[Finding, list[int]] = {}
     for each in findings:
-        same = Finding(each.code, each.message, each.hint)
-        pages.setdefault(same, []).append(each.page)
+        pages.setdefault(replace(each, page=0), []).append(each.page)
     return [_problem(each, found, path) for each, found in pages.items()]
 
 

@@ -85,6 +85,11 @@ def common(box: Box, other: Box) -> Box | None:
     return (left, bottom, right, top) if left <= right and bottom <= top else None
 
 
+def is_outside(box: Box, other: Box) -> bool:
+    """Whether no part of a box lies in another one."""
+    return (box[2] <= other[0] or box[0] >= other[2] or box[3] <= other[1] or box[1] >= other[3])
+
+
 def bars(box: Box) -> list[float]:
     """Return the sides of a box that are wide enough to print, and infinity."""
     sides = (box[2] - box[0], box[3] - box[1], math.inf)

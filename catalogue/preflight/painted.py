@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +23,7 @@ from catalogue.preflight.graphics import (
     common,
     product,
 )
-from catalogue.preflight.ink import device_ink, ink_of
+from catalogue.preflight.ink import Ink, device_ink, ink_of
 
 MAX_DEPTH = 12
 POINTS_PER_INCH = 72
@@ -81,10 +82,6 @@ def _set_matrix(painter: Painter, operands: Any) -> None:
     painter.state.matrix = product(_matrix(operands), painter.state.matrix)
 
 
-def _set_width(painter: Painter, operands: Any) -> None:
-    painter.state.width = float(operands[0])
-
-
 def _set_state(painter: Painter, operands: Any) -> None:
     name = str(operands[0])
     if name not in painter.states:
@@ -106,29 +103,21 @@ def _read_state(found: Any) -> StateEntry:
     return StateEntry(width, None if over is None else bool(over), alpha < 1 or is_mask or is_blend)
 
 
-def _set_fill_space(painter: Painter, operands: Any) -> None:
-    painter.state.fill = ink_of(operands[0], painter.resources)
+def _set_number(name: str, kind: type[float], place: int, painter: Painter, operands: Any) -> None:
+    setattr(painter.state, name, kind(operands[place]))
 
 
-def _set_stroke_space(painter: Painter, operands: Any) -> None:
-    painter.state.stroke = ink_of(operands[0], painter.resources)
+def _set_space(use: str, painter: Painter, operands: Any) -> None:
+    setattr(painter.state, use, ink_of(operands[0], painter.resources))
 
 
-def _set_device_fill(painter: Painter, operands: Any) -> None:
-    painter.state.fill = device_ink(_numbers(operands))
+def _set_device(use: str, painter: Painter, operands: Any) -> None:
+    setattr(painter.state, use, device_ink(_numbers(operands)))
 
 
-def _set_device_stroke(painter: Painter, operands: Any) -> None:
-    painter.state.stroke = device_ink(_numbers(operands))
-
-
-def _set_fill(painter: Painter, operands: Any) -> None:
-    painter.state.fill = replace(painter.state.fill, amounts=_numbers(operands))
-    _walk_pattern(painter, operands)
-
-
-def _set_stroke(painter: Painter, operands: Any) -> None:
-    painter.state.stroke = replace(painter.state.stroke, amounts=_numbers(operands))
+def _set_ink(use: str, painter: Painter, operands: Any) -> None:
+    ink: Ink = getattr(painter.state, use)
+    setattr(painter.state, use, replace(ink, amounts=_numbers(operands)))
     _walk_pattern(painter, operands)
 
 
@@ -205,10 +194,6 @@ def _thinnest(painter: Painter) -> float:
     return min((side for side in sides if side > NOTHING_PT), default=math.inf)
 
 
-def _begin_text(painter: Painter, operands: Any) -> None:
-    painter.line = IDENTITY
-
-
 def _set_line(painter: Painter, operands: Any) -> None:
     painter.line = _matrix(operands)
 
@@ -216,14 +201,6 @@ def _set_line(painter: Painter, operands: Any) -> None:
 def _move_line(painter: Painter, operands: Any) -> None:
     x, y = _numbers(operands)
     painter.line = product((1, 0, 0, 1, x, y), painter.line)
-
-
-def _set_font(painter: Painter, operands: Any) -> None:
-    painter.state.size = float(operands[1])
-
-
-def _set_mode(painter: Painter, operands: Any) -> None:
-    painter.state.mode = int(operands[0])
 
 
 def _show(painter: Painter, operands: Any) -> None:
@@ -250,10 +227,6 @@ def _place(painter: Painter, operands: Any) -> None:
     painter.state.matrix = kept
 
 
-def _place_inline(painter: Painter, operands: Any) -> None:
-    _place_image(painter, operands[0].obj)
-
-
 def _place_image(painter: Painter, image: Any) -> None:
     matrix = painter.state.matrix
     box = around([at(matrix, u, v) for u, v in UNIT])
@@ -273,17 +246,20 @@ def _place_image(painter: Painter, image: Any) -> None:
 
 
 OPERATORS: dict[str, Callable[[Painter, Any], None]] = {
-    "cm": _set_matrix, "w": _set_width, "gs": _set_state,
-    "cs": _set_fill_space, "CS": _set_stroke_space,
-    "g": _set_device_fill, "rg": _set_device_fill, "k": _set_device_fill,
-    "G": _set_device_stroke, "RG": _set_device_stroke, "K": _set_device_stroke,
-    "sc": _set_fill, "scn": _set_fill, "SC": _set_stroke, "SCN": _set_stroke,
+    **{name: partial(_set_space, use) for name, use in (("cs", "fill"), ("CS", "stroke"))},
+    **{name: partial(_set_device, "fill") for name in ("g", "rg", "k")},
+    **{name: partial(_set_device, "stroke") for name in ("G", "RG", "K")},
+    **{name: partial(_set_ink, "fill") for name in ("sc", "scn")},
+    **{name: partial(_set_ink, "stroke") for name in ("SC", "SCN")},
+    "cm": _set_matrix, "w": partial(_set_number, "width", float, 0), "gs": _set_state,
+    "Tf": partial(_set_number, "size", float, 1), "Tr": partial(_set_number, "mode", int, 0),
     "m": _add_points, "l": _add_points, "c": _add_points, "v": _add_points, "y": _add_points,
     "re": _add_rectangle, "W": _mark_clip, "W*": _mark_clip, "n": _end_path,
     "f": _fill, "F": _fill, "f*": _fill, "S": _stroke, "s": _stroke,
     "B": _fill_and_stroke, "B*": _fill_and_stroke, "b": _fill_and_stroke,
     "b*": _fill_and_stroke, "sh": _shade,
-    "BT": _begin_text, "Tm": _set_line, "Td": _move_line, "TD": _move_line,
-    "Tf": _set_font, "Tr": _set_mode, "Tj": _show, "TJ": _show, "'": _show, '"': _show,
-    "Do": _place, "INLINE IMAGE": _place_inline,
+    "BT": lambda painter, _: _set_line(painter, IDENTITY),
+    "Tm": _set_line, "Td": _move_line, "TD": _move_line,
+    "Tj": _show, "TJ": _show, "'": _show, '"': _show,
+    "Do": _place, "INLINE IMAGE": lambda painter, operands: _place_image(painter, operands[0].obj),
 }  # fmt: skip

@@ -86,7 +86,9 @@ def layers(file: PressFile) -> Iterator[Problem]:
 
 def fonts(file: PressFile) -> Iterator[Problem]:
     """Every font is inside the file."""
-    for name in sorted({_name(item) for item in file.pdf.objects if _is_foreign_font(item)}):
+    names = {str(each.get("/BaseFont", "ohne Namen")).lstrip("/")
+             for each in file.pdf.objects if _is_foreign_font(each)}
+    for name in sorted(names):
         yield file.problem("E606", f"die Schrift „{name}“ ist nicht eingebettet", "einbetten")
 
 
@@ -97,10 +99,6 @@ def _is_foreign_font(item: Any) -> bool:
         return False
     descriptor = item.get("/FontDescriptor", pikepdf.Dictionary())
     return not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
-
-
-def _name(font: Any) -> str:
-    return str(font.get("/BaseFont", "ohne Namen")).lstrip("/")
 
 
 DOCUMENT_RULES = (encryption, claim, output_intent, actions, layers, fonts)

@@ -1,14 +1,13 @@
 """Press rules on what is painted: colours, black, ink, lines, type and pictures."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from itertools import product
 
 from catalogue.model.problems import Problem
-from catalogue.preflight.graphics import Box, Mark
+from catalogue.preflight.graphics import Box, Mark, is_outside
 from catalogue.preflight.ink import PROCESS, RGB_SPACES
 from catalogue.preflight.pressfile import PressFile
-from catalogue.preflight.wording import german
+from catalogue.preflight.wording import german, least
 
 BLACK = (0, 0, 0, 1)
 DARK = 0.5
@@ -32,7 +31,7 @@ def rgb(file: PressFile) -> Iterator[Problem]:
             found.setdefault((mark.ink.space, mark.kind), []).append(number)
     for space, kind in (each for each in product(RGB_SPACES, KINDS) if each in found):
         message = f"{KINDS[kind]} in {space}, erlaubt ist CMYK"
-        yield file.problem("E631", message, "die Farbe als CMYK anlegen", found[space, kind])
+        yield from file.on(found[space, kind], "E631", message, "die Farbe als CMYK anlegen")
 
 
 def spots(file: PressFile) -> Iterator[Problem]:
@@ -40,28 +39,22 @@ def spots(file: PressFile) -> Iterator[Problem]:
     names = {name for page in file.painted for mark in page.marks for name in mark.ink.spots}
     for name in sorted(names - {*PROCESS, REGISTRATION}):
         pages = [number for number, mark in _marks(file) if name in mark.ink.spots]
-        yield file.problem("E632", f"Sonderfarbe „{name}“", "in CMYK umwandeln", pages)
+        yield from file.on(pages, "E632", f"Sonderfarbe „{name}“", "in CMYK umwandeln")
     pages = [sheet.number for sheet, page in zip(file.sheets, file.painted, strict=True)
              for mark in page.marks if REGISTRATION in mark.ink.spots and sheet.bleed
-             and mark.box[0] < sheet.bleed[2] and mark.box[2] > sheet.bleed[0]
-             and mark.box[1] < sheet.bleed[3] and mark.box[3] > sheet.bleed[1]]
-    if pages:
-        message = "Passkreuzfarbe (All) auf der Seite"
-        yield file.problem("E632", message, "als Schwarz anlegen", pages)
+             and not is_outside(mark.box, sheet.bleed)]
+    yield from file.on(pages, "E632", "Passkreuzfarbe (All) auf der Seite", "als Schwarz anlegen")
 
 
 def blending(file: PressFile) -> Iterator[Problem]:
     """Transparency blends in CMYK, and in a space the file names."""
-    pages = [sheet.number for sheet, page in zip(file.sheets, file.painted, strict=True)
+    pages = [n for n, page in enumerate(file.painted, 1)
              if any(ink.space in RGB_SPACES for ink in page.groups)]
-    if pages:
-        message = "Transparenz wird in RGB gemischt"
-        yield file.problem("E633", message, "den Mischfarbraum auf CMYK stellen", pages)
-    pages = [sheet.number for sheet, page in zip(file.sheets, file.painted, strict=True)
-             if page.is_transparent and not page.groups]
-    if pages:
-        message = "Transparenz ohne Mischfarbraum"
-        yield file.problem("E633", message, "reduzieren oder den Farbraum angeben", pages)
+    yield from file.on(pages, "E633", "Transparenz wird in RGB gemischt",
+                       "den Mischfarbraum auf CMYK stellen")
+    pages = [n for n, page in enumerate(file.painted, 1) if page.is_transparent and not page.groups]
+    yield from file.on(pages, "E633", "Transparenz ohne Mischfarbraum",
+                       "reduzieren oder den Farbraum angeben")
 
 
 def mixed_black(file: PressFile) -> Iterator[Problem]:
@@ -74,32 +67,29 @@ def mixed_black(file: PressFile) -> Iterator[Problem]:
             found.setdefault(inks, []).append(number)
     for inks, pages in found.items():
         message = f"schwarzer Text aus {_shares(inks)}, erlaubt ist nur Schwarz"
-        yield file.problem("E634", message, "Text in 100 % Schwarz anlegen", pages)
+        yield from file.on(pages, "E634", message, "Text in 100 % Schwarz anlegen")
 
 
 def black_overprint(file: PressFile) -> Iterator[Problem]:
     """Black type prints over what lies below it."""
     pages = _pages(file, lambda m: m.kind == "text" and m.ink.cmyk == BLACK and not m.is_over)
-    if pages:
-        message = "schwarzer Text spart den Untergrund aus"
-        yield file.problem("W635", message, "Schwarz auf Überdrucken stellen", pages)
+    return file.on(pages, "W635", "schwarzer Text spart den Untergrund aus",
+                   "Schwarz auf Überdrucken stellen")
 
 
 def lost_white(file: PressFile) -> Iterator[Problem]:
     """White does not overprint, for it would vanish."""
     pages = _pages(file, lambda m: m.is_over and m.ink.is_paper)
-    if pages:
-        message = "Weiß steht auf Überdrucken und verschwindet im Druck"
-        yield file.problem("E636", message, "Überdrucken ausschalten", pages)
+    return file.on(pages, "E636", "Weiß steht auf Überdrucken und verschwindet im Druck",
+                   "Überdrucken ausschalten")
 
 
 def small_colour(file: PressFile) -> Iterator[Problem]:
     """Small type is of one or two inks."""
     pages = _pages(file, lambda m: m.kind == "text" and m.size < SMALL_PT and m.ink.cmyk is not None
                    and sum(amount > TRACE for amount in m.ink.cmyk) > 2)
-    if pages:
-        message = f"Text unter {SMALL_PT} Punkt aus drei oder mehr Farben"
-        yield file.problem("W637", message, "mit höchstens zwei Farben anlegen", pages)
+    return file.on(pages, "W637", f"Text unter {SMALL_PT} Punkt aus drei oder mehr Farben",
+                   "mit höchstens zwei Farben anlegen")
 
 
 def ink_sum(file: PressFile) -> Iterator[Problem]:
@@ -107,10 +97,9 @@ def ink_sum(file: PressFile) -> Iterator[Problem]:
     allowed = file.printer.max_ink
     heavy = {number: total for number, page in enumerate(file.painted, 1)
              if (total := _heaviest(page.marks)) > allowed + 0.5}
-    if heavy:
-        message = f"Farbauftrag bis {german(max(heavy.values()), 0)} %"
-        hint = f"höchstens {german(allowed, 0)} %, die Farben heller anlegen"
-        yield file.problem("E638", message, hint, heavy)
+    hint = f"höchstens {german(allowed, 0)} %, die Farben heller anlegen"
+    highest = german(max(heavy.values(), default=0), 0)
+    return file.on(heavy, "E638", f"Farbauftrag bis {highest} %", hint)
 
 
 def hairlines(file: PressFile) -> Iterator[Problem]:
@@ -118,33 +107,29 @@ def hairlines(file: PressFile) -> Iterator[Problem]:
     allowed = file.printer.min_line_pt
     thin = _least(file, lambda m: m.kind in ("stroke", "fill") and not m.ink.is_paper
                   and m.size < allowed - ROUNDING_PT)
-    if thin:
-        message = f"Linie von {german(min(thin.values()), 2)} Punkt"
-        hint = f"mindestens {german(allowed, 2)} Punkt"
-        yield file.problem("E639", message, hint, thin)
+    hint = f"mindestens {german(allowed, 2)} Punkt"
+    return file.on(thin, "E639", f"Linie von {least(thin, 2)} Punkt", hint)
 
 
 def type_size(file: PressFile) -> Iterator[Problem]:
     """No type is too small to print."""
     allowed = file.printer.min_type_pt
     small = _least(file, lambda m: m.kind == "text" and 0 < m.size < allowed - ROUNDING_PT)
-    if small:
-        message = f"Schrift von {german(min(small.values()))} Punkt"
-        yield file.problem("E640", message, f"mindestens {german(allowed)} Punkt", small)
+    hint = f"mindestens {german(allowed)} Punkt"
+    return file.on(small, "E640", f"Schrift von {least(small)} Punkt", hint)
 
 
 def resolution(file: PressFile) -> Iterator[Problem]:
     """Pictures have dots enough for the size they are printed in."""
-    for is_bitmap, limit in ((False, file.printer.min_dpi), (True, file.printer.min_line_art_dpi)):
-        coarse = _least(file, partial(_is_coarse, is_bitmap, limit))
-        if coarse:
-            message = f"Bild mit {german(min(coarse.values()), 0)} dpi"
-            hint = f"mindestens {german(limit, 0)} dpi"
-            yield file.problem("E641", message, hint, coarse)
+    yield from _coarse(file, False, file.printer.min_dpi)
+    yield from _coarse(file, True, file.printer.min_line_art_dpi)
 
 
-def _is_coarse(is_bitmap: bool, limit: float, mark: Mark) -> bool:
-    return mark.kind == "image" and mark.is_bitmap == is_bitmap and mark.size < limit - 1
+def _coarse(file: PressFile, is_bitmap: bool, limit: float) -> Iterator[Problem]:
+    coarse = _least(file, lambda m: m.kind == "image" and m.is_bitmap == is_bitmap
+                    and m.size < limit - 1)
+    hint = f"mindestens {german(limit, 0)} dpi"
+    return file.on(coarse, "E641", f"Bild mit {least(coarse, 0)} dpi", hint)
 
 
 def _marks(file: PressFile) -> Iterator[tuple[int, Mark]]:

@@ -8,9 +8,9 @@ import pypdfium2
 from PIL import Image
 
 from catalogue.model.problems import Problem
-from catalogue.preflight.graphics import Box
+from catalogue.preflight.graphics import Box, is_outside
 from catalogue.preflight.pressfile import POINTS_PER_MM, TOLERANCE_PT, PressFile, PressSheet
-from catalogue.preflight.wording import german
+from catalogue.preflight.wording import german, least
 
 PRINTED = ("/TrapNet", "/PrinterMark")
 SIDES = ("links", "unten", "rechts", "oben")
@@ -25,26 +25,20 @@ MIN_GAP_PX = 9
 def boxes(file: PressFile) -> Iterator[Problem]:
     """Every page has a trim box, inside its media box."""
     missing = [sheet.number for sheet in file.sheets if not sheet.trim]
-    if missing:
-        message = "das Endformat (TrimBox) fehlt"
-        yield file.problem("E611", message, "das Endformat angeben", missing)
+    yield from file.on(missing, "E611", "das Endformat (TrimBox) fehlt", "das Endformat angeben")
     outside = [s.number for s in file.sheets if s.trim and min(_margins(s.trim, s.media)) < -0.1]
-    if outside:
-        message = "das Endformat liegt außerhalb der Seite"
-        yield file.problem("E611", message, "die Seitenrahmen prüfen", outside)
+    yield from file.on(outside, "E611", "das Endformat liegt außerhalb der Seite",
+                       "die Seitenrahmen prüfen")
 
 
 def bleed_box(file: PressFile) -> Iterator[Problem]:
     """The bleed is as wide on all sides as the printer wants it."""
-    wanted, narrow = file.printer.bleed_mm, {}
-    for sheet in file.sheets:
-        if sheet.trim:
-            given = min(_margins(sheet.trim, sheet.bleed or sheet.media)) / POINTS_PER_MM
-            if given < wanted - TOLERANCE_PT / POINTS_PER_MM:
-                narrow[sheet.number] = given
-    if narrow:
-        message = f"Beschnitt nur {german(min(narrow.values()))} mm, nötig {german(wanted)} mm"
-        yield file.problem("E612", message, "den Beschnitt größer anlegen", narrow)
+    wanted = file.printer.bleed_mm
+    given = {s.number: min(_margins(s.trim, s.bleed or s.media)) / POINTS_PER_MM
+             for s in file.sheets if s.trim}
+    narrow = {n: mm for n, mm in given.items() if mm < wanted - TOLERANCE_PT / POINTS_PER_MM}
+    message = f"Beschnitt nur {least(narrow)} mm, nötig {german(wanted)} mm"
+    return file.on(narrow, "E612", message, "den Beschnitt größer anlegen")
 
 
 def sizes(file: PressFile) -> Iterator[Problem]:
@@ -54,27 +48,23 @@ def sizes(file: PressFile) -> Iterator[Problem]:
     for size, _ in others:
         pages = [sheet.number for sheet in file.sheets if sheet.size_mm == size]
         message = f"Format {_size(size)} statt {_size(usual)}"
-        yield file.problem("E613", message, "alle Seiten in einem Format anlegen", pages)
+        yield from file.on(pages, "E613", message, "alle Seiten in einem Format anlegen")
 
 
 def rotation(file: PressFile) -> Iterator[Problem]:
     """No page is turned or scaled on its way to the press."""
     turned = [n for n, page in enumerate(file.pdf.pages, 1) if int(page.get("/Rotate", 0)) % 360]
-    if turned:
-        yield file.problem("E614", "die Seite ist gedreht", "ungedreht ausgeben", turned)
+    yield from file.on(turned, "E614", "die Seite ist gedreht", "ungedreht ausgeben")
     scaled = [n for n, page in enumerate(file.pdf.pages, 1) if "/UserUnit" in page]
-    if scaled:
-        yield file.problem("E614", "die Seite hat einen eigenen Maßstab", "in Punkt ausgeben",
-                           scaled)
+    yield from file.on(scaled, "E614", "die Seite hat einen eigenen Maßstab", "in Punkt ausgeben")
 
 
 def annotations(file: PressFile) -> Iterator[Problem]:
     """No links or comments lie on the pages."""
     found = [n for n, page in enumerate(file.pdf.pages, 1)
              for note in page.get("/Annots", []) if note.get("/Subtype") not in PRINTED]
-    if found:
-        message = f"{len(found)} Verweise oder Kommentare liegen auf der Seite"
-        yield file.problem("E615", message, "vor der Ausgabe entfernen", found)
+    message = f"{len(found)} Verweise oder Kommentare liegen auf der Seite"
+    return file.on(found, "E615", message, "vor der Ausgabe entfernen")
 
 
 def page_count(file: PressFile) -> Iterator[Problem]:
@@ -88,10 +78,9 @@ def page_count(file: PressFile) -> Iterator[Problem]:
 def marks(file: PressFile) -> Iterator[Problem]:
     """Nothing is printed outside the bleed when the printer wants no marks."""
     found = [sheet.number for sheet, page in zip(file.sheets, file.painted, strict=True)
-             for mark in page.marks if sheet.bleed and _is_outside(mark.box, sheet.bleed)]
-    if found and not file.printer.marks:
-        message = "Marken außerhalb des Beschnitts, die Druckerei will keine"
-        yield file.problem("E617", message, "ohne Marken ausgeben", found)
+             for mark in page.marks if sheet.bleed and is_outside(mark.box, sheet.bleed)]
+    message = "Marken außerhalb des Beschnitts, die Druckerei will keine"
+    return file.on([] if file.printer.marks else found, "E617", message, "ohne Marken ausgeben")
 
 
 def bleed_art(file: PressFile) -> Iterator[Problem]:
@@ -105,48 +94,37 @@ def bleed_art(file: PressFile) -> Iterator[Problem]:
         longest = german(max(pages.values()), 0)
         message = f"Farbe endet {side} am Endformat, bis zu {longest} mm lang"
         hint = f"{german(file.printer.bleed_mm)} mm in den Beschnitt ziehen"
-        yield file.problem("E618", message, hint, pages)
+        yield from file.on(pages, "E618", message, hint)
 
 
 def safe_margin(file: PressFile) -> Iterator[Problem]:
     """Type keeps away from the trim."""
-    near = _nearer(file, file.printer.safe_mm, lambda sheet: slice(None))
-    if near:
-        message = f"Text nur {german(min(near.values()))} mm vom Rand"
-        hint = f"mindestens {german(file.printer.safe_mm)} mm Abstand halten"
-        yield file.problem("E619", message, hint, near)
+    return _near(file, "E619", "Rand", file.printer.safe_mm, lambda sheet: slice(None))
 
 
 def gutter(file: PressFile) -> Iterator[Problem]:
     """Type keeps away from the spine: left on odd pages, right on even ones."""
-    near = _nearer(file, file.printer.gutter_mm,
-                   lambda sheet: slice(0, 1) if sheet.number % 2 else slice(2, 3))
-    if near:
-        message = f"Text nur {german(min(near.values()))} mm vom Bund"
-        hint = f"mindestens {german(file.printer.gutter_mm)} mm Abstand halten"
-        yield file.problem("E620", message, hint, near)
+    return _near(file, "E620", "Bund", file.printer.gutter_mm,
+                 lambda sheet: slice(0, 1) if sheet.number % 2 else slice(2, 3))
 
 
-def _nearer(
-    file: PressFile, allowed: float, sides: Callable[[PressSheet], slice]
-) -> dict[int, float]:
-    """Return how near type comes to these sides of the trim, in mm, where that is too near."""
-    found = {}
+def _near(
+    file: PressFile, code: str, edge: str, allowed: float, sides: Callable[[PressSheet], slice]
+) -> Iterator[Problem]:
+    """Find type that comes too near to these sides of the trim."""
+    near = {}
     for sheet in file.sheets:
         boxes = file.text_boxes[sheet.number - 1] if sheet.trim else ()
         distances = [min(list(_margins(box, sheet.trim))[sides(sheet)]) / POINTS_PER_MM
-                     for box in boxes if sheet.trim and not _is_outside(box, sheet.trim)]
+                     for box in boxes if sheet.trim and not is_outside(box, sheet.trim)]
         if distances and min(distances) < allowed - 0.1:
-            found[sheet.number] = min(distances)
-    return found
+            near[sheet.number] = min(distances)
+    hint = f"mindestens {german(allowed)} mm Abstand halten"
+    return file.on(near, code, f"Text nur {least(near)} mm vom {edge}", hint)
 
 
 def _margins(inner: Box, outer: Box) -> tuple[float, float, float, float]:
     return (inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3])
-
-
-def _is_outside(box: Box, other: Box) -> bool:
-    return (box[2] <= other[0] or box[0] >= other[2] or box[3] <= other[1] or box[1] >= other[3])
 
 
 def _size(size: tuple[float, float]) -> str:

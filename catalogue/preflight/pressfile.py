@@ -1,7 +1,7 @@
 """A PDF as a press will take it: read back, with the printer's limits beside it."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -48,7 +48,9 @@ class PressFile:
     @cached_property
     def sheets(self) -> tuple[PressSheet, ...]:
         """The boxes of every page."""
-        return tuple(_sheet(number, page) for number, page in enumerate(self.pdf.pages, 1))
+        return tuple(PressSheet(number, _box(page.mediabox), _own(page.obj, "/TrimBox"),
+                                _own(page.obj, "/BleedBox"))
+                     for number, page in enumerate(self.pdf.pages, 1))
 
     @cached_property
     def painted(self) -> tuple[Painter, ...]:
@@ -56,14 +58,9 @@ class PressFile:
         return tuple(map(painted, self.pdf.pages))
 
     @cached_property
-    def picture(self) -> pypdfium2.PdfDocument:
-        """The file in an independent engine, which draws it."""
-        return pypdfium2.PdfDocument(self.data)
-
-    @cached_property
     def drawn(self) -> tuple[pypdfium2.PdfPage, ...]:
-        """The pages in that engine."""
-        return tuple(self.picture)
+        """The pages in an independent engine, which draws them."""
+        return tuple(pypdfium2.PdfDocument(self.data))
 
     @cached_property
     def text_boxes(self) -> tuple[tuple[Box, ...], ...]:
@@ -77,21 +74,19 @@ class PressFile:
         packet = self.pdf.Root.get("/Metadata")
         return packet.read_bytes() if isinstance(packet, pikepdf.Stream) else b""
 
-    def problem(self, code: str, message: str, hint: str, pages: Iterable[int] = ()) -> Problem:
-        """Return a finding; the pages it stands on come first in its sentence."""
-        where = in_words(pages)
-        return Problem(code, Place(Path(self.name)), f"{where}: {message}" if where else message,
-                       hint)
+    def problem(self, code: str, message: str, hint: str) -> Problem:
+        """Return a finding on the whole file."""
+        return Problem(code, Place(Path(self.name)), message, hint)
+
+    def on(self, pages: Iterable[int], code: str, message: str, hint: str) -> Iterator[Problem]:
+        """Yield a finding, with the pages it stands on first in its sentence, if there are any."""
+        if where := in_words(pages):
+            yield self.problem(code, f"{where}: {message}", hint)
 
 
 def opened(data: bytes, name: str, printer: Printer) -> PressFile:
     """Open a file for the rules; ``pikepdf.PdfError`` when it cannot be read."""
     return PressFile(name, data, printer, pikepdf.open(io.BytesIO(data)))
-
-
-def _sheet(number: int, page: pikepdf.Page) -> PressSheet:
-    return PressSheet(number, _box(page.mediabox), _own(page.obj, "/TrimBox"),
-                 _own(page.obj, "/BleedBox"))
 
 
 def _own(page: Any, name: str) -> Box | None:

@@ -3,9 +3,9 @@
 import ctypes
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import unescape
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import pikepdf
 import pypdfium2
@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from catalogue.layout import markdown
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import TEXT_FIELDS
+from catalogue.preflight.graphics import Box, around
 from catalogue.typeset.fit import Fitted, Pages
 
 TOLERANCE_PT = 1.0
@@ -32,20 +33,11 @@ def read_back(data: bytes, pages: Pages) -> None:
     """Find all that was set in the file; ``LayoutError`` names what is missing and its record."""
     with pypdfium2.PdfDocument(data) as document:
         sheets = list(document)
-        texts = [_text(sheet) for sheet in sheets]
-        problems = [
-            *_page_count(texts, pages),
-            *_lost_words(texts, pages),
-            *_outside(sheets, pages),
-        ]
-    problems += _characters(texts, pages)
-    problems += _fonts(data, pages)
-    if problems:
+        texts = [str(sheet.get_textpage().get_text_range()) for sheet in sheets]
+        problems = [*_page_count(texts, pages), *_lost_words(texts, pages),
+                    *_outside(sheets, pages)]
+    if problems := [*problems, *_characters(texts, pages), *_fonts(data, pages)]:
         raise LayoutError(problems)
-
-
-def _text(page: pypdfium2.PdfPage) -> str:
-    return str(page.get_textpage().get_text_range())
 
 
 def _page_count(texts: list[str], pages: Pages) -> Iterator[Problem]:
@@ -139,8 +131,7 @@ def _outside(sheets: list[pypdfium2.PdfPage], pages: Pages) -> Iterator[Problem]
         width, height = page.get_size()
         unit = places.get(number, pages.fitted[-1].unit)
         for bounds, clip in _text_boxes(page):
-            sheet = (0.0, 0.0, width, height)
-            if not _inside(bounds, sheet):
+            if not _inside(bounds, (0.0, 0.0, width, height)):
                 message = f"auf Seite {number} („{unit.title}“) ragt Text über den Rand"
                 yield Problem("E532", unit.place, message, "ein langes Wort trennen oder kürzen")
                 break
@@ -150,16 +141,9 @@ def _outside(sheets: list[pypdfium2.PdfPage], pages: Pages) -> Iterator[Problem]
                 break
 
 
-Box = tuple[float, float, float, float]
-
-
 def _inside(inner: Box, outer: Box) -> bool:
-    return (
-        inner[0] >= outer[0] - TOLERANCE_PT
-        and inner[1] >= outer[1] - TOLERANCE_PT
-        and inner[2] <= outer[2] + TOLERANCE_PT
-        and inner[3] <= outer[3] + TOLERANCE_PT
-    )
+    left, bottom, right, top = (a - b for a, b in zip(inner, outer, strict=True))
+    return min(left, bottom) >= -TOLERANCE_PT and max(right, top) <= TOLERANCE_PT
 
 
 def _text_boxes(page: pypdfium2.PdfPage) -> Iterator[tuple[Box, Box | None]]:
@@ -194,10 +178,7 @@ def _clip_box(path: object, index: int) -> Box | None:
         segment = pdfium.FPDFClipPath_GetPathSegment(path, index, i)
         if pdfium.FPDFPathSegment_GetPoint(segment, x, y):
             points.append((x.value, y.value))
-    if not points:
-        return None
-    xs, ys = zip(*points, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
+    return around(points) if points else None
 
 
 def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
@@ -215,9 +196,12 @@ def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
 
 def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
     layout = pages.composition.layout
-    bundled = {_letters(family_name(layout.root / "fonts" / name)) for name in layout.head.fonts}
+    tables = [TTFont(layout.root / "fonts" / n, lazy=True)["name"] for n in layout.head.fonts]
+    # Name 16 is the family of all its weights, where a face has one beside its own (1).
+    bundled = {_letters(str(t.getDebugName(16) or t.getDebugName(1))) for t in tables}
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        names = {SUBSET.sub("", str(font.BaseFont)) for font in _font_objects(pdf)}
+        names = {SUBSET.sub("", str(each.BaseFont)) for each in pdf.objects
+                 if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Font"}
     for name in sorted(names):
         if not _letters(name).startswith(tuple(bundled)):
             place = Place(PurePosixPath("layouts", layout.head.name, "layout.yaml"))
@@ -227,15 +211,3 @@ def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
 
 def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name)).lower()
-
-
-def _font_objects(pdf: pikepdf.Pdf) -> Iterable[pikepdf.Object]:
-    for item in pdf.objects:
-        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font":
-            yield item
-
-
-def family_name(path: Path) -> str:
-    """Return the family name of a font file (name table, id 16, else 1)."""
-    names = TTFont(path, lazy=True)["name"]
-    return str(names.getDebugName(16) or names.getDebugName(1))

@@ -51,5 +51,4 @@ def _of_rules(product: str, own: list[Finding]) -> Inspection:
 
 def _of_engine(checked: Inspection) -> Iterator[Finding]:
     for failure in checked.failures:
-        message = f"{checked.engine} zu {checked.profile}: {failure}"
-        yield Finding("E690", message, ENGINE_HINT)
+        yield Finding("E690", f"{checked.engine} zu {checked.profile}: {failure}", ENGINE_HINT)

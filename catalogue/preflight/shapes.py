@@ -32,16 +32,14 @@ def nesting(file: Written) -> Iterator[Finding]:
         parent = each.parent.role if each.parent else ""
         if parent not in PARENTS.get(each.role, {parent}):
             code = "E664" if each.role[0] == "T" and each.role != "TOCI" else "E663"
-            message = f"{NAMES[each.role]} in „{parent}“"
-            yield Finding(code, message, LAYOUT, each.page)
+            yield Finding(code, f"{NAMES[each.role]} in „{parent}“", LAYOUT, each.page)
         for kid in each.kids:
             if kid.role not in CHILDREN.get(each.role, {kid.role}) and kid.role not in PARENTS:
                 code = "E663" if each.role in ("L", "LI", "TOC") else "E664"
                 message = f"„{kid.role}“ unmittelbar in: {NAMES[each.role]}"
                 yield Finding(code, message, LAYOUT, kid.page)
         if each.marks and each.role in CHILDREN:
-            message = f"Text unmittelbar in: {NAMES[each.role]}"
-            yield Finding("E663", message, LAYOUT, each.page)
+            yield Finding("E663", f"Text unmittelbar in: {NAMES[each.role]}", LAYOUT, each.page)
 
 
 def header_cells(file: Written) -> Iterator[Finding]:
@@ -65,8 +63,7 @@ def regular_tables(file: Written) -> Iterator[Finding]:
             message = f"die Zeilen einer Tabelle haben {shown} Spalten"
             yield Finding("E666", message, "fehlende Zellen ergänzen", table.page)
         if sum(kid.role == "THead" for kid in table.kids) > 1:
-            message = "eine Tabelle hat mehrere Köpfe"
-            yield Finding("E666", message, LAYOUT, table.page)
+            yield Finding("E666", "eine Tabelle hat mehrere Köpfe", LAYOUT, table.page)
 
 
 def _widths(rows: list[Element]) -> list[int]:

@@ -1,6 +1,6 @@
 """Page numbers and measures as a person writes them in German."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 
@@ -19,3 +19,8 @@ def german(number: float, digits: int = 1) -> str:
     """Return a number with a decimal comma and no needless zeros."""
     text = f"{number:.{digits}f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+def least(found: Mapping[int, float], digits: int = 1) -> str:
+    """Return the least value of all pages as ``german`` writes it."""
+    return german(min(found.values(), default=0), digits)

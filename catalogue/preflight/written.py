@@ -20,6 +20,7 @@ SPACES = {
     "http://ns.adobe.com/xap/1.0/": "xmp",
     "http://ns.adobe.com/pdf/1.3/": "pdf",
 }
+PACKET = re.compile(rb"<\?xpacket.*?\?>", re.DOTALL)
 Mark = tuple[int, int]
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
@@ -103,7 +104,7 @@ class Written:
         if not isinstance(packet, pikepdf.Stream):
             return {}
         try:
-            root = ElementTree.fromstring(_packet(packet.read_bytes()))
+            root = ElementTree.fromstring(PACKET.sub(b"", packet.read_bytes()).strip())
         except ElementTree.ParseError:
             return {}
         values: dict[str, list[str]] = {}
@@ -228,10 +229,6 @@ def _listed(value: Any) -> list[Any]:
 
 def _is_dictionary(value: Any) -> bool:
     return isinstance(value, pikepdf.Dictionary)
-
-
-def _packet(data: bytes) -> bytes:
-    return re.sub(rb"<\?xpacket.*?\?>", b"", data, flags=re.DOTALL).strip()
 
 
 def _properties(root: Iterable[Any]) -> Iterator[tuple[str, str]]:
