@@ -24,8 +24,9 @@ from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.forms.fields import FIELDS, canonical, cells, choices
 from catalogue.exchange.forms.reading import is_collected
 from catalogue.exchange.forms.returned import Returned, take_back
+from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import DataError, Problem, Severity
-from catalogue.model.records import TEXT_FIELDS, Edition, Measure
+from catalogue.model.records import Edition, Measure
 from catalogue.source.load import load
 from tests.conftest import small_project
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from catalogue.exchange.documents.passages import unwrapped
-from catalogue.source.edit import TEXT_KEYS
+from catalogue.model.fields import TEXT_FIELDS
 from catalogue.source.names import spelling_key
 
 SHOWN = 60
@@ -59,7 +59,7 @@ def _is_parted_since(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 
 def _is_same(key: str, old: Any, new: Any) -> bool:
-    if key in TEXT_KEYS:
+    if key in TEXT_FIELDS:
         return not is_changed(str(old or ""), str(new))
     if isinstance(new, str):
         return _folded([str(old or "")]) == _folded([new])

@@ -8,7 +8,14 @@ from typing import Any
 
 from catalogue.exchange.documents.differing import shown
 from catalogue.exchange.forms.collected import Cell, Form, FormRow
-from catalogue.exchange.forms.fields import FIELDS, Choices, Field, canonical, cells, fingerprint
+from catalogue.exchange.forms.fields import (
+    FIELDS,
+    Choices,
+    FormField,
+    canonical,
+    cells,
+    fingerprint,
+)
 from catalogue.exchange.forms.sent import Sent
 from catalogue.exchange.forms.values import Fault, value_of
 from catalogue.model.problems import Place, Problem, nearest
@@ -105,7 +112,7 @@ def _row(back: Return, row: FormRow, measures: Mapping[str, Measure]) -> Iterato
             yield from _field(back, row, field, measures[row.id])
 
 
-def _field(back: Return, row: FormRow, field: Field, measure: Measure) -> Iterator[Finding]:
+def _field(back: Return, row: FormRow, field: FormField, measure: Measure) -> Iterator[Finding]:
     found = row.cells.get(field.key, ())
     sign = back.sent.measures[row.id].get(field.key)
     text = row.text(field.key)
@@ -120,12 +127,12 @@ def _field(back: Return, row: FormRow, field: Field, measure: Measure) -> Iterat
         yield from _edit(back, found, field, measure)
 
 
-def _lacking(back: Return, row: FormRow, field: Field) -> Problem:
+def _lacking(back: Return, row: FormRow, field: FormField) -> Problem:
     hint = "das Formular mit „catalogue collect“ neu schreiben"
     return back.problem("E236", row.place, f"das Feld „{field.label}“ fehlt", hint)
 
 
-def _remark(back: Return, found: Sequence[Cell], field: Field) -> Iterator[Problem]:
+def _remark(back: Return, found: Sequence[Cell], field: FormField) -> Iterator[Problem]:
     text = canonical(cell.text for cell in found).replace("\n", " ")
     if text:
         message = f"{field.label}: „{text}“"
@@ -134,7 +141,7 @@ def _remark(back: Return, found: Sequence[Cell], field: Field) -> Iterator[Probl
 
 
 def _edit(
-    back: Return, found: Sequence[Cell], field: Field, measure: Measure
+    back: Return, found: Sequence[Cell], field: FormField, measure: Measure
 ) -> Iterator[Finding]:
     value, faults = value_of(field.key, found, back.offered)
     yield from _faults(back, faults)
@@ -154,7 +161,7 @@ def _edit(
     yield Edit(measure.id, field.key, value, back.path, found[0].place)
 
 
-def _current(back: Return, field: Field, measure: Measure) -> Any:
+def _current(back: Return, field: FormField, measure: Measure) -> Any:
     texts = cells(measure, back.offered)[field.key]
     return value_of(field.key, [Cell(text) for text in texts], back.offered)[0]
 

@@ -14,8 +14,9 @@ from catalogue.exchange.forms.edits import Addition, Edit, Return, findings
 from catalogue.exchange.forms.fields import choices
 from catalogue.exchange.forms.reading import read
 from catalogue.exchange.forms.sent import read_sent
+from catalogue.model.fields import TEXT_FIELDS, in_order
 from catalogue.model.problems import DataError, Place, Problem, Severity
-from catalogue.model.records import TEXT_FIELDS, Edition, Measure
+from catalogue.model.records import Edition, Measure
 from catalogue.source.edit import changed_text, new_text
 from catalogue.source.load import load
 from catalogue.source.names import slug, title_key
@@ -156,6 +157,4 @@ def _record(addition: Addition, edition: Edition) -> dict[str, Any]:
         "since": edition.number,
         "confirm": " ".join(questions),
     }
-    keys = ("title", "short_title", "sections", "directorate", "departments", "units",
-            "direction", "since", *TEXT_FIELDS, "links", "confirm")  # fmt: skip
-    return {key: value[key] for key in keys if value[key]}
+    return in_order(value)

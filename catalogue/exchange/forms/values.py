@@ -9,12 +9,12 @@ from pydantic import ValidationError
 
 from catalogue.exchange.documents.passages import ITEM, NUMBER, escaped, wrapped
 from catalogue.exchange.forms.collected import Cell
-from catalogue.exchange.forms.fields import DIRECTIONS, LINK_SIGN, Choices, canonical
+from catalogue.exchange.forms.fields import LINK_SIGN, Choices, canonical
+from catalogue.model.fields import DIRECTIONS, FIELD, TEXT_FIELDS
 from catalogue.model.problems import nearest
-from catalogue.model.records import TEXT_FIELDS, Link
+from catalogue.model.records import Link
 from catalogue.source.names import title_key
 
-NEEDED = ("title", "sections", "direction")
 AS_TEXT = "als Text eintippen; das Zellformat ist „Text“"
 LINK_FORM = f"so schreiben: Beschreibung{LINK_SIGN}https://www.example.org"
 CODE = re.compile(r"^(\d{2}(?:/\d{1,2})?)(?=\s|$)")
@@ -40,7 +40,7 @@ def value_of(
     if unread:
         return None, unread
     filled = [cell for cell in cells if canonical([cell.text])]
-    if not filled and key in NEEDED:
+    if not filled and FIELD[key].required:
         return None, (Fault(cells[0], "das Feld darf nicht leer sein", "ausfüllen"),)
     read = READERS.get(key)
     if read is None:
@@ -58,8 +58,7 @@ def _sections(cells: Iterable[Cell], offered: Choices) -> Found:
 
 
 def _direction(cells: Iterable[Cell], offered: Choices) -> Found:
-    directions = {str(key): label for key, label in DIRECTIONS.items()}
-    return _chosen(cells, directions, "unbekannte Richtung")
+    return _chosen(cells, DIRECTIONS, "unbekannte Richtung")
 
 
 def _chosen(cells: Iterable[Cell], labels: Mapping[str, str], what: str) -> Found:
