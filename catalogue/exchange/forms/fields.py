@@ -81,25 +81,18 @@ FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What the drop-downs offer: section titles by id, units with their names by code."""
-
-    sections: Mapping[str, str]
-    units: Mapping[str, str]
-
-    def of(self, key: str) -> tuple[str, ...]:
-        """Return what the cells of a field may hold."""
-        if key == "direction":
-            return tuple(DIRECTIONS.values())
-        return tuple((self.sections if key == "sections" else self.units).values())
+# What the drop-downs offer: the words for every value that a field may hold.
+Choices = Mapping[str, Mapping[str, str]]
 
 
 def choices(edition: Edition) -> Choices:
-    """Return what can be chosen in an edition."""
+    """Return what can be chosen in an edition: titles, directions, units with their names."""
     departments = [d for each in edition.directorates for d in each.departments]
-    units = {u.code: f"{u.code} {u.name}" for d in departments for u in d.units}
-    return Choices({each.id: each.title for each in edition.sections}, units)
+    return {
+        "sections": {each.id: each.title for each in edition.sections},
+        "direction": DIRECTIONS,
+        "units": {u.code: f"{u.code} {u.name}" for d in departments for u in d.units},
+    }
 
 
 def cells(measure: Measure, offered: Choices) -> dict[str, tuple[str, ...]]:
@@ -109,9 +102,9 @@ def cells(measure: Measure, offered: Choices) -> dict[str, tuple[str, ...]]:
     return {
         "title": (measure.title,),
         "short_title": (short_title,),
-        "sections": tuple(offered.sections[each] for each in measure.sections),
-        "direction": (DIRECTIONS[measure.direction],),
-        "units": tuple(offered.units[each] for each in measure.units),
+        "sections": tuple(offered["sections"][each] for each in measure.sections),
+        "direction": (offered["direction"][measure.direction],),
+        "units": tuple(offered["units"][each] for each in measure.units),
         **{name: (running(getattr(measure, name)),) for name in TEXT_FIELDS},
         "links": ("\n".join(links),),
         "confirm": (measure.confirm or "",),

@@ -1,6 +1,6 @@
 """Writes the Word form that a department fills in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -11,15 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from catalogue.exchange.forms.fields import (
-    ID,
-    ID_LABEL,
-    NEW_FORMS,
-    NOTHING,
-    Choices,
-    FormField,
-    cells,
-)
+from catalogue.exchange.forms.fields import ID, ID_LABEL, NEW_FORMS, NOTHING, FormField, cells
 from catalogue.exchange.forms.gauge import left
 from catalogue.exchange.forms.package import sealed
 from catalogue.exchange.forms.sent import Collection, sent_lines
@@ -81,7 +73,7 @@ def _measure(document: Word, row: int, measure: Measure | None, collection: Coll
     for field in collection.fields:
         texts = [*found.get(field.key, ()), *[""] * field.count][: field.count]
         controls = [
-            _control(row, field, index, text, collection.offered)
+            _control(row, field, index, text, collection.offered.get(field.key, {}).values())
             for index, text in enumerate(texts)
         ]
         _line(table, field.label, controls)
@@ -104,7 +96,7 @@ def _line(table: Any, label: str, controls: list[Element]) -> None:
 
 
 def _control(
-    row: int, field: FormField, index: int, text: str, offered: Choices | None = None
+    row: int, field: FormField, index: int, text: str, names: Iterable[str] = ()
 ) -> Element:
     """Return a content control (ECMA-376-1, 17.5.2) that holds a text."""
     label = field.labels[index]
@@ -115,8 +107,8 @@ def _control(
     ]
     if not text and not field.is_locked:
         properties.append(_element("w:showingPlcHdr"))
-    if field.is_choice and offered:
-        properties.append(_drop_down(offered.of(field.key)))
+    if field.is_choice:
+        properties.append(_drop_down(names))
     elif field.is_line:
         # All others are rich text: LibreOffice loses the line ends of plain text.
         properties.append(_element("w:text"))
@@ -124,7 +116,7 @@ def _control(
     return _sdt(properties, run)
 
 
-def _drop_down(names: tuple[str, ...]) -> Element:
+def _drop_down(names: Iterable[str]) -> Element:
     items = (_element("w:listItem", displayText=name, value=name) for name in (NOTHING, *names))
     return _element("w:dropDownList", *items)
 

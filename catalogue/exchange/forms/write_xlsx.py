@@ -54,7 +54,7 @@ def workbook(collection: Collection) -> bytes:
     _measures(book.create_sheet(SHEET), collection)
     lists = book.create_sheet(LISTS)
     for number, field in enumerate(_chosen(collection), 1):
-        _list(lists, number, collection.offered.of(field.key))
+        _list(lists, number, collection.offered[field.key].values())
     _column(book.create_sheet(STATE), sent_lines(collection), INSTRUCTIONS_WIDTH)
     for name in (LISTS, STATE):
         book[name].sheet_state = "hidden"
@@ -193,7 +193,7 @@ def _drop_downs(
 ) -> None:
     for number, field in enumerate(_chosen(collection), 1):
         letter = get_column_letter(number)
-        count = max(1, len(collection.offered.of(field.key)))
+        count = max(1, len(collection.offered[field.key]))
         rule = DataValidation(type="list", formula1=f"{LISTS}!${letter}$1:${letter}${count}")
         rule.error = "Bitte einen Eintrag der Liste wählen oder das Feld leeren."
         rule.errorTitle = field.label
