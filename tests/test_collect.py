@@ -13,11 +13,11 @@ from openpyxl import load_workbook
 
 from catalogue.checks.validate import validate
 from catalogue.exchange.forms.collect import collect
-from catalogue.exchange.forms.fields import DIRECTIONS, running
+from catalogue.exchange.forms.fields import running
 from catalogue.exchange.forms.gauge import gauge
 from catalogue.layout.layout import load_layout
+from catalogue.model.fields import DIRECTIONS, TEXT_FIELDS
 from catalogue.model.problems import DataError
-from catalogue.model.records import TEXT_FIELDS
 from catalogue.source.load import load
 from tests.conftest import ROOT
 

@@ -10,12 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.checks.validate import validate
-from catalogue.exchange.documents.differing import differing
-from catalogue.exchange.documents.documents import ImportReport
 from catalogue.exchange.documents.passages import Words, blocks, markdown, unwrapped
 from catalogue.exchange.documents.recognise import recognised
 from catalogue.exchange.extract.lines import Line
 from catalogue.exchange.inbox import import_files
+from catalogue.exchange.report import ImportReport, differing
 from catalogue.model.problems import DataError
 from catalogue.model.records import Edition, Measure
 from catalogue.source.kinds import SIGN

@@ -23,9 +23,11 @@ from catalogue.checks.validate import validate
 from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.forms.fields import FIELDS, canonical, cells, choices
 from catalogue.exchange.forms.reading import is_collected
-from catalogue.exchange.forms.returned import Returned, take_back
+from catalogue.exchange.forms.returned import take_back
+from catalogue.exchange.report import ImportReport
+from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import DataError, Problem, Severity
-from catalogue.model.records import TEXT_FIELDS, Edition, Measure
+from catalogue.model.records import Edition, Measure
 from catalogue.source.load import load
 from tests.conftest import small_project
 
@@ -81,7 +83,7 @@ def edited(path: Path, *changes: tuple[str | int, str, Any]) -> Path:
     return path
 
 
-def taken_back(root: Path, *files: Path) -> Returned:
+def taken_back(root: Path, *files: Path) -> ImportReport:
     """Take forms back and write what they change."""
     found = take_back(root, files, 4)
     for each in found.writes:
@@ -89,7 +91,7 @@ def taken_back(root: Path, *files: Path) -> Returned:
     return found
 
 
-def codes(found: Returned) -> list[str]:
+def codes(found: ImportReport) -> list[str]:
     """Return the codes of all problems."""
     return [problem.code for problem in found.problems]
 

@@ -8,15 +8,9 @@ from pathlib import PurePath, PurePosixPath
 from typing import Any
 
 from catalogue.layout.typography import KEPT
+from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import Place
-from catalogue.model.records import (
-    TEXT_FIELDS,
-    ContactPoint,
-    Directorate,
-    EditionHead,
-    Measure,
-    Section,
-)
+from catalogue.model.records import ContactPoint, Directorate, EditionHead, Measure, Section
 from catalogue.model.terms import NO_TERMS, Terms
 from catalogue.source.load import Document, Source
 from catalogue.source.yaml import Key

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from catalogue.checks.checked import Checked
 from catalogue.layout.faces import Faces, read_faces
 from catalogue.layout.layout import LayoutHead, Step, load_layout
+from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import DataError, LayoutError, Problem
-from catalogue.model.records import TEXT_FIELDS, Measure
+from catalogue.model.records import Measure
 from catalogue.model.rules import Rule
 from catalogue.source.load import load_document
 

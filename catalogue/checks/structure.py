@@ -6,8 +6,9 @@ from pathlib import PurePosixPath
 
 from catalogue.checks.checked import CHAPTERS, Checked, items, named
 from catalogue.checks.rule import Check
+from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import Place, Problem, nearest
-from catalogue.model.records import TEXT_FIELDS, ContactPoint, Measure, Section
+from catalogue.model.records import ContactPoint, Measure, Section
 from catalogue.model.rules import Rule
 from catalogue.source.load import edition_numbers
 

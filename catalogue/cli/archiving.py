@@ -24,9 +24,14 @@ from catalogue.cli.tables import stages, table
 from catalogue.compare.report import report as write_report
 from catalogue.compare.report import require_known
 from catalogue.model.changes import Change, ChangeKind, Changes, tallies
+from catalogue.model.fields import LABELS
 
 folder = click.Path(path_type=Path, file_okay=False)
-SECTIONS = {"sections": "Abschnitt", "directorates": "Dezernat", "departments": "Fachbereich"}
+SECTIONS = {
+    "sections": LABELS["sections"],
+    "directorates": LABELS["directorate"],
+    "departments": LABELS["departments"],
+}
 
 
 @command("archive")

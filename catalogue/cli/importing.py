@@ -10,9 +10,9 @@ from catalogue.checks.rules import RULES
 from catalogue.checks.validate import check
 from catalogue.cli.output import command, edition_option, fail, report, root_option, say, shown
 from catalogue.cli.tables import table
-from catalogue.exchange.documents.documents import ImportReport
 from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.inbox import import_files
+from catalogue.exchange.report import ImportReport
 from catalogue.source.load import edition_numbers
 
 document = click.Path(path_type=Path, exists=True, dir_okay=False)

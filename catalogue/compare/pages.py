@@ -9,20 +9,16 @@ from typing import Any
 
 from catalogue.archive.previous import Side
 from catalogue.layout.layout import Layout
-from catalogue.model.changes import BREAK, NAMES, Change, ChangeKind, Changes, text_of, words
+from catalogue.model.changes import BREAK, Change, ChangeKind, Changes, text_of, words
+from catalogue.model.fields import DIRECTIONS, LABELS, TEXT_FIELDS
 from catalogue.model.problems import Place, Problem
-from catalogue.model.records import TEXT_FIELDS, Direction, Edition, Measure
+from catalogue.model.records import Edition, Measure
 from catalogue.pdf.raster import Margins, Raster
 
 # Fewer equal words than this between two changes read better as part of them.
 SHORTEST_ISLAND = 2
 # What is shown of a measure that is new or gone.
 READ = ("sections", *TEXT_FIELDS, "links")
-DIRECTIONS = {
-    Direction.INWARD: "nach innen",
-    Direction.OUTWARD: "nach außen",
-    Direction.BOTH: "nach innen, nach außen",
-}
 
 
 @dataclass(frozen=True)
@@ -180,8 +176,8 @@ def _entry(
 ) -> ReportEntry:
     names = change.fields or [name for name in READ if text_of(change.measure, name)]
     fields = tuple(
-        (NAMES[name], runs(_shown(changes.before, change.before, name),
-                           _shown(changes.after, change.after, name)))
+        (LABELS[name], runs(_shown(changes.before, change.before, name),
+                            _shown(changes.after, change.after, name)))
         for name in names
     )
     return ReportEntry(change, fields, tuple(_pictures(change, before, after)))

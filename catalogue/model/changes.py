@@ -6,27 +6,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from catalogue.model.records import TEXT_FIELDS, Edition, Measure
+from catalogue.model.fields import LABELS, PRINTED_FIELDS, TEXT_FIELDS
+from catalogue.model.records import Edition, Measure
 from catalogue.model.sorting import collation_key
 
 BREAK = "¶"
 # A measure under another id is the same one when this share of its words is the same.
 SAME_TEXT = 0.9
-NAMES = {
-    "id": "Kennung",
-    "title": "Titel",
-    "short_title": "Kurztitel",
-    "sections": "Abschnitt",
-    "directorate": "Dezernat",
-    "departments": "Fachbereich",
-    "units": "Abteilung",
-    "direction": "Wirkung nach innen und außen",
-    "description": "Beschreibung",
-    "goals": "Ziele",
-    "target_groups": "Zielgruppen",
-    "responsible": "Wer ist verantwortlich?",
-    "links": "Verweise",
-}
 PARTS = {
     "foreword": "Vorwort",
     "mainstreaming": "Gender und Diversity Mainstreaming",
@@ -99,12 +85,12 @@ class Change:
     @property
     def what(self) -> str:
         """The names of the fields that differ, as they are printed."""
-        return ", ".join(NAMES[name] for name in self.fields)
+        return ", ".join(LABELS[name] for name in self.fields)
 
     @property
     def text_fields(self) -> str:
         """The names of those among them that hold neither a name nor a place of the measure."""
-        return ", ".join(NAMES[name] for name in self.fields if name not in KIND_OF_FIELD)
+        return ", ".join(LABELS[name] for name in self.fields if name not in KIND_OF_FIELD)
 
     @property
     def is_retitled(self) -> bool:
@@ -199,8 +185,9 @@ def words(text: str) -> list[str]:
 
 def _differing(before: Measure, after: Measure) -> tuple[str, ...]:
     return tuple(
-        name for name in NAMES if words(text_of(before, name)) != words(text_of(after, name))
-    )
+        name for name in PRINTED_FIELDS
+        if words(text_of(before, name)) != words(text_of(after, name))
+    )  # fmt: skip
 
 
 def _same_text(gone: list[Measure], new: list[Measure]) -> list[tuple[Measure, Measure]]:

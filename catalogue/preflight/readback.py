@@ -13,8 +13,8 @@ import pypdfium2.raw as pdfium
 from fontTools.ttLib import TTFont
 
 from catalogue.layout import markdown
+from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import LayoutError, Place, Problem
-from catalogue.model.records import TEXT_FIELDS
 from catalogue.preflight.graphics import Box, around
 from catalogue.typeset.fit import Fitted, Pages
 

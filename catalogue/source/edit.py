@@ -9,11 +9,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
+from catalogue.model.fields import TEXT_FIELDS
 from catalogue.source.kinds import headed
 
 # Lines of values are never folded: a changed file differs where its value differs.
 WIDTH = 10_000
-TEXT_KEYS = ("description", "goals", "target_groups", "responsible")
 FLOW_KEYS = ("sections", "units", "department_order")
 
 
@@ -92,7 +92,7 @@ def node(value: Any, key: str = "") -> Any:
         if key in FLOW_KEYS and not any(isinstance(each, Mapping) for each in value):
             items.fa.set_flow_style()
         return items
-    if key in TEXT_KEYS and isinstance(value, str):
+    if key in TEXT_FIELDS and isinstance(value, str):
         return LiteralScalarString(value.rstrip("\n") + "\n")
     return value
 

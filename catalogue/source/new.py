@@ -2,6 +2,7 @@
 
 from pathlib import Path, PurePosixPath
 
+from catalogue.model.fields import FIELD, TEXT_FIELDS
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.kinds import headed
 from catalogue.source.load import edition_numbers, load_document
@@ -16,17 +17,9 @@ directorate: {directorate}
 departments:
   - {department}
 # units: ["43/5"]              # Kennzahlen der Abteilungen, wenn bekannt
-direction: both                # inward (nach innen), outward (nach außen) oder both (beides)
+direction: both                # {direction}
 since: {since}                       # Auflage, in der die Maßnahme zuerst steht
-description: |
-  Was geschieht hier, seit wann, mit wem?
-goals: |
-  - Was soll erreicht werden?
-target_groups: |
-  - Für wen ist die Maßnahme gedacht?
-responsible: |
-  Wer ist verantwortlich?
-# links:
+{texts}# links:
 #   - url: https://www.example.org
 #     text: Wohin der Verweis führt
 confirm: Der Eintrag ist neu angelegt und noch nicht ausgefüllt.
@@ -54,6 +47,8 @@ def new_measure(root: Path, title: str) -> Path:
         sections=", ".join(section["id"] for section in sections),
         directorate=first["id"],
         department=first["departments"][0]["name"],
+        direction=FIELD["direction"].help,
+        texts="".join(f"{name}: |\n  {FIELD[name].question}\n" for name in TEXT_FIELDS),
         since=max(edition_numbers(root), default=1),
     )
     folder.mkdir(parents=True, exist_ok=True)

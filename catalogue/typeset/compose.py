@@ -15,10 +15,10 @@ from catalogue.layout.layout import Layout, Step
 from catalogue.layout.templates import draw_figure, environment_of, template_problem
 from catalogue.layout.typography import microtype
 from catalogue.model.changes import Changes
+from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.glance import glance
 from catalogue.model.problems import LayoutError, Place
 from catalogue.model.records import (
-    TEXT_FIELDS,
     ContactPoint,
     Edition,
     Measure,

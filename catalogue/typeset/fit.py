@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from catalogue.layout.layout import Layout, Step
+from catalogue.model.fields import LABELS, TEXT_FIELDS
 from catalogue.model.problems import FitError, LayoutError, Problem
-from catalogue.model.records import TEXT_FIELDS
 from catalogue.typeset.compose import UNKNOWN_PAGE, Composition, Part
 from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.estimate import excluded, expected_pages, expected_step
@@ -17,10 +17,6 @@ from catalogue.typeset.estimate import excluded, expected_pages, expected_step
 MAX_TRIALS = 5
 MAX_ROUNDS = 4
 CHARACTERS_PER_LINE = 68
-NAMES = {
-    "description": "Beschreibung", "goals": "Ziele",
-    "target_groups": "Zielgruppen", "responsible": "Wer ist verantwortlich?",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -207,7 +203,7 @@ def _too_long(fitted: Fitted) -> Problem:
         f" (etwa {over} Zeichen) zu lang"
     )
     hint = (
-        f"am längsten ist „{NAMES[longest]}“ mit {lengths[longest]} Zeichen:"
+        f"am längsten ist „{LABELS[longest]}“ mit {lengths[longest]} Zeichen:"
         f" auf etwa {max(0, lengths[longest] - over)} kürzen"
     )
     return Problem("E401", unit.place, message, hint)

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from catalogue.exchange.documents.passages import unwrapped
-from catalogue.source.edit import TEXT_KEYS
+from catalogue.model.fields import TEXT_FIELDS
 from catalogue.source.names import spelling_key
 
-SHOWN = 60
-WORDS_BEFORE = 20
 PARTED = ("goals", "target_groups")
 QUOTES = re.compile("[\"„“”»«‚‘’'‹›]")
 DASHES = re.compile("[-–—\u2010\u2011]")
@@ -59,7 +57,7 @@ def _is_parted_since(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 
 def _is_same(key: str, old: Any, new: Any) -> bool:
-    if key in TEXT_KEYS:
+    if key in TEXT_FIELDS:
         return not is_changed(str(old or ""), str(new))
     if isinstance(new, str):
         return _folded([str(old or "")]) == _folded([new])
@@ -75,28 +73,3 @@ def _is_same(key: str, old: Any, new: Any) -> bool:
 def is_changed(old: str, new: str) -> bool:
     """Whether two texts differ in more than line ends and what is mended after an import."""
     return _folded(unwrapped(old)) != _folded(unwrapped(new))
-
-
-def differing(before: Any, after: Any) -> tuple[str, str]:
-    """Return two values on a short line each, from a few words before they part."""
-    old, new = _on_one_line(before), _on_one_line(after)
-    pairs = enumerate(zip(old, new, strict=False))
-    same = next((at for at, (a, b) in pairs if a != b), min(len(old), len(new)))
-    start = old.rfind(" ", 0, max(0, same - WORDS_BEFORE)) + 1
-    if start < SHOWN // 2:
-        return shown(before), shown(after)
-    return shown(f"… {old[start:]}"), shown(f"… {new[start:]}")
-
-
-def shown(value: Any) -> str:
-    """Return a value on one short line."""
-    text = _on_one_line(value)
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
-
-
-def _on_one_line(value: Any) -> str:
-    if isinstance(value, Mapping):
-        value = " ".join(str(each) for each in value.values())
-    elif isinstance(value, (list, tuple)):
-        value = ", ".join(_on_one_line(each) for each in value)
-    return " ".join(str("" if value is None else value).split())

@@ -1,58 +1,25 @@
-"""Imports documents in the house form: reads them, plans the files, reports."""
+"""Takes documents in the house form in and plans the files that they make."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from catalogue.exchange.documents.house_form import Imported, read
-from catalogue.exchange.documents.plan import Revision, Write
-from catalogue.exchange.documents.records import Records
-from catalogue.model.problems import DataError, Problem
+from catalogue.exchange.documents.plan import plan
+from catalogue.exchange.documents.recognise import read_project
+from catalogue.exchange.documents.records import Records, records
+from catalogue.exchange.report import ImportReport, Rest, Write, read_each
+from catalogue.model.problems import DataError
 from catalogue.source.places import MEASURES
 
 
-@dataclass(frozen=True)
-class Rest:
-    """Words of one line of a document that found no place."""
-
-    path: Path
-    line: int
-    page: int
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ImportReport:
-    """What an import found and wrote, or would write in a dry run."""
-
-    sections: int
-    pages: int
-    rows: int
-    new_on_pages: int
-    new_in_overviews: int
-    contacts: int
-    footnotes: int
-    measures: tuple[str, ...]
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    unplaced: tuple[Rest, ...]
-    problems: tuple[Problem, ...]
-    changes: tuple[Revision, ...]
-    written: tuple[PurePosixPath, ...]
-    added: tuple[PurePosixPath, ...] = ()
-
-
-def _read(files: Sequence[Path]) -> list[Imported]:
-    documents: list[Imported] = []
-    problems: list[Problem] = []
-    for path in files:
-        try:
-            documents.append(read(path))
-        except DataError as error:
-            problems += error.problems
+def take_in(root: Path, files: Sequence[Path], number: int) -> ImportReport:
+    """Return what the documents bring and write nothing; ``DataError`` holds every error."""
+    documents, problems = read_each(read, files)
     if problems:
         raise DataError(problems)
-    return documents
+    project = read_project(root)
+    found = records(project, documents, number)
+    return _report(documents, found, plan(project, documents, found, number))
 
 
 def _report(documents: Sequence[Imported], found: Records, writes: Sequence[Write]) -> ImportReport:
@@ -61,6 +28,11 @@ def _report(documents: Sequence[Imported], found: Records, writes: Sequence[Writ
     written = {each.path for each in writes}
     ids = {each.id: each.is_known for each, _ in found.measures}
     return ImportReport(
+        writes=tuple(writes),
+        measures=tuple(ids),
+        new=tuple(name for name, is_known in ids.items() if not is_known),
+        changed=tuple(n for n in ids if ids[n] and MEASURES / f"{n}.yaml" in written),
+        problems=(*(p for document in documents for p in document.problems), *found.problems),
         sections=len(tables),
         pages=len(sheets),
         rows=sum(len(table.rows) for table in tables),
@@ -68,15 +40,9 @@ def _report(documents: Sequence[Imported], found: Records, writes: Sequence[Writ
         new_in_overviews=sum(table.new for table in tables),
         contacts=sum(len(document.contacts) for document in documents),
         footnotes=sum(each.notes for document in documents for each in document.chapters),
-        measures=tuple(ids),
-        new=tuple(name for name, is_known in ids.items() if not is_known),
-        changed=tuple(n for n in ids if ids[n] and MEASURES / f"{n}.yaml" in written),
         unplaced=tuple(
             Rest(document.path, each.line, each.page, each.words)
             for document in documents
             for each in document.unplaced
         ),
-        problems=(*(p for document in documents for p in document.problems), *found.problems),
-        changes=tuple(change for each in writes for change in each.changes),
-        written=tuple(each.path for each in writes),
     )

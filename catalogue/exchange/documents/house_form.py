@@ -13,6 +13,7 @@ from catalogue.exchange.documents.sheets import Sheet, sheet
 from catalogue.exchange.documents.unplaced import Unplaced, unplaced
 from catalogue.exchange.extract.lines import Line, read_lines
 from catalogue.exchange.extract.sandbox import refused
+from catalogue.exchange.report import shown
 from catalogue.model.problems import Place, Problem
 
 MAX_SHEETS = 300
@@ -184,9 +185,7 @@ def _addresses(document: Imported, rest: Sequence[Unplaced]) -> Iterator[Problem
 
 def _rest(document: Imported, rest: Sequence[Unplaced]) -> Iterator[Problem]:
     for each in rest:
-        words = " ".join(each.words)
-        shown = words if len(words) <= 60 else f"{words[:57]}…"
-        message = f"nicht zugeordnet: „{shown}“"
+        message = f"nicht zugeordnet: „{shown(' '.join(each.words))}“"
         yield Problem("W225", Place(document.path, each.line), message, "siehe import-rest.txt")
 
 

@@ -1,17 +1,17 @@
 """Plans what an import writes: the text of every file that is new or changes, and why."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from catalogue.exchange.documents import values
 from catalogue.exchange.documents.contacts import Contact
-from catalogue.exchange.documents.differing import changed, differing, is_changed
+from catalogue.exchange.documents.differing import changed, is_changed
 from catalogue.exchange.documents.house_form import Imported
 from catalogue.exchange.documents.recognise import Known
 from catalogue.exchange.documents.recognise import recognised as known_titles
 from catalogue.exchange.documents.records import Found, Records
+from catalogue.exchange.report import Revision, Write, differing, revisions
 from catalogue.source import edit
 from catalogue.source.kinds import headed
 from catalogue.source.names import slug, spelling_key
@@ -23,25 +23,6 @@ COMMENTS = {
     DEPARTMENTS: "Dezernate, ihre Fachbereiche und Büros und deren Abteilungen.",
     CONTACTS: "Die Anlaufstellen im Anhang in gedruckter Reihenfolge.",
 }
-
-
-@dataclass(frozen=True)
-class Revision:
-    """One value that an import writes: a row of the table that a dry run shows."""
-
-    path: PurePosixPath
-    key: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Write:
-    """The new text of one file and the changes it makes."""
-
-    path: PurePosixPath
-    text: str
-    changes: tuple[Revision, ...]
 
 
 def plan(
@@ -64,12 +45,16 @@ def _sections(project: Known, found: Records) -> Iterator[Write]:
     ids = {each.get("id") for each in project.sections}
     new = [each for each in found.sections if each["id"] not in ids]
     changes = tuple(Revision(SECTIONS, "sections", "", each["title"]) for each in new)
-    if not project.has(SECTIONS):
-        text = edit.new_text(SECTIONS, {"sections": new}, COMMENTS[SECTIONS])
-        yield Write(SECTIONS, text, changes)
-    elif new:
-        text = edit.extended_text(project.text(SECTIONS), "sections", new)
-        yield Write(SECTIONS, text, changes)
+    before = project.text(SECTIONS) if project.has(SECTIONS) else ""
+    if new or not before:
+        yield Write(SECTIONS, _listed(before, SECTIONS, "sections", new), changes)
+
+
+def _listed(before: str, path: PurePosixPath, key: str, new: Sequence[dict[str, Any]]) -> str:
+    """Return the text of a file with items added to its list, or that of a new file."""
+    if before:
+        return edit.extended_text(before, key, new)
+    return edit.new_text(path, {key: new}, COMMENTS[path])
 
 
 def _departments(project: Known, found: Records) -> Iterator[Write]:
@@ -81,8 +66,7 @@ def _departments(project: Known, found: Records) -> Iterator[Write]:
     changes = (Revision(DEPARTMENTS, "departments", "", name) for name in names or ["Abteilungen"])
     if not before:
         text = headed(f"# {COMMENTS[DEPARTMENTS]}\n{text}", DEPARTMENTS)
-        yield Write(DEPARTMENTS, text, tuple(changes))
-    elif text != before:
+    if text != before:
         yield Write(DEPARTMENTS, text, tuple(changes))
 
 
@@ -98,14 +82,11 @@ def _contacts(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
         old = project.contacts[place]
         if found := changed(old, values.contact(points[index]), is_whole=False):
             text = edit.changed_item(text, "contacts", place, found)
-            changes += _rows(CONTACTS, f"{identifier}.", old, found)
+            changes += revisions(CONTACTS, old, found, f"{identifier}.")
     new = _new_contacts([p for index, p in enumerate(points) if index not in known], ids)
     changes += (Revision(CONTACTS, "contacts", "", each["name"]) for each in new)
-    if not text:
-        text = edit.new_text(CONTACTS, {"contacts": new}, COMMENTS[CONTACTS])
-        yield Write(CONTACTS, text, tuple(changes))
-    elif changes:
-        yield Write(CONTACTS, edit.extended_text(text, "contacts", new), tuple(changes))
+    if changes or not text:
+        yield Write(CONTACTS, _listed(text, CONTACTS, "contacts", new), tuple(changes))
 
 
 def _new_contacts(points: Sequence[Contact], ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -114,13 +95,6 @@ def _new_contacts(points: Sequence[Contact], ids: Sequence[str]) -> list[dict[st
         identifier = slug(point.name.text.split(" (")[0], [*ids, *(each["id"] for each in new)])
         new.append(values.new_contact(values.contact(point), point, identifier))
     return new
-
-
-def _rows(
-    path: PurePosixPath, prefix: str, old: Mapping[str, Any], new: Mapping[str, Any]
-) -> Iterator[Revision]:
-    for key, value in new.items():
-        yield Revision(path, f"{prefix}{key}", *differing(old.get(key), value))
 
 
 def _measure(
@@ -135,7 +109,7 @@ def _measure(
     new = changed(old, value, is_whole)
     if new:
         text = edit.changed_text(project.text(path), new)
-        yield Write(path, text, tuple(_rows(path, "", old, new)))
+        yield Write(path, text, tuple(revisions(path, old, new)))
 
 
 def _head(

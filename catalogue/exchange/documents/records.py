@@ -18,6 +18,7 @@ from catalogue.exchange.documents.printed_order import (
     section_order,
 )
 from catalogue.exchange.documents.recognise import Known, recognised
+from catalogue.model.fields import in_order
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.names import slug, spelling_key, title_key
 
@@ -82,9 +83,9 @@ def _sections(
     documents: Sequence[Imported], section_ids: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
     seen = set()
-    for part in (part for document in documents for part in document.parts if part.overview):
-        title = part.overview.title.text if part.overview else ""
-        new = part.overview.new if part.overview else 0
+    parts = (part for document in documents for part in document.parts)
+    for part, table in ((part, part.overview) for part in parts if part.overview):
+        title, new = table.title.text, table.new
         pages = sum(entry.sheet.is_new for entry in part.entries)
         question = (
             f"Die Übersicht trägt {new}-mal „neu“, die Seiten tragen es {pages}-mal. Was stimmt?"
@@ -97,9 +98,9 @@ def _sections(
 
 def _printed(documents: Sequence[Imported], section_ids: Mapping[str, str]) -> list[Found]:
     return [
-        Found(entry, document.path, (section_ids[title_key(part.overview.title.text)],))
-        if part.overview
-        else Found(entry, document.path, ())
+        Found(entry, document.path, tuple(
+            section_ids[title_key(table.title.text)] for table in (part.overview,) if table
+        ))
         for document in documents
         for part in document.parts
         for entry in part.entries
@@ -224,7 +225,7 @@ def _in_printed_order(
         for each in result.sections
     ]
     measures = [
-        (each, _with_order(value, order[each.id]) if each.id in order else value)
+        (each, in_order({**value, "order": order[each.id]}) if each.id in order else value)
         for each, value in result.measures
     ]
     lost = [n for n, each in sections.items() if n and not is_kept(each, listed, order)]
@@ -250,11 +251,3 @@ def _sections_printed(result: Records, printed: Sequence[Found]) -> dict[str, li
             place = PrintedRow(found.id, value["directorate"], office, value["title"])
             sections.setdefault(section, []).append(place)
     return sections
-
-
-def _with_order(value: Mapping[str, Any], order: int) -> dict[str, Any]:
-    """Return a value with its order before its texts."""
-    keys = list(value)
-    first = next((i for i, key in enumerate(keys) if key in values.MISSING), len(keys))
-    head = {key: value[key] for key in keys[:first]}
-    return {**head, "order": order, **{key: value[key] for key in keys[first:]}}

@@ -8,6 +8,7 @@ from typing import Any
 from catalogue.exchange.documents.contacts import Contact
 from catalogue.exchange.documents.house_form import Imported, SheetEntry
 from catalogue.exchange.documents.sheets import Sheet
+from catalogue.model.fields import FIELD, TEXT_FIELDS, in_order
 from catalogue.model.records import readable_url
 
 NO_ROW = "Die Vorlage führt die Maßnahme in keiner Übersicht. Wirkt sie nach innen oder außen?"
@@ -15,12 +16,13 @@ NOT_PARTED = "Die Vorlage trennt Ziele und Zielgruppen nicht. Was gehört zu den
 NO_SECTION = "Die Vorlage nennt keinen Abschnitt. In welchen gehört die Maßnahme?"
 NO_PURPOSE = "Wann wendet man sich an diese Stelle, in einem kurzen Satz?"
 HEAD_GUESSED = "Titel, Herausgeberin und Büro sind aus dem Text erschlossen. Stimmen sie?"
-MISSING = {
-    "description": "Die Vorlage enthält keine Beschreibung. Worum geht es?",
-    "goals": "Die Vorlage nennt kein Ziel. Was soll erreicht werden?",
-    "target_groups": "Die Vorlage nennt keine Zielgruppe. Für wen ist die Maßnahme gedacht?",
-    "responsible": "Die Vorlage nennt niemanden. Wer ist verantwortlich?",
+LACKS = {
+    "description": "Die Vorlage enthält keine Beschreibung.",
+    "goals": "Die Vorlage nennt kein Ziel.",
+    "target_groups": "Die Vorlage nennt keine Zielgruppe.",
+    "responsible": "Die Vorlage nennt niemanden.",
 }
+MISSING = {name: f"{LACKS[name]} {FIELD[name].question}" for name in TEXT_FIELDS}
 # The form has no such field; the heading of the appendix says this much.
 PURPOSE = "Anlaufstelle"
 CATALOGUE = re.compile(r"\b(?:[A-ZÄÖÜ][\w-]*-)?(?:Maßnahmenkatalog|Maßnahmekatalog)")
@@ -30,10 +32,10 @@ CITY = re.compile(r"\bStadt\s(?!und\b)[A-ZÄÖÜ][\wäöüß-]+")
 def measure(
     entry: SheetEntry, sections: Sequence[str], departments: Sequence[str]
 ) -> dict[str, Any]:
-    """Return what a sheet and its row say of a measure, in the order of the files; no gaps."""
+    """Return what a sheet and its row say of a measure."""
     sheet = entry.sheet
     short_title = entry.row.short_title.text if entry.row else ""
-    value: dict[str, Any] = {
+    return in_order({
         "title": sheet.title.text,
         "short_title": short_title if short_title != sheet.title.text else "",
         "sections": list(sections),
@@ -43,8 +45,7 @@ def measure(
         "direction": entry.row.direction if entry.row else "",
         **{name: passage.text for name, passage in sheet.texts.items()},
         "links": links(sheet, short_title or sheet.title.text),
-    }
-    return {key: each for key, each in value.items() if each}
+    })
 
 
 def links(sheet: Sheet, name: str) -> list[dict[str, str]]:
@@ -64,9 +65,7 @@ def new_measure(value: Mapping[str, Any], entry: SheetEntry, section: str) -> di
     result["sections"] = value.get("sections") or [section]
     result["pages"] = 2 if entry.sheet.is_split else None
     result["confirm"] = " ".join(questions)
-    keys = ("title", "short_title", "sections", "directorate", "departments", "units", "direction",
-            "since", "order", *MISSING, "links", "pages", "confirm")  # fmt: skip
-    return {key: result[key] for key in keys if result.get(key)}
+    return in_order(result)
 
 
 def _questions(entry: SheetEntry, has_section: bool, direction: str) -> Iterator[str]:

@@ -3,14 +3,22 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from catalogue.exchange.documents.differing import shown
 from catalogue.exchange.forms.collected import Cell, Form, FormRow
-from catalogue.exchange.forms.fields import FIELDS, Choices, Field, canonical, cells, fingerprint
+from catalogue.exchange.forms.fields import (
+    FIELDS,
+    Choices,
+    FormField,
+    canonical,
+    cells,
+    fingerprint,
+)
 from catalogue.exchange.forms.sent import Sent
 from catalogue.exchange.forms.values import Fault, value_of
+from catalogue.exchange.report import shown
 from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import Edition, Measure
 from catalogue.source.names import title_key
@@ -53,7 +61,7 @@ class Return:
     edition: Edition
     offered: Choices
 
-    @property
+    @cached_property
     def measures(self) -> Mapping[str, Measure]:
         """The measures of the edition by id."""
         return {measure.id: measure for measure in self.edition.measures}
@@ -70,14 +78,13 @@ class Return:
 
 def findings(back: Return) -> Iterator[Finding]:
     """Yield every edit and addition of a form, and every problem it has."""
-    measures = back.measures
     yield from _repeated(back)
     for row in back.form.rows:
         if row.id:
-            yield from _row(back, row, measures)
+            yield from _row(back, row)
         else:
-            yield from _new(back, row, measures)
-    yield from _missing(back, measures)
+            yield from _new(back, row)
+    yield from _missing(back)
     yield from _unread(back)
 
 
@@ -90,42 +97,37 @@ def _repeated(back: Return) -> Iterator[Problem]:
             yield back.problem("E239", row.place, message, hint)
 
 
-def _row(back: Return, row: FormRow, measures: Mapping[str, Measure]) -> Iterator[Finding]:
+def _row(back: Return, row: FormRow) -> Iterator[Finding]:
     if row.id not in back.sent.measures:
         near = nearest(row.id, back.sent.measures)
         hint = f"{near}; bei einer neuen Maßnahme die Kennung leeren"
         yield back.problem("E234", row.place, f"unbekannte Kennung „{row.id}“", hint)
     elif row.is_empty:
         return
-    elif row.id not in measures:
+    elif row.id not in back.measures:
         message = f"die Maßnahme „{row.id}“ steht nicht mehr im Katalog"
         yield back.problem("E235", row.place, message, "ihre Felder leeren")
     else:
         for field in FIELDS:
-            yield from _field(back, row, field, measures[row.id])
+            yield from _field(back, row, field, back.measures[row.id])
 
 
-def _field(back: Return, row: FormRow, field: Field, measure: Measure) -> Iterator[Finding]:
+def _field(back: Return, row: FormRow, field: FormField, measure: Measure) -> Iterator[Finding]:
     found = row.cells.get(field.key, ())
     sign = back.sent.measures[row.id].get(field.key)
-    text = row.text(field.key)
-    is_faulty = any(cell.fault for cell in found)
     if not found:
         yield _lacking(back, row, field)
-    elif fingerprint(text) == sign and not is_faulty:
-        return
-    elif field not in EDITED:
-        yield from _remark(back, found, field)
-    else:
-        yield from _edit(back, found, field, measure)
+    elif fingerprint(row.text(field.key)) != sign or any(cell.fault for cell in found):
+        yield from (_edit(back, found, field, measure) if field in EDITED
+                    else _remark(back, found, field))
 
 
-def _lacking(back: Return, row: FormRow, field: Field) -> Problem:
+def _lacking(back: Return, row: FormRow, field: FormField) -> Problem:
     hint = "das Formular mit „catalogue collect“ neu schreiben"
     return back.problem("E236", row.place, f"das Feld „{field.label}“ fehlt", hint)
 
 
-def _remark(back: Return, found: Sequence[Cell], field: Field) -> Iterator[Problem]:
+def _remark(back: Return, found: Sequence[Cell], field: FormField) -> Iterator[Problem]:
     text = canonical(cell.text for cell in found).replace("\n", " ")
     if text:
         message = f"{field.label}: „{text}“"
@@ -134,7 +136,7 @@ def _remark(back: Return, found: Sequence[Cell], field: Field) -> Iterator[Probl
 
 
 def _edit(
-    back: Return, found: Sequence[Cell], field: Field, measure: Measure
+    back: Return, found: Sequence[Cell], field: FormField, measure: Measure
 ) -> Iterator[Finding]:
     value, faults = value_of(field.key, found, back.offered)
     yield from _faults(back, faults)
@@ -154,7 +156,7 @@ def _edit(
     yield Edit(measure.id, field.key, value, back.path, found[0].place)
 
 
-def _current(back: Return, field: Field, measure: Measure) -> Any:
+def _current(back: Return, field: FormField, measure: Measure) -> Any:
     texts = cells(measure, back.offered)[field.key]
     return value_of(field.key, [Cell(text) for text in texts], back.offered)[0]
 
@@ -171,7 +173,7 @@ def _formulas(back: Return, found: Sequence[Cell]) -> Iterator[Problem]:
             yield back.problem("W245", cell.place, message, "stimmt der Text?")
 
 
-def _new(back: Return, row: FormRow, measures: Mapping[str, Measure]) -> Iterator[Finding]:
+def _new(back: Return, row: FormRow) -> Iterator[Finding]:
     if back.sent.department not in back.departments:
         message = f"den Fachbereich „{back.sent.department}“ gibt es nicht mehr"
         hint = nearest(back.sent.department, back.departments)
@@ -189,16 +191,14 @@ def _new(back: Return, row: FormRow, measures: Mapping[str, Measure]) -> Iterato
         problems += _formulas(back, found)
     yield from problems
     if not any(problem.code.startswith("E") for problem in problems):
-        yield from _added(back, row, values, measures)
+        yield from _added(back, row, values)
         yield from _remark(back, row.cells.get("answer", ()), FIELDS[-1])
 
 
-def _added(
-    back: Return, row: FormRow, values: Mapping[str, Any], measures: Mapping[str, Measure]
-) -> Iterator[Finding]:
+def _added(back: Return, row: FormRow, values: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield a new measure; one that was taken back before is known by its title and values."""
     key = title_key(values["title"])
-    known = next((m for m in measures.values() if title_key(m.title) == key), None)
+    known = next((m for m in back.measures.values() if title_key(m.title) == key), None)
     if known is None:
         yield Addition(values, back.sent.department, back.path, row.place)
     elif any(values[each.key] != _current(back, each, known) for each in EDITED):
@@ -207,11 +207,12 @@ def _added(
         yield back.problem("E238", row.place, message, hint)
 
 
-def _missing(back: Return, measures: Mapping[str, Measure]) -> Iterator[Problem]:
+def _missing(back: Return) -> Iterator[Problem]:
     there = {row.id for row in back.form.rows if not row.is_empty}
     for identifier in back.sent.measures:
-        if identifier in measures and identifier not in there:
-            message = f"„{measures[identifier].title}“ fehlt; bitte bestätigen, dass sie entfällt"
+        if identifier in back.measures and identifier not in there:
+            title = back.measures[identifier].title
+            message = f"„{title}“ fehlt; bitte bestätigen, dass sie entfällt"
             hint = f"{MEASURES / identifier}.yaml bleibt, bis Sie die Datei selbst löschen"
             yield back.problem("W244", identifier, message, hint)
 

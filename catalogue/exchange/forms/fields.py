@@ -7,42 +7,55 @@ from itertools import pairwise
 
 from catalogue.exchange.documents.passages import ITEM, NUMBER, unwrapped
 from catalogue.exchange.extract.lines import cleaned
-from catalogue.model.records import TEXT_FIELDS, Direction, Edition, Measure
+from catalogue.model.fields import DIRECTIONS, FIELD, LABELS, TEXT_FIELDS, Field, FieldType
+from catalogue.model.records import Edition, Measure
 
 SHEET = "Maßnahmen"
 ID = "id"
-ID_LABEL = "Kennung"
+ID_LABEL = LABELS[ID]
 GAUGE_LABEL = "Platz"
 NEW_ROWS = 10
 NEW_FORMS = 2
 NOTHING = "– keine Angabe –"
 LINK_SIGN = " | "
-DIRECTIONS = {
-    Direction.INWARD: "nach innen",
-    Direction.OUTWARD: "nach außen",
-    Direction.BOTH: "beides",
-}
+
+
+ANSWER = Field("answer", "Ihre Antwort", "Antwort auf die offene Frage", FieldType.NOTE)
 
 
 @dataclass(frozen=True)
-class Field:
-    """A field of the form; ``count`` cells stand for a field that takes several choices."""
+class FormField:
+    """A field as a form shows it; ``count`` cells stand for one that takes several choices."""
 
-    key: str
-    label: str
+    field: Field
     width: int
     count: int = 1
     is_locked: bool = False
 
     @property
+    def key(self) -> str:
+        """The key of the field."""
+        return self.field.id
+
+    @property
+    def label(self) -> str:
+        """The name of the field as people read it."""
+        return self.field.label
+
+    @property
     def is_choice(self) -> bool:
         """Whether its cells are chosen from a list."""
-        return self.key in ("sections", "direction", "units")
+        return self.field.type in (FieldType.CHOICE, FieldType.CHOICES)
 
     @property
     def is_text(self) -> bool:
         """Whether it is one of the texts that fill the page."""
-        return self.key in TEXT_FIELDS
+        return self.field.type is FieldType.TEXT
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is a single line."""
+        return self.field.type is FieldType.LINE
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -53,40 +66,33 @@ class Field:
 
 
 FIELDS = (
-    Field("title", "Titel", 32),
-    Field("short_title", "Kurztitel", 26),
-    Field("sections", "Abschnitt", 22, count=3),
-    Field("direction", "Richtung", 14),
-    Field("units", "Abteilung", 30, count=4),
-    Field("description", "Beschreibung", 90),
-    Field("goals", "Ziele", 60),
-    Field("target_groups", "Zielgruppen", 60),
-    Field("responsible", "Wer ist verantwortlich?", 45),
-    Field("links", "Verweise", 45),
-    Field("confirm", "Offene Frage", 45, is_locked=True),
-    Field("answer", "Ihre Antwort", 45),
+    FormField(FIELD["title"], 32),
+    FormField(FIELD["short_title"], 26),
+    FormField(FIELD["sections"], 22, count=3),
+    FormField(FIELD["direction"], 14),
+    FormField(FIELD["units"], 30, count=4),
+    FormField(FIELD["description"], 90),
+    FormField(FIELD["goals"], 60),
+    FormField(FIELD["target_groups"], 60),
+    FormField(FIELD["responsible"], 45),
+    FormField(FIELD["links"], 45),
+    FormField(FIELD["confirm"], 45, is_locked=True),
+    FormField(ANSWER, 45),
 )
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What the drop-downs offer: section titles by id, units with their names by code."""
-
-    sections: Mapping[str, str]
-    units: Mapping[str, str]
-
-    def of(self, key: str) -> tuple[str, ...]:
-        """Return what the cells of a field may hold."""
-        if key == "direction":
-            return tuple(DIRECTIONS.values())
-        return tuple((self.sections if key == "sections" else self.units).values())
+# What the drop-downs offer: the words for every value that a field may hold.
+Choices = Mapping[str, Mapping[str, str]]
 
 
 def choices(edition: Edition) -> Choices:
-    """Return what can be chosen in an edition."""
+    """Return what can be chosen in an edition: titles, directions, units with their names."""
     departments = [d for each in edition.directorates for d in each.departments]
-    units = {u.code: f"{u.code} {u.name}" for d in departments for u in d.units}
-    return Choices({each.id: each.title for each in edition.sections}, units)
+    return {
+        "sections": {each.id: each.title for each in edition.sections},
+        "direction": DIRECTIONS,
+        "units": {u.code: f"{u.code} {u.name}" for d in departments for u in d.units},
+    }
 
 
 def cells(measure: Measure, offered: Choices) -> dict[str, tuple[str, ...]]:
@@ -96,9 +102,9 @@ def cells(measure: Measure, offered: Choices) -> dict[str, tuple[str, ...]]:
     return {
         "title": (measure.title,),
         "short_title": (short_title,),
-        "sections": tuple(offered.sections[each] for each in measure.sections),
-        "direction": (DIRECTIONS[measure.direction],),
-        "units": tuple(offered.units[each] for each in measure.units),
+        "sections": tuple(offered["sections"][each] for each in measure.sections),
+        "direction": (offered["direction"][measure.direction],),
+        "units": tuple(offered["units"][each] for each in measure.units),
         **{name: (running(getattr(measure, name)),) for name in TEXT_FIELDS},
         "links": ("\n".join(links),),
         "confirm": (measure.confirm or "",),

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from catalogue.layout.layout import Layout
-from catalogue.model.records import TEXT_FIELDS, Edition, Measure
+from catalogue.model.fields import TEXT_FIELDS
+from catalogue.model.records import Edition, Measure
 
 # A paragraph or list item ends, on average, in the middle of a line.
 LINES_LOST_PER_BREAK = 0.5

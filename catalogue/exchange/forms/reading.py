@@ -5,14 +5,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from catalogue.exchange.extract.sandbox import answer, refused, served
 from catalogue.exchange.forms import read_docx, read_xlsx
-from catalogue.exchange.forms.collected import MAX_CHARACTERS, Cell, Form, FormRow
+from catalogue.exchange.forms.collected import MAX_CHARACTERS, Form
 
 READERS: Mapping[str, Callable[[Path], Form]] = {
     ".xlsx": read_xlsx.read_workbook,
     ".docx": read_docx.read_form,
 }
+FORM = TypeAdapter(Form)
 OTHER_FORMATS = {
     ".xls": "in Excel öffnen und als .xlsx speichern",
     ".xlsm": "ohne Makros als .xlsx speichern",
@@ -39,19 +42,7 @@ def read(path: Path) -> Form:
         message = f"das Format „{suffix or path.name}“ wird nicht gelesen"
         raise refused(path, "E201", message, OTHER_FORMATS.get(suffix, "möglich: .xlsx, .docx"))
     hint = "neu speichern oder neu anfordern"
-    return _form(answer("catalogue.exchange.forms.reading", path, hint))
-
-
-def _form(said: Mapping[str, Any]) -> Form:
-    rows = tuple(
-        FormRow(each["place"], {key: _cells(cells) for key, cells in each["cells"].items()})
-        for each in said["rows"]
-    )
-    return Form(tuple(said["state"]), rows, _cells(said["strays"]), said["has_comments"])
-
-
-def _cells(found: list[dict[str, Any]]) -> tuple[Cell, ...]:
-    return tuple(Cell(**each) for each in found)
+    return FORM.validate_python(answer("catalogue.exchange.forms.reading", path, hint))
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -2,41 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from catalogue.checks.validate import validate
-from catalogue.exchange.documents.differing import differing
-from catalogue.exchange.documents.plan import Revision, Write
 from catalogue.exchange.documents.values import MISSING
 from catalogue.exchange.forms.edits import Addition, Edit, Return, findings
 from catalogue.exchange.forms.fields import choices
 from catalogue.exchange.forms.reading import read
 from catalogue.exchange.forms.sent import read_sent
+from catalogue.exchange.report import ImportReport, Revision, Write, read_each, revisions
+from catalogue.model.fields import TEXT_FIELDS, in_order
 from catalogue.model.problems import DataError, Place, Problem, Severity
-from catalogue.model.records import TEXT_FIELDS, Edition, Measure
+from catalogue.model.records import Edition, Measure
 from catalogue.source.edit import changed_text, new_text
 from catalogue.source.load import load
 from catalogue.source.names import slug, title_key
 from catalogue.source.places import MEASURES
 
 
-@dataclass(frozen=True)
-class Returned:
-    """What forms change: the files to write, the measures in them, and what to look at."""
-
-    writes: tuple[Write, ...]
-    measures: tuple[str, ...]
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-
-def take_back(root: Path, files: Sequence[Path], number: int) -> Returned:
+def take_back(root: Path, files: Sequence[Path], number: int) -> ImportReport:
     """Return what the forms change and write nothing; ``DataError`` holds every error in them."""
     edition = validate(load(root, number))
-    backs, problems = _opened(files, edition)
+    backs, problems = read_each(partial(_open, edition), files)
     found = [finding for back in backs for finding in findings(back)]
     edits = [each for each in found if isinstance(each, Edit)]
     additions = [each for each in found if isinstance(each, Addition)]
@@ -46,7 +35,7 @@ def take_back(root: Path, files: Sequence[Path], number: int) -> Returned:
         raise DataError(problems)
     changed = list(_changed(root, edits, edition))
     new = list(_new(root, additions, edition))
-    return Returned(
+    return ImportReport(
         writes=(*changed, *new),
         measures=tuple(sorted({name for back in backs for name in back.sent.measures})),
         new=tuple(each.path.stem for each in new),
@@ -55,18 +44,7 @@ def take_back(root: Path, files: Sequence[Path], number: int) -> Returned:
     )
 
 
-def _opened(files: Sequence[Path], edition: Edition) -> tuple[list[Return], list[Problem]]:
-    backs: list[Return] = []
-    problems: list[Problem] = []
-    for path in files:
-        try:
-            backs.append(_open(path, edition))
-        except DataError as error:
-            problems += error.problems
-    return backs, problems
-
-
-def _open(path: Path, edition: Edition) -> Return:
+def _open(edition: Edition, path: Path) -> Return:
     form = read(path)
     sent = read_sent(form.state)
     if sent is None:
@@ -111,11 +89,8 @@ def _changed(root: Path, edits: Sequence[Edit], edition: Edition) -> Iterator[Wr
         measure, path = measures[identifier], MEASURES / f"{identifier}.yaml"
         stored = {key: _stored(key, values, measure) for key in values}
         text = changed_text((root / path).read_text("utf-8-sig"), stored)
-        changes = (
-            Revision(path, key, *differing(_before(measure, key), value))
-            for key, value in stored.items()
-        )
-        yield Write(path, text, tuple(changes))
+        before = measure.model_dump(mode="json")
+        yield Write(path, text, tuple(revisions(path, before, stored)))
 
 
 def _stored(key: str, values: Mapping[str, Any], measure: Measure) -> Any:
@@ -123,13 +98,6 @@ def _stored(key: str, values: Mapping[str, Any], measure: Measure) -> Any:
     if key == "short_title" and not values[key]:
         return values.get("title", measure.title)
     return values[key]
-
-
-def _before(measure: Measure, key: str) -> Any:
-    value = getattr(measure, key)
-    if key == "links":
-        return [{"url": str(link.url), "text": link.text} for link in value]
-    return value
 
 
 def _new(root: Path, additions: Sequence[Addition], edition: Edition) -> Iterator[Write]:
@@ -156,6 +124,4 @@ def _record(addition: Addition, edition: Edition) -> dict[str, Any]:
         "since": edition.number,
         "confirm": " ".join(questions),
     }
-    keys = ("title", "short_title", "sections", "directorate", "departments", "units",
-            "direction", "since", *TEXT_FIELDS, "links", "confirm")  # fmt: skip
-    return {key: value[key] for key in keys if value[key]}
+    return in_order(value)

@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from catalogue.exchange.forms.fields import FIELDS, Choices, Field, canonical, cells, fingerprint
+from catalogue.exchange.forms.fields import (
+    FIELDS,
+    Choices,
+    FormField,
+    canonical,
+    cells,
+    fingerprint,
+)
 from catalogue.exchange.forms.gauge import Gauge
 from catalogue.model.records import EditionHead, Measure
 
@@ -27,7 +34,7 @@ class Collection:
         return self.head.closing_date or FIRST_DAY
 
     @property
-    def fields(self) -> tuple[Field, ...]:
+    def fields(self) -> tuple[FormField, ...]:
         """The fields, each with as many cells as its longest value needs."""
         found = [cells(measure, self.offered) for measure in self.measures]
         return tuple(

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
 
 from catalogue.exchange.documents.passages import ITEM, NUMBER, escaped, wrapped
 from catalogue.exchange.forms.collected import Cell
-from catalogue.exchange.forms.fields import DIRECTIONS, LINK_SIGN, Choices, canonical
+from catalogue.exchange.forms.fields import LINK_SIGN, Choices, canonical
+from catalogue.model.fields import FIELD, TEXT_FIELDS
 from catalogue.model.problems import nearest
-from catalogue.model.records import TEXT_FIELDS, Link
+from catalogue.model.records import Link
 from catalogue.source.names import title_key
 
-NEEDED = ("title", "sections", "direction")
 AS_TEXT = "als Text eintippen; das Zellformat ist „Text“"
 LINK_FORM = f"so schreiben: Beschreibung{LINK_SIGN}https://www.example.org"
 CODE = re.compile(r"^(\d{2}(?:/\d{1,2})?)(?=\s|$)")
@@ -40,29 +41,20 @@ def value_of(
     if unread:
         return None, unread
     filled = [cell for cell in cells if canonical([cell.text])]
-    if not filled and key in NEEDED:
+    if not filled and FIELD[key].required:
         return None, (Fault(cells[0], "das Feld darf nicht leer sein", "ausfüllen"),)
     read = READERS.get(key)
     if read is None:
         text = canonical(cell.text for cell in filled)
         return (markdown(text) if key in TEXT_FIELDS else " ".join(text.split("\n"))), ()
-    found = list(read(filled, offered))
+    found = list(read(filled, offered.get(key, {})))
     faults = tuple(each for each in found if isinstance(each, Fault))
     values = [each for each in found if not isinstance(each, Fault)]
     unique = [each for index, each in enumerate(values) if each not in values[:index]]
     return (unique[0] if key == "direction" and unique else unique), faults
 
 
-def _sections(cells: Iterable[Cell], offered: Choices) -> Found:
-    return _chosen(cells, offered.sections, "unbekannter Abschnitt")
-
-
-def _direction(cells: Iterable[Cell], offered: Choices) -> Found:
-    directions = {str(key): label for key, label in DIRECTIONS.items()}
-    return _chosen(cells, directions, "unbekannte Richtung")
-
-
-def _chosen(cells: Iterable[Cell], labels: Mapping[str, str], what: str) -> Found:
+def _chosen(what: str, cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
     keys = {title_key(label): key for key, label in labels.items()}
     for cell in cells:
         text = canonical([cell.text])
@@ -74,16 +66,16 @@ def _chosen(cells: Iterable[Cell], labels: Mapping[str, str], what: str) -> Foun
             yield known or Fault(cell, f"{what} „{part}“", nearest(part, labels.values()))
 
 
-def _units(cells: Iterable[Cell], offered: Choices) -> Found:
+def _units(cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
     for cell in cells:
         text = canonical([cell.text])
         code = CODE.match(text)
-        known = code and code[1] in offered.units
-        hint = nearest(text, offered.units.values())
+        known = code and code[1] in labels
+        hint = nearest(text, labels.values())
         yield code[1] if code and known else Fault(cell, f"unbekannte Abteilung „{text}“", hint)
 
 
-def _links(cells: Iterable[Cell], offered: Choices) -> Found:
+def _links(cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
     for cell in cells:
         for line in canonical([cell.text]).split("\n"):
             text, _, url = line.rpartition(LINK_SIGN.strip())
@@ -95,9 +87,9 @@ def _links(cells: Iterable[Cell], offered: Choices) -> Found:
                 yield {"url": url.strip(), "text": link.text}
 
 
-READERS: Mapping[str, Callable[[Iterable[Cell], Choices], Found]] = {
-    "sections": _sections,
-    "direction": _direction,
+READERS: Mapping[str, Callable[[Iterable[Cell], Mapping[str, str]], Found]] = {
+    "sections": partial(_chosen, "unbekannter Abschnitt"),
+    "direction": partial(_chosen, "unbekannte Richtung"),
     "units": _units,
     "links": _links,
 }

@@ -1,6 +1,6 @@
 """Writes the Word form that a department fills in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -11,12 +11,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from catalogue.exchange.forms.fields import ID, ID_LABEL, NEW_FORMS, NOTHING, Choices, Field, cells
+from catalogue.exchange.forms.fields import ID, ID_LABEL, NEW_FORMS, NOTHING, FormField, cells
 from catalogue.exchange.forms.gauge import left
 from catalogue.exchange.forms.package import sealed
 from catalogue.exchange.forms.sent import Collection, sent_lines
 from catalogue.exchange.forms.texts import instructions
-from catalogue.model.records import TEXT_FIELDS, Measure
+from catalogue.model.fields import FIELD, TEXT_FIELDS
+from catalogue.model.records import Measure
 
 Element = Any
 
@@ -24,8 +25,6 @@ Element = Any
 STATE_TAG = "catalogue.sent"
 TAG = "catalogue.{row}.{key}.{index}"
 WIDTHS = (Cm(4), Cm(11))
-# All others are rich text: LibreOffice loses the line ends of plain text.
-ONE_LINE = (ID, "title", "short_title")
 EMPTY = {True: "Bitte wählen", False: "Hier klicken und schreiben"}
 GREY = "808080"
 
@@ -67,13 +66,14 @@ def _measure(document: Word, row: int, measure: Measure | None, collection: Coll
     table.autofit = False
     for column, width in zip(table.columns, WIDTHS, strict=True):
         column.width = width
-    locked = _control(row, Field(ID, ID_LABEL, 0, is_locked=True), 0, measure.id if measure else "")
+    name = FormField(FIELD[ID], 0, is_locked=True)
+    locked = _control(row, name, 0, measure.id if measure else "")
     _line(table, ID_LABEL, [locked])
     found = cells(measure, collection.offered) if measure else {}
     for field in collection.fields:
         texts = [*found.get(field.key, ()), *[""] * field.count][: field.count]
         controls = [
-            _control(row, field, index, text, collection.offered)
+            _control(row, field, index, text, collection.offered.get(field.key, {}).values())
             for index, text in enumerate(texts)
         ]
         _line(table, field.label, controls)
@@ -96,7 +96,7 @@ def _line(table: Any, label: str, controls: list[Element]) -> None:
 
 
 def _control(
-    row: int, field: Field, index: int, text: str, offered: Choices | None = None
+    row: int, field: FormField, index: int, text: str, names: Iterable[str] = ()
 ) -> Element:
     """Return a content control (ECMA-376-1, 17.5.2) that holds a text."""
     label = field.labels[index]
@@ -107,15 +107,16 @@ def _control(
     ]
     if not text and not field.is_locked:
         properties.append(_element("w:showingPlcHdr"))
-    if field.is_choice and offered:
-        properties.append(_drop_down(offered.of(field.key)))
-    elif field.key in ONE_LINE:
+    if field.is_choice:
+        properties.append(_drop_down(names))
+    elif field.is_line:
+        # All others are rich text: LibreOffice loses the line ends of plain text.
         properties.append(_element("w:text"))
     run = _run(text) if text or field.is_locked else _run(EMPTY[field.is_choice], GREY)
     return _sdt(properties, run)
 
 
-def _drop_down(names: tuple[str, ...]) -> Element:
+def _drop_down(names: Iterable[str]) -> Element:
     items = (_element("w:listItem", displayText=name, value=name) for name in (NOTHING, *names))
     return _element("w:dropDownList", *items)
 

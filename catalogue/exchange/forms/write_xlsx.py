@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from catalogue.exchange.forms.fields import GAUGE_LABEL, ID_LABEL, NEW_ROWS, SHEET, Field, cells
+from catalogue.exchange.forms.fields import GAUGE_LABEL, ID_LABEL, NEW_ROWS, SHEET, FormField, cells
 from catalogue.exchange.forms.package import sealed
 from catalogue.exchange.forms.sent import Collection, sent_lines
 from catalogue.exchange.forms.texts import instructions
@@ -54,7 +54,7 @@ def workbook(collection: Collection) -> bytes:
     _measures(book.create_sheet(SHEET), collection)
     lists = book.create_sheet(LISTS)
     for number, field in enumerate(_chosen(collection), 1):
-        _list(lists, number, collection.offered.of(field.key))
+        _list(lists, number, collection.offered[field.key].values())
     _column(book.create_sheet(STATE), sent_lines(collection), INSTRUCTIONS_WIDTH)
     for name in (LISTS, STATE):
         book[name].sheet_state = "hidden"
@@ -67,7 +67,7 @@ def workbook(collection: Collection) -> bytes:
     return sealed(written.getvalue(), collection.day)
 
 
-def _chosen(collection: Collection) -> list[Field]:
+def _chosen(collection: Collection) -> list[FormField]:
     return [field for field in collection.fields if field.is_choice]
 
 
@@ -125,7 +125,7 @@ def _measures(sheet: Worksheet, collection: Collection) -> None:
     sheet.print_title_rows = "1:1"
 
 
-def _columns(collection: Collection) -> Iterator[tuple[str, int, Field | None]]:
+def _columns(collection: Collection) -> Iterator[tuple[str, int, FormField | None]]:
     """Yield heading, width and field of every column."""
     yield ID_LABEL, ID_WIDTH, None
     for field in collection.fields:
@@ -188,12 +188,12 @@ def _used(cell: str, collection: Collection) -> str:
 def _drop_downs(
     sheet: Worksheet,
     collection: Collection,
-    columns: list[tuple[str, int, Field | None]],
+    columns: list[tuple[str, int, FormField | None]],
     last: int,
 ) -> None:
     for number, field in enumerate(_chosen(collection), 1):
         letter = get_column_letter(number)
-        count = max(1, len(collection.offered.of(field.key)))
+        count = max(1, len(collection.offered[field.key]))
         rule = DataValidation(type="list", formula1=f"{LISTS}!${letter}$1:${letter}${count}")
         rule.error = "Bitte einen Eintrag der Liste wählen oder das Feld leeren."
         rule.errorTitle = field.label
