@@ -39,5 +39,6 @@ def test_a_file_and_its_functions_keep_the_limits(path: Path) -> None:
 
 
 def test_length_and_nesting_are_counted_as_they_are_read() -> None:
-    (function,) = functions("@cache\ndef f():\n  if a:\n    for b in c:\n      d\n  elif e:\n    g\n")
+    text = "@cache\ndef f():\n  if a:\n    for b in c:\n      d\n  elif e:\n    g\n"
+    (function,) = functions(text)
     assert (length(function), nesting(function)) == (6, 2)
