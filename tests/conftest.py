@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from catalogue.layout.markdown import plain_words
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
-FEW = ("eltern-kind-tag", "flyer-vielfalt-der-geschlechter", "schule-ohne-rassismus", "mindmittens")
+# Eight measures of a town that does not exist; the tests look at no other data.
+SMALL = ROOT / "tests" / "project"
 
 
 def build_web(root: Path, number: int, out: Path | None = None, **wishes: bool) -> Built:
@@ -75,60 +76,39 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], BuiltEdition]:
-    """Build an edition of the project once and share it; the 3rd lies built in its bag."""
-    built = {3: BuiltEdition(ROOT / "editions" / "3" / "archive" / "data")}
+    """Build an edition of the small project once and share it."""
+    root = small_project(tmp_path_factory.mktemp("editions") / "project")
 
+    @cache
     def edition(number: int) -> BuiltEdition:
-        if number not in built:
-            out = tmp_path_factory.mktemp(f"edition-{number}")
-            build_web(ROOT, number, out)
-            built[number] = BuiltEdition(out)
-        return built[number]
+        out = root / "editions" / str(number) / "out"
+        build_web(root, number, out)
+        return BuiltEdition(out)
 
     return edition
 
 
 @pytest.fixture(scope="session")
 def edition_3(editions: Callable[[int], BuiltEdition]) -> BuiltEdition:
-    """The 3rd edition, as it was frozen."""
+    """The 3rd edition of the small project, built."""
     return editions(3)
 
 
 @pytest.fixture(scope="session")
 def edition_4(editions: Callable[[int], BuiltEdition]) -> BuiltEdition:
-    """The 4th edition, built."""
+    """The 4th edition of the small project, built."""
     return editions(4)
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A small project of four measures that a test may change."""
+    """A small project of eight measures that a test may change."""
     return small_project(tmp_path / "project")
 
 
 def small_project(folder: Path) -> Path:
-    """Write a project of four measures with all layouts and fonts."""
-    (folder / "data" / "measures").mkdir(parents=True)
-    for name in ("departments.yaml", "contacts.yaml", "hyphenation.yaml", "terms.yaml"):
-        if (ROOT / "data" / name).exists():
-            shutil.copy(ROOT / "data" / name, folder / "data" / name)
-    for name in FEW:
-        shutil.copy(ROOT / "data" / "measures" / f"{name}.yaml", folder / "data" / "measures")
-    (folder / "data" / "sections.yaml").write_text(SECTIONS, "utf-8")
+    """Write the project of Musterstadt with all layouts and fonts."""
+    shutil.copytree(SMALL, folder)
     shutil.copytree(ROOT / "layouts", folder / "layouts")
     (folder / "fonts").symlink_to(ROOT / "fonts")
-    for number in ("3", "4"):
-        source = ROOT / "editions" / number
-        (folder / "editions" / number).mkdir(parents=True)
-        for path in source.iterdir():
-            if path.is_file():
-                shutil.copy(path, folder / "editions" / number)
     return folder
-
-
-SECTIONS = """\
-sections:
-  - {id: geschlecht, title: Geschlecht}
-  - {id: herkunft, title: Ethnische Herkunft}
-  - {id: sexuelle-identitaet, title: Sexuelle Identität}
-"""

@@ -44,20 +44,14 @@ def set_for(root: Path, number: int = 4) -> Printed:
 
 @cache
 def small_print() -> Printed:
-    """Four measures, set once."""
+    """The small project, set once."""
     folder = Path(tempfile.mkdtemp(prefix="catalogue-print-"))
     return set_for(small_project(folder / "project"))
 
 
 @cache
-def edition_in_print(number: int) -> Printed:
-    """A whole edition, set once."""
-    return set_for(ROOT, number)
-
-
-@cache
 def small_file() -> bytes:
-    """Four measures as PDF/X-4."""
+    """The small project as PDF/X-4."""
     return small_print().written()
 
 

@@ -17,7 +17,7 @@ from catalogue.pdf.frames import painted
 from catalogue.pdf.web import finish_web, web_file
 from catalogue.preflight.outline import outline
 from catalogue.typeset.engine import Engine
-from tests.conftest import ROOT, small_project
+from tests.conftest import small_project
 
 PAGE = """<!DOCTYPE html><html lang="de-DE" class="in-1"><head><title>Probe</title>
 <meta name="author" content="Amt"><meta name="description" content="Zum Prüfen">
@@ -30,13 +30,17 @@ PAGE = """<!DOCTYPE html><html lang="de-DE" class="in-1"><head><title>Probe</tit
 
 
 def fresh() -> Set:
-    """Set four measures anew, in a project of their own."""
-    return set_pages(small_project(Path(tempfile.mkdtemp(prefix="catalogue-")) / "project"), 4)
+    """Set the small project anew, in a folder of its own."""
+    return set_pages(_project(), 4)
+
+
+def _project() -> Path:
+    return small_project(Path(tempfile.mkdtemp(prefix="catalogue-")) / "project")
 
 
 @cache
 def small() -> Set:
-    """Four measures, set once for all tests."""
+    """The small project, set once for all tests."""
     return fresh()
 
 
@@ -47,19 +51,19 @@ def written(done: Set) -> bytes:
 
 @cache
 def small_web() -> bytes:
-    """The web file of four measures."""
+    """The web file of the small project."""
     return written(small())
 
 
 @cache
 def small_archive() -> bytes:
-    """The archive file of four measures."""
+    """The archive file of the small project."""
     return archive_file(small_web(), small().pages)
 
 
 @cache
 def _engine() -> Engine:
-    return Engine(load_layout(ROOT, "katalog"), Path(tempfile.mkdtemp(prefix="catalogue-")))
+    return Engine(load_layout(_project(), "katalog"), Path(tempfile.mkdtemp(prefix="catalogue-")))
 
 
 @cache

@@ -19,7 +19,6 @@ from catalogue.layout.layout import load_layout
 from catalogue.model.fields import DIRECTIONS, TEXT_FIELDS
 from catalogue.model.problems import DataError
 from catalogue.source.load import load
-from tests.conftest import ROOT
 
 OFFICE = "Büro für Gleichstellung und Vielfalt"
 INTEGRATION = "Fachbereich Integration"
@@ -178,9 +177,9 @@ def test_a_gauge_beside_the_text_says_in_words_what_is_left(project: Path) -> No
     assert beside.value == f'=IF({place}<0,-{place}&" Zeichen zu lang","noch "&{place}&" Zeichen")'
 
 
-def test_no_text_of_the_edition_is_called_too_long() -> None:
-    edition = validate(load(ROOT, 4))
-    measured = gauge(load_layout(ROOT, edition.head.layout), edition)
+def test_no_text_of_the_edition_is_called_too_long(project: Path) -> None:
+    edition = validate(load(project, 4))
+    measured = gauge(load_layout(project, edition.head.layout), edition)
     texts = [(m, [running(getattr(m, name)) for name in TEXT_FIELDS]) for m in edition.measures]
     assert [m.id for m, found in texts if measured.free(m, found) < 0] == []
 

@@ -26,8 +26,8 @@ from catalogue.typeset.result import Set
 from tests.conftest import ROOT, plain
 from tests.printing import PT_PER_MM, online, opened, set_for, small_print
 
-INSIDE = "stadt-herne-diversity-massnahmenkatalog-4-innenteil.pdf"
-COVER = "stadt-herne-diversity-massnahmenkatalog-4-umschlag.pdf"
+INSIDE = "stadt-musterstadt-diversity-massnahmenkatalog-4-innenteil.pdf"
+COVER = "stadt-musterstadt-diversity-massnahmenkatalog-4-umschlag.pdf"
 
 
 @cache
@@ -89,7 +89,7 @@ def test_the_cover_is_as_wide_as_two_pages_and_the_spine() -> None:
 
 def test_the_cover_names_title_edition_and_publisher() -> None:
     text = text_of(files()[COVER])
-    assert all(word in text for word in ("Diversity", "4. Auflage", "Stadt Herne"))
+    assert all(word in text for word in ("Diversity", "4. Auflage", "Stadt Musterstadt"))
 
 
 @pytest.mark.parametrize(("spine", "count"), [(6.5, 2), (3.0, 1)])

@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.model.problems import DataError
 from catalogue.typeset.languages import foreign_phrases, mark_languages
-from tests.conftest import ROOT
+from tests.conftest import SMALL
 
 PHRASES = {"en": ("Gender Mainstreaming", "Cross-Gender"), "fr": ("déjà vu",)}
 
@@ -38,7 +38,7 @@ def test_what_is_no_passage_stays_as_it_is(html: str) -> None:
 
 
 def test_the_projects_own_phrases_are_read() -> None:
-    assert "Youth for Equality" in foreign_phrases(ROOT)["en"]
+    assert "Youth for Equality" in foreign_phrases(SMALL)["en"]
 
 
 def test_a_project_without_foreign_phrases_has_none(tmp_path: Path) -> None:

@@ -20,8 +20,9 @@ Break = Callable[[pikepdf.Pdf], None]
 @cache
 def good() -> bytes:
     """Four pages that a press takes: one of them a section opener, full of colour."""
-    kinds = [each.unit.kind for each in small_print().pages.fitted]
-    opener = small_print().pages.fitted[kinds.index("overview")].first_page - 1
+    # A right page, that its margins stay those of a right page.
+    opener = next(each.first_page - 1 for each in small_print().pages.fitted
+                  if each.unit.kind == "overview" and each.first_page % 2)
     with opened(small_file()) as pdf:
         for number in reversed(range(len(pdf.pages))):
             if number not in (0, 1, opener, opener + 1):

@@ -56,7 +56,7 @@ def test_the_missing_words_and_their_record_are_named(project: Path) -> None:
     with_css(project, ".measure .responsible { display: none }")
     with pytest.raises(LayoutError) as raised:
         build(project, 4)
-    problem = next(p for p in raised.value.problems if p.place.path.stem == "mindmittens")
+    problem = next(p for p in raised.value.problems if p.place.path.stem == "starke-maedchen")
     assert "„Träger“" in problem.message
 
 

@@ -13,11 +13,11 @@ from catalogue.model.records import ContactPoint, Directorate, EditionHead, Meas
 from catalogue.model.terms import Terms
 from catalogue.source.kinds import FOLDER, KINDS, head_line
 from catalogue.source.load import load_document
-from tests.conftest import ROOT
+from tests.conftest import SMALL
 
-SCHEMAS = schemas(ROOT)
+SCHEMAS = schemas(SMALL)
 DATA_FILES = [
-    (name, path) for name, kind in KINDS.items() for path in sorted(ROOT.glob(kind.files))
+    (name, path) for name, kind in KINDS.items() for path in sorted(SMALL.glob(kind.files))
 ]
 WRONG: tuple[tuple[str, object], ...] = (
     ("titel", "Beispiel"), ("title", ""), ("title", ["a"]), ("sections", []), ("units", ["99/9"]),
@@ -29,7 +29,7 @@ WRONG: tuple[tuple[str, object], ...] = (
 
 def value_of(path: Path) -> Any:
     """Return the value of a data file of the project."""
-    return load_document(ROOT, PurePosixPath(path.relative_to(ROOT))).value
+    return load_document(SMALL, PurePosixPath(path.relative_to(SMALL))).value
 
 
 def record(name: str) -> dict[str, Any]:
@@ -40,10 +40,10 @@ def record(name: str) -> dict[str, Any]:
     return found
 
 
-def test_the_written_schemas_are_those_of_the_records() -> None:
-    # Written with: catalogue schema
+def test_the_written_schemas_are_those_of_the_records(project: Path) -> None:
+    write_schemas(project)
     for name, schema in SCHEMAS.items():
-        written = (ROOT / FOLDER / f"{name}.json").read_text("utf-8")
+        written = (project / FOLDER / f"{name}.json").read_text("utf-8")
         assert json.loads(written) == schema
 
 
@@ -63,24 +63,24 @@ def test_a_schema_has_the_fields_of_its_record_and_no_other(
 
 
 @pytest.mark.parametrize(("name", "path"), DATA_FILES, ids=lambda each: getattr(each, "stem", ""))
-def test_a_shipped_file_names_its_schema_and_keeps_to_it(name: str, path: Path) -> None:
+def test_a_file_names_its_schema_and_keeps_to_it(name: str, path: Path) -> None:
     first = path.read_text("utf-8").split("\n", 1)[0]
-    assert first == head_line(PurePosixPath(path.relative_to(ROOT)))
+    assert first == head_line(PurePosixPath(path.relative_to(SMALL)))
     schema = (path.parent / first.partition("$schema=")[2]).resolve()
-    assert schema == (ROOT / FOLDER / f"{name}.json").resolve()
+    assert schema == (SMALL / FOLDER / f"{name}.json").resolve()
     fastjsonschema.compile(SCHEMAS[name])(value_of(path))
 
 
 @pytest.mark.parametrize(("key", "wrong"), WRONG)
 def test_what_the_check_refuses_the_schema_refuses(key: str, wrong: object) -> None:
-    value = value_of(ROOT / "data" / "measures" / "jungen-ag.yaml") | {key: wrong}
+    value = value_of(SMALL / "data" / "measures" / "sprachcafe.yaml") | {key: wrong}
     with pytest.raises(fastjsonschema.JsonSchemaValueException):
         fastjsonschema.compile(SCHEMAS["measure"])(value)
 
 
 @pytest.mark.parametrize("key", ["title", "sections", "directorate", "departments", "direction"])
 def test_what_the_check_misses_the_schema_misses(key: str) -> None:
-    value = value_of(ROOT / "data" / "measures" / "jungen-ag.yaml")
+    value = value_of(SMALL / "data" / "measures" / "sprachcafe.yaml")
     del value[key]
     with pytest.raises(fastjsonschema.JsonSchemaValueException, match=key):
         fastjsonschema.compile(SCHEMAS["measure"])(value)

@@ -240,8 +240,8 @@ def test_an_independent_engine_agrees(body: str, profile: str) -> None:
     assert checked.verdict == "bestanden", checked.failures
 
 
-def test_the_whole_edition_is_small(edition_4: BuiltEdition) -> None:
-    assert edition_4.path.stat().st_size <= 900_000
+def test_a_page_takes_few_bytes(edition_4: BuiltEdition) -> None:
+    assert edition_4.path.stat().st_size <= 150_000
 
 
 def test_all_text_of_the_edition_stands_out_from_its_ground(edition_4: BuiltEdition) -> None:

@@ -392,9 +392,9 @@ def test_a_nearly_right_choice_is_guessed_in_the_hint(project: Path) -> None:
 
 
 def test_a_new_measure_with_a_known_title_is_refused(project: Path) -> None:
-    path = edited(sent(project), *new_row(Titel="„Mindmittens“"))
+    path = edited(sent(project), *new_row(Titel="„Starkmacherei“"))
     (problem,) = refusal(project, path)
-    assert (problem.code, "mit der Kennung mindmittens" in problem.message) == ("E238", True)
+    assert (problem.code, "mit der Kennung starke-maedchen" in problem.message) == ("E238", True)
 
 
 def test_a_new_measure_in_two_forms_is_refused(project: Path) -> None:
