@@ -9,7 +9,8 @@ from typing import Any
 
 import pikepdf
 
-from catalogue.layout.layout import Ink, Layout
+from catalogue.layout.css import Ink
+from catalogue.layout.layout import Layout
 from catalogue.layout.printers import Printer
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import EditionHead

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -220,7 +220,7 @@ def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
         names = {SUBSET.sub("", str(font.BaseFont)) for font in _font_objects(pdf)}
     for name in sorted(names):
         if not _letters(name).startswith(tuple(bundled)):
-            place = Place(PurePosixPath("layouts", layout.head.name, "layout.yaml"))
+            place = Place(layout.path("layout.yaml"))
             message = f"in der Datei steckt die fremde Schrift „{name.lstrip('/')}“"
             yield Problem("E535", place, message, "nur Schriften aus fonts/ verwenden")
 
