@@ -122,3 +122,14 @@ def test_a_broken_sheet_of_a_layout_is_named(project: Path) -> None:
 def test_a_token_that_a_template_misses_is_an_error_with_a_way_out(project: Path) -> None:
     with pytest.raises(LayoutError, match=r"tokens\.css E517 das Token --gold fehlt – es dort"):
         load_layout(project, "katalog").token("gold")
+
+
+def test_the_folder_gives_a_layout_its_name(project: Path) -> None:
+    copied = project / "layouts" / "katalog-blau"
+    (project / "layouts" / "katalog").rename(copied)
+    head = copied / "layout.yaml"
+    head.write_text(f"name: katalog\n{head.read_text('utf-8')}", "utf-8")
+    sheet = copied / "tokens.css"
+    sheet.write_text(sheet.read_text("utf-8").replace("#007880", "#0000ff"), "utf-8")
+    layout = load_layout(project, "katalog-blau")
+    assert layout.tokens["accent-1"] == "#0000ff"

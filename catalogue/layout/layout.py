@@ -77,11 +77,11 @@ class Flow(BaseModel):
 
 
 class LayoutHead(BaseModel):
-    """What ``layout.yaml`` declares."""
+    """What ``layout.yaml`` declares, with the name of its folder."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str
+    name: str = ""
     fonts: tuple[FileName, ...] = Field(min_length=1)
     title_font: FileName
     style_sheets: StyleSheets
@@ -230,7 +230,8 @@ def load_layout(root: Path, name: str) -> Layout:
     except ValidationError as error:
         raise LayoutError(_problems(document, error)) from error
     steps = tuple(s.model_copy(update={"number": n}) for n, s in enumerate(head.tightness))
-    layout = Layout(root, head.model_copy(update={"tightness": steps}))
+    # A copied folder still says the name of the one it was copied from.
+    layout = Layout(root, head.model_copy(update={"name": name, "tightness": steps}))
     problems = list(_font_problems(layout))
     if problems:
         raise LayoutError(problems)
