@@ -1,8 +1,9 @@
 """Reads a layout: its fit steps, fonts, style sheets and tokens; the widths of its title face."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import add
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
@@ -198,17 +199,22 @@ class Face:
 
     def width(self, text: str) -> float:
         """Return the width of a text in ems, kerning left out."""
-        return sum(self.widths.get(ord(char), self.default) for char in text)
+        return _total(self.widths.get(ord(char), self.default) for char in text)
 
     def balanced(self, text: str, size: float, width: float) -> tuple[int, float]:
         """Return how many lines a title needs and the narrowest width in points that keeps them."""
         words = [self.width(word) * size for word in text.split(" ")]
         blank = self.width(" ") * size
         lines = len(_lines(words, blank, width))
-        widths = sorted({round(sum(words[i:j]) + blank * (j - i - 1), 2)
+        widths = sorted({round(_total(words[i:j]) + blank * (j - i - 1), 2)
                          for i in range(len(words)) for j in range(i + 1, len(words) + 1)})
         fitting = (w for w in widths if w <= width and len(_lines(words, blank, w)) == lines)
         return lines, next(fitting, width)
+
+
+def _total(lengths: Iterable[float]) -> float:
+    # sum() rounds otherwise since Python 3.12: titles would break elsewhere.
+    return reduce(add, lengths, 0.0)
 
 
 def _lines(words: list[float], blank: float, width: float) -> list[float]:
