@@ -4,7 +4,7 @@ from functools import partial
 
 from catalogue.build.deliver import PrintFile, file_name
 from catalogue.layout.printers import load_printer
-from catalogue.model.problems import PreflightError, Severity
+from catalogue.model.problems import PreflightError, errors
 from catalogue.pdf.archive import archive_file
 from catalogue.pdf.forked import beside
 from catalogue.pdf.frames import bound, painted
@@ -60,7 +60,6 @@ def press_file(done: Set, screen: bytes, marks: bool) -> PrintFile:
 
 
 def _checked(product: str, data: bytes, found: Findings) -> PrintFile:
-    errors = [p for p in found.problems if p.severity is Severity.ERROR]
-    if errors:
+    if errors(found.problems):
         raise PreflightError(found.problems)
     return PrintFile(product, data, tuple(checked.report for checked in found.checked))

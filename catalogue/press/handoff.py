@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from catalogue.layout.printers import Printer
-from catalogue.model.problems import LayoutError, Place, PreflightError, Problem, Severity
+from catalogue.model.problems import LayoutError, Place, PreflightError, Problem, errors
 from catalogue.pdf.frames import bound, painted
 from catalogue.pdf.identity import closing_day
 from catalogue.pdf.print import print_file, print_job, print_sheet
@@ -97,10 +97,8 @@ def _part(kind: str, data: bytes, book: Pages, printer: Printer) -> OrderItem:
 
 
 def _refuse(parts: tuple[OrderItem, ...]) -> None:
-    errors = [problem for part in parts for problem in part.problems
-              if problem.severity is Severity.ERROR]
-    if errors:
-        raise PreflightError(errors)
+    if found := errors(problem for part in parts for problem in part.problems):
+        raise PreflightError(found)
 
 
 def _json(value: object) -> bytes:

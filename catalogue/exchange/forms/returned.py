@@ -14,7 +14,7 @@ from catalogue.exchange.forms.edits import Addition, Edit, Return, findings
 from catalogue.exchange.forms.fields import choices
 from catalogue.exchange.forms.reading import read
 from catalogue.exchange.forms.sent import read_sent
-from catalogue.model.problems import DataError, Place, Problem, Severity
+from catalogue.model.problems import DataError, Place, Problem, errors
 from catalogue.model.records import TEXT_FIELDS, Edition, Measure
 from catalogue.source.edit import changed_text, new_text
 from catalogue.source.load import load
@@ -42,7 +42,7 @@ def take_back(root: Path, files: Sequence[Path], number: int) -> Returned:
     additions = [each for each in found if isinstance(each, Addition)]
     problems += [each for each in found if isinstance(each, Problem)]
     problems += [*_contradictions(edits), *_doubles(additions)]
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    if errors(problems):
         raise DataError(problems)
     changed = list(_changed(root, edits, edition))
     new = list(_new(root, additions, edition))
