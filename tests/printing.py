@@ -10,8 +10,8 @@ import pikepdf
 
 from catalogue.build.line import set_pages
 from catalogue.layout.printers import Printer, load_printer
-from catalogue.pdf.frames import bound, painted
-from catalogue.pdf.print import print_file, print_job
+from catalogue.pdf.frames import painted
+from catalogue.press.inside import inside
 from catalogue.typeset.engine import Engine
 from catalogue.typeset.fit import Pages
 from tests.conftest import ROOT, small_project
@@ -29,11 +29,9 @@ class Printed:
 
     def written(self, printer: str = "online", marks: bool = False) -> bytes:
         """Write the pages as PDF/X-4, filled up to whole signatures."""
-        profile = load_printer(self.root, printer)
-        book = bound(self.pages, self.engine, profile.page_multiple)
-        composition = self.pages.composition
-        job = print_job(composition.layout, composition.edition.head, profile, marks)
-        return print_file(book, painted(self.pages, self.engine), self.engine, job)
+        profile = load_printer(self.root, printer).model_copy(update={"marks": marks})
+        screen = painted(self.pages, self.engine)
+        return inside(self.pages, self.engine, profile, screen).data
 
 
 def set_for(root: Path, number: int = 4) -> Printed:

@@ -190,6 +190,12 @@ def test_balancing_never_adds_a_line_nor_room(words: list[str]) -> None:
     assert FACE.balanced(title, 24, width)[0] == lines
 
 
+def test_widths_are_added_one_after_the_other() -> None:
+    tenths = Face({ord("a"): 0.1}, 0.5)
+    # What sum() returns depends on the version of Python: 1.0 since 3.12.
+    assert tenths.width("a" * 10) == 0.9999999999999999
+
+
 def test_the_ladder_never_goes_below_nine_points() -> None:
     steps = load_layout(ROOT, "katalog").steps
     assert min(min(s.size, s.small_size) for s in steps) >= 9

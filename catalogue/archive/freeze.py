@@ -17,7 +17,7 @@ from catalogue.archive.places import RECORDS, REPORT, bag_of, bags
 from catalogue.archive.previous import against_previous
 from catalogue.archive.verdicts import Verdicts
 from catalogue.checks.validate import validated
-from catalogue.model.problems import ArchiveError, Place, Problem, Severity
+from catalogue.model.problems import ArchiveError, Place, Problem, errors
 from catalogue.model.records import Edition
 from catalogue.source.load import edition_numbers, load
 from catalogue.source.names import slug
@@ -209,7 +209,7 @@ def _without_times(report: dict[str, object]) -> dict[str, object]:
 def _judge(root: Path, staging: Path, target: Path) -> None:
     """Let nothing be frozen that does not keep what its product promises."""
     found = Verdicts(root / ".cache").on(staging, PurePosixPath(target.relative_to(root)))
-    if any(problem.severity is Severity.ERROR for problem in found):
+    if errors(found):
         raise ArchiveError(found)
 
 

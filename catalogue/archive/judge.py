@@ -10,7 +10,7 @@ from typing import NamedTuple
 from catalogue.archive.bag import CHANGED, MISSING, files_below
 from catalogue.archive.places import FOLDERS, PRINT, RECORDS, REPORT, REPORTS, is_product
 from catalogue.layout.printers import Printer, load_printer, printer_names
-from catalogue.model.problems import CatalogueError, Place, Problem, Severity
+from catalogue.model.problems import CatalogueError, Place, Problem, errors
 from catalogue.pdf.forked import beside
 from catalogue.preflight.findings import Findings, Inspection
 from catalogue.preflight.press import PART_RULES, preflight_press
@@ -87,10 +87,9 @@ def _unkept(claim: Claim, bag: Path, shown: PurePosixPath) -> Iterator[Problem]:
         code, word = CHANGED
         yield Problem(code, Place(shown), f"{word}: der Bericht im Archiv nennt eine andere Datei")
     found = _findings(data, shown, claim.product, bag)
-    for each in found.problems:
-        if each.severity is Severity.ERROR:
-            message = f"hält nicht, was die Ausgabe verspricht: {each.message} ({each.code})"
-            yield Problem("E713", Place(shown), message, each.hint)
+    for each in errors(found.problems):
+        message = f"hält nicht, was die Ausgabe verspricht: {each.message} ({each.code})"
+        yield Problem("E713", Place(shown), message, each.hint)
     for checked in found.checked:
         if not checked.checks:
             message = f"{checked.profile} ist nicht geprüft: {checked.reason}"

@@ -9,7 +9,7 @@ from catalogue.archive.holdings import previous_edition, read_records
 from catalogue.archive.places import bag_of
 from catalogue.checks.validate import Validated, validate, validated
 from catalogue.model.changes import Changes, changes_between
-from catalogue.model.problems import DataError, Place, Problem, Severity
+from catalogue.model.problems import DataError, Place, Problem, errors
 from catalogue.model.records import Edition, Measure
 from catalogue.source.load import Source, edition_numbers, load
 
@@ -27,7 +27,7 @@ def against_previous(source: Source, valid: Validated) -> tuple[Validated, Chang
     overridden = changes.overridden
     problems = [*valid.problems, *_contradictions(source, changes),
                 *(_reason(source, measure) for measure in overridden)]
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    if errors(problems):
         raise DataError(sorted(problems, key=lambda p: (p.place, p.code)))
     new = sorted({*changes.new, *(measure.id for measure in overridden)})
     edition = valid.edition.model_copy(update={"new": tuple(new)})

@@ -8,7 +8,7 @@ from catalogue.archive.bag import FROM_GIT, MISSING, check_bag, check_form
 from catalogue.archive.chain import BROKEN, CHAIN, ChainLine, check_chain, read_chain, settle
 from catalogue.archive.places import archived_numbers, bags
 from catalogue.archive.verdicts import Verdicts
-from catalogue.model.problems import ArchiveError, Place, Problem, Severity
+from catalogue.model.problems import ArchiveError, Place, Problem, errors
 from catalogue.source.load import edition_numbers
 
 OPEN = "offen"
@@ -54,7 +54,7 @@ def verify(
         raise ArchiveError([Problem("E711", Place(PurePosixPath("editions")), message, hint)])
     links = [link for link in read_chain(root) if number in (None, link.edition)]
     problems = [*check_chain(root), *_without_line(root, number), *_left_open(root, number)]
-    if number is not None and not links and not any(map(_is_error, problems)):
+    if number is not None and not links and not errors(problems):
         raise ArchiveError([_not_archived(root, number)])
     verdicts = Verdicts(root / ".cache")
     for link in links:
@@ -119,10 +119,6 @@ def _left_open(root: Path, number: int | None) -> Iterator[Problem]:
         hint = ("mit „archive --from ORDNER“ den Stand von damals einfrieren; war sie es schon,"
                 " Ordner und Zeile aus der Versionsverwaltung holen")
         yield Problem("W714", Place(PurePosixPath("editions", str(each))), message, hint)
-
-
-def _is_error(problem: Problem) -> bool:
-    return problem.severity is Severity.ERROR
 
 
 def _not_archived(root: Path, number: int) -> Problem:

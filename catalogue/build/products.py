@@ -4,16 +4,16 @@ from functools import partial
 
 from catalogue.build.deliver import PrintFile, file_name
 from catalogue.layout.printers import load_printer
-from catalogue.model.problems import PreflightError, Severity
+from catalogue.model.problems import PreflightError, errors
 from catalogue.pdf.archive import archive_file
 from catalogue.pdf.forked import beside
-from catalogue.pdf.frames import bound, painted
-from catalogue.pdf.print import print_file, print_job
+from catalogue.pdf.frames import painted
 from catalogue.pdf.web import web_file
 from catalogue.preflight.findings import Findings
 from catalogue.preflight.press import press_findings
 from catalogue.preflight.readback import read_back
 from catalogue.preflight.screen import preflight
+from catalogue.press.inside import inside
 from catalogue.typeset.result import Set
 
 PRODUCTS = ("web", "print", "archive")
@@ -51,16 +51,12 @@ def press_file(done: Set, screen: bytes, marks: bool) -> PrintFile:
     """Write and check the print product: the same bodies, bound, under frames of its own."""
     head = done.pages.composition.edition.head
     printer = load_printer(done.project, head.print.printer)
-    book = bound(done.pages, done.engine, printer.page_multiple)
     wanted = printer.model_copy(update={"marks": marks or printer.marks})
-    job = print_job(done.pages.composition.layout, head, wanted, wanted.marks)
-    data = print_file(book, screen, done.engine, job)
-    read_back(data, book)
+    data = inside(done.pages, done.engine, wanted, screen).data
     return _checked("print", data, press_findings(data, wanted, file_name(done.pages, "print")))
 
 
 def _checked(product: str, data: bytes, found: Findings) -> PrintFile:
-    errors = [p for p in found.problems if p.severity is Severity.ERROR]
-    if errors:
+    if errors(found.problems):
         raise PreflightError(found.problems)
     return PrintFile(product, data, tuple(checked.report for checked in found.checked))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from catalogue.checks.checked import Checked, items
-from catalogue.model.problems import Place, Problem, Severity, nearest
+from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.rules import Rule
 from catalogue.source.load import Document
 from catalogue.source.yaml import Key
@@ -26,7 +26,7 @@ class Silencer:
 
     def covers(self, problem: Problem) -> bool:
         """Whether the problem is one of this code in this record."""
-        if problem.code != self.code or problem.severity is Severity.ERROR:
+        if problem.code != self.code or problem.is_error:
             return False
         # The chapters of an edition have no record of their own.
         if self.whole_folder:

@@ -13,7 +13,7 @@ from catalogue.checks.rule import Check
 from catalogue.checks.rules import CHECKS, EDITORIAL, RULES
 from catalogue.checks.schema import outdated
 from catalogue.checks.silence import heard
-from catalogue.model.problems import DataError, Place, Problem, Severity, nearest
+from catalogue.model.problems import DataError, Place, Problem, errors, nearest
 from catalogue.model.records import (
     ContactPoint,
     Directorate,
@@ -54,7 +54,7 @@ def validated(source: Source) -> Validated:
     """Return the edition with its notices; ``DataError`` holds all problems."""
     checked, problems = collected(source)
     problems += [problem for check in CHECKS for problem in check(checked)]
-    if checked.head is None or any(p.severity is Severity.ERROR for p in problems):
+    if checked.head is None or errors(problems):
         raise DataError(in_order(problems))
     edition = Edition(
         head=checked.head, sections=checked.sections, directorates=checked.directorates,

@@ -18,7 +18,7 @@ from catalogue.cli.output import (
 )
 from catalogue.cli.tables import stages
 from catalogue.layout.printers import load_printer
-from catalogue.model.problems import DataError, Place, PreflightError, Problem, Severity
+from catalogue.model.problems import DataError, Place, PreflightError, Problem, errors
 from catalogue.preflight.outline import outline
 from catalogue.preflight.press import COVER_RULES, PRESS_RULES, preflight_press
 from catalogue.press.handoff import handoff
@@ -63,7 +63,7 @@ def preflight_command(file: Path, name: str, cover: bool, root: Path) -> None:
     problems = preflight_press(
         file.read_bytes(), load_printer(root.resolve(), name), rules, shown(file)
     )
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    if errors(problems):
         raise PreflightError(problems)
     report(problems)
     say(f"{shown(file)}: keine Fehler")

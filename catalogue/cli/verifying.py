@@ -8,7 +8,7 @@ import click
 from catalogue.archive.verify import Rebuild, holdings, verify
 from catalogue.cli.output import command, report, root_option, say
 from catalogue.cli.tables import table
-from catalogue.model.problems import ArchiveError, Severity
+from catalogue.model.problems import ArchiveError, Severity, errors
 
 
 @command("verify")
@@ -21,7 +21,7 @@ def verify_command(number: int | None, rebuild: bool, root: Path) -> None:
     Beispiel: catalogue verify --edition 3 --rebuild
     """
     problems = verify(root.resolve(), number, _rebuild() if rebuild else None)
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    if errors(problems):
         raise ArchiveError(problems)
     report(problems)
     found = [each for each in holdings(root.resolve()) if number in (None, each.number)]

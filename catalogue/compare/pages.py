@@ -245,7 +245,7 @@ def _reason(before: dict[str, Any], after: dict[str, Any]) -> str:
 
 
 def _points(layout: Layout, token: str) -> float:
-    return float(layout.tokens[token].removesuffix("pt"))
+    return float(layout.token(token).removesuffix("pt"))
 
 
 def counts(changes: Changes) -> dict[ChangeKind, int]:

@@ -88,7 +88,7 @@ def _html(layout: Layout, values: dict[str, Any]) -> bytes:
 
 def _pdf(layout: Layout, values: dict[str, Any], cache: Path) -> bytes:
     engine = Engine(layout, cache)
-    place = Place(PurePosixPath("layouts", layout.head.name, TEMPLATE))
+    place = Place(layout.path(TEMPLATE))
     form = engine.lay_out(_render(layout, values, ""), place, "report")
     return engine.write([form], finish_web)
 

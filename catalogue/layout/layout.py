@@ -1,27 +1,24 @@
 """Reads a layout: its fit steps, fonts, style sheets and tokens; the widths of its title face."""
 
-import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import add
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
 from fontTools.ttLib import TTFont, TTLibError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from catalogue.layout import css
+from catalogue.layout.css import Ink
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.source.load import Document, load_document
 
 MIN_SIZE_PT = 9
-ROOT = re.compile(r":root\s*\{[^}]*\}")
-VARIABLE = re.compile(r"var\(--([\w-]+)\)")
-TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-INK = re.compile(r"device-cmyk\(" + r"\s+".join([r"([\d.]+)"] * 4) + r"\)")
 Size = Annotated[float, Field(ge=MIN_SIZE_PT)]
 FileName = Annotated[str, Field(pattern=r"^[\w-]+\.(ttf|otf|css)$")]
-Sheet = Literal["unit", "web", "print", "cover", "order", "report"]
-Ink = tuple[float, float, float, float]
+Sheet = Literal["fonts", "unit", "web", "print", "cover", "order", "report", "inks"]
 NO_INK = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -81,11 +78,11 @@ class Flow(BaseModel):
 
 
 class LayoutHead(BaseModel):
-    """What ``layout.yaml`` declares."""
+    """What ``layout.yaml`` declares, with the name of its folder."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str
+    name: str = ""
     fonts: tuple[FileName, ...] = Field(min_length=1)
     title_font: FileName
     style_sheets: StyleSheets
@@ -114,19 +111,26 @@ class Layout:
         """The fit ladder, loosest first."""
         return self.head.tightness
 
+    def path(self, name: str) -> PurePosixPath:
+        """Return where a file of the layout lies in its project."""
+        return PurePosixPath("layouts", self.head.name, name)
+
     def style_sheet(self, sheet: Sheet) -> str:
         """Return the style sheets of this name as one text, constant tokens put in."""
-        return with_constants(self._css(getattr(self.head.style_sheets, sheet)))
+        return css.with_constants(self._sheets(sheet))
 
     @cached_property
-    def font_sheet(self) -> str:
-        """The style sheets that declare the fonts."""
-        return self._css(self.head.style_sheets.fonts)
+    def tokens(self) -> Mapping[str, str]:
+        """What ``:root`` sets in the style sheets, for drawings that cannot read them."""
+        return css.values(self._sheets("unit"))
 
-    @cached_property
-    def tokens(self) -> dict[str, str]:
-        """The custom properties of the style sheets, for drawings that cannot read them."""
-        return _tokens(self.style_sheet("unit"))
+    def token(self, name: str) -> str:
+        """Return what a token stands for; ``LayoutError`` when the layout has none of this name."""
+        if name not in self.tokens:
+            place = Place(self.path(self.head.style_sheets.unit[0]))
+            hint = "es dort unter :root anlegen, eine Farbe auch in inks.css"
+            raise LayoutError([Problem("E517", place, f"das Token --{name} fehlt", hint)])
+        return self.tokens[name]
 
     @cached_property
     def inks(self) -> dict[str, Ink]:
@@ -134,19 +138,19 @@ class Layout:
 
         ``LayoutError`` when a colour has no inks, or two tokens of one colour have different ones.
         """
-        inks = _tokens(self._css(self.head.style_sheets.inks))
+        inks = css.values(self._sheets("inks"))
         found: dict[str, tuple[str, Ink]] = {}
         problems = []
-        for name, colour in _tokens("".join(ROOT.findall(self.style_sheet("unit")))).items():
-            if COLOUR.fullmatch(colour):
-                ink = _ink(inks.get(name, ""))
-                other, known = found.setdefault(colour.lower(), (name, ink or NO_INK))
+        for name, value in self.tokens.items():
+            if colour := css.colour(value):
+                ink = css.ink(inks.get(name, ""))
+                other, known = found.setdefault(colour, (name, ink or NO_INK))
                 if ink is None:
                     problems.append(f"der Farbe --{name} fehlt ihr device-cmyk(…)")
                 elif known != ink:
                     problems.append(f"--{name} und --{other} sind nur am Bildschirm gleich")
         if problems:
-            place = Place(PurePosixPath("layouts", self.head.name, self.head.style_sheets.inks[0]))
+            place = Place(self.path(self.head.style_sheets.inks[0]))
             raise LayoutError(Problem("E513", place, each) for each in problems)
         return {colour: ink for colour, (_, ink) in found.items()}
 
@@ -166,17 +170,15 @@ class Layout:
         """The advance widths of the text face, the first of the fonts."""
         return Face.read(self.root / "fonts" / self.head.fonts[0])
 
-    def _css(self, names: tuple[str, ...]) -> str:
-        return "\n".join(map(self._read, names))
+    def _sheets(self, sheet: Sheet) -> list[css.StyleSheet]:
+        return [self._parsed(self.path(name)) for name in getattr(self.head.style_sheets, sheet)]
 
-    def _read(self, name: str) -> str:
-        path = self.folder / name
+    def _parsed(self, path: PurePosixPath) -> css.StyleSheet:
         try:
-            return path.read_text("utf-8")
+            return css.parsed((self.root / path).read_text("utf-8"), path)
         except OSError as error:
-            place = Place(PurePosixPath(path.relative_to(self.root)))
             message = f"das Stylesheet ist nicht lesbar ({error.strerror})"
-            raise LayoutError([Problem("E501", place, message)]) from error
+            raise LayoutError([Problem("E501", Place(path), message)]) from error
 
 
 @dataclass(frozen=True)
@@ -197,33 +199,22 @@ class Face:
 
     def width(self, text: str) -> float:
         """Return the width of a text in ems, kerning left out."""
-        return sum(self.widths.get(ord(char), self.default) for char in text)
+        return _total(self.widths.get(ord(char), self.default) for char in text)
 
     def balanced(self, text: str, size: float, width: float) -> tuple[int, float]:
         """Return how many lines a title needs and the narrowest width in points that keeps them."""
         words = [self.width(word) * size for word in text.split(" ")]
         blank = self.width(" ") * size
         lines = len(_lines(words, blank, width))
-        widths = sorted({round(sum(words[i:j]) + blank * (j - i - 1), 2)
+        widths = sorted({round(_total(words[i:j]) + blank * (j - i - 1), 2)
                          for i in range(len(words)) for j in range(i + 1, len(words) + 1)})
         fitting = (w for w in widths if w <= width and len(_lines(words, blank, w)) == lines)
         return lines, next(fitting, width)
 
 
-def with_constants(css: str) -> str:
-    """Return a style sheet with ``var()`` replaced where only ``:root`` sets the token."""
-    # The engine resolves a variable anew for every element: constants make it a third faster.
-    constants = {
-        name: value.strip() for block in ROOT.findall(css) for name, value in TOKEN.findall(block)
-    }
-    changing = {name for name, _ in TOKEN.findall(ROOT.sub("", css))}
-
-    def value(match: re.Match[str]) -> str:
-        name = match[1]
-        known = name in constants and name not in changing
-        return VARIABLE.sub(value, constants[name]) if known else match[0]
-
-    return VARIABLE.sub(value, css)
+def _total(lengths: Iterable[float]) -> float:
+    # sum() rounds otherwise since Python 3.12: titles would break elsewhere.
+    return reduce(add, lengths, 0.0)
 
 
 def _lines(words: list[float], blank: float, width: float) -> list[float]:
@@ -236,18 +227,6 @@ def _lines(words: list[float], blank: float, width: float) -> list[float]:
     return lines
 
 
-def _tokens(css: str) -> dict[str, str]:
-    return {name: value.strip() for name, value in TOKEN.findall(css)}
-
-
-def _ink(value: str) -> Ink | None:
-    match = INK.fullmatch(value)
-    if not match:
-        return None
-    cyan, magenta, yellow, black = map(float, match.groups())
-    return cyan, magenta, yellow, black
-
-
 def load_layout(root: Path, name: str) -> Layout:
     """Read the layout of this name; ``LayoutError`` names what is missing or unusable."""
     path = PurePosixPath("layouts", name, "layout.yaml")
@@ -256,8 +235,9 @@ def load_layout(root: Path, name: str) -> Layout:
         head = LayoutHead.model_validate(document.value)
     except ValidationError as error:
         raise LayoutError(_problems(document, error)) from error
-    steps = (s.model_copy(update={"number": n}) for n, s in enumerate(head.tightness))
-    layout = Layout(root, head.model_copy(update={"tightness": tuple(steps)}))
+    steps = tuple(s.model_copy(update={"number": n}) for n, s in enumerate(head.tightness))
+    # A copied folder still says the name of the one it was copied from.
+    layout = Layout(root, head.model_copy(update={"name": name, "tightness": steps}))
     problems = list(_font_problems(layout))
     if problems:
         raise LayoutError(problems)

@@ -31,8 +31,8 @@ def environment_of(layout: Layout) -> Environment:
         in_words=in_words,
         pairs=_pairs,
     )
-    environment.globals["token"] = layout.tokens.__getitem__
-    environment.globals["qr"] = lambda url: qr_code(str(url), layout.tokens["ink"])
+    environment.globals["token"] = layout.token
+    environment.globals["qr"] = lambda url: qr_code(str(url), layout.token("ink"))
     return environment
 
 
@@ -61,6 +61,6 @@ def draw_figure(environment: Environment, name: str, alternative: str, caption: 
 
 def template_problem(layout: Layout, name: str, error: TemplateError) -> Problem:
     """Return what is wrong with a template, with its line."""
-    path = PurePosixPath("layouts", layout.head.name, name)
     line = getattr(error, "lineno", 0) or 0
-    return Problem("E505", Place(path, line), f"die Vorlage ist fehlerhaft: {error.message}")
+    message = f"die Vorlage ist fehlerhaft: {error.message}"
+    return Problem("E505", Place(layout.path(name), line), message)

@@ -46,6 +46,11 @@ class Problem:
         return SEVERITIES[self.code[0]]
 
     @property
+    def is_error(self) -> bool:
+        """Whether the problem stops a build."""
+        return self.severity is Severity.ERROR
+
+    @property
     def record(self) -> dict[str, str | int]:
         """The problem as flat values for other programs."""
         return {"code": self.code, "severity": self.severity.name.lower(),
@@ -56,6 +61,11 @@ class Problem:
         """Write the problem as one line: place, code, message, way out."""
         hint = f" – {self.hint}" if self.hint else ""
         return f"{self.place} {self.code} {self.message}{hint}"
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems that stop a build."""
+    return tuple(problem for problem in problems if problem.is_error)
 
 
 class CatalogueError(Exception):

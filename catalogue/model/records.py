@@ -1,7 +1,7 @@
 """The records of a catalogue: frozen, complete, cross-referenced by name."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -288,8 +288,3 @@ def date_in_words(date: str) -> str:
         return date
     month = f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return f"{int(parts[2])}. {month}" if len(parts) == 3 else month
-
-
-def known_units(directorates: Sequence[Directorate]) -> dict[str, str]:
-    """Return the department of every unit code."""
-    return {u.code: d.name for each in directorates for d in each.departments for u in d.units}

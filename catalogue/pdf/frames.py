@@ -1,9 +1,8 @@
 """The frames of an edition's pages, and the pages that only the book has."""
 
-from pathlib import PurePosixPath
 from typing import Literal
 
-from catalogue.model.problems import Place
+from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.pdf.web import finish_web
 from catalogue.typeset.compose import Frame, Part, notes_unit, title_unit
 from catalogue.typeset.engine import Engine, LaidOut
@@ -16,7 +15,7 @@ def framed(pages: Pages, engine: Engine, product: Product) -> LaidOut:
     """Lay out the frames of all pages, one page each: running head, folio, thumb index."""
     frames = [Frame(each.unit, each.first_page + n, n == 0)
               for each in pages.fitted for n in range(each.laid_out.page_count)]
-    place = Place(PurePosixPath("layouts", pages.composition.layout.head.name, "frame.html"))
+    place = Place(pages.composition.layout.path("frame.html"))
     return engine.lay_out(pages.composition.frames(frames, product), place, product)
 
 
@@ -35,5 +34,9 @@ def bound(pages: Pages, engine: Engine, multiple: int) -> Pages:
 
 
 def _page(pages: Pages, engine: Engine, unit: Part, number: int) -> Fitted:
-    html = pages.composition.html(unit, {})
-    return Fitted(unit, engine.lay_out(html, unit.place), number)
+    place = Place(pages.composition.layout.path(f"{unit.kind}.html"))
+    fitted = Fitted(unit, engine.lay_out(pages.composition.html(unit, {}), place), number)
+    if not fitted.fits:
+        message = f"„{unit.title}“ braucht {fitted.laid_out.page_count} Seiten statt einer"
+        raise LayoutError([Problem("E519", place, message, "in der Vorlage weniger setzen")])
+    return fitted

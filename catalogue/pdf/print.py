@@ -9,7 +9,8 @@ from typing import Any
 
 import pikepdf
 
-from catalogue.layout.layout import Ink, Layout
+from catalogue.layout.css import Ink
+from catalogue.layout.layout import Layout
 from catalogue.layout.printers import Printer
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import EditionHead
@@ -46,9 +47,7 @@ class PrintJob:
     part: str = "inside"
 
 
-def print_job(
-    layout: Layout, head: EditionHead, printer: Printer, marks: bool = False, part: str = "inside"
-) -> PrintJob:
+def print_job(layout: Layout, head: EditionHead, printer: Printer) -> PrintJob:
     """Read the output profile an edition names; ``LayoutError`` when it is none for CMYK."""
     path = Path(head.print.icc_profile)
     place, hint = Place(path), "print: icc_profile in edition.yaml prüfen"
@@ -60,7 +59,7 @@ def print_job(
     if profile[36:40] != b"acsp" or profile[12:20] != b"prtrCMYK":
         message = "die Datei ist kein ICC-Profil eines Druckverfahrens mit CMYK"
         raise LayoutError([Problem("E508", place, message, hint)])
-    return PrintJob(head, profile, layout.inks, printer.max_ink, marks, part)
+    return PrintJob(head, profile, layout.inks, printer.max_ink, printer.marks)
 
 
 def print_file(book: Pages, screen: bytes, engine: Engine, job: PrintJob) -> bytes:

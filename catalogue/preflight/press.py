@@ -7,7 +7,7 @@ import pikepdf
 
 from catalogue import __version__
 from catalogue.layout.printers import Printer
-from catalogue.model.problems import Place, Problem, Severity
+from catalogue.model.problems import Place, Problem, errors
 from catalogue.preflight.findings import UNREADABLE, Findings, Inspection
 from catalogue.preflight.press_document import DOCUMENT_RULES
 from catalogue.preflight.press_inks import INK_RULES
@@ -50,7 +50,7 @@ def preflight_press(
 def press_findings(data: bytes, printer: Printer, name: str = "print.pdf") -> Findings:
     """Check a file for the report: what the rules found, and what no engine here can check."""
     problems = tuple(preflight_press(data, printer, PRESS_RULES, name))
-    failures = tuple(each.message for each in problems if each.severity is Severity.ERROR)
+    failures = tuple(each.message for each in errors(problems))
     profile = f"PDF/X-4, {printer.title}"
     own = Inspection("catalogue", __version__, profile, len(PRESS_RULES), failures)
     others = tuple(Inspection(what, "", profile, reason=NO_ENGINE) for what in NOT_CHECKED)

@@ -5,7 +5,6 @@ import io
 import re
 from collections.abc import Iterator
 from html import unescape
-from pathlib import PurePosixPath
 
 import pikepdf
 import pypdfium2
@@ -204,7 +203,7 @@ def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
                  if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Font"}
     for name in sorted(names):
         if not _letters(name).startswith(tuple(bundled)):
-            place = Place(PurePosixPath("layouts", layout.head.name, "layout.yaml"))
+            place = Place(layout.path("layout.yaml"))
             message = f"in der Datei steckt die fremde Schrift „{name.lstrip('/')}“"
             yield Problem("E535", place, message, "nur Schriften aus fonts/ verwenden")
 

@@ -1,7 +1,5 @@
 """The cover as one sheet: back (U4), spine and front (U1), with bleed."""
 
-from pathlib import PurePosixPath
-
 from catalogue.model.problems import Place
 from catalogue.model.records import ContactPoint
 from catalogue.typeset.compose import Part
@@ -14,7 +12,7 @@ TEMPLATE = "sheet-cover"
 def cover_sheet(pages: Pages, engine: Engine, spine: float) -> LaidOut:
     """Lay out the cover of an edition around a spine of so many millimetres."""
     edition = pages.composition.edition
-    place = Place(PurePosixPath("layouts", edition.head.layout, f"{TEMPLATE}.html"))
+    place = Place(pages.composition.layout.path(f"{TEMPLATE}.html"))
     context = {
         "spine": spine,
         "office": office(pages),

@@ -4,18 +4,19 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from catalogue.layout.printers import Printer
-from catalogue.model.problems import LayoutError, Place, PreflightError, Problem, Severity
-from catalogue.pdf.frames import bound, painted
+from catalogue.model.problems import LayoutError, Place, PreflightError, Problem, errors
+from catalogue.pdf.frames import painted
 from catalogue.pdf.identity import closing_day
-from catalogue.pdf.print import print_file, print_job, print_sheet
+from catalogue.pdf.print import print_sheet
 from catalogue.preflight.press import PART_RULES, preflight_press
 from catalogue.preflight.pressfile import opened
-from catalogue.preflight.readback import read_back
 from catalogue.press.cover import cover_sheet, office
+from catalogue.press.inside import inside
 from catalogue.press.order import (
     ORDER,
     ORDER_FORM,
@@ -26,8 +27,8 @@ from catalogue.press.order import (
 )
 from catalogue.press.paper import spine_mm
 from catalogue.press.view import view
+from catalogue.source import write
 from catalogue.source.names import slug
-from catalogue.source.write import replace
 from catalogue.typeset.engine import Engine
 from catalogue.typeset.fit import Pages
 
@@ -43,7 +44,7 @@ def handoff(pages: Pages, engine: Engine, printer: Printer, out: Path) -> Path:
     path = out / f"handoff-{head.number}.zip"
     try:
         out.mkdir(parents=True, exist_ok=True)
-        replace(path, packed(files, closing_day(head)))
+        write.replace(path, packed(files, closing_day(head)))
     except OSError as error:
         message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
         problem = Problem("E520", Place(out), message, "mit --out einen anderen wählen")
@@ -54,21 +55,18 @@ def handoff(pages: Pages, engine: Engine, printer: Printer, out: Path) -> Path:
 def handoff_files(pages: Pages, engine: Engine, printer: Printer) -> Files:
     """Return every file of the package by its name, the checksums last."""
     layout, head = pages.composition.layout, pages.composition.edition.head
-    book = bound(pages, engine, printer.page_multiple)
-    spine = spine_mm(book.page_count, head, printer)
-    job = print_job(layout, head, printer, printer.marks)
-    inside = print_file(book, painted(pages, engine), engine, job)
-    cover_job = print_job(layout, head, printer, printer.marks, "cover")
-    cover = print_sheet(cover_sheet(book, engine, spine), engine, cover_job)
-    read_back(inside, book)
-    parts = (_part("inside", inside, book, printer), _part("cover", cover, book, printer))
+    made = inside(pages, engine, printer, painted(pages, engine))
+    book, spine = made.book, spine_mm(made.book.page_count, head, printer)
+    sheet = cover_sheet(book, engine, spine)
+    cover = print_sheet(sheet, engine, replace(made.job, part="cover"))
+    parts = (_part("inside", made.data, book, printer), _part("cover", cover, book, printer))
     _refuse(parts)
-    order = order_data(head, printer, job, spine, parts)
+    order = order_data(head, printer, made.job, spine, parts)
     files = {part.name: part.data for part in parts} | {
         ORDER_FORM: order_form(order, office(book), layout, engine),
         ORDER: _json(order),
         "preflight.json": _json(preflight_data(parts)),
-        "ansicht.pdf": view(cover, inside, spine),
+        "ansicht.pdf": view(cover, made.data, spine),
     }
     return files | {"SHA256SUMS": _sums(files)}
 
@@ -97,10 +95,8 @@ def _part(kind: str, data: bytes, book: Pages, printer: Printer) -> OrderItem:
 
 
 def _refuse(parts: tuple[OrderItem, ...]) -> None:
-    errors = [problem for part in parts for problem in part.problems
-              if problem.severity is Severity.ERROR]
-    if errors:
-        raise PreflightError(errors)
+    if found := errors(problem for part in parts for problem in part.problems):
+        raise PreflightError(found)
 
 
 def _json(value: object) -> bytes:

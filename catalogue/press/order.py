@@ -92,7 +92,7 @@ def order_form(
     """Return the order as a form of one page to be signed; ``LayoutError`` when it is longer."""
     environment = environment_of(layout)
     environment.filters |= {"decimal": german, "day": date_in_words}
-    place = Place(PurePosixPath("layouts", layout.head.name, TEMPLATE))
+    place = Place(layout.path(TEMPLATE))
     html = environment.get_template(TEMPLATE).render(order=order, office=office)
     form = engine.lay_out(html, place, "order")
     if form.page_count > 1:

@@ -17,7 +17,7 @@ from catalogue.layout.typography import microtype
 from catalogue.model.changes import Changes
 from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.glance import glance
-from catalogue.model.problems import LayoutError, Place
+from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import (
     ContactPoint,
     Edition,
@@ -117,6 +117,7 @@ def compose(
     edition: Edition, layout: Layout, engine: str = "", changes: Changes | None = None
 ) -> Composition:
     """Return the units of the edition in printed order; nothing is laid out yet."""
+    _refuse_more_sections(edition, layout)
     environment = environment_of(layout)
     offices = (c for c in edition.contacts if c.id == edition.head.contact)
     office = next(offices, None)
@@ -140,6 +141,17 @@ def compose(
         units.append(_extended(opener, section=section, entries=found, new=new))
         units.extend(found)
     return Composition(edition, layout, (*units, *back), environment)
+
+
+def _refuse_more_sections(edition: Edition, layout: Layout) -> None:
+    for section in edition.sections:
+        if f"accent-{section.number}" not in layout.tokens:
+            place = Place(PurePosixPath("data", "sections.yaml"))
+            message = (f"das Layout „{layout.head.name}“ hat Farben für {section.number - 1}"
+                       f" Abschnitte, „{section.title}“ ist der {section.number}.")
+            hint = (f"Abschnitte zusammenlegen oder --accent-{section.number} und was dazu gehört"
+                    " im Layout anlegen")
+            raise LayoutError([Problem("E518", place, message, hint)])
 
 
 def title_unit(edition: Edition) -> Part:

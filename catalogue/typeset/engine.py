@@ -79,7 +79,7 @@ class Engine:
         self._characters = layout.characters | {ord(JOINER)}
         self._phrases = foreign_phrases(layout.root)
         self._fonts = self._weasyprint.text.fonts.FontConfiguration()
-        self._css(layout.font_sheet)
+        self._css(layout.style_sheet("fonts"))
 
     def lay_out(self, html: str, place: Place, sheet: Sheet = "unit") -> LaidOut:
         """Lay out one unit by a style sheet of the layout; warnings are raised with ``place``."""
@@ -104,7 +104,7 @@ class Engine:
         return self._sheets[sheet]
 
     def _css(self, text: str) -> Any:
-        place = Place(PurePosixPath("layouts", self._layout.head.name, "layout.yaml"))
+        place = Place(self._layout.path("layout.yaml"))
         with _warnings_raised(place):
             return self._weasyprint.CSS(
                 string=text, base_url=self._base, url_fetcher=self._fetch,
@@ -137,7 +137,7 @@ class Engine:
         for body, frame in boxes:
             if abs(body.width - frame.width) > TOLERANCE_PX:
                 sheet = self._layout.head.style_sheets.print[-1]
-                place = Place(PurePosixPath("layouts", self._layout.head.name, sheet))
+                place = Place(self._layout.path(sheet))
                 message = (f"der Satzspiegel ist hier {frame.width * PT_PER_PX:.1f} Punkt"
                            f" breit, auf den Seiten {body.width * PT_PER_PX:.1f}")
                 hint = "--inner und --outer müssen so breit sein wie --page-left und --page-right"

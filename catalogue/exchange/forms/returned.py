@@ -14,7 +14,7 @@ from catalogue.exchange.forms.reading import read
 from catalogue.exchange.forms.sent import read_sent
 from catalogue.exchange.report import ImportReport, Revision, Write, read_each, revisions
 from catalogue.model.fields import TEXT_FIELDS, in_order
-from catalogue.model.problems import DataError, Place, Problem, Severity
+from catalogue.model.problems import DataError, Place, Problem, errors
 from catalogue.model.records import Edition, Measure
 from catalogue.source.edit import changed_text, new_text
 from catalogue.source.load import load
@@ -31,7 +31,7 @@ def take_back(root: Path, files: Sequence[Path], number: int) -> ImportReport:
     additions = [each for each in found if isinstance(each, Addition)]
     problems += [each for each in found if isinstance(each, Problem)]
     problems += [*_contradictions(edits), *_doubles(additions)]
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    if errors(problems):
         raise DataError(problems)
     changed = list(_changed(root, edits, edition))
     new = list(_new(root, additions, edition))
