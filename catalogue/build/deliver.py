@@ -9,6 +9,7 @@ from typing import Any
 
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.source.names import slug
+from catalogue.source.project import Project
 from catalogue.source.write import replace
 from catalogue.typeset.fit import Pages
 from catalogue.typeset.report import layout_report
@@ -53,7 +54,7 @@ def deliver(
 
 def out_folder(root: Path, number: int, out: Path | None = None) -> Path:
     """Return where the files of an edition are delivered to, unless ``out`` says otherwise."""
-    return out or root / "editions" / str(number) / "out"
+    return out or Project(root).out(number)
 
 
 def file_name(pages: Pages, product: str) -> str:

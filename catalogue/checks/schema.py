@@ -9,8 +9,9 @@ from catalogue.checks.checked import Checked, items, named
 from catalogue.checks.rules import RULES
 from catalogue.model.problems import Place, Problem
 from catalogue.model.records import Measure, Section
-from catalogue.source.kinds import FOLDER, KINDS, FileKind, headed
+from catalogue.source.kinds import KINDS, FileKind, headed
 from catalogue.source.load import load_document
+from catalogue.source.project import PATHS, Project
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 # Nobody types these: the name of the file or the place in the list says them.
@@ -97,7 +98,7 @@ def write_schemas(root: Path) -> list[Path]:
         for path in sorted(root.glob(kind.files)):
             wanted[path] = headed(path.read_text("utf-8"), PurePosixPath(path.relative_to(root)))
     changed = [path for path, text in wanted.items() if _text(path) != text]
-    (root / FOLDER).mkdir(parents=True, exist_ok=True)
+    Project(root).schemas.mkdir(parents=True, exist_ok=True)
     for path in changed:
         path.write_text(wanted[path], "utf-8", newline="\n")
     return changed
@@ -105,15 +106,16 @@ def write_schemas(root: Path) -> list[Path]:
 
 def schema_texts(root: Path) -> dict[Path, str]:
     """Return the text of every schema by its path."""
+    folder = Project(root).schemas
     return {
-        root / FOLDER / f"{name}.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+        folder / f"{name}.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
         for name, schema in schemas(root).items()
     }
 
 
 def outdated(data: Checked) -> Iterator[Problem]:
     """Say that the written schema of measures offers other names than the catalogue knows."""
-    path = FOLDER / "measure.json"
+    path = PATHS.schemas / "measure.json"
     text = _text(data.source.root / path)
     names = _names(data.source.sections.value, data.source.departments.value)
     if text is not None and _offered(text, names) != names:

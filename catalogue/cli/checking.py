@@ -54,7 +54,6 @@ def check_command(root: Path, number: int | None, mend: bool, as_data: bool, **o
 
     Beispiel: catalogue check --edition 4
     """
-    root = root.resolve()
     number = max(edition_numbers(root), default=1) if number is None else number
     if mend:
         _mend(root, number)
@@ -75,7 +74,7 @@ def schema_command(root: Path) -> None:
 
     Beispiel: catalogue schema
     """
-    for path in write_schemas(root.resolve()):
+    for path in write_schemas(root):
         say(shown(path))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError
@@ -23,6 +23,7 @@ from catalogue.model.changes import ChangeKind, Changes, tallies
 from catalogue.model.problems import DataError, LayoutError, Place, Problem, nearest
 from catalogue.pdf.web import finish_web
 from catalogue.source.names import slug
+from catalogue.source.project import PATHS, Project
 from catalogue.source.write import replace
 from catalogue.typeset.engine import Engine
 
@@ -49,7 +50,7 @@ def report(
     shown = pictures and before.report.is_file() and after.report.is_file()
     old, new = (PrintedPages(before), PrintedPages(after)) if shown else (None, None)
     # A bag is no project that has layouts.
-    home = after if (after.root / "layouts").is_dir() else before
+    home = after if Project(after.root).layouts.is_dir() else before
     layout = load_layout(home.root, changes.after.head.layout)
     found = resets(changes, old, new, layout) if old and new else ()
     reset = tuple(each for each in found
@@ -68,7 +69,7 @@ def report(
     stem = f"{name}-{slug(department)}" if department else name
     makers: list[tuple[str, Callable[[], bytes]]] = [("html", lambda: _html(layout, values))]
     if pictures:
-        makers.append(("pdf", lambda: _pdf(layout, values, home.root / ".cache")))
+        makers.append(("pdf", lambda: _pdf(layout, values, Project(home.root).cache)))
     files = tuple(_written(out / f"{stem}.{kind}", make()) for kind, make in makers)
     return WrittenReport(changes, reset, files, tuple(problems))
 
@@ -78,7 +79,7 @@ def require_known(changes: Changes, department: str) -> None:
     known = [name for _, name in departments(changes)]
     if department and department not in known:
         message = f"unbekannter Fachbereich „{department}“"
-        place = Place(PurePosixPath("data", "departments.yaml"))
+        place = Place(PATHS.departments)
         raise DataError([Problem("E104", place, message, nearest(department, known))])
 
 
@@ -88,7 +89,7 @@ def _html(layout: Layout, values: dict[str, Any]) -> bytes:
 
 def _pdf(layout: Layout, values: dict[str, Any], cache: Path) -> bytes:
     engine = Engine(layout, cache)
-    place = Place(PurePosixPath("layouts", layout.head.name, TEMPLATE))
+    place = Place(PATHS.layout(layout.head.name) / TEMPLATE)
     form = engine.lay_out(_render(layout, values, ""), place, "report")
     return engine.write([form], finish_web)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.layout.layout import Face, LayoutHead
+from catalogue.source.project import Project
 
 FILE = "faces.json"
 
@@ -23,9 +24,9 @@ class Faces:
 
 def read_faces(root: Path, head: LayoutHead) -> Faces:
     """Return the faces of a layout, from the cache when no font file has changed."""
-    paths = [root / "fonts" / name for name in (*head.fonts, head.title_font)]
+    paths = [Project(root).fonts / name for name in (*head.fonts, head.title_font)]
     key = sha256(b"".join(sha256(path.read_bytes()).digest() for path in paths)).hexdigest()
-    cache = root / ".cache" / FILE
+    cache = Project(root).cache / FILE
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         kept = json.loads(cache.read_text("utf-8"))
         if kept["key"] == key:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.source.load import Document, load_document
+from catalogue.source.project import PATHS, Project
 
 MIN_SIZE_PT = 9
 ROOT = re.compile(r":root\s*\{[^}]*\}")
@@ -107,7 +108,7 @@ class Layout:
     @property
     def folder(self) -> Path:
         """The folder of the layout."""
-        return self.root / "layouts" / self.head.name
+        return Project(self.root).layout(self.head.name)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -146,25 +147,25 @@ class Layout:
                 elif known != ink:
                     problems.append(f"--{name} und --{other} sind nur am Bildschirm gleich")
         if problems:
-            place = Place(PurePosixPath("layouts", self.head.name, self.head.style_sheets.inks[0]))
+            place = Place(PATHS.layout(self.head.name) / self.head.style_sheets.inks[0])
             raise LayoutError(Problem("E513", place, each) for each in problems)
         return {colour: ink for colour, (_, ink) in found.items()}
 
     @cached_property
     def title_face(self) -> "Face":
         """The advance widths of the title face."""
-        return Face.read(self.root / "fonts" / self.head.title_font)
+        return Face.read(Project(self.root).fonts / self.head.title_font)
 
     @cached_property
     def characters(self) -> frozenset[int]:
         """The code points that every face of the layout can show."""
-        faces = (TTFont(self.root / "fonts" / n, lazy=True) for n in self.head.fonts)
+        faces = (TTFont(Project(self.root).fonts / n, lazy=True) for n in self.head.fonts)
         return frozenset.intersection(*(frozenset(face.getBestCmap()) for face in faces))
 
     @cached_property
     def text_face(self) -> "Face":
         """The advance widths of the text face, the first of the fonts."""
-        return Face.read(self.root / "fonts" / self.head.fonts[0])
+        return Face.read(Project(self.root).fonts / self.head.fonts[0])
 
     def _css(self, names: tuple[str, ...]) -> str:
         return "\n".join(map(self._read, names))
@@ -250,7 +251,7 @@ def _ink(value: str) -> Ink | None:
 
 def load_layout(root: Path, name: str) -> Layout:
     """Read the layout of this name; ``LayoutError`` names what is missing or unusable."""
-    path = PurePosixPath("layouts", name, "layout.yaml")
+    path = PATHS.layout_head(name)
     document = load_document(root, path)
     try:
         head = LayoutHead.model_validate(document.value)
@@ -275,9 +276,9 @@ def _font_problems(layout: Layout) -> list[Problem]:
     # A face that Pango cannot read ends the process without a word, so every file is tried first.
     problems = []
     for name in layout.head.fonts:
-        place = Place(PurePosixPath("fonts", name))
+        place = Place(PATHS.fonts / name)
         try:
-            TTFont(layout.root / "fonts" / name, lazy=True).getBestCmap()
+            TTFont(Project(layout.root).fonts / name, lazy=True).getBestCmap()
         except FileNotFoundError:
             problems.append(Problem("E503", place, "die Schriftdatei fehlt"))
         except (OSError, TTLibError, KeyError):

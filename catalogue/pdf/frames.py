@@ -1,10 +1,10 @@
 """The frames of an edition's pages, and the pages that only the book has."""
 
-from pathlib import PurePosixPath
 from typing import Literal
 
 from catalogue.model.problems import Place
 from catalogue.pdf.web import finish_web
+from catalogue.source.project import PATHS
 from catalogue.typeset.compose import Frame, Part, notes_unit, title_unit
 from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.fit import Fitted, Pages
@@ -16,7 +16,7 @@ def framed(pages: Pages, engine: Engine, product: Product) -> LaidOut:
     """Lay out the frames of all pages, one page each: running head, folio, thumb index."""
     frames = [Frame(each.unit, each.first_page + n, n == 0)
               for each in pages.fitted for n in range(each.laid_out.page_count)]
-    place = Place(PurePosixPath("layouts", pages.composition.layout.head.name, "frame.html"))
+    place = Place(PATHS.layout(pages.composition.layout.head.name) / "frame.html")
     return engine.lay_out(pages.composition.frames(frames, product), place, product)
 
 

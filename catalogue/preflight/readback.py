@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from catalogue.layout import markdown
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import TEXT_FIELDS
+from catalogue.source.project import PATHS, Project
 from catalogue.typeset.fit import Fitted, Pages
 
 TOLERANCE_PT = 1.0
@@ -215,12 +216,13 @@ def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
 
 def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
     layout = pages.composition.layout
-    bundled = {_letters(family_name(layout.root / "fonts" / name)) for name in layout.head.fonts}
+    folder = Project(layout.root).fonts
+    bundled = {_letters(family_name(folder / name)) for name in layout.head.fonts}
     with pikepdf.open(io.BytesIO(data)) as pdf:
         names = {SUBSET.sub("", str(font.BaseFont)) for font in _font_objects(pdf)}
     for name in sorted(names):
         if not _letters(name).startswith(tuple(bundled)):
-            place = Place(PurePosixPath("layouts", layout.head.name, "layout.yaml"))
+            place = Place(PATHS.layout_head(layout.head.name))
             message = f"in der Datei steckt die fremde Schrift „{name.lstrip('/')}“"
             yield Problem("E535", place, message, "nur Schriften aus fonts/ verwenden")
 

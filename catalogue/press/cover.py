@@ -1,9 +1,9 @@
 """The cover as one sheet: back (U4), spine and front (U1), with bleed."""
 
-from pathlib import PurePosixPath
 
 from catalogue.model.problems import Place
 from catalogue.model.records import ContactPoint
+from catalogue.source.project import PATHS
 from catalogue.typeset.compose import Part
 from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.fit import Pages
@@ -14,7 +14,7 @@ TEMPLATE = "sheet-cover"
 def cover_sheet(pages: Pages, engine: Engine, spine: float) -> LaidOut:
     """Lay out the cover of an edition around a spine of so many millimetres."""
     edition = pages.composition.edition
-    place = Place(PurePosixPath("layouts", edition.head.layout, f"{TEMPLATE}.html"))
+    place = Place(PATHS.layout(edition.head.layout) / f"{TEMPLATE}.html")
     context = {
         "spine": spine,
         "office": office(pages),

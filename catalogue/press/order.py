@@ -16,6 +16,7 @@ from catalogue.pdf.web import finish_web, web_file
 from catalogue.preflight.press import NOT_CHECKED
 from catalogue.preflight.wording import german
 from catalogue.press.paper import cover_paper, inside_paper
+from catalogue.source.project import PATHS
 from catalogue.typeset.engine import Engine
 
 TEMPLATE = "order.html"
@@ -92,7 +93,7 @@ def order_form(
     """Return the order as a form of one page to be signed; ``LayoutError`` when it is longer."""
     environment = environment_of(layout)
     environment.filters |= {"decimal": german, "day": date_in_words}
-    place = Place(PurePosixPath("layouts", layout.head.name, TEMPLATE))
+    place = Place(PATHS.layout(layout.head.name) / TEMPLATE)
     html = environment.get_template(TEMPLATE).render(order=order, office=office)
     form = engine.lay_out(html, place, "order")
     if form.page_count > 1:

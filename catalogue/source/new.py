@@ -6,6 +6,7 @@ from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.kinds import headed
 from catalogue.source.load import edition_numbers, load_document
 from catalogue.source.names import slug
+from catalogue.source.project import PATHS, Project
 
 MEASURE = """\
 # Eine Maßnahme; die Felder erklärt docs/handbuch.md. Offene Fragen stehen unter confirm.
@@ -45,10 +46,10 @@ confirm: Vorwort, Datum und Druckangaben dieser Auflage sind noch zu prüfen.
 
 def new_measure(root: Path, title: str) -> Path:
     """Write a skeleton under the next free id made of the title and return its path."""
-    folder = root / "data" / "measures"
+    folder = Project(root).measures
     path = folder / f"{slug(title, [known.stem for known in folder.glob('*.yaml')])}.yaml"
-    sections = load_document(root, PurePosixPath("data", "sections.yaml")).value["sections"]
-    first = load_document(root, PurePosixPath("data", "departments.yaml")).value["directorates"][0]
+    sections = load_document(root, PATHS.sections).value["sections"]
+    first = load_document(root, PATHS.departments).value["directorates"][0]
     text = MEASURE.format(
         title="'" + title.replace("'", "''") + "'",
         sections=", ".join(section["id"] for section in sections),
@@ -65,19 +66,19 @@ def new_edition(root: Path) -> list[Path]:
     """Write the next edition with the texts of the last one and return the paths."""
     numbers = edition_numbers(root)
     if not numbers:
-        place = Place(PurePosixPath("editions"))
+        place = Place(PATHS.editions)
         hint = "editions/1/edition.yaml von Hand anlegen, siehe docs/handbuch.md"
         raise DataError([Problem("E101", place, "es gibt noch keine Auflage als Vorlage", hint)])
     last = numbers[-1]
-    head = load_document(root, PurePosixPath("editions", str(last), "edition.yaml")).value
+    head = load_document(root, PATHS.head(last)).value
     contact = f"contact: {head['contact']}\n" if head.get("contact") else ""
-    folder = root / "editions" / str(last + 1)
+    folder = Project(root).edition(last + 1)
     folder.mkdir(parents=True)
     texts = {"edition.yaml": EDITION.format(
         number=last + 1, title=head["title"], publisher=head["publisher"],
         office=head["office"], contact=contact)}
     for name in ("foreword.md", "mainstreaming.md"):
-        texts[name] = (root / "editions" / str(last) / name).read_text("utf-8")
+        texts[name] = (Project(root).edition(last) / name).read_text("utf-8")
     for name, text in texts.items():
         path = folder / name
         is_data = path.suffix == ".yaml"

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from catalogue.layout.layout import Layout, Sheet
 from catalogue.layout.typography import JOINER
 from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.source.project import PATHS, Project
 from catalogue.typeset.engine_shortcuts import quick_start, shorten
 from catalogue.typeset.hyphenation import load_patterns
 from catalogue.typeset.languages import foreign_phrases, mark_languages
@@ -104,7 +105,7 @@ class Engine:
         return self._sheets[sheet]
 
     def _css(self, text: str) -> Any:
-        place = Place(PurePosixPath("layouts", self._layout.head.name, "layout.yaml"))
+        place = Place(PATHS.layout_head(self._layout.head.name))
         with _warnings_raised(place):
             return self._weasyprint.CSS(
                 string=text, base_url=self._base, url_fetcher=self._fetch,
@@ -126,7 +127,7 @@ class Engine:
         pages = [page for part in parts for page in part.document.pages]
         if frames:
             pages = [*map(Leaf, pages, frames.document.pages)]
-        with _warnings_raised(Place(PurePosixPath("layouts"))):
+        with _warnings_raised(Place(PATHS.layouts)):
             document = (frames or parts[0]).document.copy(pages)
             return bytes(document.write_pdf(pdf_variant=variant, finisher=finisher))
 
@@ -137,7 +138,7 @@ class Engine:
         for body, frame in boxes:
             if abs(body.width - frame.width) > TOLERANCE_PX:
                 sheet = self._layout.head.style_sheets.print[-1]
-                place = Place(PurePosixPath("layouts", self._layout.head.name, sheet))
+                place = Place(PATHS.layout(self._layout.head.name) / sheet)
                 message = (f"der Satzspiegel ist hier {frame.width * PT_PER_PX:.1f} Punkt"
                            f" breit, auf den Seiten {body.width * PT_PER_PX:.1f}")
                 hint = "--inner und --outer müssen so breit sein wie --page-left und --page-right"
@@ -179,8 +180,8 @@ def _weasyprint(root: Path | None, cache: Path | None) -> Any:
     weasyprint.pdf.add_tags = keep_painted
     shorten(weasyprint)
     if root and cache:
-        exceptions = root / "data" / "hyphenation.yaml"
-        load_patterns(root / "layouts" / "hyphenation" / "hyph_de.dic", exceptions, cache)
+        exceptions = Project(root).hyphenation
+        load_patterns(Project(root).patterns, exceptions, cache)
     return weasyprint
 
 
@@ -219,7 +220,7 @@ def _sparing(style_sheet: str) -> str:
 
 
 def _fetcher(weasyprint: Any, root: Path) -> Any:
-    allowed = [(root / name).resolve() for name in ("layouts", "fonts")]
+    allowed = [Project(root).layouts.resolve(), Project(root).fonts.resolve()]
 
     class ProjectFetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
         """Reads files of the layout and the fonts, nothing else."""

@@ -8,7 +8,7 @@ from catalogue.exchange.documents.house_form import Imported, read
 from catalogue.exchange.documents.plan import Revision, Write
 from catalogue.exchange.documents.records import Records
 from catalogue.model.problems import DataError, Problem
-from catalogue.source.places import MEASURES
+from catalogue.source.project import PATHS
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _report(documents: Sequence[Imported], found: Records, writes: Sequence[Writ
         footnotes=sum(each.notes for document in documents for each in document.chapters),
         measures=tuple(ids),
         new=tuple(name for name, is_known in ids.items() if not is_known),
-        changed=tuple(n for n in ids if ids[n] and MEASURES / f"{n}.yaml" in written),
+        changed=tuple(n for n in ids if ids[n] and PATHS.measure(n) in written),
         unplaced=tuple(
             Rest(document.path, each.line, each.page, each.words)
             for document in documents

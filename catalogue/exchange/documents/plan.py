@@ -15,13 +15,13 @@ from catalogue.exchange.documents.records import Found, Records
 from catalogue.source import edit
 from catalogue.source.kinds import headed
 from catalogue.source.names import slug, spelling_key
-from catalogue.source.places import CONTACTS, DEPARTMENTS, MEASURES, SECTIONS
+from catalogue.source.project import PATHS
 
 REST = PurePosixPath("import-rest.txt")
 COMMENTS = {
-    SECTIONS: "Die Abschnitte des Katalogs in gedruckter Reihenfolge.",
-    DEPARTMENTS: "Dezernate, ihre Fachbereiche und Büros und deren Abteilungen.",
-    CONTACTS: "Die Anlaufstellen im Anhang in gedruckter Reihenfolge.",
+    PATHS.sections: "Die Abschnitte des Katalogs in gedruckter Reihenfolge.",
+    PATHS.departments: "Dezernate, ihre Fachbereiche und Büros und deren Abteilungen.",
+    PATHS.contacts: "Die Anlaufstellen im Anhang in gedruckter Reihenfolge.",
 }
 
 
@@ -63,27 +63,28 @@ def plan(
 def _sections(project: Known, found: Records) -> Iterator[Write]:
     ids = {each.get("id") for each in project.sections}
     new = [each for each in found.sections if each["id"] not in ids]
-    changes = tuple(Revision(SECTIONS, "sections", "", each["title"]) for each in new)
-    if not project.has(SECTIONS):
-        text = edit.new_text(SECTIONS, {"sections": new}, COMMENTS[SECTIONS])
-        yield Write(SECTIONS, text, changes)
+    changes = tuple(Revision(PATHS.sections, "sections", "", each["title"]) for each in new)
+    if not project.has(PATHS.sections):
+        text = edit.new_text(PATHS.sections, {"sections": new}, COMMENTS[PATHS.sections])
+        yield Write(PATHS.sections, text, changes)
     elif new:
-        text = edit.extended_text(project.text(SECTIONS), "sections", new)
-        yield Write(SECTIONS, text, changes)
+        text = edit.extended_text(project.text(PATHS.sections), "sections", new)
+        yield Write(PATHS.sections, text, changes)
 
 
 def _departments(project: Known, found: Records) -> Iterator[Write]:
-    before = project.text(DEPARTMENTS) if project.has(DEPARTMENTS) else ""
+    before = project.text(PATHS.departments) if project.has(PATHS.departments) else ""
     places = found.offices
     text = edit.office_text(before, places.directorates, places.units)
     old = {d.get("name") for each in project.directorates for d in each.get("departments", ())}
     names = [name for each in places.directorates.values() for name in each if name not in old]
-    changes = (Revision(DEPARTMENTS, "departments", "", name) for name in names or ["Abteilungen"])
+    changes = (Revision(PATHS.departments, "departments", "", name)
+               for name in names or ["Abteilungen"])
     if not before:
-        text = headed(f"# {COMMENTS[DEPARTMENTS]}\n{text}", DEPARTMENTS)
-        yield Write(DEPARTMENTS, text, tuple(changes))
+        text = headed(f"# {COMMENTS[PATHS.departments]}\n{text}", PATHS.departments)
+        yield Write(PATHS.departments, text, tuple(changes))
     elif text != before:
-        yield Write(DEPARTMENTS, text, tuple(changes))
+        yield Write(PATHS.departments, text, tuple(changes))
 
 
 def _contacts(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
@@ -91,21 +92,21 @@ def _contacts(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
     ids = [str(each.get("id")) for each in project.contacts]
     listed = {str(each.get("id")): {"title": each.get("name")} for each in project.contacts}
     known = known_titles([point.name.text for point in points], [()] * len(points), listed)
-    text = project.text(CONTACTS) if project.has(CONTACTS) else ""
+    text = project.text(PATHS.contacts) if project.has(PATHS.contacts) else ""
     changes: list[Revision] = []
     for index, identifier in known.items():
         place = ids.index(identifier)
         old = project.contacts[place]
         if found := changed(old, values.contact(points[index]), is_whole=False):
             text = edit.changed_item(text, "contacts", place, found)
-            changes += _rows(CONTACTS, f"{identifier}.", old, found)
+            changes += _rows(PATHS.contacts, f"{identifier}.", old, found)
     new = _new_contacts([p for index, p in enumerate(points) if index not in known], ids)
-    changes += (Revision(CONTACTS, "contacts", "", each["name"]) for each in new)
+    changes += (Revision(PATHS.contacts, "contacts", "", each["name"]) for each in new)
     if not text:
-        text = edit.new_text(CONTACTS, {"contacts": new}, COMMENTS[CONTACTS])
-        yield Write(CONTACTS, text, tuple(changes))
+        text = edit.new_text(PATHS.contacts, {"contacts": new}, COMMENTS[PATHS.contacts])
+        yield Write(PATHS.contacts, text, tuple(changes))
     elif changes:
-        yield Write(CONTACTS, edit.extended_text(text, "contacts", new), tuple(changes))
+        yield Write(PATHS.contacts, edit.extended_text(text, "contacts", new), tuple(changes))
 
 
 def _new_contacts(points: Sequence[Contact], ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -126,7 +127,7 @@ def _rows(
 def _measure(
     project: Known, found: Found, value: Mapping[str, Any], is_whole: bool
 ) -> Iterator[Write]:
-    path = MEASURES / f"{found.id}.yaml"
+    path = PATHS.measure(found.id)
     if not found.is_known:
         changes = (Revision(path, "neu", "", value["title"]),)
         yield Write(path, edit.new_text(path, value), changes)
@@ -141,7 +142,7 @@ def _measure(
 def _head(
     project: Known, documents: Sequence[Imported], found: Records, number: int
 ) -> Iterator[Write]:
-    path = PurePosixPath("editions", str(number), "edition.yaml")
+    path = PATHS.head(number)
     if project.has(path):
         return
     departments = [name for each in found.offices.directorates.values() for name in each]
@@ -163,7 +164,7 @@ def _office(documents: Sequence[Imported], departments: Sequence[str]) -> tuple[
 
 
 def _chapters(project: Known, documents: Sequence[Imported], number: int) -> Iterator[Write]:
-    folder = PurePosixPath("editions", str(number))
+    folder = PATHS.edition(number)
     texts = {"foreword.md": "", "mainstreaming.md": ""}
     for document in documents:
         if document.foreword:

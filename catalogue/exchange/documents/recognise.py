@@ -9,7 +9,7 @@ from typing import Any
 from catalogue.exchange.documents.differing import is_changed
 from catalogue.source.load import load_document
 from catalogue.source.names import title_key
-from catalogue.source.places import CONTACTS, DEPARTMENTS, MEASURES, SECTIONS
+from catalogue.source.project import PATHS, Project
 
 MIN_LIKENESS = 0.9
 MAX_COMPARED = 240
@@ -39,11 +39,11 @@ class Known:
 
 def read_project(root: Path) -> Known:
     """Read the data below a root; ``DataError`` names a file that cannot be read."""
-    names = sorted(path.name for path in (root / MEASURES).glob("*.yaml"))
-    measures = {PurePosixPath(n).stem: load_document(root, MEASURES / n).value for n in names}
-    sections = _listed(root, SECTIONS, "sections")
-    directorates = _listed(root, DEPARTMENTS, "directorates")
-    return Known(root, sections, directorates, _listed(root, CONTACTS, "contacts"), measures)
+    names = sorted(path.name for path in Project(root).measures.glob("*.yaml"))
+    measures = {PurePosixPath(n).stem: load_document(root, PATHS.measures / n).value for n in names}
+    sections = _listed(root, PATHS.sections, "sections")
+    directorates = _listed(root, PATHS.departments, "directorates")
+    return Known(root, sections, directorates, _listed(root, PATHS.contacts, "contacts"), measures)
 
 
 def _listed(root: Path, path: PurePosixPath, key: str) -> tuple[Mapping[str, Any], ...]:

@@ -19,7 +19,7 @@ from catalogue.model.records import TEXT_FIELDS, Edition, Measure
 from catalogue.source.edit import changed_text, new_text
 from catalogue.source.load import load
 from catalogue.source.names import slug, title_key
-from catalogue.source.places import MEASURES
+from catalogue.source.project import PATHS, Project
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _changed(root: Path, edits: Sequence[Edit], edition: Edition) -> Iterator[Wr
     for edit in edits:
         found[edit.id][edit.key] = edit.value
     for identifier, values in sorted(found.items()):
-        measure, path = measures[identifier], MEASURES / f"{identifier}.yaml"
+        measure, path = measures[identifier], PATHS.measure(identifier)
         stored = {key: _stored(key, values, measure) for key in values}
         text = changed_text((root / path).read_text("utf-8-sig"), stored)
         changes = (
@@ -133,11 +133,11 @@ def _before(measure: Measure, key: str) -> Any:
 
 
 def _new(root: Path, additions: Sequence[Addition], edition: Edition) -> Iterator[Write]:
-    taken = {path.stem for path in (root / MEASURES).glob("*.yaml")}
+    taken = {path.stem for path in Project(root).measures.glob("*.yaml")}
     for each in additions:
         identifier = slug(each.values["short_title"] or each.values["title"], taken)
         taken.add(identifier)
-        path = MEASURES / f"{identifier}.yaml"
+        path = PATHS.measure(identifier)
         text = new_text(path, _record(each, edition))
         yield Write(path, text, (Revision(path, "neu", "", each.values["title"]),))
 
