@@ -25,6 +25,7 @@ from catalogue.cli.output import (
 )
 from catalogue.model.problems import DataError, Problem, Severity
 from catalogue.source.load import edition_numbers
+from catalogue.source.write import save
 
 YES = ("j", "ja", "y", "yes")
 DIFFERENCE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -97,7 +98,7 @@ def _mend(root: Path, number: int) -> None:
         answer = click.prompt("So schreiben? [j/N]", default="n", show_default=False, err=True)
         if answer.strip().casefold() not in YES:
             raise click.Abort
-    fix(root, number, write=True)
+    save(root, differences)
 
 
 def _by_file(problems: Iterable[Problem]) -> None:

@@ -24,7 +24,7 @@ from catalogue.model.problems import DataError, LayoutError, Place, Problem, nea
 from catalogue.pdf.web import finish_web
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
-from catalogue.source.write import replace
+from catalogue.source.write import publish
 from catalogue.typeset.engine import Engine
 
 TEMPLATE = "difference.html"
@@ -70,8 +70,9 @@ def report(
     makers: list[tuple[str, Callable[[], bytes]]] = [("html", lambda: _html(layout, values))]
     if pictures:
         makers.append(("pdf", lambda: _pdf(layout, values, Project(home.root).cache)))
-    files = tuple(_written(out / f"{stem}.{kind}", make()) for kind, make in makers)
-    return WrittenReport(changes, reset, files, tuple(problems))
+    files = {out / f"{stem}.{kind}": make() for kind, make in makers}
+    publish(files)
+    return WrittenReport(changes, reset, tuple(files), tuple(problems))
 
 
 def require_known(changes: Changes, department: str) -> None:
@@ -100,14 +101,3 @@ def _render(layout: Layout, values: dict[str, Any], style_sheet: str) -> str:
         return template.render(values, style_sheet=style_sheet)
     except TemplateError as error:
         raise LayoutError([template_problem(layout, TEMPLATE, error)]) from error
-
-
-def _written(path: Path, data: bytes) -> Path:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace(path, data)
-    except OSError as error:
-        message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
-        problem = Problem("E520", Place(path.parent), message, "mit --out einen anderen wählen")
-        raise LayoutError([problem]) from error
-    return path

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from catalogue.layout.printers import Printer
-from catalogue.model.problems import LayoutError, Place, PreflightError, Problem, Severity
+from catalogue.model.problems import PreflightError, Severity
 from catalogue.pdf.frames import bound, painted
 from catalogue.pdf.identity import closing_day
 from catalogue.pdf.print import print_file, print_job, print_sheet
@@ -27,7 +27,7 @@ from catalogue.press.order import (
 from catalogue.press.paper import spine_mm
 from catalogue.press.view import view
 from catalogue.source.names import slug
-from catalogue.source.write import replace
+from catalogue.source.write import publish
 from catalogue.typeset.engine import Engine
 from catalogue.typeset.fit import Pages
 
@@ -41,13 +41,7 @@ def handoff(pages: Pages, engine: Engine, printer: Printer, out: Path) -> Path:
     files = handoff_files(pages, engine, printer)
     head = pages.composition.edition.head
     path = out / f"handoff-{head.number}.zip"
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        replace(path, packed(files, closing_day(head)))
-    except OSError as error:
-        message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
-        problem = Problem("E520", Place(out), message, "mit --out einen anderen wählen")
-        raise LayoutError([problem]) from error
+    publish({path: packed(files, closing_day(head))})
     return path
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from catalogue.exchange.documents.house_form import Imported, read
 from catalogue.exchange.documents.plan import Revision, Write
@@ -38,7 +38,7 @@ class ImportReport:
     unplaced: tuple[Rest, ...]
     problems: tuple[Problem, ...]
     changes: tuple[Revision, ...]
-    written: tuple[PurePosixPath, ...]
+    written: tuple[PurePath, ...]
     added: tuple[PurePosixPath, ...] = ()
 
 

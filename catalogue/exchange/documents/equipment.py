@@ -6,6 +6,7 @@ from shutil import copytree
 import catalogue
 from catalogue.checks.schema import schema_texts
 from catalogue.source.project import PATHS, Project
+from catalogue.source.write import Difference, save
 
 # Where the program lies with the layouts and fonts that it came with.
 HOME = Path(catalogue.__file__).parent.parent
@@ -19,7 +20,6 @@ def equip(root: Path) -> tuple[PurePosixPath, ...]:
         copytree(HOME / name, root / name)
     if not Project(root).schemas.exists():
         added.append(PATHS.schemas)
-        Project(root).schemas.mkdir(parents=True)
-        for path, text in schema_texts(root).items():
-            path.write_text(text, "utf-8", newline="\n")
+        texts = schema_texts(root).items()
+        save(root, [Difference(path.relative_to(root), None, text) for path, text in texts])
     return tuple(added)

@@ -1,8 +1,8 @@
 """Plans what an import writes: the text of every file that is new or changes, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from typing import Any
 
 from catalogue.exchange.documents import values
@@ -16,6 +16,7 @@ from catalogue.source import edit
 from catalogue.source.kinds import headed
 from catalogue.source.names import slug, spelling_key
 from catalogue.source.project import PATHS
+from catalogue.source.write import Difference
 
 REST = PurePosixPath("import-rest.txt")
 COMMENTS = {
@@ -37,11 +38,15 @@ class Revision:
 
 @dataclass(frozen=True)
 class Write:
-    """The new text of one file and the changes it makes."""
+    """A file that an import writes and the changes it makes there."""
 
-    path: PurePosixPath
-    text: str
-    changes: tuple[Revision, ...]
+    difference: Difference
+    changes: tuple[Revision, ...] = ()
+
+    @property
+    def path(self) -> PurePath:
+        """The file, as seen from the root."""
+        return self.difference.path
 
 
 def plan(
@@ -64,16 +69,17 @@ def _sections(project: Known, found: Records) -> Iterator[Write]:
     ids = {each.get("id") for each in project.sections}
     new = [each for each in found.sections if each["id"] not in ids]
     changes = tuple(Revision(PATHS.sections, "sections", "", each["title"]) for each in new)
-    if not project.has(PATHS.sections):
+    old = project.text(PATHS.sections)
+    if old is None:
         text = edit.new_text(PATHS.sections, {"sections": new}, COMMENTS[PATHS.sections])
-        yield Write(PATHS.sections, text, changes)
+        yield _write(project, PATHS.sections, text, changes)
     elif new:
-        text = edit.extended_text(project.text(PATHS.sections), "sections", new)
-        yield Write(PATHS.sections, text, changes)
+        text = edit.extended_text(old, "sections", new)
+        yield _write(project, PATHS.sections, text, changes)
 
 
 def _departments(project: Known, found: Records) -> Iterator[Write]:
-    before = project.text(PATHS.departments) if project.has(PATHS.departments) else ""
+    before = project.text(PATHS.departments) or ""
     places = found.offices
     text = edit.office_text(before, places.directorates, places.units)
     old = {d.get("name") for each in project.directorates for d in each.get("departments", ())}
@@ -82,9 +88,9 @@ def _departments(project: Known, found: Records) -> Iterator[Write]:
                for name in names or ["Abteilungen"])
     if not before:
         text = headed(f"# {COMMENTS[PATHS.departments]}\n{text}", PATHS.departments)
-        yield Write(PATHS.departments, text, tuple(changes))
+        yield _write(project, PATHS.departments, text, changes)
     elif text != before:
-        yield Write(PATHS.departments, text, tuple(changes))
+        yield _write(project, PATHS.departments, text, changes)
 
 
 def _contacts(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
@@ -92,7 +98,7 @@ def _contacts(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
     ids = [str(each.get("id")) for each in project.contacts]
     listed = {str(each.get("id")): {"title": each.get("name")} for each in project.contacts}
     known = known_titles([point.name.text for point in points], [()] * len(points), listed)
-    text = project.text(PATHS.contacts) if project.has(PATHS.contacts) else ""
+    text = project.text(PATHS.contacts) or ""
     changes: list[Revision] = []
     for index, identifier in known.items():
         place = ids.index(identifier)
@@ -104,9 +110,9 @@ def _contacts(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
     changes += (Revision(PATHS.contacts, "contacts", "", each["name"]) for each in new)
     if not text:
         text = edit.new_text(PATHS.contacts, {"contacts": new}, COMMENTS[PATHS.contacts])
-        yield Write(PATHS.contacts, text, tuple(changes))
+        yield _write(project, PATHS.contacts, text, changes)
     elif changes:
-        yield Write(PATHS.contacts, edit.extended_text(text, "contacts", new), tuple(changes))
+        yield _write(project, PATHS.contacts, edit.extended_text(text, "contacts", new), changes)
 
 
 def _new_contacts(points: Sequence[Contact], ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -130,27 +136,28 @@ def _measure(
     path = PATHS.measure(found.id)
     if not found.is_known:
         changes = (Revision(path, "neu", "", value["title"]),)
-        yield Write(path, edit.new_text(path, value), changes)
+        yield _write(project, path, edit.new_text(path, value), changes)
         return
     old = project.measures[found.id]
     new = changed(old, value, is_whole)
     if new:
-        text = edit.changed_text(project.text(path), new)
-        yield Write(path, text, tuple(_rows(path, "", old, new)))
+        text = edit.changed_text(project.text(path) or "", new)
+        yield _write(project, path, text, _rows(path, "", old, new))
 
 
 def _head(
     project: Known, documents: Sequence[Imported], found: Records, number: int
 ) -> Iterator[Write]:
     path = PATHS.head(number)
-    if project.has(path):
+    if project.text(path) is not None:
         return
     departments = [name for each in found.offices.directorates.values() for name in each]
     office, contact = _office(documents, departments)
     if not office and departments:
         office = departments[0]
     value = values.edition_head(documents, number, office, contact)
-    yield Write(path, edit.new_text(path, value), (Revision(path, "neu", "", value["title"]),))
+    changes = (Revision(path, "neu", "", value["title"]),)
+    yield _write(project, path, edit.new_text(path, value), changes)
 
 
 def _office(documents: Sequence[Imported], departments: Sequence[str]) -> tuple[str, str]:
@@ -173,11 +180,16 @@ def _chapters(project: Known, documents: Sequence[Imported], number: int) -> Ite
             texts["mainstreaming.md"] = document.chapter.text.text
     for name, text in texts.items():
         path = folder / name
-        exists = project.has(path)
-        old = project.text(path) if exists else ""
-        if not exists or (text and is_changed(old, text)):
-            changes = (Revision(path, name, *differing(old, text)),) if text else ()
-            yield Write(path, f"{text}\n" if text else "", changes)
+        old = project.text(path)
+        if old is None or (text and is_changed(old, text)):
+            changes = (Revision(path, name, *differing(old or "", text)),) if text else ()
+            yield _write(project, path, f"{text}\n" if text else "", changes)
+
+
+def _write(
+    project: Known, path: PurePosixPath, text: str, changes: Iterable[Revision] = ()
+) -> Write:
+    return Write(Difference(path, project.text(path), text), tuple(changes))
 
 
 def _rest(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
@@ -190,6 +202,5 @@ def _rest(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
             page = f"Seite {each.page}, " if each.page else ""
             lines.append(f"{page}Zeile {each.line}: {' '.join(each.words)}")
     text = "".join(f"{line}\n" for line in lines)
-    old = project.text(REST) if project.has(REST) else ""
-    if text != old:
-        yield Write(REST, text, ())
+    if text != (project.text(REST) or ""):
+        yield _write(project, REST, text)

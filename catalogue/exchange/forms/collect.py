@@ -15,7 +15,7 @@ from catalogue.model.records import Edition
 from catalogue.source.load import load
 from catalogue.source.names import slug, spelling_key
 from catalogue.source.project import PATHS, Project
-from catalogue.source.write import replace
+from catalogue.source.write import put
 
 WRITERS: dict[str, Callable[[Collection], bytes]] = {"xlsx": workbook, "docx": form}
 KINDS = tuple(WRITERS)
@@ -30,18 +30,16 @@ def collect(root: Path, number: int, department: str | None, kind: str) -> list[
     wanted = names if department is None else [_known(department, names)]
     _refuse_endless(edition)
     folder = Project(root).out(number) / "collect"
-    written = [
-        (folder / f"{slug(each.department)}.{kind}", WRITERS[kind](each))
+    written = {
+        folder / f"{slug(each.department)}.{kind}": WRITERS[kind](each)
         for each in _collections(root, edition, wanted)
-    ]
+    }
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, data in written:
-            replace(path, data)
+        put(written)
     except OSError as error:
         message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
         raise DataError([Problem("E232", Place(folder), message)]) from error
-    return [path for path, _ in written]
+    return list(written)
 
 
 def _known(department: str, names: list[str]) -> str:

@@ -20,6 +20,7 @@ from catalogue.source.edit import changed_text, new_text
 from catalogue.source.load import load
 from catalogue.source.names import slug, title_key
 from catalogue.source.project import PATHS, Project
+from catalogue.source.write import Difference
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class Returned:
 
 def take_back(root: Path, files: Sequence[Path], number: int) -> Returned:
     """Return what the forms change and write nothing; ``DataError`` holds every error in them."""
-    edition = validate(load(root, number))
+    source = load(root, number)
+    edition = validate(source)
+    texts = {document.path.stem: document.text for document in source.measures}
     backs, problems = _opened(files, edition)
     found = [finding for back in backs for finding in findings(back)]
     edits = [each for each in found if isinstance(each, Edit)]
@@ -44,7 +47,7 @@ def take_back(root: Path, files: Sequence[Path], number: int) -> Returned:
     problems += [*_contradictions(edits), *_doubles(additions)]
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise DataError(problems)
-    changed = list(_changed(root, edits, edition))
+    changed = list(_changed(texts, edits, edition))
     new = list(_new(root, additions, edition))
     return Returned(
         writes=(*changed, *new),
@@ -102,7 +105,9 @@ def _doubles(additions: Sequence[Addition]) -> Iterator[Problem]:
             yield Problem("E238", Place(each.path), message, "eine von beiden Zeilen leeren")
 
 
-def _changed(root: Path, edits: Sequence[Edit], edition: Edition) -> Iterator[Write]:
+def _changed(
+    texts: Mapping[str, str], edits: Sequence[Edit], edition: Edition
+) -> Iterator[Write]:
     measures = {measure.id: measure for measure in edition.measures}
     found: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     for edit in edits:
@@ -110,12 +115,12 @@ def _changed(root: Path, edits: Sequence[Edit], edition: Edition) -> Iterator[Wr
     for identifier, values in sorted(found.items()):
         measure, path = measures[identifier], PATHS.measure(identifier)
         stored = {key: _stored(key, values, measure) for key in values}
-        text = changed_text((root / path).read_text("utf-8-sig"), stored)
+        before = texts[identifier]
         changes = (
             Revision(path, key, *differing(_before(measure, key), value))
             for key, value in stored.items()
         )
-        yield Write(path, text, tuple(changes))
+        yield Write(Difference(path, before, changed_text(before, stored)), tuple(changes))
 
 
 def _stored(key: str, values: Mapping[str, Any], measure: Measure) -> Any:
@@ -138,8 +143,8 @@ def _new(root: Path, additions: Sequence[Addition], edition: Edition) -> Iterato
         identifier = slug(each.values["short_title"] or each.values["title"], taken)
         taken.add(identifier)
         path = PATHS.measure(identifier)
-        text = new_text(path, _record(each, edition))
-        yield Write(path, text, (Revision(path, "neu", "", each.values["title"]),))
+        difference = Difference(path, None, new_text(path, _record(each, edition)))
+        yield Write(difference, (Revision(path, "neu", "", each.values["title"]),))
 
 
 def _record(addition: Addition, edition: Edition) -> dict[str, Any]:
