@@ -163,13 +163,13 @@ def test_an_unchanged_measure_is_not_fitted_again(project: Path) -> None:
 
 
 def test_no_measure_takes_more_than_five_trials(edition_4: object) -> None:
-    shutil.rmtree(Project(ROOT).cache / "fit.json", ignore_errors=True)
+    shutil.rmtree(Project(ROOT).cache / "fit", ignore_errors=True)
     assert max(each.trials for each in set_pages(ROOT, 4).pages.measures) <= 5
 
 
 def test_a_broken_cache_is_an_empty_one(project: Path) -> None:
     Project(project).cache.mkdir()
-    (Project(project).cache / "fit.json").write_text("[", "utf-8")
+    (Project(project).cache / "fit").write_text("[", "utf-8")
     assert set_pages(project, 4).pages.page_count
 
 

@@ -1,5 +1,6 @@
 """What the archive holds: the bags of an edition, its records, its project laid out again."""
 
+import atexit
 import json
 import re
 import shutil
@@ -60,11 +61,21 @@ def source_root(root: Path, number: int) -> Path:
     project = cache / sealed["tagmanifest-sha256.txt"]
     if not _is_laid_out(bag, project):
         shutil.rmtree(project, ignore_errors=True)
-        cache.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=cache))
+        folder = _new_folder(cache)
         lay_out(bag, folder)
-        folder.replace(project)
+        return folder.replace(project) if folder.parent == cache else folder
     return project
+
+
+def _new_folder(cache: Path) -> Path:
+    """Return a new folder in the cache; where it cannot be written, one for this run alone."""
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(dir=cache))
+    except OSError:
+        folder = tempfile.mkdtemp()
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return Path(folder)
 
 
 def _is_laid_out(bag: Path, project: Path) -> bool:
