@@ -39,7 +39,7 @@ def read(path: Path) -> Form:
         message = f"das Format „{suffix or path.name}“ wird nicht gelesen"
         raise refused(path, "E201", message, OTHER_FORMATS.get(suffix, "möglich: .xlsx, .docx"))
     hint = "neu speichern oder neu anfordern"
-    return _form(answer("catalogue.exchange.forms.reading", path, hint))
+    return _form(answer("form", path, hint))
 
 
 def _form(said: Mapping[str, Any]) -> Form:
