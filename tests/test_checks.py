@@ -10,12 +10,12 @@ from typing import NamedTuple
 import pytest
 
 from catalogue.archive.since import since_archived
-from catalogue.checks.contacts import phone_form
 from catalogue.checks.names import persons
 from catalogue.checks.rules import RULES
 from catalogue.checks.validate import check, validated
 from catalogue.cli.explain import EXPLAINED, explain, rules_page
 from catalogue.layout.layout import Face
+from catalogue.model.phones import phone_form
 from catalogue.model.problems import DataError, Problem, Severity
 from catalogue.source.load import load, read
 from tests.conftest import ROOT, small_project

@@ -10,12 +10,13 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from catalogue.checks.checked import BLANK, Checked, Passage, blanked, items
-from catalogue.checks.contacts import PHONES, phone_form
+from catalogue.checks.contacts import PHONES
 from catalogue.checks.offices import office_rules
 from catalogue.checks.rule import TextRule
 from catalogue.checks.silence import silencers
 from catalogue.checks.text import TEXT_RULES
 from catalogue.checks.validate import examined
+from catalogue.model.phones import phone_form
 from catalogue.model.problems import Problem
 from catalogue.source.names import spelling_key
 from catalogue.source.write import Difference, save

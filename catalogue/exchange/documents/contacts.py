@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from catalogue.exchange.documents.form import Role, Zone
 from catalogue.exchange.documents.passages import Clause, Words, plain, prose
 from catalogue.exchange.extract.lines import Line
+from catalogue.model.phones import phone_form
 
 MAX_POINTS = 300
 MAX_CHARACTERS = 300
@@ -79,8 +80,8 @@ def _detail(draft: _Draft, line: Line) -> bool:
         label = found["label"].replace(found["whose"], "")
         draft.furniture.append(replace(line, text=label))
         draft.whose = _passage(line, found["whose"].strip())
-        number = found["number"]
-        draft.details["phone"] = Clause(telephone(number), (replace(line, text=number),))
+        number = found["number"].strip()
+        draft.details["phone"] = Clause(phone_form(number) or number, (replace(line, text=number),))
     elif found := ADDRESS.fullmatch(text):
         draft.details |= {name: _passage(line, found[name]) for name in found.groupdict()}
     else:
@@ -116,14 +117,3 @@ def _named(lines: Sequence[Line], name: str, words: Words) -> dict[str, Clause]:
 
 def _is_person(text: str, name: str) -> bool:
     return bool(PERSON.fullmatch(text)) and not OFFICE.search(text) and text not in name
-
-
-def telephone(number: str) -> str:
-    """Return a telephone number as DIN 5008 writes it, ``02323 16-2383``, where it can be told."""
-    number = re.sub(r"^\+49\s*(\(0\))?", "0", number.strip()).replace("–", "-")
-    area, _, rest = number.partition("/")
-    if not rest and (found := re.fullmatch(r"(0\d+|\(0\d+\))\s+(\d[\d\s-]*)", number)):
-        area, rest = found[1], found[2]
-    digits = re.sub(r"\D", "", area)
-    parts = [re.sub(r"\D", "", part) for part in rest.split("-")]
-    return f"{digits} {'-'.join(part for part in parts if part)}".strip()
