@@ -1,8 +1,6 @@
 """The package for the print shop: files, order, preflight and view, in one archive."""
 
-import io
 import json
-import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +26,7 @@ from catalogue.press.paper import spine_mm
 from catalogue.press.view import view
 from catalogue.source.names import slug
 from catalogue.source.write import publish
+from catalogue.source.zipped import packed
 from catalogue.typeset.engine import Engine
 from catalogue.typeset.fit import Pages
 
@@ -65,19 +64,6 @@ def handoff_files(pages: Pages, engine: Engine, printer: Printer) -> Files:
         "ansicht.pdf": view(cover, inside, spine),
     }
     return files | {"SHA256SUMS": _sums(files)}
-
-
-def packed(files: Files, day: str) -> bytes:
-    """Return the files as a ZIP archive in which every file has the time of one day."""
-    year, month, date = map(int, day.split("-"))
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            entry = zipfile.ZipInfo(name, (year, month, date, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
-    return out.getvalue()
 
 
 def _part(kind: str, data: bytes, book: Pages, printer: Printer) -> OrderItem:
