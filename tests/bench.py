@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from catalogue.build.line import CACHE, Set, set_pages
+from catalogue.build.line import Set, set_pages
 from catalogue.layout.layout import Layout
+from catalogue.source.project import Project
 from catalogue.typeset.engine import Engine
 from catalogue.typeset.fit import Fitted, fit
 from tests.conftest import ROOT
@@ -82,7 +83,7 @@ def plain_build(done: Set, folder: Path, variant: str) -> tuple[float, float]:
 
 def cold_build(folder: Path, *products: str) -> tuple[float, float]:
     """Build products of the edition in a new process without any cache."""
-    shutil.rmtree(ROOT / CACHE, ignore_errors=True)
+    shutil.rmtree(Project(ROOT).cache, ignore_errors=True)
     return child([sys.executable, "-m", "catalogue", "build", "--edition", str(EDITION),
                   "--root", str(ROOT), "--out", str(folder / "out"), "--quiet",
                   *(f"--product={product}" for product in products)])
@@ -94,7 +95,7 @@ def fitting(done: Set, folder: Path) -> tuple[float, float]:
     htmls = [(each.laid_out.html, each.unit.place) for each in done.pages.fitted]
 
     def engine() -> Engine:
-        return Engine(composition.layout, ROOT / CACHE)
+        return Engine(composition.layout, Project(ROOT).cache)
 
     cache = folder / "fit"
     plain_engine, first_engine, second_engine = engine(), engine(), engine()

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.build.line import CACHE, set_pages
+from catalogue.build.line import set_pages
 from catalogue.layout.layout import Face, load_layout
 from catalogue.model.problems import FitError
 from catalogue.preflight.readback import read_back
+from catalogue.source.project import Project
 from tests.conftest import ROOT
 from tests.conftest import build_web as build
 
@@ -162,13 +163,13 @@ def test_an_unchanged_measure_is_not_fitted_again(project: Path) -> None:
 
 
 def test_no_measure_takes_more_than_five_trials(edition_4: object) -> None:
-    shutil.rmtree(ROOT / CACHE / "fit.json", ignore_errors=True)
+    shutil.rmtree(Project(ROOT).cache / "fit", ignore_errors=True)
     assert max(each.trials for each in set_pages(ROOT, 4).pages.measures) <= 5
 
 
 def test_a_broken_cache_is_an_empty_one(project: Path) -> None:
-    (project / CACHE).mkdir()
-    (project / CACHE / "fit.json").write_text("[", "utf-8")
+    Project(project).cache.mkdir()
+    (Project(project).cache / "fit").write_text("[", "utf-8")
     assert set_pages(project, 4).pages.page_count
 
 

@@ -171,7 +171,7 @@ def test_a_folder_without_permission_is_told(project: Path, write: Write,
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("catalogue.checks.fix.os.replace", refuse)
+    monkeypatch.setattr("catalogue.source.write.os.replace", refuse)
     with pytest.raises(DataError, match="die Datei lässt sich nicht schreiben"):
         fix(project, 4, write=True)
     assert not list((project / "data" / "measures").glob(".*"))

@@ -11,8 +11,9 @@ from catalogue.checks.schema import EXPLAINED, schemas, write_schemas
 from catalogue.checks.validate import check
 from catalogue.model.records import ContactPoint, Directorate, EditionHead, Measure, Record, Section
 from catalogue.model.terms import Terms
-from catalogue.source.kinds import FOLDER, KINDS, head_line
+from catalogue.source.kinds import KINDS, head_line
 from catalogue.source.load import load_document
+from catalogue.source.project import Project
 from tests.conftest import SMALL
 
 SCHEMAS = schemas(SMALL)
@@ -43,7 +44,7 @@ def record(name: str) -> dict[str, Any]:
 def test_the_written_schemas_are_those_of_the_records(project: Path) -> None:
     write_schemas(project)
     for name, schema in SCHEMAS.items():
-        written = (project / FOLDER / f"{name}.json").read_text("utf-8")
+        written = (Project(project).schemas / f"{name}.json").read_text("utf-8")
         assert json.loads(written) == schema
 
 
@@ -67,7 +68,7 @@ def test_a_file_names_its_schema_and_keeps_to_it(name: str, path: Path) -> None:
     first = path.read_text("utf-8").split("\n", 1)[0]
     assert first == head_line(PurePosixPath(path.relative_to(SMALL)))
     schema = (path.parent / first.partition("$schema=")[2]).resolve()
-    assert schema == (SMALL / FOLDER / f"{name}.json").resolve()
+    assert schema == (Project(SMALL).schemas / f"{name}.json").resolve()
     fastjsonschema.compile(SCHEMAS[name])(value_of(path))
 
 

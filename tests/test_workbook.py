@@ -87,7 +87,7 @@ def taken_back(root: Path, *files: Path) -> ImportReport:
     """Take forms back and write what they change."""
     found = take_back(root, files, 4)
     for each in found.writes:
-        (root / each.path).write_text(each.text, "utf-8")
+        (root / each.path).write_text(each.difference.after, "utf-8")
     return found
 
 

@@ -7,18 +7,19 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from catalogue.archive.bag import SEALS, flush, seals
 from catalogue.model.problems import ArchiveError, Place, Problem
+from catalogue.source.project import PATHS, Project
 
 if sys.platform != "win32":
     import fcntl
 
-CHAIN = PurePosixPath("editions", "editions.jsonl")
+CHAIN = PATHS.chain
 # While this file stands, a bag may already lie in its place without its line.
-JOURNAL = PurePosixPath("editions", ".freezing.json")
+JOURNAL = PATHS.editions / ".freezing.json"
 START = "0" * 64
 BROKEN = "E704"
 
@@ -65,7 +66,7 @@ def last_hash(root: Path) -> str:
 @contextmanager
 def alone(root: Path) -> Iterator[None]:
     """Freeze nothing beside another freezing: each would take the other for a leftover."""
-    folder = root / "editions"
+    folder = Project(root).editions
     if sys.platform == "win32" or not folder.is_dir():
         yield
         return
@@ -75,7 +76,7 @@ def alone(root: Path) -> Iterator[None]:
         yield
     except BlockingIOError as error:
         message, hint = "hier wird gerade eine Auflage eingefroren", "warten, bis sie fertig ist"
-        place = Place(PurePosixPath("editions"))
+        place = Place(PATHS.editions)
         raise ArchiveError([Problem("E706", place, message, hint)]) from error
     finally:
         os.close(lock)

@@ -21,10 +21,11 @@ from catalogue.model.problems import ArchiveError, Place, Problem, errors
 from catalogue.model.records import Edition
 from catalogue.source.load import edition_numbers, load
 from catalogue.source.names import slug
+from catalogue.source.project import PATHS, Project
 
 STAGING = ".archive-"
-SOURCE_FOLDERS = ("data",)
-BUILD_FOLDERS = ("layouts", "fonts")
+SOURCE_FOLDERS = (PATHS.data.name,)
+BUILD_FOLDERS = (PATHS.layouts.name, PATHS.fonts.name)
 BUILD_FILES = ("requirements.lock", "pyproject.toml", "LICENSE")
 UNWANTED = shutil.ignore_patterns(".*", "__pycache__", "*~", "*.tmp")
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -78,11 +79,11 @@ def _frozen(
     root: Path, number: int, reprint: str, project: Path | None, progress: Progress
 ) -> Path:
     settle(root)
-    for leftover in (root / "editions").glob(f"*/{STAGING}*"):
+    for leftover in Project(root).editions.glob(f"*/{STAGING}*"):
         shutil.rmtree(leftover)
     target = _target(root, number, reprint, project)
     edition, count = _edition(project or root, number)
-    folder = root / "editions" / str(number)
+    folder = Project(root).edition(number)
     staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
     try:
         # The bag is for everybody who may read the project, mkdtemp is for its owner only.
@@ -100,7 +101,7 @@ def _frozen(
         commit(root, staging, _link(root, target, edition, reprint, staging))
     except OSError as error:
         message = f"das Archiv lässt sich nicht schreiben ({error})"
-        place = Place(PurePosixPath("editions", str(number)))
+        place = Place(PATHS.edition(number))
         raise ArchiveError([Problem("E712", place, message)]) from error
     finally:
         # Once the bag is in its place, nothing of this name is left.
@@ -112,7 +113,7 @@ def _target(root: Path, number: int, reprint: str, project: Path | None) -> Path
     """Return where the bag will lie; ``ArchiveError`` when it may not be written."""
     problems = list(check_chain(root))
     existing = bags(root, number) if bag_of(root, number) else []
-    place = Place(PurePosixPath("editions", str(number), "archive"))
+    place = Place(PATHS.edition(number) / "archive")
     if existing and not reprint:
         message = f"die {number}. Auflage ist archiviert und wird nicht mehr verändert"
         hint = "eine Berichtigung wird mit --reprint \"Grund\" zur eigenen Ausgabe"
@@ -128,7 +129,7 @@ def _target(root: Path, number: int, reprint: str, project: Path | None) -> Path
     if problems:
         raise ArchiveError(problems)
     name = f"archive-{len(existing) + 1}" if existing else "archive"
-    return root / "editions" / str(number) / name
+    return Project(root).edition(number) / name
 
 
 def _edition(project: Path, number: int) -> tuple[Edition, int]:
@@ -154,7 +155,7 @@ def _gather(project: Path, edition: Edition, data: Path) -> None:
     previous = previous_edition(project, edition.number)
     if previous:
         # What is new is found by comparing, so the bag needs what was there before.
-        folder = source / "editions" / str(previous.number) / "archive"
+        folder = Project(source).edition(previous.number) / "archive"
         _write(folder / RECORDS, records_text(previous))
     for name in BUILD_FOLDERS:
         shutil.copytree(project / name, build / name, ignore=UNWANTED)
@@ -176,8 +177,8 @@ def _part(staging: Path) -> None:
 
 def _edition_files(project: Path, number: int) -> Iterator[Path]:
     """Yield the heads of all editions, which the rules ask for, and every file of this one."""
-    yield from sorted((project / "editions").glob("*/edition.yaml"))
-    for path in sorted((project / "editions" / str(number)).iterdir()):
+    yield from sorted(Project(project).editions.glob("*/edition.yaml"))
+    for path in sorted(Project(project).edition(number).iterdir()):
         if path.is_file() and not path.name.startswith(".") and path.name != "edition.yaml":
             yield path
 
@@ -192,7 +193,7 @@ def _build(staging: Path, edition: Edition) -> None:
         project = Path(folder, "project")
         lay_out(staging, project)
         rebuild.run(project, _commands(edition))
-        out = project / "editions" / str(edition.number) / "out"
+        out = Project(project).out(edition.number)
         for path, file in rebuild.shelved(out).items():
             target = staging / path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -208,7 +209,7 @@ def _without_times(report: dict[str, object]) -> dict[str, object]:
 
 def _judge(root: Path, staging: Path, target: Path) -> None:
     """Let nothing be frozen that does not keep what its product promises."""
-    found = Verdicts(root / ".cache").on(staging, PurePosixPath(target.relative_to(root)))
+    found = Verdicts(Project(root).cache).on(staging, PurePosixPath(target.relative_to(root)))
     if errors(found):
         raise ArchiveError(found)
 

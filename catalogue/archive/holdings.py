@@ -1,5 +1,6 @@
 """What the archive holds: the bags of an edition, its records, its project laid out again."""
 
+import atexit
 import json
 import re
 import shutil
@@ -15,6 +16,7 @@ from catalogue.archive.chain import read_chain
 from catalogue.archive.places import RECORDS, archived_numbers, bag_of
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.model.records import Edition
+from catalogue.source.project import PATHS, Project
 
 # Together these folders of a bag are a project that can be built.
 PROJECT = re.compile(r"(source|build)(-\d+)?")
@@ -55,15 +57,25 @@ def source_root(root: Path, number: int) -> Path:
     sealed = {link.folder: link.bag for link in read_chain(root)}.get(str(shown)) or seals(bag)
     if damaged := check_bag(bag, sealed, shown):
         raise ArchiveError(damaged)
-    cache = root / ".cache" / "archive"
+    cache = Project(root).cache / "archive"
     project = cache / sealed["tagmanifest-sha256.txt"]
     if not _is_laid_out(bag, project):
         shutil.rmtree(project, ignore_errors=True)
-        cache.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=cache))
+        folder = _new_folder(cache)
         lay_out(bag, folder)
-        folder.replace(project)
+        return folder.replace(project) if folder.parent == cache else folder
     return project
+
+
+def _new_folder(cache: Path) -> Path:
+    """Return a new folder in the cache; where it cannot be written, one for this run alone."""
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(dir=cache))
+    except OSError:
+        folder = tempfile.mkdtemp()
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return Path(folder)
 
 
 def _is_laid_out(bag: Path, project: Path) -> bool:
@@ -80,7 +92,7 @@ def _given(bag: Path) -> Iterator[PurePosixPath]:
 def unpack(root: Path, number: int, folder: Path) -> Path:
     """Lay an archived edition out in an empty folder, where it can be corrected and built."""
     bag = bag_of(root, number)
-    place = Place(PurePosixPath("editions", str(number)))
+    place = Place(PATHS.edition(number))
     if bag is None:
         raise ArchiveError([Problem("E711", place, f"die {number}. Auflage ist nicht archiviert")])
     if folder.exists() and any(folder.iterdir()):

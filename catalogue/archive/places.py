@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from catalogue.archive.bag import FROM_GIT
 from catalogue.archive.chain import CHAIN, read_chain
 from catalogue.model.problems import ArchiveError, Place, Problem
+from catalogue.source.project import Project
 
 # Products go to a folder of their kind, everything else belongs to the print job.
 FOLDERS = {"web": "pdfa2", "archive": "archive"}
@@ -20,7 +21,7 @@ BAG_NAME = re.compile(r"archive(?:-([2-9]|[1-9]\d+))?")
 def bags(root: Path, number: int) -> list[Path]:
     """Return every bag of an edition, the first freezing first, then its reprints."""
     found = ((BAG_NAME.fullmatch(path.name), path)
-             for path in (root / "editions" / str(number)).glob("archive*"))
+             for path in Project(root).edition(number).glob("archive*"))
     numbered = ((int(match[1] or 1), path) for match, path in found if match and path.is_dir())
     return [path for _, path in sorted(numbered)]
 
@@ -40,7 +41,7 @@ def bag_of(root: Path, number: int) -> Path | None:
 
 def archived_numbers(root: Path) -> list[int]:
     """Return the numbers of the editions that have a bag or a line in the chain, in order."""
-    folders = (path.parent.name for path in (root / "editions").glob("*/archive*"))
+    folders = (path.parent.name for path in Project(root).editions.glob("*/archive*"))
     bagged = {int(name) for name in folders if name.isdigit() and bags(root, int(name))}
     return sorted(bagged | {link.edition for link in read_chain(root)})
 

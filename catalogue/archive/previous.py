@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from catalogue.archive.holdings import previous_edition, read_records
 from catalogue.archive.places import bag_of
@@ -12,6 +12,7 @@ from catalogue.model.changes import Changes, changes_between
 from catalogue.model.problems import DataError, Place, Problem, errors
 from catalogue.model.records import Edition, Measure
 from catalogue.source.load import Source, edition_numbers, load
+from catalogue.source.project import PATHS, Project
 
 
 def against_previous(source: Source, valid: Validated) -> tuple[Validated, Changes | None]:
@@ -64,7 +65,7 @@ class Side:
         """The report of the build, which says on which page each measure stands."""
         if self.bag:
             return self.bag / "data" / "reports" / "build.json"
-        return self.root / "editions" / str(self.number) / "out" / "build.json"
+        return Project(self.root).out(self.number) / "build.json"
 
     def pdf(self, name: str) -> Path:
         """Return where the published PDF of this name lies."""
@@ -94,14 +95,14 @@ def compare(before: Side, after: Side) -> Changes:
 
 def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
     before, now = changes.before.number, changes.after.number
-    folder = PurePosixPath("editions", str(before), _bag_name(source.root, before), "data")
+    folder = PATHS.edition(before) / _bag_name(source.root, before) / "data"
     records = folder / "records" / "edition.json"
     since = {measure.id: measure.since for measure in changes.before.measures}
     for measure in changes.after.measures:
         earlier = changes.pairs.get(measure.id)
         place = _place(source, measure, "since")
         if earlier and measure.since == now and not measure.new_because:
-            there = folder / "source" / "data" / "measures" / f"{earlier}.yaml"
+            there = Project(folder / "source").measure(earlier)
             message = f"„since: {now}“, aber die Maßnahme steht schon in der {before}. Auflage"
             hint = "„since“ berichtigen oder mit „new_because“ begründen"
             yield Problem("E108", place, f"{message} ({there})", hint)
@@ -124,7 +125,7 @@ def _bag_name(root: Path, number: int) -> str:
 
 
 def _place(source: Source, measure: Measure, key: str) -> Place:
-    path = PurePosixPath("data", "measures", f"{measure.id}.yaml")
+    path = PATHS.measure(measure.id)
     return next(d for d in source.measures if d.path == path).place(key)
 
 

@@ -19,6 +19,7 @@ from catalogue.archive.places import FOLDERS, PRINT, REPORT, REPORTS, call, is_p
 from catalogue.archive.verdicts import installed
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.pdf.raster import Raster, differing_pages
+from catalogue.source.project import PATHS, Project
 from catalogue.typeset.engine import engine_versions
 
 VERSIONS = PurePosixPath("data", "build", "versions.json")
@@ -61,7 +62,7 @@ def _run(project: Path, arguments: Sequence[str]) -> None:
         errors = [line for line in told if ERROR.search(line)]
         lines = " | ".join((errors or told)[-MAX_LINES_SHOWN:])
         message = f"der Bau aus dem Archiv ist gescheitert: {lines}"
-        raise ArchiveError([Problem("E709", Place(PurePosixPath("editions")), message)])
+        raise ArchiveError([Problem("E709", Place(PATHS.editions), message)])
 
 
 def _unpack(package: Path) -> None:
@@ -95,7 +96,7 @@ def check_rebuild(bag: Path, number: int, shown: PurePosixPath) -> Iterator[Prob
         project = Path(folder, "project")
         lay_out(bag, project)
         run(project, recorded["commands"])
-        rebuilt = _products(shelved(project / "editions" / str(number) / "out"))
+        rebuilt = _products(shelved(Project(project).out(number)))
         kept = _products({PurePosixPath(path): bag / path for path in files_below(bag)})
         older = newer_versions(recorded["versions"])
         for path in sorted(kept.keys() | rebuilt.keys()):

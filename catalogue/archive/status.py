@@ -1,7 +1,7 @@
 """Tables for editors: all editions, and how every measure fits its page."""
 
 import json
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from catalogue.archive.holdings import read_records
@@ -10,6 +10,7 @@ from catalogue.checks.validate import validate
 from catalogue.model.problems import CatalogueError
 from catalogue.model.records import EditionHead
 from catalogue.source.load import edition_numbers, load, load_document
+from catalogue.source.project import PATHS, Project
 from catalogue.typeset.fit import Pages
 
 Row = dict[str, Any]
@@ -21,8 +22,8 @@ def status_rows(root: Path) -> list[Row]:
 
 
 def _status(root: Path, number: int) -> Row:
-    folder = root / "editions" / str(number)
-    document = load_document(root, PurePosixPath("editions", str(number), "edition.yaml"))
+    folder = Project(root).edition(number)
+    document = load_document(root, PATHS.head(number))
     head = EditionHead.model_validate(document.value)
     row: Row = {"number": number, "date": head.date_in_words or "–"}
     if not (folder / "foreword.md").is_file():

@@ -10,6 +10,7 @@ from catalogue.archive.places import archived_numbers, bags
 from catalogue.archive.verdicts import Verdicts
 from catalogue.model.problems import ArchiveError, Place, Problem, errors
 from catalogue.source.load import edition_numbers
+from catalogue.source.project import PATHS, Project
 
 OPEN = "offen"
 
@@ -36,7 +37,7 @@ def _holding(root: Path, number: int) -> Holding:
     if found:
         names = tuple(path.relative_to(root).as_posix() for path in found)
         return Holding(number, "archiviert", names)
-    is_open = (root / "editions" / str(number) / "foreword.md").is_file()
+    is_open = (Project(root).edition(number) / "foreword.md").is_file()
     return Holding(number, OPEN if is_open else "nicht im Bestand")
 
 
@@ -51,12 +52,12 @@ def verify(
     settle(root)
     if not holdings(root):
         message, hint = "hier liegt kein Katalog", "den Ordner mit --root nennen"
-        raise ArchiveError([Problem("E711", Place(PurePosixPath("editions")), message, hint)])
+        raise ArchiveError([Problem("E711", Place(PATHS.editions), message, hint)])
     links = [link for link in read_chain(root) if number in (None, link.edition)]
     problems = [*check_chain(root), *_without_line(root, number), *_left_open(root, number)]
     if number is not None and not links and not errors(problems):
         raise ArchiveError([_not_archived(root, number)])
-    verdicts = Verdicts(root / ".cache")
+    verdicts = Verdicts(Project(root).cache)
     for link in links:
         folder = PurePosixPath(link.folder)
         damaged = _damage(root, link)
@@ -118,11 +119,11 @@ def _left_open(root: Path, number: int | None) -> Iterator[Problem]:
         message = f"die {each}. Auflage ist nicht archiviert, obwohl die {last}. begonnen ist"
         hint = ("mit „archive --from ORDNER“ den Stand von damals einfrieren; war sie es schon,"
                 " Ordner und Zeile aus der Versionsverwaltung holen")
-        yield Problem("W714", Place(PurePosixPath("editions", str(each))), message, hint)
+        yield Problem("W714", Place(PATHS.edition(each)), message, hint)
 
 
 def _not_archived(root: Path, number: int) -> Problem:
     state = next((h.state for h in holdings(root) if h.number == number), "unbekannt")
-    place = Place(PurePosixPath("editions", str(number)))
+    place = Place(PATHS.edition(number))
     hint = f"einfrieren mit „catalogue archive --edition {number}“" if state == OPEN else ""
     return Problem("E711", place, f"die {number}. Auflage ist nicht archiviert ({state})", hint)

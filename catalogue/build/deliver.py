@@ -7,9 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.source.names import slug
-from catalogue.source.write import replace
+from catalogue.source.project import Project
+from catalogue.source.write import publish
 from catalogue.typeset.fit import Pages
 from catalogue.typeset.report import layout_report
 
@@ -36,24 +36,15 @@ def deliver(
 ) -> Delivery:
     """Write the products and ``build.json``; ``LayoutError`` when the folder is not writable."""
     report = _report(files, pages, seconds)
-    paths = [out / file_name(pages, file.product) for file in files]
-    content = json.dumps(report, ensure_ascii=False, indent=1).encode()
-    written = [*zip(paths, (file.data for file in files), strict=True),
-               (out / "build.json", content)]
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for path, data in written:
-            replace(path, data)
-    except OSError as error:
-        message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
-        problem = Problem("E520", Place(out), message, "mit --out einen anderen wählen")
-        raise LayoutError([problem]) from error
-    return Delivery(tuple(path for path, _ in written), report)
+    written = {out / file_name(pages, file.product): file.data for file in files}
+    written[out / "build.json"] = json.dumps(report, ensure_ascii=False, indent=1).encode()
+    publish(written)
+    return Delivery(tuple(written), report)
 
 
 def out_folder(root: Path, number: int, out: Path | None = None) -> Path:
     """Return where the files of an edition are delivered to, unless ``out`` says otherwise."""
-    return out or root / "editions" / str(number) / "out"
+    return out or Project(root).out(number)
 
 
 def file_name(pages: Pages, product: str) -> str:

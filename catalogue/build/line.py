@@ -15,7 +15,7 @@ from catalogue.checks.validate import validated
 from catalogue.layout.layout import load_layout
 from catalogue.model.problems import Problem
 from catalogue.source.load import read
-from catalogue.source.places import CACHE
+from catalogue.source.project import Project
 from catalogue.typeset.compose import compose
 from catalogue.typeset.engine import Engine, engine_versions
 from catalogue.typeset.fit import Pages, fit
@@ -93,8 +93,9 @@ def set_pages(
         layout = load_layout(project, valid.edition.head.layout)
         composition = compose(valid.edition, layout, engine_versions()["weasyprint"], changes)
     with stages("Seiten setzen"):
-        engine = Engine(layout, root / CACHE)
-        pages = fit(composition, engine, root / CACHE, allow_overflow)
+        cache = Project(root).cache
+        engine = Engine(layout, cache)
+        pages = fit(composition, engine, cache, allow_overflow)
     return Set(project, engine, pages, valid.problems)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePath, PurePosixPath
+from pathlib import PurePath
 from typing import Any
 
 from catalogue.layout.typography import KEPT
@@ -13,6 +13,7 @@ from catalogue.model.problems import Place
 from catalogue.model.records import ContactPoint, Directorate, EditionHead, Measure, Section
 from catalogue.model.terms import NO_TERMS, Terms
 from catalogue.source.load import Document, Source
+from catalogue.source.project import PATHS
 from catalogue.source.yaml import Key
 
 CHAPTERS = ("foreword", "mainstreaming")
@@ -153,7 +154,7 @@ class Checked:
 
     def document(self, measure: Measure) -> Document:
         """Return the file a measure was read from."""
-        return self._documents[PurePosixPath("data", "measures", f"{measure.id}.yaml")]
+        return self._documents[PATHS.measure(measure.id)]
 
     def place(self, measure: Measure, *key: str | int) -> Place:
         """Return where a value of the measure stands."""

@@ -7,31 +7,13 @@ from itertools import combinations
 from catalogue.checks.checked import Checked
 from catalogue.checks.rule import Check, Hit, TextRule
 from catalogue.checks.text import in_texts
+from catalogue.model.phones import PHONE, phone_form
 from catalogue.model.problems import Problem
 from catalogue.model.records import ContactPoint
 from catalogue.model.rules import Rule
 
-PHONE = re.compile(r"(?<![\w./-])(?:\+49[ (]|\(0|0(?:[1-9]|\s\d\d\s))[\d /()–-]{5,}\d(?![\w/-])")
-FORM = re.compile(r"0\d+ \d+(-\d+)?")
-AREA = re.compile(
-    r"\s*(?:\+49\s*(?:\(0\))?|\(?0)([\d ]+?)\)?\s*(?:[/–)-]+|\s(?=\d+\s*[–-]\s*\d)|$)"
-)
 SAME = ("phone", "email", "street", "postcode")
 NAMES = {"phone": "Telefon", "email": "E-Mail", "street": "Straße", "postcode": "Postleitzahl"}
-
-
-def phone_form(number: str) -> str | None:
-    """Return a telephone number in the form of DIN 5008, nothing when its parts are not clear."""
-    if FORM.fullmatch(number):
-        return number
-    found = AREA.match(number)
-    if not found:
-        return None
-    area, rest = found[1].replace(" ", ""), number[found.end() :]
-    parts = [re.sub(r"\D", "", part) for part in re.split(r"[–/-]", rest)]
-    parts = [part for part in parts if part]
-    form = f"0{area} {'-'.join(parts)}"
-    return form if FORM.fullmatch(form) else None
 
 
 def _phones(text: str) -> Iterator[Hit]:

@@ -1,10 +1,8 @@
 """Mends what is mechanical in the texts of an edition; comments and order of the files stay."""
 
-import os
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher, unified_diff
+from difflib import SequenceMatcher
 from io import StringIO
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
@@ -12,36 +10,21 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from catalogue.checks.checked import BLANK, Checked, Passage, blanked, items
-from catalogue.checks.contacts import PHONES, phone_form
+from catalogue.checks.contacts import PHONES
 from catalogue.checks.offices import office_rules
 from catalogue.checks.rule import TextRule
 from catalogue.checks.silence import silencers
 from catalogue.checks.text import TEXT_RULES
 from catalogue.checks.validate import examined
-from catalogue.model.problems import DataError, Place, Problem
+from catalogue.model.phones import phone_form
+from catalogue.model.problems import Problem
 from catalogue.source.names import spelling_key
+from catalogue.source.write import Difference, save
 from catalogue.source.yaml import parsed
 
 # One mend may open the way for another; more rounds than this never helped.
 MAX_ROUNDS = 3
-CONTEXT_LINES = 0
 UNBROKEN = 10**6
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A file before and after mending."""
-
-    path: PurePath
-    before: str = field(repr=False)
-    after: str = field(repr=False)
-
-    @property
-    def lines(self) -> list[str]:
-        """The difference as ``diff -u`` shows it."""
-        name = self.path.as_posix()
-        before, after = self.before.split("\n"), self.after.split("\n")
-        return list(unified_diff(before, after, name, name, lineterm="", n=CONTEXT_LINES))
 
 
 def fix(root: Path, number: int, write: bool = False) -> list[Difference]:
@@ -57,8 +40,8 @@ def fix(root: Path, number: int, write: bool = False) -> list[Difference]:
         changes[passage.path].append((passage, text))
     found = [_difference(changed) for _, changed in sorted(changes.items())]
     differences = [each for each in found if each.after != each.before]
-    for difference in differences if write else ():
-        _write(root, difference)
+    if write:
+        save(root, differences)
     return differences
 
 
@@ -171,15 +154,3 @@ def _set(content: Any, changed: list[tuple[Passage, str]]) -> None:
         group[last] = type(old)(text)
         if hasattr(old, "comment"):
             group[last].comment = old.comment
-
-
-def _write(root: Path, difference: Difference) -> None:
-    path = root / difference.path
-    beside = path.with_name(f".{path.name}.neu")
-    try:
-        beside.write_text(difference.after, "utf-8", newline="\n")
-        os.replace(beside, path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        message = f"die Datei lässt sich nicht schreiben ({error.strerror})"
-        raise DataError([Problem("E103", Place(difference.path), message)]) from error

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from math import ceil
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from fontTools.ttLib import TTLibError
 from pydantic import ValidationError
@@ -16,6 +16,7 @@ from catalogue.model.problems import DataError, LayoutError, Problem
 from catalogue.model.records import Measure
 from catalogue.model.rules import Rule
 from catalogue.source.load import load_document
+from catalogue.source.project import PATHS
 
 # Ragged lines end short of the measure by about a fiftieth.
 RAGGED = 1.02
@@ -43,7 +44,7 @@ def check_layout(data: Checked) -> Iterator[Problem]:
 
 
 def _layout(root: Path, name: str) -> tuple[LayoutHead, Faces]:
-    document = load_document(root, PurePosixPath("layouts", name, "layout.yaml"))
+    document = load_document(root, PATHS.layout_head(name))
     try:
         head = LayoutHead.model_validate(document.value)
         return head, read_faces(root, head)

@@ -10,8 +10,10 @@ from catalogue.checks.rules import RULES
 from catalogue.model.fields import FIELDS
 from catalogue.model.problems import Place, Problem
 from catalogue.model.records import Measure, Section
-from catalogue.source.kinds import FOLDER, KINDS, FileKind, headed
+from catalogue.source.kinds import KINDS, FileKind, headed
 from catalogue.source.load import load_document
+from catalogue.source.project import PATHS, Project
+from catalogue.source.write import Difference, save, text_of
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 # Nobody types these: the name of the file or the place in the list says them.
@@ -77,26 +79,28 @@ def write_schemas(root: Path) -> list[Path]:
     wanted = schema_texts(root)
     for kind in KINDS.values():
         for path in sorted(root.glob(kind.files)):
-            wanted[path] = headed(path.read_text("utf-8"), PurePosixPath(path.relative_to(root)))
-    changed = [path for path, text in wanted.items() if _text(path) != text]
-    (root / FOLDER).mkdir(parents=True, exist_ok=True)
-    for path in changed:
-        path.write_text(wanted[path], "utf-8", newline="\n")
-    return changed
+            name = PurePosixPath(path.relative_to(root))
+            wanted[path] = headed(text_of(path) or "", name)
+    found = [Difference(path.relative_to(root), text_of(path), text)
+             for path, text in wanted.items()]
+    changed = [each for each in found if each.before != each.after]
+    save(root, changed)
+    return [root / each.path for each in changed]
 
 
 def schema_texts(root: Path) -> dict[Path, str]:
     """Return the text of every schema by its path."""
+    folder = Project(root).schemas
     return {
-        root / FOLDER / f"{name}.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+        folder / f"{name}.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
         for name, schema in schemas(root).items()
     }
 
 
 def outdated(data: Checked) -> Iterator[Problem]:
     """Say that the written schema of measures offers other names than the catalogue knows."""
-    path = FOLDER / "measure.json"
-    text = _text(data.source.root / path)
+    path = PATHS.schemas / "measure.json"
+    text = text_of(data.source.root / path)
     names = _names(data.source.sections.value, data.source.departments.value)
     if text is not None and _offered(text, names) != names:
         yield Problem("I192", Place(path), "das Schema bietet andere Namen an als die Daten",
@@ -111,10 +115,6 @@ def _offered(text: str, names: Iterable[str]) -> dict[str, list[str]]:
                 for name, place in places.items()}
     except (ValueError, KeyError):
         return {}
-
-
-def _text(path: Path) -> str | None:
-    return path.read_text("utf-8") if path.is_file() else None
 
 
 def _names(sections: Any, departments: Any) -> dict[str, list[str]]:

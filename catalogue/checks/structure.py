@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from pathlib import PurePosixPath
 
 from catalogue.checks.checked import CHAPTERS, Checked, items, named
 from catalogue.checks.rule import Check
@@ -11,6 +10,7 @@ from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import ContactPoint, Measure, Section
 from catalogue.model.rules import Rule
 from catalogue.source.load import edition_numbers
+from catalogue.source.project import PATHS
 
 
 def _edition_number(data: Checked) -> Iterator[Problem]:
@@ -98,7 +98,7 @@ def _texts_present(data: Checked) -> Iterator[Problem]:
 
 
 def _chapters_present(data: Checked) -> Iterator[Problem]:
-    folder = PurePosixPath("editions", str(data.source.number))
+    folder = PATHS.edition(data.source.number)
     unread = {problem.place.path for problem in data.source.problems}
     for name in CHAPTERS:
         path = folder / f"{name}.md"

@@ -23,8 +23,9 @@ from catalogue.model.records import (
     Record,
     Section,
 )
-from catalogue.model.terms import NO_TERMS, PATH, Terms
+from catalogue.model.terms import NO_TERMS, Terms
 from catalogue.source.load import Document, Source, load_document, read
+from catalogue.source.project import PATHS, Project
 from catalogue.source.yaml import Key
 
 R = TypeVar("R", bound=Record)
@@ -106,10 +107,10 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _terms(root: Path, problems: list[Problem]) -> Terms:
-    if not (root / PATH).is_file():
+    if not Project(root).terms.is_file():
         return NO_TERMS
     try:
-        return _one(Terms, load_document(root, PATH), (), problems) or NO_TERMS
+        return _one(Terms, load_document(root, PATHS.terms), (), problems) or NO_TERMS
     except DataError as error:
         problems.extend(error.problems)
         return NO_TERMS

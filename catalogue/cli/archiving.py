@@ -48,9 +48,9 @@ def archive_command(
     Beispiel: catalogue archive --edition 3
     """
     if target:
-        say(shown(unpack(root.resolve(), number, target)))
+        say(shown(unpack(root, number, target)))
         return
-    say(shown(archive(root.resolve(), number, reprint, project, stages(quiet=False))))
+    say(shown(archive(root, number, reprint, project, stages(quiet=False))))
 
 
 @command("diff")
@@ -72,15 +72,14 @@ def diff_command(first: int, second: int | None, against: Path | None, root: Pat
         raise click.UsageError(f"den Ordner {against} gibt es nicht")
     if (second is None) == (against is None):
         raise click.UsageError("entweder eine zweite Auflage oder --against angeben")
-    home = root.resolve()
-    before = side_of(home, first)
-    after = side_in(against.resolve(), first) if against else side_of(home, second or first)
+    before = side_of(root, first)
+    after = side_in(against.resolve(), first) if against else side_of(root, second or first)
     if options["as_data"]:
         changes = compare(before, after)
         require_known(changes, options["department"])
         as_json(data(changes, options["department"]))
         return
-    out = out_folder(home, after.number, options["out"])
+    out = out_folder(root, after.number, options["out"])
     written = write_report(before, after, out, options["department"], not options["no_pictures"])
     report(written.problems)
     show(written.changes, options["department"])

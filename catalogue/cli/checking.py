@@ -25,6 +25,7 @@ from catalogue.cli.output import (
 )
 from catalogue.model.problems import DataError, Problem, Severity
 from catalogue.source.load import edition_numbers
+from catalogue.source.write import save
 
 YES = ("j", "ja", "y", "yes")
 DIFFERENCE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -54,7 +55,6 @@ def check_command(root: Path, number: int | None, mend: bool, as_data: bool, **o
 
     Beispiel: catalogue check --edition 4
     """
-    root = root.resolve()
     number = max(edition_numbers(root), default=1) if number is None else number
     if mend:
         _mend(root, number)
@@ -75,7 +75,7 @@ def schema_command(root: Path) -> None:
 
     Beispiel: catalogue schema
     """
-    for path in write_schemas(root.resolve()):
+    for path in write_schemas(root):
         say(shown(path))
 
 
@@ -98,7 +98,7 @@ def _mend(root: Path, number: int) -> None:
         answer = click.prompt("So schreiben? [j/N]", default="n", show_default=False, err=True)
         if answer.strip().casefold() not in YES:
             raise click.Abort
-    fix(root, number, write=True)
+    save(root, differences)
 
 
 def _by_file(problems: Iterable[Problem]) -> None:

@@ -24,7 +24,7 @@ def new_measure_command(title: str, root: Path) -> None:
 
     Beispiel: catalogue new measure --title "Tag der Vielfalt"
     """
-    say(shown(new_measure(root.resolve(), title)))
+    say(shown(new_measure(root, title)))
 
 
 @command("edition")
@@ -34,7 +34,7 @@ def new_edition_command(root: Path) -> None:
 
     Beispiel: catalogue new edition
     """
-    for path in new_edition(root.resolve()):
+    for path in new_edition(root):
         say(shown(path))
 
 

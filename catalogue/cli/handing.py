@@ -40,12 +40,12 @@ def handoff_command(number: int, name: str, out: Path | None, root: Path) -> Non
 
     Beispiel: catalogue handoff --edition 4 --printer online
     """
-    place, folder = root.resolve(), out_folder(root.resolve(), number, out).resolve()
-    printer = load_printer(place, name)
-    if left_to_its_program(place, number, "handoff", f"--edition={number}",
+    folder = out_folder(root, number, out).resolve()
+    printer = load_printer(root, name)
+    if left_to_its_program(root, number, "handoff", f"--edition={number}",
                            f"--printer={name}", f"--out={folder}"):
         return
-    done = set_pages(place, number, Stages(stages(quiet=False)))
+    done = set_pages(root, number, Stages(stages(quiet=False)))
     say(shown(handoff(done.pages, done.engine, printer, folder)))
 
 
@@ -60,9 +60,7 @@ def preflight_command(file: Path, name: str, cover: bool, root: Path) -> None:
     Beispiel: catalogue preflight katalog.pdf --printer online
     """
     rules = COVER_RULES if cover else PRESS_RULES
-    problems = preflight_press(
-        file.read_bytes(), load_printer(root.resolve(), name), rules, shown(file)
-    )
+    problems = preflight_press(file.read_bytes(), load_printer(root, name), rules, shown(file))
     if errors(problems):
         raise PreflightError(problems)
     report(problems)
@@ -81,7 +79,7 @@ def outline_command(number: int, root: Path) -> None:
     file = next(folder.glob("*-web.pdf"), None)
     if file is None:
         hint = f"zuerst: catalogue build --edition {number}"
-        problem = Problem("E101", Place(folder), "hier liegt noch kein Web-PDF", hint)
+        problem = Problem("E101", Place(Path(shown(folder))), "hier liegt noch kein Web-PDF", hint)
         raise DataError([problem])
     for line in outline(file.read_bytes()):
         say(line)

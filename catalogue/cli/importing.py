@@ -31,13 +31,12 @@ def import_command(
 
     Beispiel: catalogue import Blatt.docx --edition 4 --dry-run
     """
-    place = root.resolve()
-    wanted = number or max(edition_numbers(place), default=1)
-    found = import_files(place, files, wanted, dry_run)
+    wanted = number or max(edition_numbers(root), default=1)
+    found = import_files(root, files, wanted, dry_run)
     report(found.problems)
     imported_lines(found, dry_run)
     if found.written and not dry_run:
-        checked_lines(place, wanted)
+        checked_lines(root, wanted)
 
 
 def imported_lines(found: ImportReport, dry_run: bool) -> None:
@@ -89,5 +88,5 @@ def collect_command(number: int, department: str | None, kind: str, root: Path) 
 
     Beispiel: catalogue collect --edition 4 --department "Fachbereich Gesundheit"
     """
-    for path in collect(root.resolve(), number, department, kind):
+    for path in collect(root, number, department, kind):
         say(shown(path))

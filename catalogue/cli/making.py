@@ -42,14 +42,14 @@ def build_command(
 
     Beispiel: catalogue build --edition 4
     """
-    start, place = time.perf_counter(), root.resolve()
+    start = time.perf_counter()
     flags = [f"--{name.replace('_', '-')}" for name, is_set in wishes.items() if is_set]
     flags += ["--quiet"] * quiet + [f"--product={product}" for product in products]
-    folder = out_folder(place, number, out).resolve()
-    if left_to_its_program(place, number, "build", f"--edition={number}", f"--out={folder}",
+    folder = out_folder(root, number, out).resolve()
+    if left_to_its_program(root, number, "build", f"--edition={number}", f"--out={folder}",
                            *flags):
         return
-    built = build(place, number, folder, stages(quiet), Wish(products or PRODUCTS, **wishes))
+    built = build(root, number, folder, stages(quiet), Wish(products or PRODUCTS, **wishes))
     if not quiet:
         report(built.problems)
         built_lines(built, time.perf_counter() - start)
@@ -76,10 +76,10 @@ def fit_command(number: int, as_data: bool, root: Path) -> None:
 
     Beispiel: catalogue fit --edition 4
     """
-    place, flags = root.resolve(), ["--json"] * as_data
-    if left_to_its_program(place, number, "fit", f"--edition={number}", *flags):
+    flags = ["--json"] * as_data
+    if left_to_its_program(root, number, "fit", f"--edition={number}", *flags):
         return
-    rows = fit_rows(set_pages(place, number, allow_overflow=True).pages)
+    rows = fit_rows(set_pages(root, number, allow_overflow=True).pages)
     if as_data:
         as_json(rows)
         return
@@ -95,7 +95,7 @@ def status_command(as_data: bool, root: Path) -> None:
 
     Beispiel: catalogue status
     """
-    rows = status_rows(root.resolve())
+    rows = status_rows(root)
     if as_data:
         as_json(rows)
         return
@@ -110,6 +110,6 @@ def doctor_command(root: Path) -> int:
 
     Beispiel: catalogue doctor
     """
-    findings = examine(root.resolve())
+    findings = examine(root)
     table(("Teil", "Stand", "Ausweg"), ([f.part, f.state, f.hint] for f in findings))
     return 0 if all(f.is_found for f in findings) else 5

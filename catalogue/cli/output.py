@@ -30,7 +30,8 @@ class Group(Command, click.Group):
 
 
 root_option = click.option(
-    "--root", type=click.Path(path_type=Path, file_okay=False, exists=True), default=Path(),
+    "--root", type=click.Path(path_type=Path, file_okay=False, exists=True, resolve_path=True),
+    default=Path(),
     metavar="ORDNER", help="Ordner des Katalogs, sonst der aktuelle.",
 )  # fmt: skip
 out_option = click.option(

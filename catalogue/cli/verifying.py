@@ -20,11 +20,11 @@ def verify_command(number: int | None, rebuild: bool, root: Path) -> None:
 
     Beispiel: catalogue verify --edition 3 --rebuild
     """
-    problems = verify(root.resolve(), number, _rebuild() if rebuild else None)
+    problems = verify(root, number, _rebuild() if rebuild else None)
     if errors(problems):
         raise ArchiveError(problems)
     report(problems)
-    found = [each for each in holdings(root.resolve()) if number in (None, each.number)]
+    found = [each for each in holdings(root) if number in (None, each.number)]
     table(("Auflage", "Stand", "Ordner"),
           ([each.number, each.state, ", ".join(each.folders)] for each in found))
     same = rebuild and all(problem.severity is Severity.NOTICE for problem in problems)

@@ -14,6 +14,7 @@ from catalogue.model.fields import DIRECTIONS, LABELS, TEXT_FIELDS
 from catalogue.model.problems import Place, Problem
 from catalogue.model.records import Edition, Measure
 from catalogue.pdf.raster import Margins, Raster
+from catalogue.source.project import Project
 
 # Fewer equal words than this between two changes read better as part of them.
 SHORTEST_ISLAND = 2
@@ -111,7 +112,7 @@ def missing_pages(side: Side) -> Iterator[Problem]:
         yield Problem("W720", place, f"ohne Seitenbilder der {side.number}. Auflage", build)
     elif not side.bag:
         built = side.report.stat().st_mtime
-        folders = (side.root / "data", side.root / "editions" / str(side.number))
+        folders = (Project(side.root).data, Project(side.root).edition(side.number))
         files = (path for folder in folders for path in folder.rglob("*.*") if path.is_file())
         if any(path.stat().st_mtime > built for path in files if "out" not in path.parts):
             message = f"die Seitenbilder der {side.number}. Auflage sind älter als die Daten"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError
@@ -23,7 +23,8 @@ from catalogue.model.changes import ChangeKind, Changes, tallies
 from catalogue.model.problems import DataError, LayoutError, Place, Problem, nearest
 from catalogue.pdf.web import finish_web
 from catalogue.source.names import slug
-from catalogue.source.write import replace
+from catalogue.source.project import PATHS, Project
+from catalogue.source.write import publish
 from catalogue.typeset.engine import Engine
 
 TEMPLATE = "difference.html"
@@ -49,7 +50,7 @@ def report(
     shown = pictures and before.report.is_file() and after.report.is_file()
     old, new = (PrintedPages(before), PrintedPages(after)) if shown else (None, None)
     # A bag is no project that has layouts.
-    home = after if (after.root / "layouts").is_dir() else before
+    home = after if Project(after.root).layouts.is_dir() else before
     layout = load_layout(home.root, changes.after.head.layout)
     found = resets(changes, old, new, layout) if old and new else ()
     reset = tuple(each for each in found
@@ -68,9 +69,10 @@ def report(
     stem = f"{name}-{slug(department)}" if department else name
     makers: list[tuple[str, Callable[[], bytes]]] = [("html", lambda: _html(layout, values))]
     if pictures:
-        makers.append(("pdf", lambda: _pdf(layout, values, home.root / ".cache")))
-    files = tuple(_written(out / f"{stem}.{kind}", make()) for kind, make in makers)
-    return WrittenReport(changes, reset, files, tuple(problems))
+        makers.append(("pdf", lambda: _pdf(layout, values, Project(home.root).cache)))
+    files = {out / f"{stem}.{kind}": make() for kind, make in makers}
+    publish(files)
+    return WrittenReport(changes, reset, tuple(files), tuple(problems))
 
 
 def require_known(changes: Changes, department: str) -> None:
@@ -78,7 +80,7 @@ def require_known(changes: Changes, department: str) -> None:
     known = [name for _, name in departments(changes)]
     if department and department not in known:
         message = f"unbekannter Fachbereich „{department}“"
-        place = Place(PurePosixPath("data", "departments.yaml"))
+        place = Place(PATHS.departments)
         raise DataError([Problem("E104", place, message, nearest(department, known))])
 
 
@@ -99,14 +101,3 @@ def _render(layout: Layout, values: dict[str, Any], style_sheet: str) -> str:
         return template.render(values, style_sheet=style_sheet)
     except TemplateError as error:
         raise LayoutError([template_problem(layout, TEMPLATE, error)]) from error
-
-
-def _written(path: Path, data: bytes) -> Path:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace(path, data)
-    except OSError as error:
-        message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
-        problem = Problem("E520", Place(path.parent), message, "mit --out einen anderen wählen")
-        raise LayoutError([problem]) from error
-    return path

@@ -1,8 +1,6 @@
 """Decides who reads what comes in: a form of ours, or any other document."""
 
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +8,10 @@ from catalogue.exchange.documents.documents import take_in
 from catalogue.exchange.documents.equipment import equip
 from catalogue.exchange.forms.reading import is_collected
 from catalogue.exchange.forms.returned import take_back
-from catalogue.exchange.report import ImportReport, Write
+from catalogue.exchange.report import ImportReport
 from catalogue.model.problems import DataError, Place, Problem
-from catalogue.source.places import MEASURES
+from catalogue.source.project import Project
+from catalogue.source.write import save
 
 
 def import_files(root: Path, files: Sequence[Path], number: int, dry_run: bool) -> ImportReport:
@@ -25,30 +24,6 @@ def import_files(root: Path, files: Sequence[Path], number: int, dry_run: bool) 
     report = (take_in if others else take_back)(root, files, number)
     if dry_run:
         return report
-    is_empty = not any((root / MEASURES).glob("*.yaml"))
-    _write(root, report.writes)
+    is_empty = not any(Project(root).measures.glob("*.yaml"))
+    save(root, [each.difference for each in report.writes])
     return replace(report, added=equip(root)) if is_empty else report
-
-
-def _write(root: Path, writes: Sequence[Write]) -> None:
-    """Write all files beside their places first, then put each in its place at once."""
-    ready: list[tuple[Path, Path]] = []
-    try:
-        for each in writes:
-            path = root / each.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.parent.resolve().is_relative_to(root.resolve()):
-                message = "die Datei liegt außerhalb des Projekts"
-                raise DataError([Problem("E214", Place(each.path), message)])
-            beside = path.with_name(f".{path.name}.neu")
-            beside.write_text(each.text, "utf-8", newline="\n")
-            ready.append((beside, path))
-        for beside, path in ready:
-            os.replace(beside, path)
-    except OSError as error:
-        message = f"die Datei lässt sich nicht schreiben ({error.strerror})"
-        raise DataError([Problem("E214", Place(Path(str(error.filename))), message)]) from error
-    finally:
-        for beside, _ in ready:
-            with suppress(FileNotFoundError):
-                beside.unlink()

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, TypeVar
 
 from catalogue.model.problems import DataError, Problem
+from catalogue.source.write import Difference
 
 SHOWN = 60
 WORDS_BEFORE = 20
@@ -24,11 +25,15 @@ class Revision:
 
 @dataclass(frozen=True)
 class Write:
-    """The new text of one file and the changes it makes."""
+    """A file that an import writes and the changes it makes there."""
 
-    path: PurePosixPath
-    text: str
-    changes: tuple[Revision, ...]
+    difference: Difference
+    changes: tuple[Revision, ...] = ()
+
+    @property
+    def path(self) -> PurePath:
+        """The file, as seen from the root."""
+        return self.difference.path
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ class ImportReport:
         return tuple(change for each in self.writes for change in each.changes)
 
     @property
-    def written(self) -> tuple[PurePosixPath, ...]:
+    def written(self) -> tuple[PurePath, ...]:
         """The files that are new or differ."""
         return tuple(each.path for each in self.writes)
 

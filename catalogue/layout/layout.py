@@ -14,6 +14,7 @@ from catalogue.layout import css
 from catalogue.layout.css import Ink
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.source.load import Document, load_document
+from catalogue.source.project import PATHS, Project
 
 MIN_SIZE_PT = 9
 Size = Annotated[float, Field(ge=MIN_SIZE_PT)]
@@ -104,7 +105,7 @@ class Layout:
     @property
     def folder(self) -> Path:
         """The folder of the layout."""
-        return self.root / "layouts" / self.head.name
+        return Project(self.root).layout(self.head.name)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -157,18 +158,18 @@ class Layout:
     @cached_property
     def title_face(self) -> "Face":
         """The advance widths of the title face."""
-        return Face.read(self.root / "fonts" / self.head.title_font)
+        return Face.read(Project(self.root).fonts / self.head.title_font)
 
     @cached_property
     def characters(self) -> frozenset[int]:
         """The code points that every face of the layout can show."""
-        faces = (TTFont(self.root / "fonts" / n, lazy=True) for n in self.head.fonts)
+        faces = (TTFont(Project(self.root).fonts / n, lazy=True) for n in self.head.fonts)
         return frozenset.intersection(*(frozenset(face.getBestCmap()) for face in faces))
 
     @cached_property
     def text_face(self) -> "Face":
         """The advance widths of the text face, the first of the fonts."""
-        return Face.read(self.root / "fonts" / self.head.fonts[0])
+        return Face.read(Project(self.root).fonts / self.head.fonts[0])
 
     def _sheets(self, sheet: Sheet) -> list[css.StyleSheet]:
         return [self._parsed(self.path(name)) for name in getattr(self.head.style_sheets, sheet)]
@@ -229,7 +230,7 @@ def _lines(words: list[float], blank: float, width: float) -> list[float]:
 
 def load_layout(root: Path, name: str) -> Layout:
     """Read the layout of this name; ``LayoutError`` names what is missing or unusable."""
-    path = PurePosixPath("layouts", name, "layout.yaml")
+    path = PATHS.layout_head(name)
     document = load_document(root, path)
     try:
         head = LayoutHead.model_validate(document.value)
@@ -255,9 +256,9 @@ def _font_problems(layout: Layout) -> list[Problem]:
     # A face that Pango cannot read ends the process without a word, so every file is tried first.
     problems = []
     for name in layout.head.fonts:
-        place = Place(PurePosixPath("fonts", name))
+        place = Place(PATHS.fonts / name)
         try:
-            TTFont(layout.root / "fonts" / name, lazy=True).getBestCmap()
+            TTFont(Project(layout.root).fonts / name, lazy=True).getBestCmap()
         except FileNotFoundError:
             problems.append(Problem("E503", place, "die Schriftdatei fehlt"))
         except (OSError, TTLibError, KeyError):

@@ -1,14 +1,13 @@
 """The printers' profiles: what a print shop asks of a file, one YAML file each."""
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pydantic import Field, ValidationError
 
 from catalogue.model.problems import LayoutError, Place, Problem, nearest
 from catalogue.model.records import Binding, Identifier, Paper, Record, Text
 from catalogue.source.load import load_document
-
-FOLDER = PurePosixPath("layouts", "printers")
+from catalogue.source.project import PATHS, Project
 
 
 class Printer(Record):
@@ -34,12 +33,12 @@ class Printer(Record):
 
 def printer_names(root: Path) -> list[str]:
     """Return the names of all printers that have a profile."""
-    return sorted(path.stem for path in (root / FOLDER).glob("*.yaml"))
+    return sorted(path.stem for path in Project(root).printers.glob("*.yaml"))
 
 
 def load_printer(root: Path, name: str) -> Printer:
     """Read a printer's profile; ``LayoutError`` names what is missing or wrong in it."""
-    path = FOLDER / f"{name}.yaml"
+    path = PATHS.printers / f"{name}.yaml"
     if name not in printer_names(root):
         hint = nearest(name, printer_names(root))
         raise LayoutError([Problem("E506", Place(path), f"die Druckerei „{name}“ fehlt", hint)])

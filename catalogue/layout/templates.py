@@ -1,6 +1,5 @@
 """The Jinja environment of a layout: its filters, its drawings, its tokens."""
 
-from pathlib import PurePosixPath
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
@@ -11,6 +10,7 @@ from catalogue.layout.layout import Layout
 from catalogue.layout.qr import qr_code
 from catalogue.layout.typography import typeset
 from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.source.project import PATHS
 
 NUMBERS = ("null", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun",
            "zehn", "elf", "zwölf")
@@ -51,7 +51,7 @@ def draw_figure(environment: Environment, name: str, alternative: str, caption: 
     try:
         drawing = environment.get_template(f"figures/{name}").render(alternative=alternative)
     except TemplateError as error:
-        place = Place(PurePosixPath("layouts", "figures", name))
+        place = Place(PATHS.layouts / "figures" / name)
         hint = "Abbildungen liegen im Layout unter figures/"
         problem = Problem("E504", place, f"die Abbildung „{name}“ gibt es nicht", hint)
         raise LayoutError([problem]) from error

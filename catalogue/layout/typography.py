@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from catalogue.model.phones import WHOLE
+
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
 SOFT_HYPHEN = "\u00ad"
@@ -22,15 +24,12 @@ OPENING_CONTEXT = "([{/–—-"
 FIRST_STAND_IN = 0xF0000
 STAND_IN = "[\U000f0000-\U000ffffd]"
 ADDRESS = r"[^\s\"„“”‚‘’<>]*[^\s\"'„“”‚‘’<>.,;:!?…)\]]"
-AREA = r"(?:\+\d\d\s?(?:\(0\)\s?)?[1-9]\d{1,4}|\(?0(?:[1-9]\d{1,4}|(?:\s\d\d){2})\)?)"
-DIGITS = r"(?:\d\d(?:\s\d\d)+|\d+)(?!\d)"
 KEPT = re.compile(
     rf"""{STAND_IN}
     | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+
     | (?:https?://|www\.){ADDRESS}
     | (?<![\w@-])(?<!\w\.)[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info|nrw)(?:/{ADDRESS}|(?!\w))
-    | (?<![\w,/-])(?<!\d\.){AREA}[\s/–-]{{1,3}}{DIGITS}(?:\s?[–-]\s?{DIGITS})?
-    | (?<!\w)(?:Tel|Fax|Telefon|Durchwahl|Mobil)[.:]{{1,2}}\s?\d+\s?[–-]\s?{DIGITS}
+    | {WHOLE}
     """,
     re.VERBOSE,
 )

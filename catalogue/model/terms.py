@@ -1,12 +1,8 @@
 """The terms of a catalogue: preferred forms, known abbreviations, names that are no persons."""
 
-from pathlib import PurePosixPath
-
 from pydantic import Field
 
 from catalogue.model.records import Record, Text
-
-PATH = PurePosixPath("data", "terms.yaml")
 
 
 class Term(Record):

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -18,6 +18,7 @@ from catalogue.pdf.boxes import place_on_sheet
 from catalogue.pdf.colour import is_rgb_image, separate_images
 from catalogue.pdf.frames import framed
 from catalogue.pdf.identity import identify
+from catalogue.source.project import PATHS
 from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.fit import Pages
 
@@ -161,7 +162,7 @@ def _ink(pdf: pikepdf.Pdf, job: PrintJob) -> None:
         except KeyError as error:
             missing.add(str(error.args[0]))
     if missing:
-        place = Place(PurePosixPath("layouts", job.head.layout, "inks.css"))
+        place = Place(PATHS.layout(job.head.layout) / "inks.css")
         hint = "die Farbe in tokens.css und inks.css unter demselben Namen anlegen"
         raise LayoutError(Problem("E515", place, f"die Farbe {each} hat keine Druckfarbe", hint)
                           for each in sorted(missing))

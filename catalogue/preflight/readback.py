@@ -15,6 +15,7 @@ from catalogue.layout import markdown
 from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.preflight.graphics import Box, around
+from catalogue.source.project import Project
 from catalogue.typeset.fit import Fitted, Pages
 
 TOLERANCE_PT = 1.0
@@ -195,7 +196,8 @@ def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
 
 def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
     layout = pages.composition.layout
-    tables = [TTFont(layout.root / "fonts" / n, lazy=True)["name"] for n in layout.head.fonts]
+    fonts = Project(layout.root).fonts
+    tables = [TTFont(fonts / name, lazy=True)["name"] for name in layout.head.fonts]
     # Name 16 is the family of all its weights, where a face has one beside its own (1).
     bundled = {_letters(str(t.getDebugName(16) or t.getDebugName(1))) for t in tables}
     with pikepdf.open(io.BytesIO(data)) as pdf:

@@ -1,15 +1,13 @@
 """The package for the print shop: files, order, preflight and view, in one archive."""
 
-import io
 import json
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from catalogue.layout.printers import Printer
-from catalogue.model.problems import LayoutError, Place, PreflightError, Problem, errors
+from catalogue.model.problems import PreflightError, errors
 from catalogue.pdf.frames import painted
 from catalogue.pdf.identity import closing_day
 from catalogue.pdf.print import print_sheet
@@ -27,8 +25,9 @@ from catalogue.press.order import (
 )
 from catalogue.press.paper import spine_mm
 from catalogue.press.view import view
-from catalogue.source import write
 from catalogue.source.names import slug
+from catalogue.source.write import publish
+from catalogue.source.zipped import packed
 from catalogue.typeset.engine import Engine
 from catalogue.typeset.fit import Pages
 
@@ -42,13 +41,7 @@ def handoff(pages: Pages, engine: Engine, printer: Printer, out: Path) -> Path:
     files = handoff_files(pages, engine, printer)
     head = pages.composition.edition.head
     path = out / f"handoff-{head.number}.zip"
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        write.replace(path, packed(files, closing_day(head)))
-    except OSError as error:
-        message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
-        problem = Problem("E520", Place(out), message, "mit --out einen anderen wählen")
-        raise LayoutError([problem]) from error
+    publish({path: packed(files, closing_day(head))})
     return path
 
 
@@ -69,19 +62,6 @@ def handoff_files(pages: Pages, engine: Engine, printer: Printer) -> Files:
         "ansicht.pdf": view(cover, made.data, spine),
     }
     return files | {"SHA256SUMS": _sums(files)}
-
-
-def packed(files: Files, day: str) -> bytes:
-    """Return the files as a ZIP archive in which every file has the time of one day."""
-    year, month, date = map(int, day.split("-"))
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            entry = zipfile.ZipInfo(name, (year, month, date, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
-    return out.getvalue()
 
 
 def _part(kind: str, data: bytes, book: Pages, printer: Printer) -> OrderItem:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from catalogue.model.records import ContactPoint, Directorate, EditionHead, Measure, Record, Section
 from catalogue.model.terms import Terms
+from catalogue.source.project import PATHS
 
-FOLDER = PurePosixPath("data", "schemas")
 SIGN = "# yaml-language-server: $schema="
 
 
@@ -38,7 +38,7 @@ KINDS: Mapping[str, FileKind] = {
 def head_line(path: PurePosixPath) -> str:
     """Return the first line of a data file: where its schema lies."""
     name = next(name for name, kind in KINDS.items() if path.match(kind.files))
-    return f"{SIGN}{relpath(FOLDER / f'{name}.json', path.parent)}"
+    return f"{SIGN}{relpath(PATHS.schemas / f'{name}.json', path.parent)}"
 
 
 def headed(text: str, path: PurePosixPath) -> str:

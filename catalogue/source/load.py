@@ -5,9 +5,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.model.problems import DataError, Place, Problem
+from catalogue.source.project import PATHS, Project
 from catalogue.source.yaml import Key, parsed
 
-INDEX_FILES = ("sections.yaml", "departments.yaml", "contacts.yaml")
 CHAPTERS = ("foreword.md", "mainstreaming.md")
 MAX_BYTES = 2_000_000
 UNREADABLE = ("E101", "E102", "E103")
@@ -56,13 +56,13 @@ def load(root: Path, number: int) -> Source:
 
 def read(root: Path, number: int) -> Source:
     """Read what can be read of an edition; what cannot is in the problems of the source."""
-    edition = PurePosixPath("editions", str(number))
-    if not (root / edition / "edition.yaml").is_file():
+    edition = PATHS.edition(number)
+    if not (Project(root).head(number)).is_file():
         raise DataError([_unknown_edition(root, number)])
     problems: list[Problem] = []
-    names = [edition / "edition.yaml", *(PurePosixPath("data", name) for name in INDEX_FILES)]
-    measures = sorted(p.name for p in (root / "data" / "measures").glob("*.yaml"))
-    names += [PurePosixPath("data", "measures", name) for name in measures]
+    names = [PATHS.head(number), PATHS.sections, PATHS.departments, PATHS.contacts]
+    measures = sorted(p.name for p in Project(root).measures.glob("*.yaml"))
+    names += [PATHS.measures / name for name in measures]
     head, sections, departments, contacts, *found = [_attempt(root, n, problems) for n in names]
     foreword, mainstreaming = (_read(root, edition / name, problems) for name in CHAPTERS)
     return Source(
@@ -82,13 +82,13 @@ def load_document(root: Path, path: PurePosixPath) -> Document:
 
 def edition_numbers(root: Path) -> list[int]:
     """Return the numbers of all editions that have an ``edition.yaml``, in order."""
-    found = (root / "editions").glob("*/edition.yaml")
+    found = Project(root).editions.glob("*/edition.yaml")
     return sorted(int(path.parent.name) for path in found if path.parent.name.isdigit())
 
 
 def _unknown_edition(root: Path, number: int) -> Problem:
     known = ", ".join(map(str, edition_numbers(root))) or "keine"
-    path = PurePosixPath("editions", str(number), "edition.yaml")
+    path = PATHS.head(number)
     hint = f"vorhanden: {known}; neu anlegen mit „catalogue new edition“"
     return Problem("E101", Place(path), f"die {number}. Auflage gibt es nicht", hint)
 

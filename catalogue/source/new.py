@@ -1,12 +1,14 @@
 """Writes commented skeletons for a new measure or edition; never over an existing file."""
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from catalogue.model.fields import FIELD, TEXT_FIELDS
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.kinds import headed
-from catalogue.source.load import edition_numbers, load_document
+from catalogue.source.load import CHAPTERS, edition_numbers, load_document
 from catalogue.source.names import slug
+from catalogue.source.project import PATHS, Project
+from catalogue.source.write import Difference, save, text_of
 
 MEASURE = """\
 # Eine Maßnahme; die Felder erklärt docs/handbuch.md. Offene Fragen stehen unter confirm.
@@ -38,10 +40,10 @@ confirm: Vorwort, Datum und Druckangaben dieser Auflage sind noch zu prüfen.
 
 def new_measure(root: Path, title: str) -> Path:
     """Write a skeleton under the next free id made of the title and return its path."""
-    folder = root / "data" / "measures"
-    path = folder / f"{slug(title, [known.stem for known in folder.glob('*.yaml')])}.yaml"
-    sections = load_document(root, PurePosixPath("data", "sections.yaml")).value["sections"]
-    first = load_document(root, PurePosixPath("data", "departments.yaml")).value["directorates"][0]
+    folder = Project(root).measures
+    path = PATHS.measure(slug(title, [known.stem for known in folder.glob("*.yaml")]))
+    sections = load_document(root, PATHS.sections).value["sections"]
+    first = load_document(root, PATHS.departments).value["directorates"][0]
     text = MEASURE.format(
         title="'" + title.replace("'", "''") + "'",
         sections=", ".join(section["id"] for section in sections),
@@ -51,31 +53,25 @@ def new_measure(root: Path, title: str) -> Path:
         texts="".join(f"{name}: |\n  {FIELD[name].question}\n" for name in TEXT_FIELDS),
         since=max(edition_numbers(root), default=1),
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(headed(text, PurePosixPath(path.relative_to(root))), "utf-8")
-    return path
+    save(root, [Difference(path, None, headed(text, path))])
+    return root / path
 
 
 def new_edition(root: Path) -> list[Path]:
     """Write the next edition with the texts of the last one and return the paths."""
     numbers = edition_numbers(root)
     if not numbers:
-        place = Place(PurePosixPath("editions"))
+        place = Place(PATHS.editions)
         hint = "editions/1/edition.yaml von Hand anlegen, siehe docs/handbuch.md"
         raise DataError([Problem("E101", place, "es gibt noch keine Auflage als Vorlage", hint)])
     last = numbers[-1]
-    head = load_document(root, PurePosixPath("editions", str(last), "edition.yaml")).value
+    head = load_document(root, PATHS.head(last)).value
     contact = f"contact: {head['contact']}\n" if head.get("contact") else ""
-    folder = root / "editions" / str(last + 1)
-    folder.mkdir(parents=True)
-    texts = {"edition.yaml": EDITION.format(
-        number=last + 1, title=head["title"], publisher=head["publisher"],
-        office=head["office"], contact=contact)}
-    for name in ("foreword.md", "mainstreaming.md"):
-        texts[name] = (root / "editions" / str(last) / name).read_text("utf-8")
-    for name, text in texts.items():
-        path = folder / name
-        is_data = path.suffix == ".yaml"
-        written = headed(text, PurePosixPath(path.relative_to(root))) if is_data else text
-        path.write_text(written, "utf-8")
-    return [folder / name for name in texts]
+    folder = PATHS.edition(last + 1)
+    text = EDITION.format(number=last + 1, title=head["title"], publisher=head["publisher"],
+                          office=head["office"], contact=contact)
+    texts = {"edition.yaml": headed(text, PATHS.head(last + 1))}
+    for name in CHAPTERS:
+        texts[name] = text_of(Project(root).edition(last) / name) or ""
+    save(root, [Difference(folder / name, None, text) for name, text in texts.items()])
+    return [root / folder / name for name in texts]

@@ -26,6 +26,7 @@ from catalogue.model.records import (
     date_in_words,
 )
 from catalogue.model.sorting import collation_key
+from catalogue.source.project import PATHS
 
 # Stands for a page number that is not known yet; nothing is set with it.
 UNKNOWN_PAGE = "‹Seite›"
@@ -171,7 +172,7 @@ def _bare(kind: str, title: str) -> Part:
 
 
 def _unit(kind: str, title: str, pages: int = 0, **context: Any) -> Part:
-    place = Place(PurePosixPath("layouts", f"{kind}.html"))
+    place = Place(PATHS.layouts / f"{kind}.html")
     return Part(kind, kind, title, place, running_head=title, pages=pages, context=context)
 
 
@@ -186,7 +187,7 @@ def _imprint(edition: Edition, office: ContactPoint | None, engine: str) -> Part
 
 
 def _front(edition: Edition, environment: Environment) -> tuple[Part, ...]:
-    folder = PurePosixPath("editions", str(edition.number))
+    folder = PATHS.edition(edition.number)
     draw = partial(draw_figure, environment)
     address = f"({edition.head.url})" if edition.head.url else "(#imprint)"
     foreword, chapter = (
@@ -221,7 +222,7 @@ def _back(
         _index("departments", "Wer macht was", _by_department(edition, measures)),
         _index("titles", "Alle Maßnahmen von A bis Z", _alphabetical(measures)),
         _at(_unit("contacts", "Hier finden Sie Rat", office=office),
-            PurePosixPath("data", "contacts.yaml")),
+            PATHS.contacts),
     )
 
 
@@ -256,7 +257,7 @@ def _alphabetical(measures: tuple[Part, ...]) -> list[Group]:
 
 
 def _opener(edition: Edition, section: Section) -> Part:
-    place = Place(PurePosixPath("data", "sections.yaml"))
+    place = Place(PATHS.sections)
     head = f"{section.number} {section.title}"
     return Part("overview", section.id, section.title, place, section.number, head)
 
@@ -267,7 +268,7 @@ def _entries(edition: Edition, section: Section) -> Iterator[Part]:
             kind="measure",
             id=f"{section.id}-{measure.id}",
             title=measure.short_title,
-            place=Place(PurePosixPath("data", "measures", f"{measure.id}.yaml")),
+            place=Place(PATHS.measure(measure.id)),
             section=section.number,
             running_head=f"{section.number} {section.title}",
             pages=measure.pages,

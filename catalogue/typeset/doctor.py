@@ -6,6 +6,7 @@ from pathlib import Path
 
 from catalogue.layout.layout import load_layout
 from catalogue.model.problems import CatalogueError
+from catalogue.source.project import Project
 from catalogue.typeset.engine import INSTALL, engine_versions
 
 LAYOUT = "katalog"
@@ -27,8 +28,8 @@ def examine(root: Path) -> list[Supply]:
 
 
 def _probes(root: Path) -> list[tuple[str, Callable[[], str], str]]:
-    patterns = root / "layouts" / "hyphenation" / "hyph_de.dic"
-    profile = root / "layouts" / "icc" / "FOGRA39L_coated.icc"
+    patterns = Project(root).patterns
+    profile = Project(root).profiles / "FOGRA39L_coated.icc"
     return [
         ("Schriften", lambda: _fonts(root), "fonts/ aus dem Projekt wiederherstellen"),
         ("Trennmuster", lambda: _size(patterns), "layouts/hyphenation/ wiederherstellen"),

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from catalogue.layout.layout import Layout, Sheet
 from catalogue.layout.typography import JOINER
 from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.source.project import PATHS, Project
 from catalogue.typeset.engine_shortcuts import quick_start, shorten
 from catalogue.typeset.hyphenation import load_patterns
 from catalogue.typeset.languages import foreign_phrases, mark_languages
@@ -126,7 +127,7 @@ class Engine:
         pages = [page for part in parts for page in part.document.pages]
         if frames:
             pages = [*map(Leaf, pages, frames.document.pages)]
-        with _warnings_raised(Place(PurePosixPath("layouts"))):
+        with _warnings_raised(Place(PATHS.layouts)):
             document = (frames or parts[0]).document.copy(pages)
             return bytes(document.write_pdf(pdf_variant=variant, finisher=finisher))
 
@@ -179,8 +180,8 @@ def _weasyprint(root: Path | None, cache: Path | None) -> Any:
     weasyprint.pdf.add_tags = keep_painted
     shorten(weasyprint)
     if root and cache:
-        exceptions = root / "data" / "hyphenation.yaml"
-        load_patterns(root / "layouts" / "hyphenation" / "hyph_de.dic", exceptions, cache)
+        exceptions = Project(root).hyphenation
+        load_patterns(Project(root).patterns, exceptions, cache)
     return weasyprint
 
 
@@ -219,7 +220,7 @@ def _sparing(style_sheet: str) -> str:
 
 
 def _fetcher(weasyprint: Any, root: Path) -> Any:
-    allowed = [(root / name).resolve() for name in ("layouts", "fonts")]
+    allowed = [Project(root).layouts.resolve(), Project(root).fonts.resolve()]
 
     class ProjectFetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
         """Reads files of the layout and the fonts, nothing else."""

@@ -1,7 +1,6 @@
 """Copyfitting: every measure at the loosest step of the ladder that keeps it on its page."""
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,10 +9,14 @@ from pathlib import Path
 from catalogue.layout.layout import Layout, Step
 from catalogue.model.fields import LABELS, TEXT_FIELDS
 from catalogue.model.problems import FitError, LayoutError, Problem
+from catalogue.source.cache import Cache
 from catalogue.typeset.compose import UNKNOWN_PAGE, Composition, Part
 from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.estimate import excluded, expected_pages, expected_step
 
+FILE = "fit"
+# Each number has its own key, so one file is good for all editions and layouts.
+FORM = b"numbers by hash"
 MAX_TRIALS = 5
 MAX_ROUNDS = 4
 CHARACTERS_PER_LINE = 68
@@ -76,7 +79,7 @@ def fit(
     composition: Composition, engine: Engine, cache: Path, allow_overflow: bool = False
 ) -> Pages:
     """Lay out every unit; ``FitError`` names each measure that keeps to its page at no step."""
-    known = _Cache(cache / "fit.json", composition.layout)
+    known = _Memory(cache, composition.layout)
     keys = {unit: composition.html(unit, {}) for unit in composition.units if not unit.pages}
     # What names no page is laid out first: its length does not depend on the others.
     fitted = {unit.anchor: Fitted(unit, engine.lay_out(html, unit.place), 0)
@@ -120,7 +123,7 @@ class _Setter:
     composition: Composition
     engine: Engine
     numbers: Mapping[str, int]
-    known: "_Cache"
+    known: "_Memory"
 
     def set(self, unit: Part, earlier: Fitted | None) -> Fitted:
         """Return a unit on its pages: as it was, or at the remembered or the loosest step."""
@@ -209,17 +212,14 @@ def _too_long(fitted: Fitted) -> Problem:
     return Problem("E401", unit.place, message, hint)
 
 
-class _Cache:
-    """Steps and page counts by the hash of what decides them; a broken file is an empty one."""
+class _Memory:
+    """Steps and page counts by the hash of what decides them."""
 
-    def __init__(self, path: Path, layout: Layout) -> None:
-        self._path = path
+    def __init__(self, folder: Path, layout: Layout) -> None:
+        self._cache = Cache(folder)
         self._salt = f"{layout.style_sheet('unit')}{layout.head.model_dump_json()}"
+        self._numbers: dict[str, int] = self._cache.get_json(FILE, FORM) or {}
         self._used: dict[str, int] = {}
-        try:
-            self._numbers = dict(json.loads(path.read_text("utf-8")))
-        except (OSError, ValueError):
-            self._numbers = {}
 
     def number(self, html: str) -> int | None:
         """Return the number remembered for this HTML."""
@@ -234,8 +234,7 @@ class _Cache:
 
     def save(self) -> None:
         """Write what this run has used."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.write_text(json.dumps(self._numbers | self._used, sort_keys=True), "utf-8")
+        self._cache.keep_json(FILE, FORM, self._numbers | self._used)
 
     def _key(self, html: str) -> str:
         return hashlib.sha256(f"{self._salt}{html}".encode()).hexdigest()

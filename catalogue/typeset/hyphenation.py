@@ -2,21 +2,19 @@
 
 import hashlib
 import marshal
-import os
 import re
-from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
 
 import pyphen
 
 from catalogue.model.problems import DataError, Problem
+from catalogue.source.cache import Cache
 from catalogue.source.load import load_document
 
 # Pyphen takes "de" for Austrian; the pages say lang="de-DE".
 LANGUAGE = "de_DE"
-CACHE_NAME = "hyphenation.bin"
-DIGEST_BYTES = 32
+CACHE_NAME = "hyphenation"
 EXCEPTION = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 Patterns = dict[str, tuple[int, bytes]]
@@ -29,10 +27,11 @@ def load_patterns(path: Path, exceptions: Path | None, cache: Path) -> None:
     ``DataError`` names every exception that is not a word; no file means no exceptions.
     """
     key = _key(path, exceptions)
-    tables = _cached(cache / CACHE_NAME, key)
-    if tables is None:
-        tables = _patterns(path), _exceptions(exceptions)
-        _keep(cache / CACHE_NAME, key, marshal.dumps(tables))
+    kept = Cache(cache).get(CACHE_NAME, key)
+    # marshal may crash on damaged bytes; the cache gives back only what it was given.
+    tables = marshal.loads(kept) if kept else (_patterns(path), _exceptions(exceptions))
+    if kept is None:
+        Cache(cache).keep(CACHE_NAME, key, marshal.dumps(tables))
     _register(path, *tables)
 
 
@@ -80,26 +79,4 @@ def _points(word: str) -> list[int]:
 def _key(path: Path, exceptions: Path | None) -> bytes:
     listed = exceptions.read_bytes() if exceptions and exceptions.is_file() else b""
     parts = (path.read_bytes(), listed, pyphen.VERSION.encode(), bytes([marshal.version]))
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).digest()
-
-
-def _cached(file: Path, key: bytes) -> tuple[Patterns, Exceptions] | None:
-    try:
-        content = file.read_bytes()
-    except OSError:
-        return None
-    head, body = content[: 2 * DIGEST_BYTES], content[2 * DIGEST_BYTES :]
-    # marshal may crash on damaged bytes, so only what we wrote ourselves reaches it.
-    if head != key + hashlib.sha256(body).digest():
-        return None
-    tables: tuple[Patterns, Exceptions] = marshal.loads(body)
-    return tables
-
-
-def _keep(file: Path, key: bytes, body: bytes) -> None:
-    # Where nothing can be written, every build parses anew; that is slower, not wrong.
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new = file.with_name(f"{file.name}.{os.getpid()}")
-        new.write_bytes(key + hashlib.sha256(body).digest() + body)
-        new.replace(file)
+    return b"".join(hashlib.sha256(part).digest() for part in parts)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from catalogue.model.problems import DataError, Problem
 from catalogue.source.load import load_document
+from catalogue.source.project import PATHS, Project
 
-FILE = PurePosixPath("data", "languages.yaml")
 CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 TAG = re.compile(r"(<[^>]*>)")
 # Tags that stand inside a passage; every other one ends it.
@@ -21,9 +21,9 @@ Phrases = Mapping[str, tuple[str, ...]]
 
 def foreign_phrases(root: Path) -> Phrases:
     """Read the foreign phrases of a project by their language; none where there is no file."""
-    if not (root / FILE).is_file():
+    if not Project(root).languages.is_file():
         return {}
-    document = load_document(root, FILE)
+    document = load_document(root, PATHS.languages)
     problems = []
     for code, phrases in dict(document.value or {}).items():
         if not CODE.fullmatch(code) or not isinstance(phrases, list):

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from catalogue.checks.contacts import phone_form
 from catalogue.exchange.documents.form import Role, Zone
 from catalogue.exchange.documents.passages import Clause, Words, plain, prose
 from catalogue.exchange.extract.lines import Line
+from catalogue.model.phones import phone_form
 
 MAX_POINTS = 300
 MAX_CHARACTERS = 300

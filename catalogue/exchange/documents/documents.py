@@ -9,7 +9,7 @@ from catalogue.exchange.documents.recognise import read_project
 from catalogue.exchange.documents.records import Records, records
 from catalogue.exchange.report import ImportReport, Rest, Write, read_each
 from catalogue.model.problems import DataError
-from catalogue.source.places import MEASURES
+from catalogue.source.project import PATHS
 
 
 def take_in(root: Path, files: Sequence[Path], number: int) -> ImportReport:
@@ -31,7 +31,7 @@ def _report(documents: Sequence[Imported], found: Records, writes: Sequence[Writ
         writes=tuple(writes),
         measures=tuple(ids),
         new=tuple(name for name, is_known in ids.items() if not is_known),
-        changed=tuple(n for n in ids if ids[n] and MEASURES / f"{n}.yaml" in written),
+        changed=tuple(n for n in ids if ids[n] and PATHS.measure(n) in written),
         problems=(*(p for document in documents for p in document.problems), *found.problems),
         sections=len(tables),
         pages=len(sheets),

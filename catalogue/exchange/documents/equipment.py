@@ -5,11 +5,12 @@ from shutil import copytree
 
 import catalogue
 from catalogue.checks.schema import schema_texts
-from catalogue.source.kinds import FOLDER
+from catalogue.source.project import PATHS, Project
+from catalogue.source.write import Difference, save
 
 # Where the program lies with the layouts and fonts that it came with.
 HOME = Path(catalogue.__file__).parent.parent
-FOLDERS = (PurePosixPath("layouts"), PurePosixPath("fonts"))
+FOLDERS = (PATHS.layouts, PATHS.fonts)
 
 
 def equip(root: Path) -> tuple[PurePosixPath, ...]:
@@ -17,9 +18,8 @@ def equip(root: Path) -> tuple[PurePosixPath, ...]:
     added = [name for name in FOLDERS if (HOME / name).is_dir() and not (root / name).exists()]
     for name in added:
         copytree(HOME / name, root / name)
-    if not (root / FOLDER).exists():
-        added.append(FOLDER)
-        (root / FOLDER).mkdir(parents=True)
-        for path, text in schema_texts(root).items():
-            path.write_text(text, "utf-8", newline="\n")
+    if not Project(root).schemas.exists():
+        added.append(PATHS.schemas)
+        texts = schema_texts(root).items()
+        save(root, [Difference(path.relative_to(root), None, text) for path, text in texts])
     return tuple(added)

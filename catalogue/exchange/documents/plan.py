@@ -1,6 +1,6 @@
 """Plans what an import writes: the text of every file that is new or changes, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -15,13 +15,14 @@ from catalogue.exchange.report import Revision, Write, differing, revisions
 from catalogue.source import edit
 from catalogue.source.kinds import headed
 from catalogue.source.names import slug, spelling_key
-from catalogue.source.places import CONTACTS, DEPARTMENTS, MEASURES, SECTIONS
+from catalogue.source.project import PATHS
+from catalogue.source.write import Difference
 
 REST = PurePosixPath("import-rest.txt")
 COMMENTS = {
-    SECTIONS: "Die Abschnitte des Katalogs in gedruckter Reihenfolge.",
-    DEPARTMENTS: "Dezernate, ihre Fachbereiche und Büros und deren Abteilungen.",
-    CONTACTS: "Die Anlaufstellen im Anhang in gedruckter Reihenfolge.",
+    PATHS.sections: "Die Abschnitte des Katalogs in gedruckter Reihenfolge.",
+    PATHS.departments: "Dezernate, ihre Fachbereiche und Büros und deren Abteilungen.",
+    PATHS.contacts: "Die Anlaufstellen im Anhang in gedruckter Reihenfolge.",
 }
 
 
@@ -44,13 +45,16 @@ def plan(
 def _sections(project: Known, found: Records) -> Iterator[Write]:
     ids = {each.get("id") for each in project.sections}
     new = [each for each in found.sections if each["id"] not in ids]
-    changes = tuple(Revision(SECTIONS, "sections", "", each["title"]) for each in new)
-    before = project.text(SECTIONS) if project.has(SECTIONS) else ""
-    if new or not before:
-        yield Write(SECTIONS, _listed(before, SECTIONS, "sections", new), changes)
+    changes = tuple(Revision(PATHS.sections, "sections", "", each["title"]) for each in new)
+    old = project.text(PATHS.sections)
+    if new or old is None:
+        text = _listed(old, PATHS.sections, "sections", new)
+        yield _write(project, PATHS.sections, text, changes)
 
 
-def _listed(before: str, path: PurePosixPath, key: str, new: Sequence[dict[str, Any]]) -> str:
+def _listed(
+    before: str | None, path: PurePosixPath, key: str, new: Sequence[dict[str, Any]]
+) -> str:
     """Return the text of a file with items added to its list, or that of a new file."""
     if before:
         return edit.extended_text(before, key, new)
@@ -58,16 +62,17 @@ def _listed(before: str, path: PurePosixPath, key: str, new: Sequence[dict[str, 
 
 
 def _departments(project: Known, found: Records) -> Iterator[Write]:
-    before = project.text(DEPARTMENTS) if project.has(DEPARTMENTS) else ""
+    before = project.text(PATHS.departments) or ""
     places = found.offices
     text = edit.office_text(before, places.directorates, places.units)
     old = {d.get("name") for each in project.directorates for d in each.get("departments", ())}
     names = [name for each in places.directorates.values() for name in each if name not in old]
-    changes = (Revision(DEPARTMENTS, "departments", "", name) for name in names or ["Abteilungen"])
+    changes = (Revision(PATHS.departments, "departments", "", name)
+               for name in names or ["Abteilungen"])
     if not before:
-        text = headed(f"# {COMMENTS[DEPARTMENTS]}\n{text}", DEPARTMENTS)
+        text = headed(f"# {COMMENTS[PATHS.departments]}\n{text}", PATHS.departments)
     if text != before:
-        yield Write(DEPARTMENTS, text, tuple(changes))
+        yield _write(project, PATHS.departments, text, changes)
 
 
 def _contacts(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
@@ -75,18 +80,19 @@ def _contacts(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
     ids = [str(each.get("id")) for each in project.contacts]
     listed = {str(each.get("id")): {"title": each.get("name")} for each in project.contacts}
     known = known_titles([point.name.text for point in points], [()] * len(points), listed)
-    text = project.text(CONTACTS) if project.has(CONTACTS) else ""
+    text = project.text(PATHS.contacts) or ""
     changes: list[Revision] = []
     for index, identifier in known.items():
         place = ids.index(identifier)
         old = project.contacts[place]
         if found := changed(old, values.contact(points[index]), is_whole=False):
             text = edit.changed_item(text, "contacts", place, found)
-            changes += revisions(CONTACTS, old, found, f"{identifier}.")
+            changes += revisions(PATHS.contacts, old, found, f"{identifier}.")
     new = _new_contacts([p for index, p in enumerate(points) if index not in known], ids)
-    changes += (Revision(CONTACTS, "contacts", "", each["name"]) for each in new)
+    changes += (Revision(PATHS.contacts, "contacts", "", each["name"]) for each in new)
     if changes or not text:
-        yield Write(CONTACTS, _listed(text, CONTACTS, "contacts", new), tuple(changes))
+        text = _listed(text, PATHS.contacts, "contacts", new)
+        yield _write(project, PATHS.contacts, text, changes)
 
 
 def _new_contacts(points: Sequence[Contact], ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -100,30 +106,31 @@ def _new_contacts(points: Sequence[Contact], ids: Sequence[str]) -> list[dict[st
 def _measure(
     project: Known, found: Found, value: Mapping[str, Any], is_whole: bool
 ) -> Iterator[Write]:
-    path = MEASURES / f"{found.id}.yaml"
+    path = PATHS.measure(found.id)
     if not found.is_known:
         changes = (Revision(path, "neu", "", value["title"]),)
-        yield Write(path, edit.new_text(path, value), changes)
+        yield _write(project, path, edit.new_text(path, value), changes)
         return
     old = project.measures[found.id]
     new = changed(old, value, is_whole)
     if new:
-        text = edit.changed_text(project.text(path), new)
-        yield Write(path, text, tuple(revisions(path, old, new)))
+        text = edit.changed_text(project.text(path) or "", new)
+        yield _write(project, path, text, revisions(path, old, new))
 
 
 def _head(
     project: Known, documents: Sequence[Imported], found: Records, number: int
 ) -> Iterator[Write]:
-    path = PurePosixPath("editions", str(number), "edition.yaml")
-    if project.has(path):
+    path = PATHS.head(number)
+    if project.text(path) is not None:
         return
     departments = [name for each in found.offices.directorates.values() for name in each]
     office, contact = _office(documents, departments)
     if not office and departments:
         office = departments[0]
     value = values.edition_head(documents, number, office, contact)
-    yield Write(path, edit.new_text(path, value), (Revision(path, "neu", "", value["title"]),))
+    changes = (Revision(path, "neu", "", value["title"]),)
+    yield _write(project, path, edit.new_text(path, value), changes)
 
 
 def _office(documents: Sequence[Imported], departments: Sequence[str]) -> tuple[str, str]:
@@ -137,7 +144,7 @@ def _office(documents: Sequence[Imported], departments: Sequence[str]) -> tuple[
 
 
 def _chapters(project: Known, documents: Sequence[Imported], number: int) -> Iterator[Write]:
-    folder = PurePosixPath("editions", str(number))
+    folder = PATHS.edition(number)
     texts = {"foreword.md": "", "mainstreaming.md": ""}
     for document in documents:
         if document.foreword:
@@ -146,11 +153,16 @@ def _chapters(project: Known, documents: Sequence[Imported], number: int) -> Ite
             texts["mainstreaming.md"] = document.chapter.text.text
     for name, text in texts.items():
         path = folder / name
-        exists = project.has(path)
-        old = project.text(path) if exists else ""
-        if not exists or (text and is_changed(old, text)):
-            changes = (Revision(path, name, *differing(old, text)),) if text else ()
-            yield Write(path, f"{text}\n" if text else "", changes)
+        old = project.text(path)
+        if old is None or (text and is_changed(old, text)):
+            changes = (Revision(path, name, *differing(old or "", text)),) if text else ()
+            yield _write(project, path, f"{text}\n" if text else "", changes)
+
+
+def _write(
+    project: Known, path: PurePosixPath, text: str, changes: Iterable[Revision] = ()
+) -> Write:
+    return Write(Difference(path, project.text(path), text), tuple(changes))
 
 
 def _rest(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
@@ -163,6 +175,5 @@ def _rest(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
             page = f"Seite {each.page}, " if each.page else ""
             lines.append(f"{page}Zeile {each.line}: {' '.join(each.words)}")
     text = "".join(f"{line}\n" for line in lines)
-    old = project.text(REST) if project.has(REST) else ""
-    if text != old:
-        yield Write(REST, text, ())
+    if text != (project.text(REST) or ""):
+        yield _write(project, REST, text)

@@ -7,12 +7,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.exchange.documents.differing import is_changed
-from catalogue.source.load import load_document
+from catalogue.source.load import Document, load_document
 from catalogue.source.names import title_key
-from catalogue.source.places import CONTACTS, DEPARTMENTS, MEASURES, SECTIONS
+from catalogue.source.project import PATHS, Project
+from catalogue.source.write import text_of
 
 MIN_LIKENESS = 0.9
 MAX_COMPARED = 240
+
+
 @dataclass(frozen=True)
 class Known:
     """The values of the files below a root; what does not exist yet is empty."""
@@ -22,36 +25,39 @@ class Known:
     directorates: tuple[Mapping[str, Any], ...]
     contacts: tuple[Mapping[str, Any], ...]
     measures: Mapping[str, Mapping[str, Any]]
+    texts: Mapping[PurePosixPath, str]
 
     @property
     def is_empty(self) -> bool:
         """Whether there is no measure yet."""
         return not self.measures
 
-    def has(self, path: PurePosixPath) -> bool:
-        """Whether a file exists below the root."""
-        return (self.root / path).is_file()
-
-    def text(self, path: PurePosixPath) -> str:
-        """Return the text of a file below the root."""
-        return (self.root / path).read_text("utf-8-sig")
+    def text(self, path: PurePosixPath) -> str | None:
+        """Return the text the values were read from, else of the file below the root, if any."""
+        return self.texts[path] if path in self.texts else text_of(self.root / path)
 
 
 def read_project(root: Path) -> Known:
     """Read the data below a root; ``DataError`` names a file that cannot be read."""
-    names = sorted(path.name for path in (root / MEASURES).glob("*.yaml"))
-    measures = {PurePosixPath(n).stem: load_document(root, MEASURES / n).value for n in names}
-    sections = _listed(root, SECTIONS, "sections")
-    directorates = _listed(root, DEPARTMENTS, "directorates")
-    return Known(root, sections, directorates, _listed(root, CONTACTS, "contacts"), measures)
+    listed = (PATHS.sections, PATHS.departments, PATHS.contacts)
+    names = sorted(path.stem for path in Project(root).measures.glob("*.yaml"))
+    measures = [PATHS.measure(name) for name in names]
+    found = {path: load_document(root, path) for path in (*listed, *measures)
+             if (root / path).is_file()}
+    return Known(
+        root,
+        _items(found.get(PATHS.sections), "sections"),
+        _items(found.get(PATHS.departments), "directorates"),
+        _items(found.get(PATHS.contacts), "contacts"),
+        {path.stem: found[path].value for path in measures},
+        {path: document.text for path, document in found.items()},
+    )
 
 
-def _listed(root: Path, path: PurePosixPath, key: str) -> tuple[Mapping[str, Any], ...]:
-    if not (root / path).is_file():
-        return ()
-    value = load_document(root, path).value.get(key)
-    items = value if isinstance(value, list) else []
-    return tuple(item for item in items if isinstance(item, dict))
+def _items(document: Document | None, key: str) -> tuple[Mapping[str, Any], ...]:
+    value = document.value.get(key) if document else None
+    listed = value if isinstance(value, list) else []
+    return tuple(item for item in listed if isinstance(item, dict))
 
 
 def recognised(
@@ -93,4 +99,3 @@ def _nearest(title: str, names: Iterable[str], keys: Mapping[str, str]) -> str:
             ranked.append((matcher.ratio(), name))
     best = max(ranked, default=(0.0, ""))
     return best[1] if best[0] >= MIN_LIKENESS else ""
-

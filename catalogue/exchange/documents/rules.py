@@ -26,6 +26,9 @@ RULES = (
          "Die Dateien des Katalogs lassen sich nicht schreiben; keine wurde geändert."),
     Rule("E215", "Formulare und Dokumente gemischt",
          "Formulare der Fachbereiche und andere Dokumente werden getrennt eingelesen."),
+    Rule("E216", "Datei inzwischen geändert",
+         "Jemand hat die Datei gespeichert, während das Programm mit ihr arbeitete; sie bleibt,"
+         " wie sie ist, und keine andere wird geschrieben."),
     Rule("W220", "Blatt ohne Zeile in der Übersicht",
          "Die Übersicht des Abschnitts nennt diese Maßnahme nicht."),
     Rule("W221", "Zeile der Übersicht ohne Blatt",

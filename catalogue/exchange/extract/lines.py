@@ -48,7 +48,7 @@ def read_lines(path: Path) -> tuple[Line, ...]:
     if suffix not in BOUND_FORMATS:
         hint = OTHER_FORMATS.get(suffix, "möglich: .docx, .odt, .pdf, .txt")
         raise refused(path, "E201", f"das Format „{suffix or path.name}“ wird nicht gelesen", hint)
-    lines = answer("catalogue.exchange.extract.extract", path, "neu oder als reinen Text speichern")
+    lines = answer("lines", path, "neu oder als reinen Text speichern")
     return tuple(Line(*each) for each in lines)
 
 

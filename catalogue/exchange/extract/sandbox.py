@@ -2,15 +2,26 @@
 
 import json
 import os
-import resource
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from catalogue.model.problems import DataError, Place, Problem
 
+try:
+    import resource
+except ImportError:
+    # Windows has no such limits: there only the clock of the caller ends what runs away.
+    resource = None  # type: ignore[assignment]
+
+# What runs in a process of its own, each module a program that ends in ``served``.
+Reader = Literal["lines", "form"]
+READERS: Mapping[Reader, str] = {
+    "lines": "catalogue.exchange.extract.extract",
+    "form": "catalogue.exchange.forms.reading",
+}
 MAX_FILE_BYTES = 50_000_000
 MAX_MEMORY_BYTES = 440_000_000
 MAX_SECONDS = 6
@@ -30,8 +41,8 @@ def size(path: Path) -> int:
         raise refused(path, "E201", f"die Datei ist nicht lesbar ({error.strerror})") from error
 
 
-def answer(module: str, path: Path, way_out: str) -> Any:
-    """Return what ``served`` says of a file in a process of its own.
+def answer(reader: Reader, path: Path, way_out: str) -> Any:
+    """Return what a reader says of a file in a process of its own.
 
     ``DataError`` when it refuses the file, runs away or breaks; ``way_out`` is the hint then.
     """
@@ -39,7 +50,7 @@ def answer(module: str, path: Path, way_out: str) -> Any:
         hint = f"höchstens {MAX_FILE_BYTES // 10**6} MB; Bilder verkleinern"
         raise refused(path, "E202", "die Datei ist zu groß", hint)
     # Libraries for these formats can be made to run away: a process of its own can be ended.
-    command = [sys.executable, "-m", module, str(path.absolute())]
+    command = [sys.executable, "-m", READERS[reader], str(path.absolute())]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(
@@ -61,12 +72,20 @@ def answer(module: str, path: Path, way_out: str) -> Any:
 
 def served(read: Callable[[Path], Any]) -> None:
     """Print what ``read`` says of the file named on the command line, or why it is refused."""
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _bound()
     try:
         found = {"answer": read(Path(sys.argv[1]))}
     except DataError as error:
         problem = error.problems[0]
         found = {"problem": (problem.code, problem.message, problem.hint)}
     json.dump(found, sys.stdout)
+
+
+def _bound() -> None:
+    """Bound this process in memory and time, where the system knows such limits."""
+    if resource is None:
+        return
+    limits = {resource.RLIMIT_AS: MAX_MEMORY_BYTES, resource.RLIMIT_CPU: MAX_SECONDS,
+              resource.RLIMIT_CORE: 0}
+    for kind, most in limits.items():
+        resource.setrlimit(kind, (most, most))

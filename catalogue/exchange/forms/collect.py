@@ -1,7 +1,7 @@
 """Writes the forms in which departments check and complete their entries."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from catalogue.checks.validate import validate
 from catalogue.exchange.forms.fields import cells, choices
@@ -14,7 +14,8 @@ from catalogue.model.problems import DataError, Place, Problem, nearest
 from catalogue.model.records import Edition
 from catalogue.source.load import load
 from catalogue.source.names import slug, spelling_key
-from catalogue.source.write import replace
+from catalogue.source.project import PATHS, Project
+from catalogue.source.write import put
 
 WRITERS: dict[str, Callable[[Collection], bytes]] = {"xlsx": workbook, "docx": form}
 KINDS = tuple(WRITERS)
@@ -28,26 +29,24 @@ def collect(root: Path, number: int, department: str | None, kind: str) -> list[
     names = [d.name for each in edition.directorates for d in each.departments]
     wanted = names if department is None else [_known(department, names)]
     _refuse_endless(edition)
-    folder = root / "editions" / str(number) / "out" / "collect"
-    written = [
-        (folder / f"{slug(each.department)}.{kind}", WRITERS[kind](each))
+    folder = Project(root).out(number) / "collect"
+    written = {
+        folder / f"{slug(each.department)}.{kind}": WRITERS[kind](each)
         for each in _collections(root, edition, wanted)
-    ]
+    }
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, data in written:
-            replace(path, data)
+        put(written)
     except OSError as error:
         message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
         raise DataError([Problem("E232", Place(folder), message)]) from error
-    return [path for path, _ in written]
+    return list(written)
 
 
 def _known(department: str, names: list[str]) -> str:
     for name in names:
         if spelling_key(department) == spelling_key(name) or slug(department) == slug(name):
             return name
-    place = Place(PurePosixPath("data", "departments.yaml"))
+    place = Place(PATHS.departments)
     message = f"unbekannter Fachbereich „{department}“"
     raise DataError([Problem("E230", place, message, nearest(department, names))])
 
@@ -64,7 +63,7 @@ def _refuse_endless(edition: Edition) -> None:
     problems = [
         Problem(
             "E231",
-            Place(PurePosixPath("data", "measures", f"{measure.id}.yaml")),
+            Place(PATHS.measure(measure.id)),
             f"„{key}“ hat mehr als {MAX_CELL_CHARACTERS} Zeichen und passt in kein Formular",
             "kürzen",
         )

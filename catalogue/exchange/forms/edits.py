@@ -22,7 +22,7 @@ from catalogue.exchange.report import shown
 from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import Edition, Measure
 from catalogue.source.names import title_key
-from catalogue.source.places import MEASURES
+from catalogue.source.project import PATHS
 
 EDITED = tuple(each for each in FIELDS if not each.is_locked and each.key != "answer")
 
@@ -144,7 +144,7 @@ def _edit(
         return
     now = fingerprint(canonical(cells(measure, back.offered)[field.key]))
     if now != back.sent.measures[measure.id].get(field.key):
-        path = MEASURES / f"{measure.id}.yaml"
+        path = PATHS.measure(measure.id)
         message = (
             f"das Feld „{field.label}“ wurde inzwischen auch im Katalog geändert, dort steht:"
             f" „{shown(_current(back, field, measure))}“"
@@ -213,7 +213,7 @@ def _missing(back: Return) -> Iterator[Problem]:
         if identifier in back.measures and identifier not in there:
             title = back.measures[identifier].title
             message = f"„{title}“ fehlt; bitte bestätigen, dass sie entfällt"
-            hint = f"{MEASURES / identifier}.yaml bleibt, bis Sie die Datei selbst löschen"
+            hint = f"{PATHS.measure(identifier)} bleibt, bis Sie die Datei selbst löschen"
             yield back.problem("W244", identifier, message, hint)
 
 

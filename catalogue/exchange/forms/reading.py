@@ -42,7 +42,7 @@ def read(path: Path) -> Form:
         message = f"das Format „{suffix or path.name}“ wird nicht gelesen"
         raise refused(path, "E201", message, OTHER_FORMATS.get(suffix, "möglich: .xlsx, .docx"))
     hint = "neu speichern oder neu anfordern"
-    return FORM.validate_python(answer("catalogue.exchange.forms.reading", path, hint))
+    return FORM.validate_python(answer("form", path, hint))
 
 
 def _read(path: Path) -> dict[str, Any]:

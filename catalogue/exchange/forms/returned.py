@@ -19,12 +19,15 @@ from catalogue.model.records import Edition, Measure
 from catalogue.source.edit import changed_text, new_text
 from catalogue.source.load import load
 from catalogue.source.names import slug, title_key
-from catalogue.source.places import MEASURES
+from catalogue.source.project import PATHS, Project
+from catalogue.source.write import Difference
 
 
 def take_back(root: Path, files: Sequence[Path], number: int) -> ImportReport:
     """Return what the forms change and write nothing; ``DataError`` holds every error in them."""
-    edition = validate(load(root, number))
+    source = load(root, number)
+    edition = validate(source)
+    texts = {document.path.stem: document.text for document in source.measures}
     backs, problems = read_each(partial(_open, edition), files)
     found = [finding for back in backs for finding in findings(back)]
     edits = [each for each in found if isinstance(each, Edit)]
@@ -33,7 +36,7 @@ def take_back(root: Path, files: Sequence[Path], number: int) -> ImportReport:
     problems += [*_contradictions(edits), *_doubles(additions)]
     if errors(problems):
         raise DataError(problems)
-    changed = list(_changed(root, edits, edition))
+    changed = list(_changed(texts, edits, edition))
     new = list(_new(root, additions, edition))
     return ImportReport(
         writes=(*changed, *new),
@@ -80,17 +83,20 @@ def _doubles(additions: Sequence[Addition]) -> Iterator[Problem]:
             yield Problem("E238", Place(each.path), message, "eine von beiden Zeilen leeren")
 
 
-def _changed(root: Path, edits: Sequence[Edit], edition: Edition) -> Iterator[Write]:
+def _changed(
+    texts: Mapping[str, str], edits: Sequence[Edit], edition: Edition
+) -> Iterator[Write]:
     measures = {measure.id: measure for measure in edition.measures}
     found: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     for edit in edits:
         found[edit.id][edit.key] = edit.value
     for identifier, values in sorted(found.items()):
-        measure, path = measures[identifier], MEASURES / f"{identifier}.yaml"
+        measure, path = measures[identifier], PATHS.measure(identifier)
         stored = {key: _stored(key, values, measure) for key in values}
-        text = changed_text((root / path).read_text("utf-8-sig"), stored)
-        before = measure.model_dump(mode="json")
-        yield Write(path, text, tuple(revisions(path, before, stored)))
+        before = texts[identifier]
+        difference = Difference(path, before, changed_text(before, stored))
+        old = measure.model_dump(mode="json")
+        yield Write(difference, tuple(revisions(path, old, stored)))
 
 
 def _stored(key: str, values: Mapping[str, Any], measure: Measure) -> Any:
@@ -101,13 +107,13 @@ def _stored(key: str, values: Mapping[str, Any], measure: Measure) -> Any:
 
 
 def _new(root: Path, additions: Sequence[Addition], edition: Edition) -> Iterator[Write]:
-    taken = {path.stem for path in (root / MEASURES).glob("*.yaml")}
+    taken = {path.stem for path in Project(root).measures.glob("*.yaml")}
     for each in additions:
         identifier = slug(each.values["short_title"] or each.values["title"], taken)
         taken.add(identifier)
-        path = MEASURES / f"{identifier}.yaml"
-        text = new_text(path, _record(each, edition))
-        yield Write(path, text, (Revision(path, "neu", "", each.values["title"]),))
+        path = PATHS.measure(identifier)
+        difference = Difference(path, None, new_text(path, _record(each, edition)))
+        yield Write(difference, (Revision(path, "neu", "", each.values["title"]),))
 
 
 def _record(addition: Addition, edition: Edition) -> dict[str, Any]:
