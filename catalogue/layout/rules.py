@@ -23,11 +23,11 @@ RULES = (
          " ist, ist auch im Druck gleich.",
          "--red: #c00", "--red: device-cmyk(0 1 1 0.1)"),
     Rule("E516", "Stylesheet fehlerhaft",
-         "An dieser Stelle ist das Stylesheet kein gültiges CSS, oder ein Token nennt sich selbst."),
+         "Das Stylesheet ist hier kein gültiges CSS, oder ein Token nennt sich selbst."),
     Rule("E517", "Token fehlt",
          "Eine Vorlage verwendet ein Token, das in keinem Stylesheet des Layouts steht."),
     Rule("E518", "Mehr Abschnitte als Farben",
-         "Das Layout hat für so viele Abschnitte keine Farbe; in tokens.css und inks.css ergänzen."),
+         "Das Layout hat nicht so viele Farben; in tokens.css und inks.css ergänzen."),
     Rule("E519", "Seite läuft über",
          "Eine Seite, die nur aus der Vorlage besteht, passt nicht auf ein Blatt."),
 )  # fmt: skip
