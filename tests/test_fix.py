@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from catalogue.checks.contacts import PHONES
 from catalogue.checks.fix import fix, mended
-from catalogue.checks.rules import RULES
 from catalogue.checks.text import TEXT_RULES
 from catalogue.checks.validate import check, examined
 from catalogue.model.problems import DataError
 from catalogue.source.load import load_document
+from catalogue.source.vocabulary import rules
 
 TRICKY = "„“”\"'’‚‘ -–—/.,()§%zB12a\n\u00a0\u00ad:"
-MENDED = sorted(code for code, rule in RULES.items() if rule.is_mended and code[0] == "W")
+MENDED = sorted(code for code, rule in rules().items() if rule.is_mended and code[0] == "W")
 RECORD = """\
 # Kommentar am Anfang
 title: Beispiel  # Kommentar am Rand
@@ -60,8 +60,8 @@ def changed(project: Path, write: bool = False) -> list[str]:
 def test_the_bad_example_of_a_mended_rule_becomes_its_good_one(
     code: str, project: Path, write: Write
 ) -> None:
-    write(RULES[code].bad)
-    assert changed(project) == [f"-  {RULES[code].bad}", f"+  {RULES[code].good}"]
+    write(rules()[code].bad)
+    assert changed(project) == [f"-  {rules()[code].bad}", f"+  {rules()[code].good}"]
 
 
 def test_the_difference_is_shown_before_anything_is_written(project: Path, write: Write) -> None:

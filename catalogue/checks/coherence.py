@@ -10,7 +10,6 @@ from catalogue.checks.offices import in_any_spelling
 from catalogue.checks.rule import Check
 from catalogue.model.problems import Problem
 from catalogue.model.records import Measure
-from catalogue.model.rules import Rule
 
 SHINGLE_WORDS = 5
 FEWEST_SHINGLES = 12
@@ -95,24 +94,4 @@ def _unit_unlisted(data: Checked) -> Iterator[Problem]:
 EDITORIAL: tuple[Check, ...] = (
     _unit_elsewhere, _repeated, _same_short_title, _responsible_elsewhere, _sections_filled,
     _unit_unlisted,
-)  # fmt: skip
-RULES = (
-    Rule("W120", "Leerer Abschnitt", "In einem Abschnitt steht keine Maßnahme."),
-    Rule("W131", "Abteilung ohne ihren Fachbereich",
-         "Der Fachbereich einer Abteilung steht weder unter „departments“ noch bei den"
-         " Verantwortlichen.",
-         "departments: [Fachbereich Soziales]\nunits: [34/2]",
-         "departments: [Fachbereich Integration]\nunits: [34/2]"),
-    Rule("W132", "Text fast doppelt",
-         f"Mindestens {SHARED_PERCENT} % der Folgen aus {SHINGLE_WORDS} Wörtern stehen auch in"
-         " einer anderen Maßnahme."),
-    Rule("W133", "Kurztitel doppelt",
-         "Zwei Maßnahmen haben in der Übersicht desselben Abschnitts denselben Kurztitel."),
-    Rule("W134", "Verantwortlich ist ein anderer Fachbereich",
-         "Bei den Verantwortlichen fehlt der Fachbereich, unter dem die Maßnahme steht, und ein"
-         " anderer ist genannt. Steht die Frage unter „confirm“, wird das nicht gemeldet."),
-    Rule("W135", "Abteilung fehlt unter „units“",
-         "Bei den Verantwortlichen steht eine Abteilung, die unter „units“ fehlt.",
-         "units: []\nresponsible: Jugendförderung (42/3)",
-         "units: [42/3]\nresponsible: Jugendförderung (42/3)"),
 )  # fmt: skip

@@ -10,7 +10,6 @@ from catalogue.checks.text import in_texts
 from catalogue.model.phones import PHONE, phone_form
 from catalogue.model.problems import Problem
 from catalogue.model.records import ContactPoint
-from catalogue.model.rules import Rule
 
 SAME = ("phone", "email", "street", "postcode")
 NAMES = {"phone": "Telefon", "email": "E-Mail", "street": "Straße", "postcode": "Postleitzahl"}
@@ -52,11 +51,3 @@ def _persons(data: Checked) -> Iterator[Problem]:
 
 
 EDITORIAL: tuple[Check, ...] = (in_texts((PHONES,)), _contradictions, _persons)
-RULES = (
-    Rule("W351", "Form der Telefonnummer",
-         "Vorwahl, Leerzeichen, Nummer, Bindestrich, Durchwahl (DIN 5008).",
-         "Telefon 0 23 23 / 16 - 23 83", "Telefon 02323 16-2383", is_mended=True),
-    Rule("W352", "Anlaufstelle widersprüchlich",
-         "Dieselbe Person oder Stelle steht zweimal mit verschiedenen Angaben."),
-    Rule("I353", "Niemand genannt", "Bei einer Anlaufstelle steht weder Person noch Stelle."),
-)  # fmt: skip

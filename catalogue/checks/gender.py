@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from catalogue.checks.checked import Checked, Passage
 from catalogue.checks.rule import Check
 from catalogue.model.problems import Problem
-from catalogue.model.rules import Rule
 
 STEM = 4
 STAR = "Sternchen"
@@ -63,8 +62,3 @@ def _stem(word: str) -> str:
 
 
 EDITORIAL: tuple[Check, ...] = (_mixed_forms,)
-RULES = (
-    Rule("W321", "Geschlechterformen gemischt",
-         "Innerhalb einer Maßnahme steht eine Form: das Sternchen, wie es die Stadt schreibt.",
-         "Seniorinnen und Senioren … Bürger*innen", "Senior*innen … Bürger*innen"),
-)  # fmt: skip

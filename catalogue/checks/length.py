@@ -14,7 +14,6 @@ from catalogue.layout.layout import LayoutHead, Step, load_layout
 from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import DataError, LayoutError, Problem
 from catalogue.model.records import Measure
-from catalogue.model.rules import Rule
 from catalogue.source.load import load_document
 from catalogue.source.project import PATHS
 
@@ -129,13 +128,3 @@ def _paragraphs(text: str) -> Iterator[str]:
         for part in re.split(r"\n(?=\s*(?:[-*+]|\d+[.)])\s)", block):
             if line := " ".join(LIST_ITEM.sub("", part, count=1).split()):
                 yield line
-RULES = (
-    Rule("E323", "Zeichen fehlt in der Schrift",
-         "Die Schriften des Layouts haben dieses Zeichen nicht; im Druck stünde ein Kästchen.",
-         "😀", "(weglassen)"),
-    Rule("W402", "Text wohl zu lang",
-         "Eine Schätzung aus den Zeichenbreiten: Auch auf der engsten Einpass-Stufe passt der Text"
-         " nicht auf eine Seite. Genau sagt es „catalogue fit“."),
-    Rule("I403", "Text nur eng gesetzt",
-         "Nach der Schätzung passt der Text nur auf der engsten Stufe auf seine Seite."),
-)  # fmt: skip

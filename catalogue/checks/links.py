@@ -8,7 +8,6 @@ from urllib.parse import SplitResult, urlsplit
 from catalogue.checks.checked import Checked, items
 from catalogue.checks.rule import Check
 from catalogue.model.problems import Place, Problem
-from catalogue.model.rules import Rule
 
 ONLINE = "W346"
 ADDRESS = re.compile(r"(?:https?|ftp|file):/+[^\s<>„“\"]+")
@@ -90,23 +89,3 @@ def _words(data: Checked) -> Iterator[Problem]:
 
 
 EDITORIAL: tuple[Check, ...] = (_faults, _words)
-RULES = (
-    Rule("W341", "Adresse ohne https", "Fast jede Seite ist heute verschlüsselt erreichbar.",
-         "http://www.example.org", "https://www.example.org"),
-    Rule("W342", "Adresse im Intranet",
-         "Verweise auf Dateien oder ins Intranet führen Bürger*innen nirgendwohin.",
-         "file:///K:/Intranet/Empfehlung.pdf", "https://www.example.org/empfehlung.pdf"),
-    Rule("W343", "Adresse falsch geschrieben",
-         "Leerzeichen, Umlaute und Satzzeichen am Ende gehören nicht in eine Adresse.",
-         "https://example.org/Büro für Rat", "https://example.org/B%C3%BCro-f%C3%BCr-Rat"),
-    Rule("W344", "Verweis ohne lesbare Adresse",
-         "Auf Papier hilft „hier“ nicht weiter. Adressen unter „links“ stehen lesbar am Fuß der"
-         " Seite.",
-         "mehr dazu [hier](https://www.example.org)",
-         "mehr dazu auf [www.example.org](https://www.example.org)"),
-    Rule("I345", "Stelle auf der Seite",
-         "Was nach # steht, gibt es auf der Seite vielleicht nicht.",
-         "https://www.example.org/seite#Queer", "https://www.example.org/seite"),
-    Rule(ONLINE, "Adresse antwortet nicht",
-         "Die Seite ist nicht erreichbar. Das prüft nur „catalogue check --online“."),
-)  # fmt: skip

@@ -11,7 +11,6 @@ from catalogue.checks.rule import Check, Hit, TextRule
 from catalogue.checks.text import in_texts
 from catalogue.model.problems import Problem
 from catalogue.model.records import Measure
-from catalogue.model.rules import Rule
 
 CAPITALS = re.compile(
     r"(?<![\w@.-])[A-ZÄÖÜ][a-zäöüß]?[A-ZÄÖÜ][A-Za-zÄÖÜäöüß]*(?![\w@]|\.[a-z])"
@@ -156,23 +155,3 @@ def first_names() -> frozenset[str]:
 
 
 EDITORIAL: tuple[Check, ...] = (_terms, _abbreviations, _hyphens, _short_titles, _persons)
-RULES = (
-    Rule("W301", "Begriff in anderer Schreibweise",
-         "data/terms.yaml legt für Begriffe eine Schreibweise fest.",
-         "Home-Office", "Homeoffice"),
-    Rule("W304", "Abkürzung ohne Erklärung",
-         "Wer eine Seite aufschlägt, hat die anderen nicht gelesen: Jede Maßnahme erklärt ihre"
-         " Abkürzungen selbst, außer denen in data/terms.yaml.",
-         "Die PfD lädt ein.", "Die Partnerschaft für Demokratie (PfD) lädt ein."),
-    Rule("W305", "Mit und ohne Bindestrich",
-         "Dasselbe Wort steht hier mit und anderswo ohne Bindestrich.",
-         "Mentoring-Programm", "Mentoringprogramm"),
-    Rule("W306", "Kurztitel und Titel",
-         "Der Kurztitel kürzt den Titel, er schreibt seine Wörter nicht anders.",
-         "short_title: Menschen mit Behinderung\ntitle: Menschen mit Behinderungen",
-         "short_title: Menschen mit Behinderungen\ntitle: Menschen mit Behinderungen"),
-    Rule("I308", "Name einer Person",
-         "Namen brauchen ein Einverständnis und veralten. Wer eine Stelle nennt, muss nicht jedes"
-         " Jahr nachfragen. Eigennamen, die keine Personen sind, stehen in data/terms.yaml.",
-         "Frau Muster", "Ansprechperson im Inklusionsbüro"),
-)  # fmt: skip

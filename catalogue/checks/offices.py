@@ -8,7 +8,6 @@ from catalogue.checks.checked import Checked
 from catalogue.checks.rule import Check, Hit, TextRule
 from catalogue.checks.text import in_texts
 from catalogue.model.problems import nearest
-from catalogue.model.rules import Rule
 
 OFFICE = r"\b(?:FB|Fachbereichs?|Fachbereichen?)\s+"
 BETWEEN = r"(?:[\s–—/,&-]|\bund\b|\bu\.)+"
@@ -99,11 +98,3 @@ def _unknown_units(data: Checked, text: str) -> Iterator[Hit]:
 
 
 EDITORIAL: tuple[Check, ...] = (lambda data: in_texts(office_rules(data))(data),)
-RULES = (
-    Rule("W302", "Name eines Fachbereichs",
-         "Fachbereiche und Büros heißen überall wie in departments.yaml; „FB“ wird ausgeschrieben.",
-         "FB Kinder, Jugend, Familie", "Fachbereich Kinder – Jugend – Familie", is_mended=True),
-    Rule("W303", "Kennzahl einer Abteilung",
-         "Abteilungen stehen mit Schrägstrich und ohne Satzzeichen: 34/2.",
-         "Integration und Teilhabe (34.2)", "Integration und Teilhabe (34/2)", is_mended=True),
-)  # fmt: skip

@@ -8,14 +8,12 @@ from catalogue.checks import (
     links,
     names,
     offices,
-    silence,
     spelling,
     stale,
     structure,
     text,
 )
 from catalogue.checks.rule import Check
-from catalogue.model.rules import Rule
 
 # What a build must not pass over.
 CHECKS: tuple[Check, ...] = (*structure.CHECKS, *text.CHECKS)
@@ -26,12 +24,3 @@ EDITORIAL: tuple[Check, ...] = (
     *spelling.EDITORIAL, *stale.EDITORIAL, *links.EDITORIAL, *contacts.EDITORIAL,
     length.check_layout,
 )  # fmt: skip
-
-_MODULES = (
-    structure, silence, coherence, names, offices, spelling, text, gender, stale, links, contacts,
-    length,
-)  # fmt: skip
-RULES: dict[str, Rule] = {
-    rule.code: rule
-    for rule in sorted((r for module in _MODULES for r in module.RULES), key=lambda r: r.code[1:])
-}

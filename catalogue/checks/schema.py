@@ -6,13 +6,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.checks.checked import Checked, items, named
-from catalogue.checks.rules import RULES
 from catalogue.model.fields import FIELDS
 from catalogue.model.problems import Place, Problem
 from catalogue.model.records import Measure, Section
 from catalogue.source.kinds import KINDS, FileKind, headed
 from catalogue.source.load import load_document
 from catalogue.source.project import PATHS, Project
+from catalogue.source.vocabulary import may_be_ignored, rules
 from catalogue.source.write import Difference, save, text_of
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -181,7 +181,7 @@ def _clean(node: Any) -> Any:
         for name, field in fields.items():
             field["description"] = EXPLAINED[name]
         if "check_ignore" in fields:
-            silent = [code for code in RULES if not code.startswith("E")]
+            silent = [code for code in rules() if may_be_ignored(code)]
             fields["check_ignore"]["propertyNames"] = {"enum": silent}
         needed = [name for name in cleaned.pop("required", ()) if name not in OPTIONAL]
         cleaned |= {"required": needed} if needed else {}

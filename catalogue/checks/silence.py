@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from catalogue.checks.checked import Checked, items
 from catalogue.model.problems import Place, Problem, nearest
-from catalogue.model.rules import Rule
 from catalogue.source.load import Document
+from catalogue.source.vocabulary import may_be_ignored, rules
 from catalogue.source.yaml import Key
 
 CODE = "W191"
@@ -36,8 +36,7 @@ class Silencer:
 
 
 def heard(
-    data: Checked, problems: Iterable[Problem], known: Collection[str],
-    unasked: Collection[str] = (),
+    data: Checked, problems: Iterable[Problem], unasked: Collection[str] = ()
 ) -> Iterator[Problem]:
     """Return the problems that no record silences, and the silencers without use.
 
@@ -52,15 +51,15 @@ def heard(
             yield problem
     for silencer in found:
         if silencer not in used and silencer.code not in unasked:
-            yield _useless(silencer, known)
+            yield _useless(silencer)
 
 
-def _useless(silencer: Silencer, known: Collection[str]) -> Problem:
+def _useless(silencer: Silencer) -> Problem:
     if silencer.code.startswith("E"):
         message = f"Fehler wie {silencer.code} lassen sich nicht stummschalten"
         return Problem(CODE, silencer.place, message, "den Fehler beheben")
-    if silencer.code not in known:
-        hint = nearest(silencer.code, sorted(known))
+    if not may_be_ignored(silencer.code):
+        hint = nearest(silencer.code, filter(may_be_ignored, rules()))
         return Problem(CODE, silencer.place, f"die Regel {silencer.code} gibt es nicht", hint)
     message = f"{silencer.code} ist hier stummgeschaltet, wird aber gar nicht gemeldet"
     return Problem(CODE, silencer.place, message, "die Zeile löschen")
@@ -88,12 +87,3 @@ def _of(
     codes = value.get(KEY) if isinstance(value, dict) else None
     for code in codes if isinstance(codes, dict) else ():
         yield Silencer(code, document.place(*key, KEY, code), first, last, whole_folder)
-RULES = (
-    Rule("W191", "Stummschaltung ohne Wirkung",
-         "„check_ignore“ nennt eine Regel, die hier gar nicht anschlägt, die es nicht gibt oder die"
-         " ein Fehler ist. Fehler lassen sich nicht stummschalten.",
-         "check_ignore: {W301: Eigenname}", "(Zeile löschen)"),
-    Rule("I192", "Schema nicht auf dem Stand",
-         "Seit „catalogue schema“ zuletzt lief, sind Abschnitte, Fachbereiche oder Abteilungen"
-         " dazugekommen oder weggefallen. Das Schreibprogramm schlägt noch die alten vor."),
-)  # fmt: skip

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from catalogue.checks.checked import Checked, Passage
 from catalogue.checks.rule import Check
 from catalogue.model.problems import Problem
-from catalogue.model.rules import Rule
 
 SHORTEST = 8
 FREQUENT = 3
@@ -41,10 +40,3 @@ def _slipped(word: str) -> Iterator[str]:
 
 
 EDITORIAL: tuple[Check, ...] = (_slips,)
-RULES = (
-    Rule("I309", "Schreibfehler?",
-         "Das Wort kommt einmal vor und unterscheidet sich nur um einen verlorenen, doppelten oder"
-         " vertauschten Buchstaben von einem häufigen Wort des Katalogs. Ein Wörterbuch liegt der"
-         " Prüfung nicht zugrunde; andere Schreibfehler findet sie nicht.",
-         "Gleichstelung", "Gleichstellung"),
-)  # fmt: skip

@@ -9,7 +9,6 @@ from catalogue.checks.rule import Check, TextRule
 from catalogue.checks.text import in_texts, matching
 from catalogue.model.problems import Problem
 from catalogue.model.records import Measure
-from catalogue.model.rules import Rule
 
 OLD_DAYS = 365
 # A full stop inside „z. B.“, „22. Juni“ or a name ends no sentence.
@@ -103,16 +102,4 @@ EDITORIAL: tuple[Check, ...] = (
     in_texts((TextRule("W332", matching(RELATIVE, "„{0}“ stimmt nur im Jahr des Schreibens",
                                         "das Jahr nennen"), in_addresses=True),)),
     _today,
-)  # fmt: skip
-RULES = (
-    Rule("W331", "Jahr vorbei",
-         "Ein Jahr oder Zeitraum, der vor dieser Auflage endet, steht in einem Satz der Gegenwart.",
-         "In 2024 finden drei Schulungen statt.", "2024 fanden drei Schulungen statt."),
-    Rule("W332", "Zeitangabe ohne Jahr",
-         "„Im letzten Jahr“ oder „vor 31 Jahren“ stimmt nur im Jahr des Schreibens.",
-         "Er wurde vor 31 Jahren gegründet.", "Er wurde 1993 gegründet."),
-    Rule("I333", "„Derzeit“",
-         f"„Aktuell“ oder „derzeit“ in einer Maßnahme, deren „updated“ fehlt oder vor"
-         f" Redaktionsschluss mehr als {OLD_DAYS} Tage zurückliegt.",
-         "Derzeit gibt es drei Gruppen.", "Drei Gruppen gibt es (Stand Mai 2026)."),
 )  # fmt: skip

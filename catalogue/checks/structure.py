@@ -8,7 +8,6 @@ from catalogue.checks.rule import Check
 from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import ContactPoint, Measure, Section
-from catalogue.model.rules import Rule
 from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS
 
@@ -121,56 +120,4 @@ def _open_questions(data: Checked) -> Iterator[Problem]:
 CHECKS: tuple[Check, ...] = (
     _edition_number, _twice, _same_title, _known_names, _directorate_of_department, _since_known,
     _texts_present, _chapters_present, _open_questions,
-)  # fmt: skip
-RULES = (
-    Rule("E101", "Datei fehlt",
-         "Eine Datei, die zur Auflage gehört, ist nicht da, oder die Auflage selbst gibt es nicht.",
-         "editions/4/foreword.md fehlt"),
-    Rule("E102", "Schreibweise der Datei",
-         "Die Datei ist kein gültiges YAML: Einrückung, Doppelpunkt oder Anführungszeichen"
-         " stimmen nicht.",
-         "title: Beratung: Trennung", "title: 'Beratung: Trennung'"),
-    Rule("E103", "Datei nicht lesbar",
-         "Die Datei ist nicht in UTF-8 gespeichert, größer als 2 MB oder liegt außerhalb des"
-         " Projekts."),
-    Rule("E104", "Unbekannter Name",
-         "Abschnitt, Dezernat, Fachbereich, Abteilung oder Anlaufstelle steht in keiner Liste. Der"
-         " nächstliegende bekannte Name wird genannt; einen Fachbereich in anderer Schreibweise"
-         " bringt „catalogue check --fix“ in Ordnung.",
-         "sections: [geschlect]", "sections: [geschlecht]"),
-    Rule("E105", "Angabe doppelt",
-         "Dieselbe Angabe steht zweimal in einer Datei; es ist nicht klar, welche gilt.",
-         "title: A\ntitle: B", "title: A"),
-    Rule("E106", "Kennung oder Titel doppelt",
-         "Zwei Einträge haben dieselbe Kennung oder zwei Maßnahmen denselben Titel. Eine Maßnahme"
-         " in mehreren Abschnitten ist eine Datei mit mehreren „sections“."),
-    Rule("E107", "Dezernat und Fachbereich",
-         "Der erste Fachbereich gehört nach departments.yaml zu einem anderen Dezernat."),
-    Rule("E108", "Auflage von „since“",
-         "„since“ nennt eine Auflage, die es nicht gibt, oder widerspricht einer archivierten"
-         " Auflage."),
-    Rule("I108", "Als neu begründet",
-         "Die Maßnahme stand schon in der Auflage davor, gilt mit „new_because“ aber als neu."),
-    Rule("E109", "Text fehlt",
-         "Beschreibung, Ziele, Zielgruppen oder Verantwortliche sind leer. Ist die Antwort noch"
-         " offen, steht die Frage unter „confirm“; dann ist es ein Hinweis (I190).",
-         "goals: ''", "confirm: Die Vorlage nennt kein Ziel. Was soll erreicht werden?"),
-    Rule("E110", "Angabe fehlt", "Eine Angabe, die jeder Eintrag braucht, steht nicht da.",
-         "(kein title)", "title: Eltern-Kind-Tag"),
-    Rule("E111", "Unbekannte Angabe",
-         "Diese Angabe kennt der Katalog nicht. Sie würde nirgends gedruckt.",
-         "titel: Eltern-Kind-Tag", "title: Eltern-Kind-Tag"),
-    Rule("E112", "Falsche Art von Wert",
-         "Wo ein Text, eine Zahl oder eine Liste stehen muss, steht etwas anderes, oder der Wert"
-         " ist keiner der erlaubten.",
-         "direction: innen", "direction: inward"),
-    Rule("E113", "Angabe leer", "Die Angabe steht da, aber ohne Wert.", "title: ''",
-         "title: Eltern-Kind-Tag"),
-    Rule("E114", "Form des Werts",
-         "Telefon, Postleitzahl, E-Mail, Datum, Kennzahl oder Adresse haben nicht die nötige"
-         " Form. Telefonnummern bringt „catalogue check --fix“ in die Form der DIN 5008.",
-         "phone: 02323/16-2383", "phone: 02323 16-2383", is_mended=True),
-    Rule("E115", "Nummer der Auflage", "Die Nummer in edition.yaml ist nicht die des Ordners."),
-    Rule("I190", "Offene Frage",
-         "Unter „confirm“ steht eine Frage, die vor dem Druck geklärt sein sollte."),
 )  # fmt: skip

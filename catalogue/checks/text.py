@@ -9,7 +9,6 @@ from catalogue.checks.checked import Checked
 from catalogue.checks.rule import Check, Find, Hit, TextRule
 from catalogue.layout import typography
 from catalogue.model.problems import Problem
-from catalogue.model.rules import Rule
 
 DASH = re.compile(r"(?<=\S)[ \u00a0]+(?:--?|—)(?=\s)|(?<=\S)[ \u00a0]*—[ \u00a0]*(?=\S)")
 LOST_LIST = re.compile(r":[ \u00a0]+-[ \u00a0]")
@@ -179,44 +178,3 @@ TEXT_RULES = (
 )  # fmt: skip
 CHECKS: tuple[Check, ...] = (meaningless_characters,)
 EDITORIAL: tuple[Check, ...] = (in_texts(TEXT_RULES),)
-RULES = (
-    Rule("W310", "Fremde Anführungszeichen",
-         "Zitate öffnen mit „ und schließen mit “, innere mit ‚ und ‘.",
-         '"Respekt"', "„Respekt“", is_mended=True),
-    Rule("W311", "Anführungszeichen ohne Gegenstück",
-         "Was geöffnet wird, muss geschlossen werden.",
-         "Das Projekt „Respekt lädt ein.", "Das Projekt „Respekt“ lädt ein."),
-    Rule("W312", "Gerader Apostroph", "Der Apostroph ist ’.", "wie geht's", "wie geht’s",
-         is_mended=True),
-    Rule("W313", "Bindestrich als Gedankenstrich",
-         "Zwischen Wörtern mit Leerzeichen steht der Halbgeviertstrich.",
-         "Quartiere - Gesunde Lebenswelten", "Quartiere – Gesunde Lebenswelten", is_mended=True),
-    Rule("W314", "Strich zwischen Zahlen",
-         "„Bis“ zwischen zwei Zahlen ist ein Halbgeviertstrich ohne Leerzeichen.",
-         "2023-2027", "2023–2027", is_mended=True),
-    Rule("W315", "„von“ mit Strich",
-         "Nach „von“ steht „bis“ als Wort.", "von 2023–2027", "von 2023 bis 2027",
-         is_mended=True),
-    Rule("W316", "Fehlendes Leerzeichen",
-         "In „z. B.“, nach „§“ und vor „%“ steht ein Leerzeichen; der Satz macht es schmal.",
-         "z.B. nach §13", "z. B. nach § 13", is_mended=True),
-    Rule("W317", "Leerzeichen um den Schrägstrich", "Der Schrägstrich steht ohne Leerzeichen.",
-         "Trennung / Scheidung", "Trennung/Scheidung", is_mended=True),
-    Rule("W318", "Leerzeichen zu viel oder zu wenig",
-         "Doppelte Leerzeichen, Leerzeichen am Zeilenende oder vor einem Satzzeichen, keines nach"
-         " einem Komma.", "Rat  suchen , Hilfe finden", "Rat suchen, Hilfe finden",
-         is_mended=True),
-    Rule("W319", "Stehen gebliebener Trennstrich",
-         "Ein Trennstrich aus einem anderen Zeilenumbruch steht mitten im Wort. Unsichtbare"
-         " Trennzeichen löscht „catalogue check --fix“.",
-         "gesundheits-förderlicher", "gesundheitsförderlicher"),
-    Rule("W320", "Wort doppelt", "Dasselbe Wort steht zweimal hintereinander.",
-         "Rat und und Hilfe", "Rat und Hilfe"),
-    Rule("E322", "Zeichen ohne Bedeutung",
-         "Zeichen aus dem privaten Bereich von Unicode, Steuerzeichen und Ersatzzeichen druckt"
-         " jede Schrift anders oder gar nicht. Sie stammen meist aus einem PDF.",
-         "\uf0b7 Beratung", "- Beratung"),
-    Rule("W324", "Zerlegte Umlaute",
-         "Ein Umlaut aus zwei Zeichen sieht richtig aus, wird aber beim Suchen nicht gefunden.",
-         "fu\u0308r", "für", is_mended=True),
-)  # fmt: skip

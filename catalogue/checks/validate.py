@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from catalogue.checks.checked import Checked
 from catalogue.checks.links import ONLINE
 from catalogue.checks.rule import Check
-from catalogue.checks.rules import CHECKS, EDITORIAL, RULES
+from catalogue.checks.rules import CHECKS, EDITORIAL
 from catalogue.checks.schema import outdated
 from catalogue.checks.silence import heard
 from catalogue.model.problems import DataError, Place, Problem, errors, nearest
@@ -76,7 +76,7 @@ def check(
     checked, problems = examined(root, number)
     checks = (*CHECKS, *EDITORIAL, outdated, *more)
     found = [problem for each in checks for problem in each(checked)]
-    return in_order([*problems, *heard(checked, found, RULES, unasked)])
+    return in_order([*problems, *heard(checked, found, unasked)])
 
 
 def examined(root: Path, number: int) -> tuple[Checked, list[Problem]]:

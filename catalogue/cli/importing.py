@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from catalogue.checks.rules import RULES
 from catalogue.checks.validate import check
 from catalogue.cli.output import command, edition_option, fail, report, root_option, say, shown
 from catalogue.cli.tables import table
@@ -14,6 +13,7 @@ from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.inbox import import_files
 from catalogue.exchange.report import ImportReport
 from catalogue.source.load import edition_numbers
+from catalogue.source.vocabulary import rules
 
 document = click.Path(path_type=Path, exists=True, dir_okay=False)
 MAX_SHOWN = 60
@@ -71,7 +71,7 @@ def _counted(items: Sized, one: str, many: str) -> str:
 def checked_lines(root: Path, number: int) -> None:
     """Say how often each rule speaks of the edition that the import has changed."""
     codes = Counter(problem.code for problem in check(root, number))
-    rows = [(code, times, RULES[code].title) for code, times in sorted(codes.items())]
+    rows = [(code, times, rules()[code].title) for code, times in sorted(codes.items())]
     if rows:
         table(("Regel", "mal", "Prüfung der Auflage"), rows)
         say(f"Was wo zu tun ist, sagt: catalogue check --edition {number}")
