@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ CHAIN = PurePosixPath("editions", "editions.jsonl")
 JOURNAL = PurePosixPath("editions", ".freezing.json")
 START = "0" * 64
 BROKEN = "E704"
+FOLDER = r"editions/{}/archive(-([2-9]|[1-9]\d+))?"
 
 
 @dataclass(frozen=True)
@@ -153,10 +155,16 @@ def _link(line: str) -> ChainLine | None:
     try:
         values = json.loads(line)
         link = ChainLine(**{key: value for key, value in values.items() if key != "hash"})
-        is_sealed = link.bag.keys() == set(SEALS) and isinstance(link.folder, str)
-    except (ValueError, TypeError, AttributeError):
+        return link if _is_sound(link) and link.line == line else None
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None
-    return link if is_sealed and link.line == line else None
+
+
+def _is_sound(link: ChainLine) -> bool:
+    texts = link.folder, link.title, link.date, link.reason, link.previous, *link.bag.values()
+    return type(link.edition) is int and all(isinstance(text, str) for text in texts) \
+        and link.bag.keys() == set(SEALS) \
+        and bool(re.fullmatch(FOLDER.format(link.edition), link.folder))
 
 
 def _problem(number: int, message: str) -> Problem:

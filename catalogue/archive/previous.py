@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from catalogue.archive.holdings import previous_edition, read_records
-from catalogue.archive.places import bag_of
+from catalogue.archive.places import Archive
 from catalogue.checks.validate import Validated, validate, validated
 from catalogue.model.changes import Changes, changes_between
 from catalogue.model.problems import DataError, Place, Problem, Severity
@@ -73,7 +73,7 @@ class Side:
 
 def side_of(root: Path, number: int) -> Side:
     """Return an edition of the project."""
-    return Side(root, number, bag_of(root, number))
+    return Side(root, number, Archive(root).bag_of(number))
 
 
 def side_in(folder: Path, number: int) -> Side:
@@ -118,7 +118,7 @@ def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
 
 
 def _bag_name(root: Path, number: int) -> str:
-    bag = bag_of(root, number)
+    bag = Archive(root).bag_of(number)
     assert bag is not None
     return bag.name
 

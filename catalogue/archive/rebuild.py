@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path, PurePosixPath
-from zipfile import ZipFile
 
 import pikepdf
 
@@ -19,7 +18,7 @@ from catalogue.archive.places import FOLDERS, PRINT, REPORT, REPORTS, call, is_p
 from catalogue.archive.verdicts import installed
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.pdf.raster import Raster, differing_pages
-from catalogue.typeset.engine import engine_versions
+from catalogue.typeset.engine import engine_versions, system_versions
 
 VERSIONS = PurePosixPath("data", "build", "versions.json")
 DISTRIBUTION = re.compile(r"[\w.-]+")
@@ -36,15 +35,13 @@ def commands(number: int, printer: str) -> list[list[str]]:
     """Return the calls of Python that build an edition in its project and order its print."""
     program, edition = ["-m", "catalogue"], ["--edition", str(number)]
     return [[*program, "build", *edition, "--quiet"],
-            [*program, "handoff", *edition, "--printer", printer]]
+            [*program, "handoff", *edition, "--printer", printer, "--folder"]]
 
 
 def run(project: Path, calls: Sequence[Sequence[str]]) -> None:
     """Build in a project with the program that lies in it; ``ArchiveError`` says why it failed."""
     for arguments in calls:
         _run(project, arguments)
-    for package in project.glob("editions/*/out/*.zip"):
-        _unpack(package)
 
 
 def _run(project: Path, arguments: Sequence[str]) -> None:
@@ -64,27 +61,19 @@ def _run(project: Path, arguments: Sequence[str]) -> None:
         raise ArchiveError([Problem("E709", Place(PurePosixPath("editions")), message)])
 
 
-def _unpack(package: Path) -> None:
-    """Lay what the print shop got beside the products: its inside is one of them already."""
-    out = package.parent
-    products = {path.read_bytes() for path in out.glob("*.pdf")}
-    with ZipFile(package) as files:
-        for name in files.namelist():
-            data = files.read(name)
-            if name not in LEFT_OUT and data not in products:
-                (out / name).write_bytes(data)
-    package.unlink()
-
-
 def shelved(out: Path) -> Shelved:
     """Return where in a bag each delivered file belongs."""
     report = json.loads((out / REPORT).read_text("utf-8"))
     products = {file["name"]: file["product"] for file in report["files"]}
+    delivered = {(out / name).read_bytes() for name in products}
     found: Shelved = {}
     for path in files_below(out):
-        folder = REPORTS if path.suffix == ".json" and len(path.parts) == 1 else PRINT
-        shelf = PurePosixPath("data", FOLDERS.get(products.get(path.name, ""), folder))
-        found[shelf.joinpath(*path.parts[1 if path.parts[0] == PRINT else 0:])] = out / path
+        # The inside that the print shop gets is a product, so that it lies there already.
+        is_known = path.name not in products and (out / path).read_bytes() in delivered
+        if path.name not in LEFT_OUT and not is_known:
+            folder = REPORTS if path.suffix == ".json" else PRINT
+            shelf = FOLDERS.get(products.get(path.name, ""), folder)
+            found[PurePosixPath("data", shelf, path.name)] = out / path
     return {target: found[path] for path, target in parted(found).items()}
 
 
@@ -145,6 +134,7 @@ def versions(names: Mapping[str, str] | None = None) -> dict[str, str]:
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "qpdf": pikepdf.__libqpdf_version__,
         **engine_versions(),
+        **system_versions(),
     }
     for name in names or sorted(_required("catalogue")):
         if name not in found and (version := installed(name)):

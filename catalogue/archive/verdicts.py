@@ -2,17 +2,20 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from importlib import import_module, metadata
+from functools import cached_property
+from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 from catalogue.archive.bag import seals
 from catalogue.model.problems import Problem
 
 FILE = "verdicts.json"
-JUDGE = "catalogue.archive.judge"
 PROGRAM = Path(__file__).parent.parent
 ENGINES = ("page-validation", "pikepdf", "pypdfium2", "pillow")
+
+Judge = Callable[[Path, PurePosixPath], Iterable[Problem]]
 
 
 class Verdicts:
@@ -21,26 +24,29 @@ class Verdicts:
     A seal stands for every byte of a bag, so the same judge would say the same again.
     """
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path, judge: Judge) -> None:
         self._path = cache / FILE
-        self._judge = _judge()
+        self._judge = judge
         self._kept: dict[str, str] = {}
         with suppress(OSError, ValueError, TypeError, RecursionError):
             self._kept = dict(json.loads(self._path.read_text("utf-8")))
 
+    @cached_property
+    def _key(self) -> str:
+        return judge_key()
+
     def on(self, bag: Path, shown: PurePosixPath, anew: bool = False) -> list[Problem]:
         """Return what the PDFs of an intact bag do not keep; a bag without fault is remembered."""
         seal = seals(bag)["tagmanifest-sha256.txt"]
-        if self._kept.get(seal) == self._judge and not anew:
+        if self._kept.get(seal) == self._key and not anew:
             return []
-        # What reads PDFs takes as long to import as all else of verifying takes to run.
-        found: list[Problem] = list(import_module(JUDGE).check_claims(bag, shown))
+        found = list(self._judge(bag, shown))
         if not found:
             self._keep(seal)
         return found
 
     def _keep(self, seal: str) -> None:
-        self._kept[seal] = self._judge
+        self._kept[seal] = self._key
         # Where nothing can be written, every bag is judged anew; that is slower, not wrong.
         with suppress(OSError):
             self._path.parent.mkdir(exist_ok=True)
@@ -55,7 +61,9 @@ def installed(name: str) -> str:
         return ""
 
 
-def _judge() -> str:
-    files = sorted([*PROGRAM.rglob("*.py")])
-    parts = [*(file.read_bytes() for file in files), *(installed(x).encode() for x in ENGINES)]
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+def judge_key(program: Path = PROGRAM) -> str:
+    """Return a hash of who judges: every module by its place and bytes, and the engines."""
+    files = {path.relative_to(program).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+             for path in sorted(program.rglob("*.py"))}
+    engines = {name: installed(name) for name in ENGINES}
+    return hashlib.sha256(json.dumps([files, engines]).encode()).hexdigest()

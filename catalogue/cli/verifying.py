@@ -1,14 +1,15 @@
-"""The command that verifies the archive; it loads the typesetter only to build again."""
+"""The command that verifies the archive; it loads what reads or sets pages only if asked to."""
 
-from importlib import import_module
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 
 import click
 
-from catalogue.archive.verify import Rebuild, holdings, verify
+from catalogue.archive.places import Archive
+from catalogue.archive.verify import holdings, verify
 from catalogue.cli.output import command, report, root_option, say
 from catalogue.cli.tables import table
-from catalogue.model.problems import ArchiveError, Severity
+from catalogue.model.problems import ArchiveError, Problem, Severity
 
 
 @command("verify")
@@ -20,18 +21,28 @@ def verify_command(number: int | None, rebuild: bool, root: Path) -> None:
 
     Beispiel: catalogue verify --edition 3 --rebuild
     """
-    problems = verify(root.resolve(), number, _rebuild() if rebuild else None)
+    home = root.resolve()
+    problems = verify(home, _judged, number, _rebuilt if rebuild else None)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ArchiveError(problems)
     report(problems)
-    found = [each for each in holdings(root.resolve()) if number in (None, each.number)]
+    found = [each for each in holdings(Archive(home)) if number in (None, each.number)]
     table(("Auflage", "Stand", "Ordner"),
           ([each.number, each.state, ", ".join(each.folders)] for each in found))
     same = rebuild and all(problem.severity is Severity.NOTICE for problem in problems)
     say("Archiv unverändert, Neubau byte-gleich" if same else "Archiv unverändert")
 
 
-def _rebuild() -> Rebuild:
-    # Verifying takes a second, importing all that a build needs takes most of another.
-    found: Rebuild = import_module("catalogue.archive.rebuild").check_rebuild
-    return found
+# Verifying what was judged before takes half a second; importing these takes most of another.
+
+
+def _judged(bag: Path, shown: PurePosixPath) -> Iterable[Problem]:
+    from catalogue.archive.judge import check_claims
+
+    return check_claims(bag, shown)
+
+
+def _rebuilt(bag: Path, number: int, shown: PurePosixPath) -> Iterator[Problem]:
+    from catalogue.archive.rebuild import check_rebuild
+
+    return check_rebuild(bag, number, shown)

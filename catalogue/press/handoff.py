@@ -36,14 +36,23 @@ NAMES = {"inside": "innenteil", "cover": "umschlag"}
 Files = dict[str, bytes]
 
 
-def handoff(pages: Pages, engine: Engine, printer: Printer, out: Path) -> Path:
-    """Write ``handoff-N.zip`` for a printer; ``PreflightError`` when he could not print it."""
+def handoff(
+    pages: Pages, engine: Engine, printer: Printer, out: Path, is_packed: bool = True
+) -> Path:
+    """Write the package for a printer, ``handoff-N.zip`` or a folder of that name.
+
+    ``PreflightError`` when he could not print it.
+    """
     files = handoff_files(pages, engine, printer)
     head = pages.composition.edition.head
-    path = out / f"handoff-{head.number}.zip"
+    name = f"handoff-{head.number}"
+    path = out / (f"{name}.zip" if is_packed else name)
+    written = {path: packed(files, closing_day(head))} if is_packed else {
+        path / each: data for each, data in files.items()}
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        replace(path, packed(files, closing_day(head)))
+        for target, data in written.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            replace(target, data)
     except OSError as error:
         message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
         problem = Problem("E520", Place(out), message, "mit --out einen anderen wählen")
