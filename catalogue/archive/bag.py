@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from catalogue.model.problems import Place, Problem
@@ -17,7 +17,6 @@ ENTRY = re.compile(r"([0-9a-f]+)  (\S.*)")
 CHANGED = "E701", "verändert"
 MISSING = "E702", "fehlt"
 ADDED = "E703", "hinzugefügt"
-INVALID = "E705"
 FROM_GIT = "aus der Versionsverwaltung zurückholen"
 
 Sums = dict[str, str]
@@ -25,8 +24,9 @@ Sums = dict[str, str]
 
 def write_bag(folder: Path, tags: Iterable[tuple[str, str]]) -> None:
     """Make a folder whose payload lies in ``data`` a bag: same payload and tags, same bytes."""
-    payload = _payload(folder)
-    lines = [*tags, ("Payload-Oxum", _oxum(folder, payload))]
+    payload = [path for path in files_below(folder) if path.parts[0] == PAYLOAD]
+    octets = sum((folder / path).stat().st_size for path in payload)
+    lines = [*tags, ("Payload-Oxum", f"{octets}.{len(payload)}")]
     _write(folder / "bagit.txt", DECLARATION)
     _write(folder / "bag-info.txt", "".join(f"{k}: {' '.join(v.split())}\n" for k, v in lines))
     sums = {path: checksums(folder / path) for path in payload}
@@ -122,28 +122,6 @@ def _listed(folder: Path, kind: str, algorithms: Iterable[str]) -> dict[str, Sum
         for digest, name in ENTRY.findall(_text(folder / f"{kind}-{algorithm}.txt")):
             listed.setdefault(name, {})[algorithm] = digest
     return listed
-
-
-def check_form(folder: Path, shown: PurePosixPath) -> Iterator[Problem]:
-    """Yield what an intact bag says wrongly of its own form."""
-    oxum = _oxum(folder, _payload(folder))
-    first, second = (_listed(folder, "manifest", [name]).keys() for name in ALGORITHMS)
-    told = [value for label, value in bag_info(folder) if label == "Payload-Oxum"]
-    rules = {
-        "bagit.txt nennt nicht BagIt 1.0 in UTF-8": _text(folder / "bagit.txt") == DECLARATION,
-        f"Payload-Oxum ist nicht {oxum}": told in ([], [oxum]),
-        "die Listen der Prüfsummen nennen verschiedene Dateien": first == second,
-    }
-    for message in (message for message, holds in rules.items() if not holds):
-        yield Problem(INVALID, Place(shown), f"kein gültiges BagIt: {message}", FROM_GIT)
-
-
-def _payload(folder: Path) -> list[PurePosixPath]:
-    return [path for path in files_below(folder) if path.parts[0] == PAYLOAD]
-
-
-def _oxum(folder: Path, payload: Sequence[PurePosixPath]) -> str:
-    return f"{sum((folder / path).stat().st_size for path in payload)}.{len(payload)}"
 
 
 def _text(path: Path) -> str:

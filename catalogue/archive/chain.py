@@ -22,7 +22,7 @@ CHAIN = PurePosixPath("editions", "editions.jsonl")
 JOURNAL = PurePosixPath("editions", ".freezing.json")
 START = "0" * 64
 BROKEN = "E704"
-FOLDER = r"editions/{}/archive(-([2-9]|[1-9]\d+))?"
+FOLDER = re.compile(r"editions/(\d+)/archive(?:-(?:[2-9]|[1-9]\d+))?")
 
 
 @dataclass(frozen=True)
@@ -162,9 +162,10 @@ def _link(line: str) -> ChainLine | None:
 
 def _is_sound(link: ChainLine) -> bool:
     texts = link.folder, link.title, link.date, link.reason, link.previous, *link.bag.values()
-    return type(link.edition) is int and all(isinstance(text, str) for text in texts) \
-        and link.bag.keys() == set(SEALS) \
-        and bool(re.fullmatch(FOLDER.format(link.edition), link.folder))
+    if not all(isinstance(text, str) for text in texts) or link.bag.keys() != set(SEALS):
+        return False
+    match = FOLDER.fullmatch(link.folder)
+    return type(link.edition) is int and match is not None and match[1] == str(link.edition)
 
 
 def _problem(number: int, message: str) -> Problem:

@@ -19,7 +19,7 @@ from catalogue.archive.pack import LAYOUT, files_of, layout_zip, wheel
 from catalogue.archive.places import ABSENT, RECORDS, REPORT, REPRINT, Archive
 from catalogue.archive.previous import against_previous
 from catalogue.archive.verdicts import Verdicts
-from catalogue.archive.wheelhouse import LOCK
+from catalogue.archive.wheelhouse import LOCK, locked
 from catalogue.checks.validate import validated
 from catalogue.model.problems import ArchiveError, Place, Problem, Severity
 from catalogue.model.records import Edition
@@ -96,9 +96,9 @@ def _target(root: Path, number: int, reprint: str, project: Path | None) -> Path
     return root / "editions" / str(number) / name
 
 
-def _existing(root: Path, number: int) -> list[Path]:
+def _existing(root: Path, number: int) -> list[str]:
     archive = Archive(root)
-    return archive.bags[number] if archive.bag_of(number) else []
+    return archive.folders[number] if archive.bag_of(number) else []
 
 
 def _refused(
@@ -139,10 +139,10 @@ def _edition(project: Path, number: int) -> tuple[Edition, int]:
 def _gather(project: Path, edition: Edition, data: Path) -> None:
     """Write all that the edition is made of: source, layout, fonts, program, lock file."""
     program, content = wheel()
-    recorded = {"commands": _commands(edition), "versions": rebuild.versions()}
-    build = {program: content, LAYOUT: layout_zip(project), "versions.json": _json(recorded)}
-    if (project / LOCK).is_file():
-        build[LOCK] = (project / LOCK).read_bytes()
+    lock = (project / LOCK).read_bytes() if (project / LOCK).is_file() else b""
+    recorded = {"commands": _commands(edition), "versions": rebuild.versions(locked(lock.decode()))}
+    build = {program: content, LAYOUT: layout_zip(project), LOCK: lock,
+             "versions.json": _json(recorded)}
     files = {f"source/{path}": each for path, each in _source(project, edition.number).items()}
     files |= {f"build/{path}": each for path, each in build.items()}
     # What differs from another file in its extension only moves to a folder of its own.

@@ -1,6 +1,5 @@
 """Where the archive keeps its bags, and where in a bag each kind of file lies."""
 
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,15 +7,15 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from catalogue.archive.bag import FROM_GIT
-from catalogue.archive.chain import CHAIN, ChainLine, read_chain
+from catalogue.archive.chain import CHAIN, FOLDER, ChainLine, read_chain
 from catalogue.model.problems import ArchiveError, Place, Problem
+from catalogue.source.load import edition_numbers
 
 # Products go to a folder of their kind, everything else belongs to the print job.
 FOLDERS = {"web": "pdfa2", "archive": "archive"}
 REPORTS, PRINT = "reports", "print"
 REPORT = "build.json"
 RECORDS = PurePosixPath("data", "records", "edition.json")
-BAG_NAME = re.compile(r"archive(?:-([2-9]|[1-9]\d+))?")
 # Before the reason of a reprint, where a bag describes itself.
 REPRINT = " Berichtigter Nachdruck: "
 ARCHIVED, OPEN, ABSENT = "archiviert", "offen", "nicht im Bestand"
@@ -34,19 +33,26 @@ class Archive:
         return read_chain(self.root)
 
     @cached_property
-    def bags(self) -> dict[int, list[Path]]:
-        """Every bag by its edition, the first freezing first, then its reprints."""
-        found: dict[int, list[tuple[int, Path]]] = {}
-        for path in (self.root / "editions").glob("*/archive*"):
-            match, number = BAG_NAME.fullmatch(path.name), path.parent.name
-            if match and number.isdigit() and path.is_dir():
-                found.setdefault(int(number), []).append((int(match[1] or 1), path))
-        return {number: [path for _, path in sorted(each)] for number, each in found.items()}
+    def folders(self) -> dict[int, list[str]]:
+        """The folders of all bags by edition, the first freezing first, then its reprints."""
+        found: dict[int, list[str]] = {}
+        paths = (self.root / "editions").glob("*/archive*")
+        for path in sorted(paths, key=lambda path: (len(path.name), path.name)):
+            folder = path.relative_to(self.root).as_posix()
+            if (match := FOLDER.fullmatch(folder)) and path.is_dir():
+                found.setdefault(int(match[1]), []).append(folder)
+        return found
 
     @property
     def numbers(self) -> list[int]:
         """The numbers of the editions that have a bag or a line in the chain, in order."""
-        return sorted({*self.bags, *(link.edition for link in self.chain)})
+        return sorted({*self.folders, *(link.edition for link in self.chain)})
+
+    @property
+    def states(self) -> dict[int, str]:
+        """The state of every edition that has an ``edition.yaml`` or lies in the archive."""
+        numbers = {*edition_numbers(self.root), *self.numbers}
+        return {number: self.state(number) for number in sorted(numbers)}
 
     def bag_of(self, number: int) -> Path | None:
         """Return the bag that holds an edition as it was last published, or nothing.
@@ -58,11 +64,11 @@ class Archive:
         if gone:
             raise ArchiveError(Problem("E702", Place(PurePosixPath(folder)), "fehlt, ist aber laut"
                                        f" {CHAIN} archiviert", FROM_GIT) for folder in gone)
-        return next(reversed(self.bags.get(number, [])), None)
+        return next((self.root / each for each in reversed(self.folders.get(number, []))), None)
 
     def state(self, number: int) -> str:
         """Return in a word whether an edition has a bag, is still open, or not in our hands."""
-        if number in self.bags:
+        if number in self.folders:
             return ARCHIVED
         foreword = self.root / "editions" / str(number) / "foreword.md"
         return OPEN if foreword.is_file() else ABSENT

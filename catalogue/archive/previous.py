@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from catalogue.archive.holdings import previous_edition, read_records
-from catalogue.archive.places import Archive
+from catalogue.archive.places import RECORDS, REPORT, REPORTS, Archive
 from catalogue.checks.validate import Validated, validate, validated
 from catalogue.model.changes import Changes, changes_between
 from catalogue.model.problems import DataError, Place, Problem, Severity
@@ -63,8 +63,8 @@ class Side:
     def report(self) -> Path:
         """The report of the build, which says on which page each measure stands."""
         if self.bag:
-            return self.bag / "data" / "reports" / "build.json"
-        return self.root / "editions" / str(self.number) / "out" / "build.json"
+            return self.bag / "data" / REPORTS / REPORT
+        return self.root / "editions" / str(self.number) / "out" / REPORT
 
     def pdf(self, name: str) -> Path:
         """Return where the published PDF of this name lies."""
@@ -94,14 +94,14 @@ def compare(before: Side, after: Side) -> Changes:
 
 def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
     before, now = changes.before.number, changes.after.number
-    folder = PurePosixPath("editions", str(before), _bag_name(source.root, before), "data")
-    records = folder / "records" / "edition.json"
+    bag = PurePosixPath(Archive(source.root).folders[before][-1])
+    records = bag / RECORDS
     since = {measure.id: measure.since for measure in changes.before.measures}
     for measure in changes.after.measures:
         earlier = changes.pairs.get(measure.id)
         place = _place(source, measure, "since")
         if earlier and measure.since == now and not measure.new_because:
-            there = folder / "source" / "data" / "measures" / f"{earlier}.yaml"
+            there = bag / "data" / "source" / "data" / "measures" / f"{earlier}.yaml"
             message = f"„since: {now}“, aber die Maßnahme steht schon in der {before}. Auflage"
             hint = "„since“ berichtigen oder mit „new_because“ begründen"
             yield Problem("E108", place, f"{message} ({there})", hint)
@@ -115,12 +115,6 @@ def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
             if before < measure.since < now:
                 hint += f"; oder die {measure.since}. Auflage, die im Archiv fehlt, einfrieren"
             yield Problem("E108", place, f"{message} ({records})", hint)
-
-
-def _bag_name(root: Path, number: int) -> str:
-    bag = Archive(root).bag_of(number)
-    assert bag is not None
-    return bag.name
 
 
 def _place(source: Source, measure: Measure, key: str) -> Place:

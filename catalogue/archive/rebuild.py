@@ -6,8 +6,7 @@ import re
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from importlib import metadata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import pikepdf
@@ -21,7 +20,6 @@ from catalogue.pdf.raster import Raster, differing_pages
 from catalogue.typeset.engine import engine_versions, system_versions
 
 VERSIONS = PurePosixPath("data", "build", "versions.json")
-DISTRIBUTION = re.compile(r"[\w.-]+")
 # Of the package for the print shop: a view for the screen, and sums that the manifests give too.
 LEFT_OUT = ("ansicht.pdf", "SHA256SUMS")
 MAX_SECONDS = 900
@@ -65,9 +63,10 @@ def shelved(out: Path) -> Shelved:
     """Return where in a bag each delivered file belongs."""
     report = json.loads((out / REPORT).read_text("utf-8"))
     products = {file["name"]: file["product"] for file in report["files"]}
-    delivered = {(out / name).read_bytes() for name in products}
+    paths = files_below(out)
+    delivered = {(out / path).read_bytes() for path in paths if path.name in products}
     found: Shelved = {}
-    for path in files_below(out):
+    for path in paths:
         # The inside that the print shop gets is a product, so that it lies there already.
         is_known = path.name not in products and (out / path).read_bytes() in delivered
         if path.name not in LEFT_OUT and not is_known:
@@ -126,8 +125,8 @@ def newer_versions(recorded: Mapping[str, str]) -> str:
     return f"andere Fassungen: {', '.join(other)}" if other else ""
 
 
-def versions(names: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the versions of all that shapes the bytes; of these names, or of all we require."""
+def versions(names: Iterable[str]) -> dict[str, str]:
+    """Return the versions of all that shapes the bytes, these distributions among them."""
     found = {
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
@@ -136,28 +135,5 @@ def versions(names: Mapping[str, str] | None = None) -> dict[str, str]:
         **engine_versions(),
         **system_versions(),
     }
-    for name in names or sorted(_required("catalogue")):
-        if name not in found and (version := installed(name)):
-            found[name] = version
-    return found
-
-
-def _required(name: str) -> set[str]:
-    """Return the distributions that one requires, with all that they require; extras left out."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        lines = (line for line in _requirements(waiting.pop()) if "extra ==" not in line)
-        matches = (match for line in lines if (match := DISTRIBUTION.match(line)))
-        names = (match[0].lower().replace("_", "-") for match in matches)
-        new = {each for each in names if each not in found and installed(each)}
-        found |= new
-        waiting += new
-    return found
-
-
-def _requirements(name: str) -> list[str]:
-    try:
-        return metadata.requires(name) or []
-    except metadata.PackageNotFoundError:
-        return []
+    return found | {name: version for name in names
+                    if name not in found and (version := installed(name))}

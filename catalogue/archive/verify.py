@@ -1,34 +1,17 @@
 """Verifies the archive: every bag, the chain, the claims of its PDFs, and a rebuild on request."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from catalogue.archive.bag import FROM_GIT, MISSING, bag_info, check_bag, check_form
+from catalogue.archive.bag import FROM_GIT, MISSING, bag_info, check_bag
 from catalogue.archive.chain import BROKEN, CHAIN, ChainLine, check_chain, settle
 from catalogue.archive.places import OPEN, REPRINT, Archive
 from catalogue.archive.verdicts import Judge, Verdicts
 from catalogue.model.problems import ArchiveError, Place, Problem, Severity
-from catalogue.source.load import edition_numbers
 
 EDITIONS = PurePosixPath("editions")
 
 Rebuild = Callable[[Path, int, PurePosixPath], Iterator[Problem]]
-
-
-@dataclass(frozen=True)
-class Holding:
-    """An edition and whether it is in the archive, still open, or not in our hands."""
-
-    number: int
-    state: str
-    folders: tuple[str, ...] = ()
-
-
-def holdings(archive: Archive) -> list[Holding]:
-    """Return every edition that has an ``edition.yaml`` or lies in the archive, in order."""
-    return [Holding(number, archive.state(number), tuple(_folders(archive, number)))
-            for number in sorted({*edition_numbers(archive.root), *archive.numbers})]
 
 
 def verify(
@@ -49,12 +32,11 @@ def verify(
 
 
 def _require_archived(archive: Archive, number: int | None) -> None:
-    found = {each.number: each.state for each in holdings(archive)}
-    if not found:
+    if not archive.states:
         message, hint = "hier liegt kein Katalog", "den Ordner mit --root nennen"
         raise ArchiveError([Problem("E711", Place(EDITIONS), message, hint)])
     if number is not None:
-        state = found.get(number, "unbekannt")
+        state = archive.states.get(number, "unbekannt")
         message = f"die {number}. Auflage ist nicht archiviert ({state})"
         hint = f"einfrieren mit „catalogue archive --edition {number}“" if state == OPEN else ""
         raise ArchiveError([Problem("E711", Place(EDITIONS / str(number)), message, hint)])
@@ -80,8 +62,7 @@ def _damage(root: Path, link: ChainLine) -> list[Problem]:
     if not (root / folder).is_dir():
         code, word = MISSING
         return [Problem(code, Place(folder), word, FROM_GIT)]
-    damaged = check_bag(root / folder, link.bag, folder)
-    return damaged or [*_described(root, link), *check_form(root / folder, folder)]
+    return check_bag(root / folder, link.bag, folder) or [*_described(root, link)]
 
 
 def _described(root: Path, link: ChainLine) -> Iterator[Problem]:
@@ -102,16 +83,12 @@ def _described(root: Path, link: ChainLine) -> Iterator[Problem]:
 def _without_line(archive: Archive, number: int | None) -> Iterator[Problem]:
     """Yield every bag that no line of the chain knows."""
     known = {link.folder for link in archive.chain}
-    numbers = archive.numbers if number is None else [number]
-    folders = (folder for each in numbers for folder in _folders(archive, each))
+    folders = (folder for each, found in sorted(archive.folders.items())
+               if number in (None, each) for folder in found)
     for folder in (folder for folder in folders if folder not in known):
         message = f"Kette unterbrochen: die Zeile in {CHAIN} fehlt"
         hint = "die Zeile aus der Versionsverwaltung zurückholen"
         yield Problem(BROKEN, Place(PurePosixPath(folder)), message, hint)
-
-
-def _folders(archive: Archive, number: int) -> Iterator[str]:
-    return (bag.relative_to(archive.root).as_posix() for bag in archive.bags.get(number, []))
 
 
 def _left_open(archive: Archive, number: int | None) -> Iterator[Problem]:
@@ -119,7 +96,7 @@ def _left_open(archive: Archive, number: int | None) -> Iterator[Problem]:
 
     The chain alone cannot tell that its last line and the bag of it are both gone.
     """
-    *earlier, last = [each.number for each in holdings(archive) if each.state == OPEN] or [0]
+    *earlier, last = [each for each, state in archive.states.items() if state == OPEN] or [0]
     for each in (each for each in earlier if number in (None, each)):
         message = f"die {each}. Auflage ist nicht archiviert, obwohl die {last}. begonnen ist"
         hint = ("mit „archive --from ORDNER“ den Stand von damals einfrieren; war sie es schon,"

@@ -1,5 +1,6 @@
 """The wheels that a lock file names, kept beside the bags of all editions that share it."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -27,6 +28,11 @@ def collect(root: Path, folder: Path) -> list[Path]:
     message = f"die Pakete aus {LOCK} sind nicht zu bekommen ({said})"
     hint = "mit Netzzugang wiederholen"
     raise ArchiveError([Problem("E715", Place(folder), message, hint)])
+
+
+def locked(lock: str) -> list[str]:
+    """Return the names of the packages in the text of a lock file."""
+    return re.findall(r"(?m)^([\w.-]+)==", lock)
 
 
 def wheels(root: Path, folder: Path) -> list[Path]:

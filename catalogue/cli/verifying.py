@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from catalogue.archive.places import Archive
-from catalogue.archive.verify import holdings, verify
+from catalogue.archive.verify import verify
 from catalogue.cli.output import command, report, root_option, say
 from catalogue.cli.tables import table
 from catalogue.model.problems import ArchiveError, Problem, Severity
@@ -26,9 +26,10 @@ def verify_command(number: int | None, rebuild: bool, root: Path) -> None:
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ArchiveError(problems)
     report(problems)
-    found = [each for each in holdings(Archive(home)) if number in (None, each.number)]
+    archive = Archive(home)
+    found = [each for each in archive.states.items() if number in (None, each[0])]
     table(("Auflage", "Stand", "Ordner"),
-          ([each.number, each.state, ", ".join(each.folders)] for each in found))
+          ([each, state, ", ".join(archive.folders.get(each, []))] for each, state in found))
     same = rebuild and all(problem.severity is Severity.NOTICE for problem in problems)
     say("Archiv unverändert, Neubau byte-gleich" if same else "Archiv unverändert")
 

@@ -15,8 +15,9 @@ from catalogue.archive.bag import bag_info, seals, write_bag
 from catalogue.archive.chain import CHAIN, ChainLine, commit, last_hash, read_chain
 from catalogue.archive.freeze import archive
 from catalogue.archive.verify import Rebuild, verify
+from catalogue.archive.wheelhouse import LOCK
 from catalogue.model.problems import ArchiveError, Problem
-from tests.conftest import small_project
+from tests.conftest import ROOT, small_project
 
 BAG = Path("editions", "3", "archive")
 DATE = "2026-11-21"
@@ -81,6 +82,7 @@ def tiny(tmp_path: Path) -> Path:
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small project whose 3rd edition is archived; tests may not change it."""
     root = small_project(tmp_path_factory.mktemp("frozen") / "project")
+    shutil.copy(ROOT / LOCK, root)
     archive(root, 3, project=root)
     assert found(root) == []
     return root
@@ -104,7 +106,7 @@ def instant(frozen: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None
 
     versions = json.loads((frozen / BAG / rebuild.VERSIONS).read_text("utf-8"))["versions"]
     monkeypatch.setattr(rebuild, "run", deliver)
-    monkeypatch.setattr(rebuild, "versions", lambda names=None: versions)
+    monkeypatch.setattr(rebuild, "versions", lambda names: versions)
     return deliver
 
 

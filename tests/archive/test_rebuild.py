@@ -96,14 +96,14 @@ def test_a_rebuild_runs_the_program_in_the_bag(tmp_path: Path) -> None:
 def rebuilt(monkeypatch: pytest.MonkeyPatch, run: Any, **versions: str) -> Iterator[None]:
     """Let a rebuild deliver something else, with other versions."""
     with monkeypatch.context() as patch:
-        deliver, known = rebuild.run, rebuild.versions()
+        deliver, known = rebuild.run, rebuild.versions([])
 
         def changed(project: Path, calls: Sequence[Any]) -> None:
             deliver(project, calls)
             run(next((project / "editions" / "3" / "out").glob("*-web.pdf")))
 
         patch.setattr(rebuild, "run", changed)
-        patch.setattr(rebuild, "versions", lambda names=None: known | versions)
+        patch.setattr(rebuild, "versions", lambda names: known | versions)
         yield
 
 
