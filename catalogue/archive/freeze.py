@@ -49,15 +49,14 @@ def archive(
     with alone(root):
         target = _target(root, number, reprint, project)
         edition, count = _edition(project or root, number)
-        notices = f", {count} Hinweise sind offen" if count else ""
-        progress(f"Quellen sammeln{notices}")
+        progress(f"Quellen sammeln, {count} Hinweise sind offen" if count else "Quellen sammeln")
         with _staging(root, number) as staging:
             _gather(project or root, edition, staging / "data")
             progress("Aus dem Archiv bauen")
             _build(staging, edition)
             progress("Verpacken")
             _describe(edition, staging / "data")
-            write_bag(staging, [*_tags(edition, reprint), *_named(wheels)])
+            write_bag(staging, _tags(edition, reprint, wheels))
             progress("PDFs prüfen")
             _judge(root, staging, target)
             commit(root, staging, _link(root, target, edition, reprint, staging))
@@ -88,17 +87,13 @@ def _target(root: Path, number: int, reprint: str, project: Path | None) -> Path
     settle(root)
     for leftover in (root / "editions").glob(f"*/{STAGING}*"):
         shutil.rmtree(leftover)
-    existing = _existing(root, number)
+    archive = Archive(root)
+    existing = archive.folders[number] if archive.bag_of(number) else []
     problems = [*check_chain(root), *_refused(root, number, bool(existing), reprint, project)]
     if problems:
         raise ArchiveError(problems)
     name = f"archive-{len(existing) + 1}" if existing else "archive"
     return root / "editions" / str(number) / name
-
-
-def _existing(root: Path, number: int) -> list[str]:
-    archive = Archive(root)
-    return archive.folders[number] if archive.bag_of(number) else []
 
 
 def _refused(
@@ -227,7 +222,7 @@ def _identifier(edition: Edition) -> str:
     return f"{slug(edition.head.title)}-{edition.number}"
 
 
-def _tags(edition: Edition, reprint: str) -> list[tuple[str, str]]:
+def _tags(edition: Edition, reprint: str, wheels: Sequence[Path]) -> list[tuple[str, str]]:
     head = edition.head
     described = (f"{head.title}, {head.number}. Auflage.", head.note or "",
                  f"{REPRINT}{reprint}" if reprint else "")
@@ -238,12 +233,8 @@ def _tags(edition: Edition, reprint: str) -> list[tuple[str, str]]:
         ("External-Description", " ".join(filter(None, described))),
         ("Bagging-Date", head.closing_date or ""),
         ("Bag-Software-Agent", f"catalogue {catalogue.__version__}"),
+        *(("Wheelhouse-Sha256", f"{checksums(path)['sha256']} {path.name}") for path in wheels),
     ]
-
-
-def _named(wheels: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    for path in wheels:
-        yield "Wheelhouse-Sha256", f"{checksums(path)['sha256']} {path.name}"
 
 
 def _link(root: Path, target: Path, edition: Edition, reprint: str, bag: Path) -> ChainLine:

@@ -3,10 +3,11 @@
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import catalogue
 from catalogue.archive.bag import files_below
+from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.press.handoff import packed
 
 LAYOUT = "layout.zip"
@@ -34,7 +35,12 @@ def layout_zip(project: Path) -> bytes:
 
 def wheel() -> tuple[str, bytes]:
     """Return this program as a wheel, under its name: a ZIP archive that lists its own sums."""
-    program = metadata.distribution("catalogue")
+    try:
+        program = metadata.distribution("catalogue")
+    except metadata.PackageNotFoundError as error:
+        message, hint = "das Programm ist nicht als Paket eingerichtet", "pip install -e ."
+        raise ArchiveError([Problem("E712", Place(PurePosixPath("catalogue")), message, hint)]) \
+            from error
     stem = f"catalogue-{program.version}"
     files = {f"catalogue/{path}": data
              for path, data in files_of(Path(catalogue.__file__).parent).items()}

@@ -8,6 +8,7 @@ import sys
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
@@ -187,6 +188,15 @@ def test_the_wheel_holds_the_whole_program() -> None:
     assert {f"catalogue/{path.relative_to(program).as_posix()}" for path in program.rglob("*")
             if path.is_file() and path.suffix != ".pyc"} < names
     assert not any("__pycache__" in name for name in names)
+
+
+def test_a_program_that_is_not_installed_is_not_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("catalogue.archive.pack.metadata.distribution", missing)
+    with pytest.raises(ArchiveError, match=r"E712 .*pip install -e \."):
+        wheel()
 
 
 def test_wheel_and_layout_carry_no_time_of_their_own(thawed: Path) -> None:
