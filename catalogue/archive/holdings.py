@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from pydantic import ValidationError
 
 from catalogue.archive.bag import check_bag, files_below, seals
-from catalogue.archive.places import RECORDS, Archive
+from catalogue.archive.places import RECORDS, Archive, not_archived
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.model.records import Edition
 
@@ -65,9 +65,8 @@ def unpack(root: Path, number: int, folder: Path) -> Path:
     """Lay an archived edition out in an empty folder, where it can be corrected and built."""
     archive = Archive(root)
     bag = archive.bag_of(number)
-    place = Place(PurePosixPath("editions", str(number)))
     if bag is None:
-        raise ArchiveError([Problem("E711", place, f"die {number}. Auflage ist nicht archiviert")])
+        raise ArchiveError([not_archived(archive, number)])
     if folder.exists() and any(folder.iterdir()):
         hint = "einen leeren Ordner nennen"
         raise ArchiveError([Problem("E712", Place(folder), "der Ordner ist nicht leer", hint)])

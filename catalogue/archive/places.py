@@ -19,6 +19,10 @@ RECORDS = PurePosixPath("data", "records", "edition.json")
 # Before the reason of a reprint, where a bag describes itself.
 REPRINT = " Berichtigter Nachdruck: "
 ARCHIVED, OPEN, ABSENT = "archiviert", "offen", "nicht im Bestand"
+WAYS_OUT = {
+    OPEN: "einfrieren mit „catalogue archive --edition {}“",
+    ABSENT: "den Stand von damals einfrieren: „catalogue archive --edition {} --from ORDNER“",
+}
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,14 @@ class Archive:
             return ARCHIVED
         foreword = self.root / "editions" / str(number) / "foreword.md"
         return OPEN if foreword.is_file() else ABSENT
+
+
+def not_archived(archive: Archive, number: int) -> Problem:
+    """Return that an edition is asked for which is not archived, and the way out."""
+    state = archive.states.get(number, "unbekannt")
+    message = f"die {number}. Auflage ist nicht archiviert ({state})"
+    return Problem("E711", Place(PurePosixPath("editions", str(number))), message,
+                   WAYS_OUT.get(state, "").format(number))
 
 
 def is_product(path: PurePosixPath) -> bool:

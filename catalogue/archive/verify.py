@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from catalogue.archive.bag import FROM_GIT, MISSING, bag_info, check_bag
 from catalogue.archive.chain import BROKEN, CHAIN, ChainLine, check_chain, settle
-from catalogue.archive.places import OPEN, REPRINT, Archive
+from catalogue.archive.places import OPEN, REPRINT, Archive, not_archived
 from catalogue.archive.verdicts import Judge, Verdicts
 from catalogue.model.problems import ArchiveError, Place, Problem, Severity
 
@@ -36,10 +36,7 @@ def _require_archived(archive: Archive, number: int | None) -> None:
         message, hint = "hier liegt kein Katalog", "den Ordner mit --root nennen"
         raise ArchiveError([Problem("E711", Place(EDITIONS), message, hint)])
     if number is not None:
-        state = archive.states.get(number, "unbekannt")
-        message = f"die {number}. Auflage ist nicht archiviert ({state})"
-        hint = f"einfrieren mit „catalogue archive --edition {number}“" if state == OPEN else ""
-        raise ArchiveError([Problem("E711", Place(EDITIONS / str(number)), message, hint)])
+        raise ArchiveError([not_archived(archive, number)])
 
 
 def _bag(

@@ -18,6 +18,7 @@ from catalogue.archive.chain import (
     check_chain,
     read_chain,
 )
+from catalogue.archive.holdings import unpack
 from catalogue.archive.places import Archive
 from catalogue.cli.verifying import verify_command
 from catalogue.model.problems import ArchiveError
@@ -192,6 +193,13 @@ def test_only_the_asked_edition_is_verified(tiny: Path) -> None:
 def test_an_edition_that_is_not_archived_cannot_be_verified(tiny: Path) -> None:
     with pytest.raises(ArchiveError, match="nicht archiviert"):
         proved(tiny, 5)
+
+
+def test_what_is_not_in_stock_is_not_unpacked_and_the_way_out_is_said(tiny: Path) -> None:
+    (tiny / "editions" / "1").mkdir()
+    (tiny / "editions" / "1" / "edition.yaml").write_text("number: 1\n")
+    with pytest.raises(ArchiveError, match=r"nicht im Bestand.*archive --edition 1 --from"):
+        unpack(tiny, 1, tiny / "out")
 
 
 def test_each_fault_is_told_with_its_kind_and_exit_code(tiny: Path) -> None:
