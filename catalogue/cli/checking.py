@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from catalogue.archive.since import since_archived
-from catalogue.checks.fix import fix
 from catalogue.checks.links import ONLINE
 from catalogue.checks.online import dead_links
 from catalogue.checks.schema import write_schemas
@@ -82,6 +81,9 @@ def schema_command(root: Path) -> None:
 
 
 def _mend(root: Path, number: int) -> None:
+    # Writing YAML takes modules that no check needs.
+    from catalogue.checks.fix import fix
+
     differences = fix(root, number)
     for line in (line for each in differences for line in each.lines):
         click.secho(line, fg=DIFFERENCE_COLOURS.get(line[0]), err=True)

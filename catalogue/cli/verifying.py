@@ -1,12 +1,13 @@
 """The command that verifies the archive; it loads what reads or sets pages only if asked to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 import click
 
 from catalogue.archive.places import Archive
-from catalogue.archive.verify import verify
+from catalogue.archive.verdicts import Judge
+from catalogue.archive.verify import Rebuild, verify
 from catalogue.cli.output import command, report, root_option, say
 from catalogue.cli.tables import table
 from catalogue.model.problems import ArchiveError, Problem, Severity
@@ -22,7 +23,7 @@ def verify_command(number: int | None, rebuild: bool, root: Path) -> None:
     Beispiel: catalogue verify --edition 3 --rebuild
     """
     home = root.resolve()
-    problems = verify(home, _judged, number, _rebuilt if rebuild else None)
+    problems = verify(home, _judged, number, _proofs()[1] if rebuild else None)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ArchiveError(problems)
     report(problems)
@@ -34,16 +35,12 @@ def verify_command(number: int | None, rebuild: bool, root: Path) -> None:
     say("Archiv unverändert, Neubau byte-gleich" if same else "Archiv unverändert")
 
 
-# Verifying what was judged before takes half a second; importing these takes most of another.
-
-
 def _judged(bag: Path, shown: PurePosixPath) -> Iterable[Problem]:
-    from catalogue.archive.judge import check_claims
-
-    return check_claims(bag, shown)
+    return _proofs()[0](bag, shown)
 
 
-def _rebuilt(bag: Path, number: int, shown: PurePosixPath) -> Iterator[Problem]:
-    from catalogue.archive.rebuild import check_rebuild
+def _proofs() -> tuple[Judge, Rebuild]:
+    # Verifying what was judged before takes half a second, importing these most of another.
+    from catalogue.archive import judge, rebuild
 
-    return check_rebuild(bag, number, shown)
+    return judge.check_claims, rebuild.check_rebuild
