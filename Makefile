@@ -5,7 +5,7 @@ RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHARED := ../shared/tools
 
-.PHONY: edition test check bench validate clean
+.PHONY: edition test check bench validate wheelhouse wheelhouse-test clean
 
 edition: $(READY) ## build the edition: paths, pages, seconds
 	@$(RUN)/catalogue build --edition $(EDITION)
@@ -24,6 +24,12 @@ bench: $(READY) ## ratios of CPU time and memory within one run
 
 validate: $(READY) ## veraPDF and all other engines on what was built last (needs Java)
 	@$(RUN)/python -m tests.validate editions/$(EDITION)/out
+
+wheelhouse: $(READY) ## keep every wheel of requirements.lock beside the archive
+	@$(RUN)/catalogue archive --wheelhouse editions/wheelhouse
+
+wheelhouse-test: $(READY) ## install from a wheelhouse alone and build a frozen edition again
+	@$(RUN)/python -m pytest -m slow -n 0 tests/test_wheelhouse.py
 
 clean:
 	rm -rf $(VENV) .cache editions/*/out

@@ -75,6 +75,12 @@ def test_two_runs_give_the_same_archive(tmp_path: Path) -> None:
     assert path.read_bytes() == packed(files(), "2026-11-21")
 
 
+def test_the_package_is_a_folder_on_request(tmp_path: Path) -> None:
+    small = small_print()
+    folder = handoff(small.pages, small.engine, online(), tmp_path, is_packed=False)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == files()
+
+
 def test_files_in_the_archive_carry_the_closing_date() -> None:
     with zipfile.ZipFile(BytesIO(packed(files(), "2026-11-21"))) as archive:
         assert {entry.date_time[:3] for entry in archive.infolist()} == {(2026, 11, 21)}

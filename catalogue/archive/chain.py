@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ CHAIN = PATHS.chain
 JOURNAL = PATHS.editions / ".freezing.json"
 START = "0" * 64
 BROKEN = "E704"
+FOLDER = re.compile(r"editions/(\d+)/archive(?:-(?:[2-9]|[1-9]\d+))?")
 
 
 @dataclass(frozen=True)
@@ -154,10 +156,17 @@ def _link(line: str) -> ChainLine | None:
     try:
         values = json.loads(line)
         link = ChainLine(**{key: value for key, value in values.items() if key != "hash"})
-        is_sealed = link.bag.keys() == set(SEALS) and isinstance(link.folder, str)
-    except (ValueError, TypeError, AttributeError):
+        return link if _is_sound(link) and link.line == line else None
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None
-    return link if is_sealed and link.line == line else None
+
+
+def _is_sound(link: ChainLine) -> bool:
+    texts = link.folder, link.title, link.date, link.reason, link.previous, *link.bag.values()
+    if not all(isinstance(text, str) for text in texts) or link.bag.keys() != set(SEALS):
+        return False
+    match = FOLDER.fullmatch(link.folder)
+    return type(link.edition) is int and match is not None and match[1] == str(link.edition)
 
 
 def _problem(number: int, message: str) -> Problem:

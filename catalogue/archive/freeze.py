@@ -1,21 +1,25 @@
 """Freezes an edition: one bag that holds all it was made of, and one line in the chain."""
 
 import json
-import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 import catalogue
 from catalogue.archive import rebuild
-from catalogue.archive.bag import files_below, seals, write_bag
+from catalogue.archive.bag import checksums, seals, write_bag
 from catalogue.archive.chain import ChainLine, alone, check_chain, commit, last_hash, settle
+from catalogue.archive.guide import guide
 from catalogue.archive.holdings import lay_out, parted, previous_edition, records_text
-from catalogue.archive.places import RECORDS, REPORT, bag_of, bags
+from catalogue.archive.judge import check_claims
+from catalogue.archive.pack import LAYOUT, files_of, layout_zip, wheel
+from catalogue.archive.places import ABSENT, RECORDS, REPORT, REPRINT, Archive
 from catalogue.archive.previous import against_previous
 from catalogue.archive.verdicts import Verdicts
+from catalogue.archive.wheelhouse import LOCK, locked
 from catalogue.checks.validate import validated
 from catalogue.model.problems import ArchiveError, Place, Problem, errors
 from catalogue.model.records import Edition
@@ -24,40 +28,10 @@ from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
 
 STAGING = ".archive-"
-SOURCE_FOLDERS = (PATHS.data.name,)
-BUILD_FOLDERS = (PATHS.layouts.name, PATHS.fonts.name)
-BUILD_FILES = ("requirements.lock", "pyproject.toml", "LICENSE")
-UNWANTED = shutil.ignore_patterns(".*", "__pycache__", "*~", "*.tmp")
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 
-GUIDE = """\
-{title}, {number}. Auflage
-{note}
-pdfa2     die veröffentlichte Fassung als PDF/A-2a, das Original für die Dauer
-archive   dieselbe Fassung mit eingebetteten Daten (PDF/A-3a)
-print     was die Druckerei bekommt: Druckauftrag, Umschlag und Innenteil (…-print.pdf; der
-          Druckauftrag nennt ihn …-innenteil.pdf, mit derselben Prüfsumme)
-records   alle Angaben als JSON
-source    die Quelldateien, wie sie beim Einfrieren waren
-build     Programm, Layout, Schriften und die Fassungen aller Programme (versions.json)
-…-2       Dateien, die sonst bis auf die Endung hießen wie eine andere im selben Ordner
-reports   die Berichte des Baus und der Druckprüfung, der Druckauftrag als Daten
-metadata  Dublin Core und diese Anleitung
-
-Prüfen ohne dieses Programm, in dem Ordner, in dem bagit.txt liegt:
-sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt
-Ob eine Datei hinzukam, sagt ein Programm für BagIt. Die Prüfsummen der beiden tagmanifest-Dateien
-stehen außerhalb, in editions.jsonl.
-
-Neu bauen: den Inhalt von source, build und build-2 in einen Ordner legen, mit Python {python} die
-Pakete aus requirements.lock einrichten (pip install --require-hashes -r requirements.lock) und
-dort aufrufen:
-{calls}
-Die PDFs liegen danach in editions/{number}/out, Druckauftrag und Umschlag dort in einer ZIP-Datei.
-Sie gleichen denen im Archiv Byte für Byte, wenn alle Fassungen die aus versions.json sind.
-"""
-
 Progress = Callable[[str], None]
+Files = dict[str, bytes]
 
 
 def archive(
@@ -66,70 +40,85 @@ def archive(
     reprint: str = "",
     project: Path | None = None,
     progress: Progress = lambda stage: None,
+    wheels: Sequence[Path] = (),
 ) -> Path:
     """Freeze an edition and return its bag; a kill at any point leaves no bag or a whole one.
 
     ``reprint`` is the reason for a corrected edition, made from ``project`` where one is given.
+    ``wheels`` are those kept beside the archive; the bag names them with their sums.
     """
     with alone(root):
-        return _frozen(root, number, reprint, project, progress)
+        target = _target(root, number, reprint, project)
+        edition, count = _edition(project or root, number)
+        progress(f"Quellen sammeln, {count} Hinweise sind offen" if count else "Quellen sammeln")
+        with _staging(root, number) as staging:
+            _gather(project or root, edition, staging / "data")
+            progress("Aus dem Archiv bauen")
+            _build(staging, edition)
+            progress("Verpacken")
+            _describe(edition, staging / "data")
+            write_bag(staging, _tags(edition, reprint, wheels))
+            progress("PDFs prüfen")
+            _judge(root, staging, target)
+            commit(root, staging, _link(root, target, edition, reprint, staging))
+        return target
 
 
-def _frozen(
-    root: Path, number: int, reprint: str, project: Path | None, progress: Progress
-) -> Path:
-    settle(root)
-    for leftover in Project(root).editions.glob(f"*/{STAGING}*"):
-        shutil.rmtree(leftover)
-    target = _target(root, number, reprint, project)
-    edition, count = _edition(project or root, number)
-    folder = Project(root).edition(number)
-    staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
+@contextmanager
+def _staging(root: Path, number: int) -> Iterator[Path]:
+    """Give a folder beside the bags to be, of which nothing is left in the end."""
+    staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=Project(root).edition(number)))
     try:
         # The bag is for everybody who may read the project, mkdtemp is for its owner only.
         staging.chmod(0o755)
-        progress(f"Quellen sammeln, {count} Hinweise sind offen" if count else "Quellen sammeln")
-        _gather(project or root, edition, staging / "data")
-        _part(staging)
-        progress("Aus dem Archiv bauen")
-        _build(staging, edition)
-        progress("Verpacken")
-        _describe(edition, staging / "data")
-        write_bag(staging, _tags(edition, reprint))
-        progress("PDFs prüfen")
-        _judge(root, staging, target)
-        commit(root, staging, _link(root, target, edition, reprint, staging))
+        yield staging
     except OSError as error:
         message = f"das Archiv lässt sich nicht schreiben ({error})"
         place = Place(PATHS.edition(number))
         raise ArchiveError([Problem("E712", place, message)]) from error
     finally:
-        # Once the bag is in its place, nothing of this name is left.
         shutil.rmtree(staging, ignore_errors=True)
-    return target
 
 
 def _target(root: Path, number: int, reprint: str, project: Path | None) -> Path:
-    """Return where the bag will lie; ``ArchiveError`` when it may not be written."""
-    problems = list(check_chain(root))
-    existing = bags(root, number) if bag_of(root, number) else []
-    place = Place(PATHS.edition(number) / "archive")
-    if existing and not reprint:
-        message = f"die {number}. Auflage ist archiviert und wird nicht mehr verändert"
-        hint = "eine Berichtigung wird mit --reprint \"Grund\" zur eigenen Ausgabe"
-        problems.append(Problem("E706", place, message, hint))
-    if reprint and not existing:
-        message = f"die {number}. Auflage ist noch nicht archiviert"
-        problems.append(Problem("E706", place, message, "ohne --reprint einfrieren"))
-    if not project and edition_numbers(root)[-1:] > [number]:
-        message = "in data/ steht schon eine spätere Auflage"
-        way = "mit --unpack ORDNER holen, dort berichtigen und" if existing else "von damals"
-        hint = f"den Stand {way} mit --from ORDNER einfrieren"
-        problems.append(Problem("E706", place, message, hint))
+    """Return where the bag will lie, once what an earlier freezing left behind is cleared away.
+
+    ``ArchiveError`` when it may not be written.
+    """
+    settle(root)
+    for leftover in Project(root).editions.glob(f"*/{STAGING}*"):
+        shutil.rmtree(leftover)
+    archive = Archive(root)
+    existing = archive.folders[number] if archive.bag_of(number) else []
+    problems = [*check_chain(root), *_refused(root, number, bool(existing), reprint, project)]
     if problems:
         raise ArchiveError(problems)
     name = f"archive-{len(existing) + 1}" if existing else "archive"
     return Project(root).edition(number) / name
+
+
+def _refused(
+    root: Path, number: int, existing: bool, reprint: str, project: Path | None
+) -> Iterator[Problem]:
+    place = Place(PATHS.edition(number) / "archive")
+    home = project or root
+    if number in edition_numbers(home) and Archive(home).state(number) == ABSENT:
+        message = f"die {number}. Auflage ist nicht im Bestand: hier liegt nur ihre edition.yaml"
+        hint = "den Stand von damals mit Vorwort und Daten mit --from ORDNER nennen"
+        yield Problem("E711", Place(place.path.parent), message, hint)
+        return
+    if existing and not reprint:
+        message = f"die {number}. Auflage ist archiviert und wird nicht mehr verändert"
+        hint = "eine Berichtigung wird mit --reprint \"Grund\" zur eigenen Ausgabe"
+        yield Problem("E706", place, message, hint)
+    if reprint and not existing:
+        message = f"die {number}. Auflage ist noch nicht archiviert"
+        yield Problem("E706", place, message, "ohne --reprint einfrieren")
+    if not project and edition_numbers(root)[-1:] > [number]:
+        message = "in data/ steht schon eine spätere Auflage"
+        way = "mit --unpack ORDNER holen, dort berichtigen und" if existing else "von damals"
+        hint = f"den Stand {way} mit --from ORDNER einfrieren"
+        yield Problem("E706", place, message, hint)
 
 
 def _edition(project: Path, number: int) -> tuple[Edition, int]:
@@ -144,43 +133,32 @@ def _edition(project: Path, number: int) -> tuple[Edition, int]:
 
 
 def _gather(project: Path, edition: Edition, data: Path) -> None:
-    """Copy all that the edition is made of: source, layout, fonts, program, lock file."""
-    source, build = data / "source", data / "build"
-    for name in SOURCE_FOLDERS:
-        shutil.copytree(project / name, source / name, ignore=UNWANTED)
-    for path in _edition_files(project, edition.number):
-        target = source / path.relative_to(project)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
-    previous = previous_edition(project, edition.number)
-    if previous:
+    """Write all that the edition is made of: source, layout, fonts, program, lock file."""
+    program, content = wheel()
+    lock = (project / LOCK).read_bytes() if (project / LOCK).is_file() else b""
+    recorded = {"commands": _commands(edition), "versions": rebuild.versions(locked(lock.decode()))}
+    build = {program: content, LAYOUT: layout_zip(project), LOCK: lock,
+             "versions.json": _json(recorded)}
+    files = {f"source/{path}": each for path, each in _source(project, edition.number).items()}
+    files |= {f"build/{path}": each for path, each in build.items()}
+    # What differs from another file in its extension only moves to a folder of its own.
+    shelves = parted(PurePosixPath("data", path) for path in files)
+    for path, target in shelves.items():
+        _write(data.parent / target, files[str(path.relative_to("data"))])
+
+
+def _source(project: Path, number: int) -> Files:
+    """Return the files of an edition: its data, its own, and the heads of all editions."""
+    files = {f"data/{path}": data for path, data in files_of(project / "data").items()}
+    heads = Project(project).editions.glob("*/edition.yaml")
+    own = (path for path in Project(project).edition(number).iterdir()
+           if path.is_file() and not path.name.startswith("."))
+    files |= {path.relative_to(project).as_posix(): path.read_bytes() for path in (*heads, *own)}
+    if previous := previous_edition(project, number):
         # What is new is found by comparing, so the bag needs what was there before.
-        folder = Project(source).edition(previous.number) / "archive"
-        _write(folder / RECORDS, records_text(previous))
-    for name in BUILD_FOLDERS:
-        shutil.copytree(project / name, build / name, ignore=UNWANTED)
-    for path in (project / name for name in BUILD_FILES):
-        if path.is_file():
-            shutil.copyfile(path, build / path.name)
-    shutil.copytree(Path(catalogue.__file__).parent, build / "catalogue", ignore=UNWANTED)
-    recorded = {"commands": _commands(edition), "versions": rebuild.versions()}
-    _write(build / "versions.json", _json(recorded))
-
-
-def _part(staging: Path) -> None:
-    """Move what differs from another file in its extension only to a folder of its own."""
-    for path, target in parted(files_below(staging)).items():
-        if path != target:
-            (staging / target).parent.mkdir(parents=True, exist_ok=True)
-            (staging / path).rename(staging / target)
-
-
-def _edition_files(project: Path, number: int) -> Iterator[Path]:
-    """Yield the heads of all editions, which the rules ask for, and every file of this one."""
-    yield from sorted(Project(project).editions.glob("*/edition.yaml"))
-    for path in sorted(Project(project).edition(number).iterdir()):
-        if path.is_file() and not path.name.startswith(".") and path.name != "edition.yaml":
-            yield path
+        folder = PATHS.edition(previous.number) / "archive"
+        files[str(folder / RECORDS)] = records_text(previous).encode()
+    return files
 
 
 def _commands(edition: Edition) -> list[list[str]]:
@@ -195,33 +173,26 @@ def _build(staging: Path, edition: Edition) -> None:
         rebuild.run(project, _commands(edition))
         out = Project(project).out(edition.number)
         for path, file in rebuild.shelved(out).items():
-            target = staging / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if path.name == REPORT:
-                _write(target, _json(_without_times(json.loads(file.read_bytes()))))
-            else:
-                shutil.copyfile(file, target)
+            data = file.read_bytes()
+            _write(staging / path, _timeless(data) if path.name == REPORT else data)
 
 
-def _without_times(report: dict[str, object]) -> dict[str, object]:
-    return {key: value for key, value in report.items() if key != "seconds"}
+def _timeless(report: bytes) -> bytes:
+    return _json({key: value for key, value in json.loads(report).items() if key != "seconds"})
 
 
 def _judge(root: Path, staging: Path, target: Path) -> None:
     """Let nothing be frozen that does not keep what its product promises."""
-    found = Verdicts(Project(root).cache).on(staging, PurePosixPath(target.relative_to(root)))
+    shown = PurePosixPath(target.relative_to(root))
+    found = Verdicts(Project(root).cache, check_claims).on(staging, shown)
     if errors(found):
         raise ArchiveError(found)
 
 
 def _describe(edition: Edition, data: Path) -> None:
-    _write(data.parent / RECORDS, records_text(edition))
-    _write(data / "metadata" / "dublincore.xml", _dublin_core(edition))
-    calls = "\n".join(f"python {' '.join(each)}" for each in _commands(edition))
-    guide = GUIDE.format(title=edition.head.title, number=edition.number, calls=calls,
-                         note=f"{edition.head.note}\n" if edition.head.note else "",
-                         python=platform.python_version())
-    _write(data / "metadata" / "liesmich.txt", guide)
+    _write(data.parent / RECORDS, records_text(edition).encode())
+    _write(data / "metadata" / "dublincore.xml", _dublin_core(edition).encode())
+    _write(data / "metadata" / "liesmich.txt", guide(edition, _commands(edition)).encode())
 
 
 def _dublin_core(edition: Edition) -> str:
@@ -252,10 +223,10 @@ def _identifier(edition: Edition) -> str:
     return f"{slug(edition.head.title)}-{edition.number}"
 
 
-def _tags(edition: Edition, reprint: str) -> list[tuple[str, str]]:
+def _tags(edition: Edition, reprint: str, wheels: Sequence[Path]) -> list[tuple[str, str]]:
     head = edition.head
     described = (f"{head.title}, {head.number}. Auflage.", head.note or "",
-                 f"Berichtigter Nachdruck: {reprint}" if reprint else "")
+                 f"{REPRINT}{reprint}" if reprint else "")
     return [
         ("Source-Organization", head.publisher),
         ("Contact-Name", head.office),
@@ -263,6 +234,7 @@ def _tags(edition: Edition, reprint: str) -> list[tuple[str, str]]:
         ("External-Description", " ".join(filter(None, described))),
         ("Bagging-Date", head.closing_date or ""),
         ("Bag-Software-Agent", f"catalogue {catalogue.__version__}"),
+        *(("Wheelhouse-Sha256", f"{checksums(path)['sha256']} {path.name}") for path in wheels),
     ]
 
 
@@ -278,10 +250,10 @@ def _link(root: Path, target: Path, edition: Edition, reprint: str, bag: Path) -
     )
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode())
+    path.write_bytes(data)

@@ -1,31 +1,28 @@
-"""What the archive holds: the bags of an edition, its records, its project laid out again."""
+"""What the archive holds: the records of an edition, its project laid out again."""
 
 import atexit
 import json
 import re
 import shutil
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from zipfile import BadZipFile, ZipFile
 
 from pydantic import ValidationError
 
 from catalogue.archive.bag import check_bag, files_below, seals
-from catalogue.archive.chain import read_chain
-from catalogue.archive.places import RECORDS, archived_numbers, bag_of
+from catalogue.archive.places import RECORDS, Archive, not_archived
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.model.records import Edition
-from catalogue.source.project import PATHS, Project
+from catalogue.source.project import Project
 
 # Together these folders of a bag are a project that can be built.
 PROJECT = re.compile(r"(source|build)(-\d+)?")
-
-
-def archived_edition(root: Path, number: int) -> Edition | None:
-    """Return the records of an archived edition, nothing when it is not archived."""
-    bag = bag_of(root, number)
-    return read_records(root, bag) if bag else None
+# The program and the layout lie in them as one file each.
+PACKED = (".whl", ".zip")
 
 
 def read_records(root: Path, bag: Path) -> Edition:
@@ -41,8 +38,9 @@ def read_records(root: Path, bag: Path) -> Edition:
 
 def previous_edition(root: Path, number: int) -> Edition | None:
     """Return the records of the latest archived edition before this one, nothing when none is."""
-    earlier = (n for n in reversed(archived_numbers(root)) if n < number)
-    return next((found for n in earlier if (found := archived_edition(root, n))), None)
+    archive = Archive(root)
+    earlier = (archive.bag_of(each) for each in reversed(archive.numbers) if each < number)
+    return next((read_records(root, bag) for bag in earlier if bag), None)
 
 
 def source_root(root: Path, number: int) -> Path:
@@ -50,15 +48,12 @@ def source_root(root: Path, number: int) -> Path:
 
     ``ArchiveError`` names what is damaged in the bag.
     """
-    bag = bag_of(root, number)
+    archive = Archive(root)
+    bag = archive.bag_of(number)
     if bag is None or not (bag / "bagit.txt").is_file():
         return root
-    shown = PurePosixPath(bag.relative_to(root).as_posix())
-    sealed = {link.folder: link.bag for link in read_chain(root)}.get(str(shown)) or seals(bag)
-    if damaged := check_bag(bag, sealed, shown):
-        raise ArchiveError(damaged)
     cache = Project(root).cache / "archive"
-    project = cache / sealed["tagmanifest-sha256.txt"]
+    project = cache / _proved(archive, bag)["tagmanifest-sha256.txt"]
     if not _is_laid_out(bag, project):
         shutil.rmtree(project, ignore_errors=True)
         folder = _new_folder(cache)
@@ -78,43 +73,69 @@ def _new_folder(cache: Path) -> Path:
         return Path(folder)
 
 
-def _is_laid_out(bag: Path, project: Path) -> bool:
-    """Whether every file that a bag gives a project is there, byte for byte."""
-    pairs = ((bag / "data" / path, project / Path(*path.parts[1:])) for path in _given(bag))
-    return all(there.is_file() and there.read_bytes() == kept.read_bytes()
-               for kept, there in pairs)
-
-
-def _given(bag: Path) -> Iterator[PurePosixPath]:
-    return (path for path in files_below(bag / "data") if PROJECT.fullmatch(path.parts[0]))
-
-
 def unpack(root: Path, number: int, folder: Path) -> Path:
     """Lay an archived edition out in an empty folder, where it can be corrected and built."""
-    bag = bag_of(root, number)
-    place = Place(PATHS.edition(number))
+    archive = Archive(root)
+    bag = archive.bag_of(number)
     if bag is None:
-        raise ArchiveError([Problem("E711", place, f"die {number}. Auflage ist nicht archiviert")])
+        raise ArchiveError([not_archived(archive, number)])
     if folder.exists() and any(folder.iterdir()):
         hint = "einen leeren Ordner nennen"
         raise ArchiveError([Problem("E712", Place(folder), "der Ordner ist nicht leer", hint)])
+    _proved(archive, bag)
     lay_out(bag, folder)
     return folder
 
 
+def _proved(archive: Archive, bag: Path) -> dict[str, str]:
+    """Return the seals of a bag; ``ArchiveError`` names all that is not as it was sealed."""
+    shown = PurePosixPath(bag.relative_to(archive.root).as_posix())
+    sealed = {link.folder: link.bag for link in archive.chain}.get(str(shown)) or seals(bag)
+    if damaged := check_bag(bag, sealed, shown):
+        raise ArchiveError(damaged)
+    return dict(sealed)
+
+
 def lay_out(bag: Path, folder: Path) -> None:
-    """Copy source and build of a bag into a folder, which can then be built as a project."""
-    for path in _given(bag):
-        target = folder.joinpath(*path.parts[1:])
+    """Write source and build of a bag into a folder, which can then be built as a project."""
+    for path, data in _given(bag):
+        target = folder / path
         # Only bytes: a bag may be read-only, what is made of it is not.
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(bag / "data" / path, target)
+        target.write_bytes(data)
+
+
+def _is_laid_out(bag: Path, project: Path) -> bool:
+    """Whether every file that a bag gives a project is there, byte for byte."""
+    return all((project / path).is_file() and (project / path).read_bytes() == data
+               for path, data in _given(bag))
+
+
+def _given(bag: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
+    for path in files_below(bag / "data"):
+        if path.parts[0].startswith("build") and path.suffix in PACKED:
+            yield from _members(bag / "data" / path)
+        elif PROJECT.fullmatch(path.parts[0]):
+            yield PurePosixPath(*path.parts[1:]), (bag / "data" / path).read_bytes()
+
+
+def _members(file: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
+    try:
+        with ZipFile(file) as members:
+            names = [name for name in members.namelist() if not name.endswith("/")]
+            # Nothing may be written beside the project.
+            if outside := [x for x in names if x.startswith("/") or ".." in x.split("/")]:
+                raise BadZipFile(", ".join(outside))
+            yield from ((PurePosixPath(name), members.read(name)) for name in names)
+    except (BadZipFile, RuntimeError, zlib.error) as error:
+        message = f"das Archiv ist nicht lesbar ({error})"
+        raise ArchiveError([Problem("E705", Place(PurePosixPath(file.name)), message)]) from error
 
 
 def parted(paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, PurePosixPath]:
     """Return where files of a bag lie so that no two of one stem share a folder.
 
-    Archives refuse those; the second of a stem goes from ``data/build`` to ``data/build-2``.
+    Archives refuse those; the second of a stem goes from ``data/source`` to ``data/source-2``.
     """
     seen: Counter[PurePosixPath] = Counter()
     found = {}

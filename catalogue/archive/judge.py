@@ -1,6 +1,7 @@
 """Judges the PDFs of an intact bag again, by the rules of their products and by engines."""
 
 import json
+import tempfile
 from collections.abc import Iterator, Sequence
 from functools import partial
 from hashlib import sha256
@@ -8,8 +9,9 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from catalogue.archive.bag import CHANGED, MISSING, files_below
+from catalogue.archive.holdings import lay_out
 from catalogue.archive.places import FOLDERS, PRINT, RECORDS, REPORT, REPORTS, is_product
-from catalogue.layout.printers import Printer, load_printer, printer_names
+from catalogue.layout.printers import Printer, load_printer
 from catalogue.model.problems import CatalogueError, Place, Problem, errors
 from catalogue.pdf.forked import beside
 from catalogue.preflight.findings import Findings, Inspection
@@ -111,5 +113,6 @@ def _findings(data: bytes, shown: PurePosixPath, product: str, bag: Path) -> Fin
 
 def _printer(bag: Path) -> Printer:
     name = json.loads((bag / RECORDS).read_text("utf-8"))["head"]["print"]["printer"]
-    folders = sorted((bag / "data").glob("build*"))
-    return load_printer(next((each for each in folders if name in printer_names(each)), bag), name)
+    with tempfile.TemporaryDirectory() as folder:
+        lay_out(bag, Path(folder))
+        return load_printer(Path(folder), name)

@@ -1,49 +1,90 @@
 """Where the archive keeps its bags, and where in a bag each kind of file lies."""
 
-import re
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from catalogue.archive.bag import FROM_GIT
-from catalogue.archive.chain import CHAIN, read_chain
+from catalogue.archive.chain import CHAIN, FOLDER, ChainLine, read_chain
 from catalogue.model.problems import ArchiveError, Place, Problem
-from catalogue.source.project import Project
+from catalogue.source.load import edition_numbers
+from catalogue.source.project import PATHS, Project
 
 # Products go to a folder of their kind, everything else belongs to the print job.
 FOLDERS = {"web": "pdfa2", "archive": "archive"}
 REPORTS, PRINT = "reports", "print"
 REPORT = "build.json"
 RECORDS = PurePosixPath("data", "records", "edition.json")
-BAG_NAME = re.compile(r"archive(?:-([2-9]|[1-9]\d+))?")
+# Before the reason of a reprint, where a bag describes itself.
+REPRINT = " Berichtigter Nachdruck: "
+ARCHIVED, OPEN, ABSENT = "archiviert", "offen", "nicht im Bestand"
+WAYS_OUT = {
+    OPEN: "einfrieren mit „catalogue archive --edition {}“",
+    ABSENT: "den Stand von damals einfrieren: „catalogue archive --edition {} --from ORDNER“",
+}
 
 
-def bags(root: Path, number: int) -> list[Path]:
-    """Return every bag of an edition, the first freezing first, then its reprints."""
-    found = ((BAG_NAME.fullmatch(path.name), path)
-             for path in Project(root).edition(number).glob("archive*"))
-    numbered = ((int(match[1] or 1), path) for match, path in found if match and path.is_dir())
-    return [path for _, path in sorted(numbered)]
+@dataclass(frozen=True)
+class Archive:
+    """The archive of a project; its chain and its bags are looked up once."""
+
+    root: Path
+
+    @cached_property
+    def chain(self) -> tuple[ChainLine, ...]:
+        """Every line of the chain that can be read."""
+        return read_chain(self.root)
+
+    @cached_property
+    def folders(self) -> dict[int, list[str]]:
+        """The folders of all bags by edition, the first freezing first, then its reprints."""
+        found: dict[int, list[str]] = {}
+        paths = Project(self.root).editions.glob("*/archive*")
+        for path in sorted(paths, key=lambda path: (len(path.name), path.name)):
+            folder = path.relative_to(self.root).as_posix()
+            if (match := FOLDER.fullmatch(folder)) and path.is_dir():
+                found.setdefault(int(match[1]), []).append(folder)
+        return found
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the editions that have a bag or a line in the chain, in order."""
+        return sorted({*self.folders, *(link.edition for link in self.chain)})
+
+    @property
+    def states(self) -> dict[int, str]:
+        """The state of every edition that has an ``edition.yaml`` or lies in the archive."""
+        numbers = {*edition_numbers(self.root), *self.numbers}
+        return {number: self.state(number) for number in sorted(numbers)}
+
+    def bag_of(self, number: int) -> Path | None:
+        """Return the bag that holds an edition as it was last published, or nothing.
+
+        ``ArchiveError`` when the chain names a bag that is gone: nothing else may stand in for it.
+        """
+        folders = [link.folder for link in self.chain if link.edition == number]
+        gone = [folder for folder in folders if not (self.root / folder).is_dir()]
+        if gone:
+            raise ArchiveError(Problem("E702", Place(PurePosixPath(folder)), "fehlt, ist aber laut"
+                                       f" {CHAIN} archiviert", FROM_GIT) for folder in gone)
+        return next((self.root / each for each in reversed(self.folders.get(number, []))), None)
+
+    def state(self, number: int) -> str:
+        """Return in a word whether an edition has a bag, is still open, or not in our hands."""
+        if number in self.folders:
+            return ARCHIVED
+        foreword = Project(self.root).edition(number) / "foreword.md"
+        return OPEN if foreword.is_file() else ABSENT
 
 
-def bag_of(root: Path, number: int) -> Path | None:
-    """Return the bag that holds an edition as it was last published, or nothing.
-
-    ``ArchiveError`` when the chain names a bag that is gone: nothing else may stand in for it.
-    """
-    folders = [link.folder for link in read_chain(root) if link.edition == number]
-    gone = [folder for folder in folders if not (root / folder).is_dir()]
-    if gone:
-        raise ArchiveError(Problem("E702", Place(PurePosixPath(folder)), "fehlt, ist aber laut"
-                                   f" {CHAIN} archiviert", FROM_GIT) for folder in gone)
-    return next(reversed(bags(root, number)), None)
-
-
-def archived_numbers(root: Path) -> list[int]:
-    """Return the numbers of the editions that have a bag or a line in the chain, in order."""
-    folders = (path.parent.name for path in Project(root).editions.glob("*/archive*"))
-    bagged = {int(name) for name in folders if name.isdigit() and bags(root, int(name))}
-    return sorted(bagged | {link.edition for link in read_chain(root)})
+def not_archived(archive: Archive, number: int) -> Problem:
+    """Return that an edition is asked for which is not archived, and the way out."""
+    state = archive.states.get(number, "unbekannt")
+    message = f"die {number}. Auflage ist nicht archiviert ({state})"
+    return Problem("E711", Place(PATHS.edition(number)), message,
+                   WAYS_OUT.get(state, "").format(number))
 
 
 def is_product(path: PurePosixPath) -> bool:

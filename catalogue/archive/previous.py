@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from catalogue.archive.holdings import previous_edition, read_records
-from catalogue.archive.places import bag_of
+from catalogue.archive.places import RECORDS, REPORT, REPORTS, Archive
 from catalogue.checks.validate import Validated, validate, validated
 from catalogue.model.changes import Changes, changes_between
 from catalogue.model.problems import DataError, Place, Problem, errors
@@ -64,8 +64,8 @@ class Side:
     def report(self) -> Path:
         """The report of the build, which says on which page each measure stands."""
         if self.bag:
-            return self.bag / "data" / "reports" / "build.json"
-        return Project(self.root).out(self.number) / "build.json"
+            return self.bag / "data" / REPORTS / REPORT
+        return Project(self.root).out(self.number) / REPORT
 
     def pdf(self, name: str) -> Path:
         """Return where the published PDF of this name lies."""
@@ -74,7 +74,7 @@ class Side:
 
 def side_of(root: Path, number: int) -> Side:
     """Return an edition of the project."""
-    return Side(root, number, bag_of(root, number))
+    return Side(root, number, Archive(root).bag_of(number))
 
 
 def side_in(folder: Path, number: int) -> Side:
@@ -95,14 +95,14 @@ def compare(before: Side, after: Side) -> Changes:
 
 def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
     before, now = changes.before.number, changes.after.number
-    folder = PATHS.edition(before) / _bag_name(source.root, before) / "data"
-    records = folder / "records" / "edition.json"
+    bag = PurePosixPath(Archive(source.root).folders[before][-1])
+    records = bag / RECORDS
     since = {measure.id: measure.since for measure in changes.before.measures}
     for measure in changes.after.measures:
         earlier = changes.pairs.get(measure.id)
         place = _place(source, measure, "since")
         if earlier and measure.since == now and not measure.new_because:
-            there = Project(folder / "source").measure(earlier)
+            there = Project(bag / "data" / "source").measure(earlier)
             message = f"„since: {now}“, aber die Maßnahme steht schon in der {before}. Auflage"
             hint = "„since“ berichtigen oder mit „new_because“ begründen"
             yield Problem("E108", place, f"{message} ({there})", hint)
@@ -116,12 +116,6 @@ def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
             if before < measure.since < now:
                 hint += f"; oder die {measure.since}. Auflage, die im Archiv fehlt, einfrieren"
             yield Problem("E108", place, f"{message} ({records})", hint)
-
-
-def _bag_name(root: Path, number: int) -> str:
-    bag = bag_of(root, number)
-    assert bag is not None
-    return bag.name
 
 
 def _place(source: Source, measure: Measure, key: str) -> Place:

@@ -6,10 +6,8 @@ import re
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from importlib import metadata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from zipfile import ZipFile
 
 import pikepdf
 
@@ -20,10 +18,9 @@ from catalogue.archive.verdicts import installed
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.pdf.raster import Raster, differing_pages
 from catalogue.source.project import PATHS, Project
-from catalogue.typeset.engine import engine_versions
+from catalogue.typeset.engine import engine_versions, system_versions
 
 VERSIONS = PurePosixPath("data", "build", "versions.json")
-DISTRIBUTION = re.compile(r"[\w.-]+")
 # Of the package for the print shop: a view for the screen, and sums that the manifests give too.
 LEFT_OUT = ("ansicht.pdf", "SHA256SUMS")
 MAX_SECONDS = 900
@@ -37,15 +34,13 @@ def commands(number: int, printer: str) -> list[list[str]]:
     """Return the calls of Python that build an edition in its project and order its print."""
     program, edition = ["-m", "catalogue"], ["--edition", str(number)]
     return [[*program, "build", *edition, "--quiet"],
-            [*program, "handoff", *edition, "--printer", printer]]
+            [*program, "handoff", *edition, "--printer", printer, "--folder"]]
 
 
 def run(project: Path, calls: Sequence[Sequence[str]]) -> None:
     """Build in a project with the program that lies in it; ``ArchiveError`` says why it failed."""
     for arguments in calls:
         _run(project, arguments)
-    for package in project.glob("editions/*/out/*.zip"):
-        _unpack(package)
 
 
 def _run(project: Path, arguments: Sequence[str]) -> None:
@@ -65,27 +60,20 @@ def _run(project: Path, arguments: Sequence[str]) -> None:
         raise ArchiveError([Problem("E709", Place(PATHS.editions), message)])
 
 
-def _unpack(package: Path) -> None:
-    """Lay what the print shop got beside the products: its inside is one of them already."""
-    out = package.parent
-    products = {path.read_bytes() for path in out.glob("*.pdf")}
-    with ZipFile(package) as files:
-        for name in files.namelist():
-            data = files.read(name)
-            if name not in LEFT_OUT and data not in products:
-                (out / name).write_bytes(data)
-    package.unlink()
-
-
 def shelved(out: Path) -> Shelved:
     """Return where in a bag each delivered file belongs."""
     report = json.loads((out / REPORT).read_text("utf-8"))
     products = {file["name"]: file["product"] for file in report["files"]}
+    paths = files_below(out)
+    delivered = {(out / path).read_bytes() for path in paths if path.name in products}
     found: Shelved = {}
-    for path in files_below(out):
-        folder = REPORTS if path.suffix == ".json" and len(path.parts) == 1 else PRINT
-        shelf = PurePosixPath("data", FOLDERS.get(products.get(path.name, ""), folder))
-        found[shelf.joinpath(*path.parts[1 if path.parts[0] == PRINT else 0:])] = out / path
+    for path in paths:
+        # The inside that the print shop gets is a product, so that it lies there already.
+        is_known = path.name not in products and (out / path).read_bytes() in delivered
+        if path.name not in LEFT_OUT and not is_known:
+            folder = REPORTS if path.suffix == ".json" else PRINT
+            shelf = FOLDERS.get(products.get(path.name, ""), folder)
+            found[PurePosixPath("data", shelf, path.name)] = out / path
     return {target: found[path] for path, target in parted(found).items()}
 
 
@@ -138,37 +126,15 @@ def newer_versions(recorded: Mapping[str, str]) -> str:
     return f"andere Fassungen: {', '.join(other)}" if other else ""
 
 
-def versions(names: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the versions of all that shapes the bytes; of these names, or of all we require."""
+def versions(names: Iterable[str]) -> dict[str, str]:
+    """Return the versions of all that shapes the bytes, these distributions among them."""
     found = {
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "qpdf": pikepdf.__libqpdf_version__,
         **engine_versions(),
+        **system_versions(),
     }
-    for name in names or sorted(_required("catalogue")):
-        if name not in found and (version := installed(name)):
-            found[name] = version
-    return found
-
-
-def _required(name: str) -> set[str]:
-    """Return the distributions that one requires, with all that they require; extras left out."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        lines = (line for line in _requirements(waiting.pop()) if "extra ==" not in line)
-        matches = (match for line in lines if (match := DISTRIBUTION.match(line)))
-        names = (match[0].lower().replace("_", "-") for match in matches)
-        new = {each for each in names if each not in found and installed(each)}
-        found |= new
-        waiting += new
-    return found
-
-
-def _requirements(name: str) -> list[str]:
-    try:
-        return metadata.requires(name) or []
-    except metadata.PackageNotFoundError:
-        return []
+    return found | {name: version for name in names
+                    if name not in found and (version := installed(name))}

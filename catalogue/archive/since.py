@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from catalogue.archive.holdings import previous_edition
+from catalogue.archive.previous import since_problems
 from catalogue.checks.checked import Checked
 from catalogue.model.problems import Problem
 from catalogue.model.records import Measure
@@ -17,8 +18,6 @@ def since_archived(data: Checked) -> Iterator[Problem]:
     doubtful = (_is_doubtful(measure, since, number, is_renamed) for measure in data.printed)
     if previous and any(doubtful):
         # Comparing sees renamed measures too, but takes longer than all other checks.
-        from catalogue.archive.previous import since_problems
-
         yield from since_problems(data.source.root, number)
 
 

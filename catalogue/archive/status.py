@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.archive.holdings import read_records
-from catalogue.archive.places import REPORT, REPORTS, bag_of
+from catalogue.archive.places import ABSENT, REPORT, REPORTS, Archive
 from catalogue.checks.validate import validate
 from catalogue.model.problems import CatalogueError
 from catalogue.model.records import EditionHead
@@ -18,19 +18,20 @@ Row = dict[str, Any]
 
 def status_rows(root: Path) -> list[Row]:
     """Return a row for every edition that has an ``edition.yaml``."""
-    return [_status(root, number) for number in edition_numbers(root)]
+    archive = Archive(root)
+    return [_status(archive, number) for number in edition_numbers(root)]
 
 
-def _status(root: Path, number: int) -> Row:
-    folder = Project(root).edition(number)
+def _status(archive: Archive, number: int) -> Row:
+    root, state = archive.root, archive.state(number)
     document = load_document(root, PATHS.head(number))
     head = EditionHead.model_validate(document.value)
     row: Row = {"number": number, "date": head.date_in_words or "–"}
-    if not (folder / "foreword.md").is_file():
+    if state == ABSENT:
         known = {"measures": head.measures or "–", "pages": head.pages or "–"}
-        return row | known | {"state": "nicht im Bestand"}
-    bag = bag_of(root, number)
-    report = bag / "data" / REPORTS if bag else folder / "out"
+        return row | known | {"state": state}
+    bag = archive.bag_of(number)
+    report = bag / "data" / REPORTS if bag else Project(root).out(number)
     row["pages"] = _built_pages(report / REPORT)
     try:
         edition = read_records(root, bag) if bag else validate(load(root, number))
@@ -38,7 +39,7 @@ def _status(root: Path, number: int) -> Row:
         faults = len(error.problems)
         said = "eine Meldung" if faults == 1 else f"{faults} Meldungen"
         return row | {"measures": "–", "state": f"fehlerhaft ({said})"}
-    return row | {"measures": len(edition.measures), "state": "archiviert" if bag else "offen"}
+    return row | {"measures": len(edition.measures), "state": state}
 
 
 def _built_pages(report: Path) -> int | str:

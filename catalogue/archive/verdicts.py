@@ -1,18 +1,20 @@
 """Judges the PDFs of bags; which bag kept all by whose judgement is remembered between runs."""
 
 import hashlib
-import json
-from contextlib import suppress
-from importlib import import_module, metadata
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 from catalogue.archive.bag import seals
 from catalogue.model.problems import Problem
+from catalogue.source.cache import Cache
 
-FILE = "verdicts.json"
-JUDGE = "catalogue.archive.judge"
+NAME = "verdicts"
 PROGRAM = Path(__file__).parent.parent
 ENGINES = ("page-validation", "pikepdf", "pypdfium2", "pillow")
+
+Judge = Callable[[Path, PurePosixPath], Iterable[Problem]]
 
 
 class Verdicts:
@@ -21,30 +23,24 @@ class Verdicts:
     A seal stands for every byte of a bag, so the same judge would say the same again.
     """
 
-    def __init__(self, cache: Path) -> None:
-        self._path = cache / FILE
-        self._judge = _judge()
-        self._kept: dict[str, str] = {}
-        with suppress(OSError, ValueError, TypeError, RecursionError):
-            self._kept = dict(json.loads(self._path.read_text("utf-8")))
+    def __init__(self, cache: Path, judge: Judge) -> None:
+        self._cache = Cache(cache)
+        self._judge = judge
+
+    @cached_property
+    def _key(self) -> bytes:
+        return judge_key().encode()
 
     def on(self, bag: Path, shown: PurePosixPath, anew: bool = False) -> list[Problem]:
         """Return what the PDFs of an intact bag do not keep; a bag without fault is remembered."""
         seal = seals(bag)["tagmanifest-sha256.txt"]
-        if self._kept.get(seal) == self._judge and not anew:
+        kept = self._cache.get_json(NAME, self._key) or []
+        if seal in kept and not anew:
             return []
-        # What reads PDFs takes as long to import as all else of verifying takes to run.
-        found: list[Problem] = list(import_module(JUDGE).check_claims(bag, shown))
-        if not found:
-            self._keep(seal)
+        found = list(self._judge(bag, shown))
+        if not found and seal not in kept:
+            self._cache.keep_json(NAME, self._key, [*kept, seal])
         return found
-
-    def _keep(self, seal: str) -> None:
-        self._kept[seal] = self._judge
-        # Where nothing can be written, every bag is judged anew; that is slower, not wrong.
-        with suppress(OSError):
-            self._path.parent.mkdir(exist_ok=True)
-            self._path.write_text(json.dumps(self._kept, indent=1), "utf-8")
 
 
 def installed(name: str) -> str:
@@ -55,7 +51,9 @@ def installed(name: str) -> str:
         return ""
 
 
-def _judge() -> str:
-    files = sorted([*PROGRAM.rglob("*.py")])
-    parts = [*(file.read_bytes() for file in files), *(installed(x).encode() for x in ENGINES)]
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+def judge_key(program: Path = PROGRAM) -> str:
+    """Return a hash of who judges: every module by its place and bytes, and the engines."""
+    files = {path.relative_to(program).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+             for path in sorted(program.rglob("*.py"))}
+    engines = {name: installed(name) for name in ENGINES}
+    return hashlib.sha256(json.dumps([files, engines]).encode()).hexdigest()

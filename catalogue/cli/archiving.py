@@ -8,11 +8,11 @@ import click
 from catalogue.archive.freeze import archive
 from catalogue.archive.holdings import unpack
 from catalogue.archive.previous import compare, side_in, side_of
+from catalogue.archive.wheelhouse import collect
 from catalogue.build.deliver import out_folder
 from catalogue.cli.output import (
     as_json,
     command,
-    edition_option,
     json_option,
     out_option,
     report,
@@ -35,22 +35,29 @@ SECTIONS = {
 
 
 @command("archive")
-@edition_option
+@click.option("--edition", "number", type=int, metavar="N", help="Nummer der Auflage.")
 @click.option("--reprint", default="", metavar="GRUND", help="Berichtigte Ausgabe einfrieren.")
 @click.option("--from", "project", type=folder, metavar="ORDNER", help="Berichtigter Stand.")
 @click.option("--unpack", "target", type=folder, metavar="ORDNER", help="Archiv dorthin auspacken.")
+@click.option("--wheelhouse", type=folder, metavar="ORDNER",
+              help="Dort alle Pakete aus requirements.lock sammeln; das Archiv nennt sie.")
 @root_option
-def archive_command(
-    number: int, reprint: str, project: Path | None, target: Path | None, root: Path
-) -> None:
+def archive_command(number: int | None, target: Path | None, root: Path, **options: Any) -> None:
     """Friert eine Auflage mit allem ein, woraus sie entstand; danach bleibt sie, wie sie ist.
 
     Beispiel: catalogue archive --edition 3
     """
-    if target:
+    house = options["wheelhouse"]
+    if number is None and not house:
+        raise click.UsageError("--edition oder --wheelhouse angeben")
+    wheels = collect(root, house) if house else []
+    if number is None:
+        say(f"{shown(house)}: {len(wheels)} Pakete")
+    elif target:
         say(shown(unpack(root, number, target)))
-        return
-    say(shown(archive(root, number, reprint, project, stages(quiet=False))))
+    else:
+        project, reprint = options["project"], options["reprint"]
+        say(shown(archive(root, number, reprint, project, stages(quiet=False), wheels)))
 
 
 @command("diff")

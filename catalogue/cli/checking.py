@@ -10,6 +10,7 @@ import click
 
 from catalogue.archive.since import since_archived
 from catalogue.checks.links import ONLINE
+from catalogue.checks.online import dead_links
 from catalogue.checks.schema import write_schemas
 from catalogue.checks.validate import check
 from catalogue.cli.explain import explain
@@ -58,8 +59,8 @@ def check_command(root: Path, number: int | None, mend: bool, as_data: bool, **o
     number = max(edition_numbers(root), default=1) if number is None else number
     if mend:
         _mend(root, number)
-    online = _online() if options["online"] else ()
-    found = check(root, number, (since_archived, *online), () if online else (ONLINE,))
+    more, left_out = ((dead_links,), ()) if options["online"] else ((), (ONLINE,))
+    found = check(root, number, (since_archived, *more), left_out)
     if as_data:
         as_json([problem.record for problem in found])
     else:
@@ -77,13 +78,6 @@ def schema_command(root: Path) -> None:
     """
     for path in write_schemas(root):
         say(shown(path))
-
-
-def _online() -> tuple[Any, ...]:
-    # Asking the network takes modules that no other check needs.
-    from catalogue.checks.online import dead_links
-
-    return (dead_links,)
 
 
 def _mend(root: Path, number: int) -> None:

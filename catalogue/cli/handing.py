@@ -33,9 +33,12 @@ printer_option = click.option(
 @command("handoff")
 @edition_option
 @printer_option
+@click.option("--folder", "unpacked", is_flag=True, help="Als Ordner, nicht als ZIP-Datei.")
 @out_option
 @root_option
-def handoff_command(number: int, name: str, out: Path | None, root: Path) -> None:
+def handoff_command(
+    number: int, name: str, unpacked: bool, out: Path | None, root: Path
+) -> None:
     """Packt alles für die Druckerei: Inhalt, Umschlag, Druckauftrag, Prüfbericht, Prüfsummen.
 
     Beispiel: catalogue handoff --edition 4 --printer online
@@ -43,10 +46,11 @@ def handoff_command(number: int, name: str, out: Path | None, root: Path) -> Non
     folder = out_folder(root, number, out).resolve()
     printer = load_printer(root, name)
     if left_to_its_program(root, number, "handoff", f"--edition={number}",
-                           f"--printer={name}", f"--out={folder}"):
+                           f"--printer={name}", f"--out={folder}",
+                           *(["--folder"] if unpacked else [])):
         return
     done = set_pages(root, number, Stages(stages(quiet=False)))
-    say(shown(handoff(done.pages, done.engine, printer, folder)))
+    say(shown(handoff(done.pages, done.engine, printer, folder, not unpacked)))
 
 
 @command("preflight")

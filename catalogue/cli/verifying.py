@@ -1,14 +1,16 @@
-"""The command that verifies the archive; it loads the typesetter only to build again."""
+"""The command that verifies the archive; it loads what reads or sets pages only if asked to."""
 
-from importlib import import_module
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
 
 import click
 
-from catalogue.archive.verify import Rebuild, holdings, verify
+from catalogue.archive.places import Archive
+from catalogue.archive.verdicts import Judge
+from catalogue.archive.verify import Rebuild, verify
 from catalogue.cli.output import command, report, root_option, say
 from catalogue.cli.tables import table
-from catalogue.model.problems import ArchiveError, Severity, errors
+from catalogue.model.problems import ArchiveError, Problem, Severity, errors
 
 
 @command("verify")
@@ -20,18 +22,24 @@ def verify_command(number: int | None, rebuild: bool, root: Path) -> None:
 
     Beispiel: catalogue verify --edition 3 --rebuild
     """
-    problems = verify(root, number, _rebuild() if rebuild else None)
+    problems = verify(root, _judged, number, _proofs()[1] if rebuild else None)
     if errors(problems):
         raise ArchiveError(problems)
     report(problems)
-    found = [each for each in holdings(root) if number in (None, each.number)]
+    archive = Archive(root)
+    found = [each for each in archive.states.items() if number in (None, each[0])]
     table(("Auflage", "Stand", "Ordner"),
-          ([each.number, each.state, ", ".join(each.folders)] for each in found))
+          ([each, state, ", ".join(archive.folders.get(each, []))] for each, state in found))
     same = rebuild and all(problem.severity is Severity.NOTICE for problem in problems)
     say("Archiv unverändert, Neubau byte-gleich" if same else "Archiv unverändert")
 
 
-def _rebuild() -> Rebuild:
-    # Verifying takes a second, importing all that a build needs takes most of another.
-    found: Rebuild = import_module("catalogue.archive.rebuild").check_rebuild
-    return found
+def _judged(bag: Path, shown: PurePosixPath) -> Iterable[Problem]:
+    return _proofs()[0](bag, shown)
+
+
+def _proofs() -> tuple[Judge, Rebuild]:
+    # Verifying what was judged before takes half a second, importing these most of another.
+    from catalogue.archive import judge, rebuild
+
+    return judge.check_claims, rebuild.check_rebuild

@@ -36,12 +36,19 @@ NAMES = {"inside": "innenteil", "cover": "umschlag"}
 Files = dict[str, bytes]
 
 
-def handoff(pages: Pages, engine: Engine, printer: Printer, out: Path) -> Path:
-    """Write ``handoff-N.zip`` for a printer; ``PreflightError`` when he could not print it."""
+def handoff(
+    pages: Pages, engine: Engine, printer: Printer, out: Path, is_packed: bool = True
+) -> Path:
+    """Write the package for a printer, ``handoff-N.zip`` or a folder of that name.
+
+    ``PreflightError`` when he could not print it.
+    """
     files = handoff_files(pages, engine, printer)
     head = pages.composition.edition.head
-    path = out / f"handoff-{head.number}.zip"
-    publish({path: packed(files, closing_day(head))})
+    name = f"handoff-{head.number}"
+    path = out / (f"{name}.zip" if is_packed else name)
+    publish({path: packed(files, closing_day(head))} if is_packed else
+            {path / each: data for each, data in files.items()})
     return path
 
 

@@ -28,6 +28,7 @@ PT_PER_PX = 0.75
 TOLERANCE_PX = 0.1
 FIT_ANCHORS = "fit-"
 HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
+FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
 NO_SYSTEM_FONTS = Path(__file__).parent.parent / "resources" / "fonts.conf"
 
 INSTALL = (
@@ -158,6 +159,16 @@ def engine_versions() -> dict[str, str]:
             library = ctypes.CDLL(name)
             library.hb_version_string.restype = ctypes.c_char_p
             versions["harfbuzz"] = library.hb_version_string().decode()
+    return versions
+
+
+def system_versions() -> dict[str, str]:
+    """Return the versions of the libraries of the system that set the pages."""
+    versions = {key: value for key, value in engine_versions().items() if key != "weasyprint"}
+    for name in FONTCONFIG:
+        with suppress(OSError):
+            number = ctypes.CDLL(name).FcGetVersion()
+            versions["fontconfig"] = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
     return versions
 
 

@@ -1,0 +1,58 @@
+"""The program as a wheel and the layout as a ZIP: one file each, same content, same bytes."""
+
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path, PurePosixPath
+
+import catalogue
+from catalogue.archive.bag import files_below
+from catalogue.model.problems import ArchiveError, Place, Problem
+from catalogue.source.project import PATHS
+from catalogue.source.zipped import packed
+
+LAYOUT = "layout.zip"
+LAYOUT_FOLDERS = (PATHS.fonts.name, PATHS.layouts.name)
+# Of what the installer wrote beside the package; the rest tells where it is installed.
+DESCRIBING = ("METADATA", "WHEEL", "entry_points.txt", "LICENSE")
+# The earliest day a ZIP archive can name.
+DAY = "1980-01-01"
+
+Files = dict[str, bytes]
+
+
+def files_of(folder: Path) -> Files:
+    """Return every file of a folder by its path, without what editors and systems leave there."""
+    return {str(path): (folder / path).read_bytes() for path in files_below(folder)
+            if not any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+            and not path.name.endswith(("~", ".tmp"))}
+
+
+def layout_zip(project: Path) -> bytes:
+    """Return the layouts and fonts of a project as one ZIP archive."""
+    return packed({f"{folder}/{path}": data for folder in LAYOUT_FOLDERS
+                   for path, data in files_of(project / folder).items()}, DAY)
+
+
+def wheel() -> tuple[str, bytes]:
+    """Return this program as a wheel, under its name: a ZIP archive that lists its own sums."""
+    try:
+        program = metadata.distribution("catalogue")
+    except metadata.PackageNotFoundError as error:
+        message, hint = "das Programm ist nicht als Paket eingerichtet", "pip install -e ."
+        raise ArchiveError([Problem("E712", Place(PurePosixPath("catalogue")), message, hint)]) \
+            from error
+    stem = f"catalogue-{program.version}"
+    files = {f"catalogue/{path}": data
+             for path, data in files_of(Path(catalogue.__file__).parent).items()}
+    for path in program.files or ():
+        if path.parts[0] == f"{stem}.dist-info" and path.name in DESCRIBING:
+            files[path.as_posix()] = path.read_binary()
+    record = f"{stem}.dist-info/RECORD"
+    lines = [f"{path},sha256={_sum(data)},{len(data)}\n" for path, data in files.items()]
+    files[record] = "".join([*lines, f"{record},,\n"]).encode()
+    return f"{stem}-py3-none-any.whl", packed(files, DAY)
+
+
+def _sum(data: bytes) -> str:
+    return urlsafe_b64encode(sha256(data).digest()).rstrip(b"=").decode()
