@@ -1,6 +1,7 @@
 """Judges the PDFs of bags; which bag kept all by whose judgement is remembered between runs."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from importlib import metadata

@@ -108,7 +108,7 @@ def test_freezing_twice_gives_the_same_bytes(
 def test_nothing_is_frozen_that_does_not_keep_its_promise(
     thawed: Path, instant: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (thawed / ".cache" / "verdicts.json").unlink()
+    (thawed / ".cache" / "verdicts").unlink()
     fault = Problem("E713", Place(PurePosixPath("x.pdf")), "hält nicht")
     monkeypatch.setattr("catalogue.archive.freeze.check_claims", lambda bag, shown: [fault])
     with pytest.raises(ArchiveError, match="hält nicht"):

@@ -166,7 +166,7 @@ def test_a_bag_is_judged_once_by_the_same_rules_and_engines(
     asked: list[Path] = []
     judge = "catalogue.archive.judge.check_claims"
     monkeypatch.setattr(judge, lambda bag, shown: asked.append(bag) or [])
-    (copied / ".cache" / "verdicts.json").unlink()
+    (copied / ".cache" / "verdicts").unlink()
     found(copied)
     found(copied)
     assert len(asked) == 1

@@ -213,7 +213,7 @@ def test_each_fault_is_told_with_its_kind_and_exit_code(tiny: Path) -> None:
 @pytest.mark.parametrize("text", ["", "{", "7", "[7]", '{"x": [1]}', "\\ud800"])
 def test_a_damaged_memory_is_an_empty_one(tiny: Path, text: str) -> None:
     (tiny / ".cache").mkdir()
-    (tiny / ".cache" / "verdicts.json").write_text(text, "utf-8")
+    (tiny / ".cache" / "verdicts").write_text(text, "utf-8")
     assert found(tiny) == []
 
 
