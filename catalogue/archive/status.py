@@ -7,9 +7,9 @@ from typing import Any
 from catalogue.archive.holdings import read_records
 from catalogue.archive.places import REPORT, REPORTS, bag_of
 from catalogue.checks.validate import validate
-from catalogue.model.problems import CatalogueError
+from catalogue.model.problems import CatalogueError, DataError
 from catalogue.model.records import EditionHead
-from catalogue.source.load import edition_numbers, load, load_document
+from catalogue.source.load import edition_numbers, is_catalogue, load, load_document, no_catalogue
 from catalogue.typeset.fit import Pages
 
 Row = dict[str, Any]
@@ -17,6 +17,8 @@ Row = dict[str, Any]
 
 def status_rows(root: Path) -> list[Row]:
     """Return a row for every edition that has an ``edition.yaml``."""
+    if not is_catalogue(root):
+        raise DataError([no_catalogue(root)])
     return [_status(root, number) for number in edition_numbers(root)]
 
 

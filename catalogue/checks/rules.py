@@ -11,6 +11,7 @@ from catalogue.checks import (
     silence,
     spelling,
     stale,
+    stray,
     structure,
     text,
 )
@@ -18,7 +19,7 @@ from catalogue.checks.rule import Check
 from catalogue.model.rules import Rule
 
 # What a build must not pass over.
-CHECKS: tuple[Check, ...] = (*structure.CHECKS, *text.CHECKS)
+CHECKS: tuple[Check, ...] = (*structure.CHECKS, *stray.CHECKS, *text.CHECKS)
 
 # What an editor would mend, found by ``catalogue check`` alone.
 EDITORIAL: tuple[Check, ...] = (
@@ -35,8 +36,8 @@ EDITORIAL: tuple[Check, ...] = (
 )
 
 _MODULES = (
-    structure, silence, coherence, names, offices, spelling, text, gender, stale, links, contacts,
-    length,
+    structure, stray, silence, coherence, names, offices, spelling, text, gender, stale, links,
+    contacts, length,
 )  # fmt: skip
 RULES: dict[str, Rule] = {
     rule.code: rule
