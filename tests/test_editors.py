@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,10 +13,10 @@ from catalogue.model.problems import DataError
 from catalogue.source.load import load
 
 
-def ran(*arguments: str, cwd: Path, **kwargs: object) -> "subprocess.CompletedProcess[bytes]":
+def ran(*arguments: str, cwd: Path, **kwargs: Any) -> "subprocess.CompletedProcess[bytes]":
     """Run the command line in a folder."""
     return subprocess.run([sys.executable, "-m", "catalogue", *arguments], cwd=cwd, check=False,
-                          capture_output="stdout" not in kwargs, **kwargs)  # type: ignore[call-overload,no-any-return]
+                          capture_output="stdout" not in kwargs, **kwargs)
 
 
 @pytest.mark.parametrize("name", ["woche.yaml.txt", "woche.yml", "woche.YAML", "woche.Yaml.TXT"])

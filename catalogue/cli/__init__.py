@@ -129,7 +129,7 @@ def _leave(error: OSError) -> NoReturn:
         fail(f"{error.filename}: {error.strerror}")
     else:
         # What is left to print is dropped; else Python would try it once more at its end.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if error.errno != errno.EPIPE:
             fail(f"die Ausgabe lässt sich nicht schreiben ({error.strerror})")
     sys.exit(CatalogueError.exit_code)
