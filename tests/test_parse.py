@@ -59,3 +59,30 @@ def test_every_value_has_its_line_and_column() -> None:
 def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     found = parsed(text, PATH)
     assert all(p.place.line <= text.count("\n") + 2 for p in found.problems)
+
+
+@pytest.mark.parametrize(("text", "way"), [
+    ("title: Woche #1 der Stadt\n", "'Woche #1 der Stadt'"),
+    ("title: !Neu Woche\n", "'!Neu Woche'"),
+    ("units:\n  - Amt # 4\n", "'Amt # 4'"), ("title: viel\n  mehr #3\n", "'viel mehr #3'"),
+    ("title: #1\n", "'#1'"), ("title: Peter's #2\n", "'Peter''s #2'"),
+])  # fmt: skip
+def test_words_that_the_parser_would_drop_are_refused_with_the_quoted_way(
+    text: str, way: str
+) -> None:
+    assert [line.rpartition(": ")[2] for line in said(text)] == [way]
+
+
+@pytest.mark.parametrize("text", ["a: b  # Bemerkung\n", "a:  # später\n  - b\n", "# a\nb: c\n",
+                                  "a: 'b #1'\n", "a: |\n  b #1\n", "a: [b]   # c\n"])
+def test_remarks_stay_remarks(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(("text", "place"), [
+    ("id: a\ntitle:\u00a0Woche\nb: c\n", "2:7"), ("a:\n\u00a0\u00a0b: c\n", "2:1"),
+    ("a: b\n\u200bc: d\n", "2:1"),
+])  # fmt: skip
+def test_a_blank_that_is_none_is_named_where_it_stands(text: str, place: str) -> None:
+    (line,) = said(text)
+    assert line.startswith(f"x.yaml:{place} E102 ein geschütztes oder unsichtbares")

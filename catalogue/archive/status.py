@@ -7,9 +7,9 @@ from typing import Any
 from catalogue.archive.holdings import read_records
 from catalogue.archive.places import ABSENT, REPORT, REPORTS, Archive
 from catalogue.checks.validate import validate
-from catalogue.model.problems import CatalogueError
+from catalogue.model.problems import CatalogueError, DataError
 from catalogue.model.records import EditionHead
-from catalogue.source.load import edition_numbers, load, load_document
+from catalogue.source.load import edition_numbers, is_catalogue, load, load_document, no_catalogue
 from catalogue.source.project import PATHS, Project
 from catalogue.typeset.fit import Pages
 
@@ -18,6 +18,8 @@ Row = dict[str, Any]
 
 def status_rows(root: Path) -> list[Row]:
     """Return a row for every edition that has an ``edition.yaml``."""
+    if not is_catalogue(root):
+        raise DataError([no_catalogue(root)])
     archive = Archive(root)
     return [_status(archive, number) for number in edition_numbers(root)]
 

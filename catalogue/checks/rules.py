@@ -10,13 +10,14 @@ from catalogue.checks import (
     offices,
     spelling,
     stale,
+    stray,
     structure,
     text,
 )
 from catalogue.checks.rule import Check
 
 # What a build must not pass over.
-CHECKS: tuple[Check, ...] = (*structure.CHECKS, *text.CHECKS)
+CHECKS: tuple[Check, ...] = (*structure.CHECKS, *stray.CHECKS, *text.CHECKS)
 
 # What an editor would mend, found by ``catalogue check`` alone.
 EDITORIAL: tuple[Check, ...] = (

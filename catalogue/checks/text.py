@@ -8,8 +8,12 @@ from itertools import product
 from catalogue.checks.checked import Checked
 from catalogue.checks.rule import Check, Find, Hit, TextRule
 from catalogue.layout import typography
+from catalogue.layout.complaints import complaints
+from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import Problem
 
+PICTURE = re.compile(r"!\[[^\]]*\]\(([\w-]+\.(?:png|jpe?g))[ )]", re.IGNORECASE)
+MARKDOWN_FIELDS = {*TEXT_FIELDS}
 DASH = re.compile(r"(?<=\S)[ \u00a0]+(?:--?|—)(?=\s)|(?<=\S)[ \u00a0]*—[ \u00a0]*(?=\S)")
 LOST_LIST = re.compile(r":[ \u00a0]+-[ \u00a0]")
 SPACED_RANGE = re.compile(r"(?<=\d)[ \u00a0]+[–-][ \u00a0]+(?=\d)")
@@ -156,6 +160,25 @@ def meaningless_characters(data: Checked) -> Iterator[Problem]:
                           "löschen und das gemeinte Zeichen tippen")
 
 
+def foreign_markdown(data: Checked) -> Iterator[Problem]:
+    """Find what a text says in Markdown that its field does not know: it would be printed raw."""
+    for passage in data.passages:
+        is_chapter = not passage.key
+        if is_chapter or passage.field in MARKDOWN_FIELDS:
+            for each in complaints(passage.text, is_chapter):
+                yield Problem("E118", passage.place(each.start), each.message, each.hint)
+
+
+def missing_pictures(data: Checked) -> Iterator[Problem]:
+    """Find pictures of chapters that do not lie beside the text."""
+    for passage in data.passages:
+        for found in PICTURE.finditer("" if passage.key else passage.text):
+            if not (data.source.root / passage.path.with_name(found[1])).is_file():
+                yield Problem("E119", passage.place(found.start()),
+                              f"das Bild „{found[1]}“ liegt nicht neben dem Text",
+                              f"die Datei nach {passage.path.parent.as_posix()} legen")
+
+
 QUOTE = re.compile("[\"„“”'‚‘’´`»«]")
 TEXT_RULES = (
     TextRule("W310", _changed(_quoted, "{} ist kein deutsches Anführungszeichen",
@@ -176,5 +199,5 @@ TEXT_RULES = (
     TextRule("W320", matching(DOUBLED, "das Wort „{1}“ steht zweimal", "eins löschen")),
     TextRule("W324", _decomposed, re.compile("[\u0300-\u036f]")),
 )  # fmt: skip
-CHECKS: tuple[Check, ...] = (meaningless_characters,)
+CHECKS: tuple[Check, ...] = (meaningless_characters, foreign_markdown, missing_pictures)
 EDITORIAL: tuple[Check, ...] = (in_texts(TEXT_RULES),)

@@ -1,9 +1,13 @@
 """The command line: the one place that prints, exits and reads the environment."""
 
+import errno
+import io
+import os
+import re
 import sys
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 import click
 
@@ -13,6 +17,7 @@ from catalogue.model.problems import CatalogueError, nearest
 
 INTERRUPTED = 130
 USAGE = 2
+UNWRITTEN = (errno.ENOSPC, errno.EPIPE, errno.EIO)
 
 # A command is imported only when it is called, so that checking never loads the typesetter.
 COMMANDS = {
@@ -33,6 +38,16 @@ COMMANDS = {
     "collect": "importing",
 }
 HEADINGS = {"Options": "Optionen", "Commands": "Befehle", "Arguments": "Angaben"}
+
+
+# What click says of a call, and how a person says it.
+USAGE_MESSAGES = (
+    (r"unexpected extra arguments? \(([^)]*)\)", "zu viel: {}"),
+    (r"Option '([^']*)' requires (?:an|\d+) arguments?", "hinter {} fehlt ein Wert"),
+    (r"Option '([^']*)' does not take a value", "{} steht ohne Wert"),
+    (r"No such command '([^']*)'", "unbekannter Befehl „{}“"),
+    (r"Missing command", "es fehlt der Befehl"),
+)
 
 
 class GermanHelp(click.HelpFormatter):
@@ -85,16 +100,20 @@ class Commands(Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command; problems are printed one a line and end with their exit code."""
         kwargs["standalone_mode"] = False
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # A terminal that lacks a letter shows another one; nothing ends for it.
+                stream.reconfigure(errors="replace")
         try:
             result = super().main(*args, **kwargs)
+            sys.stdout.flush()
         except CatalogueError as error:
             report(error.problems)
             sys.exit(error.exit_code)
         except OSError as error:
-            if not error.filename:
+            if not error.filename and error.errno not in UNWRITTEN:
                 raise
-            fail(f"{error.filename}: {error.strerror}")
-            sys.exit(CatalogueError.exit_code)
+            _leave(error)
         except (KeyboardInterrupt, click.Abort):
             fail("abgebrochen")
             sys.exit(INTERRUPTED)
@@ -104,20 +123,36 @@ class Commands(Group):
         sys.exit(result if isinstance(result, int) else 0)
 
 
+def _leave(error: OSError) -> NoReturn:
+    """End where a file cannot be read or written, or nobody takes what is printed."""
+    if error.filename:
+        fail(f"{error.filename}: {error.strerror}")
+    else:
+        # What is left to print is dropped; else Python would try it once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno != errno.EPIPE:
+            fail(f"die Ausgabe lässt sich nicht schreiben ({error.strerror})")
+    sys.exit(CatalogueError.exit_code)
+
+
 def in_german(error: click.ClickException) -> str:
     """Return what is wrong with a call as one German sentence with a way out."""
     context = getattr(error, "ctx", None)
     hint = f" – Hilfe: {context.command_path} --help" if context else ""
     if isinstance(error, click.NoSuchOption):
         near = nearest(error.option_name, error.possibilities or [])
-        return f"unbekannte Option {error.option_name} {near}{hint}"
+        return f"unbekannte Option {error.option_name}{f' – {near}' if near else ''}{hint}"
     if isinstance(error, click.MissingParameter):
         name = error.param.opts[0] if error.param else "eine Angabe"
         return f"es fehlt: {name}{hint}"
     if isinstance(error, click.BadParameter):
         name = error.param.opts[0] if error.param else "die Angabe"
         return f"ungültiger Wert für {name}{hint}"
-    return f"{error.format_message()}{hint}"
+    message = error.format_message()
+    for pattern, german in USAGE_MESSAGES:
+        if found := re.search(pattern, message):
+            return f"{german.format(*found.groups())}{hint}"
+    return f"{message}{hint}"
 
 
 @click.group(

@@ -18,6 +18,7 @@ from catalogue.cli.output import (
     COLOURS,
     as_json,
     command,
+    fail,
     json_option,
     root_option,
     say,
@@ -47,6 +48,8 @@ def _explained(context: click.Context, _: click.Parameter, code: str | None) -> 
 @json_option
 @click.option("--strict", is_flag=True, help="Auch bei Warnungen mit Fehler enden.")
 @click.option("--fix", "mend", is_flag=True, help="Mechanisches beheben; zeigt es vorher.")
+@click.option("--yes", is_flag=True, help="Bei --fix ohne Rückfrage schreiben.")
+@click.option("--alles", "notices", is_flag=True, help="Auch alle Hinweise zeigen.")
 @click.option("--online", is_flag=True, help="Auch prüfen, ob alle Adressen antworten.")
 @click.option("--explain", metavar="REGEL", callback=_explained, expose_value=False, is_eager=True,
               help="Eine Regel erklären, mit „alle“ alle.")
@@ -58,13 +61,13 @@ def check_command(root: Path, number: int | None, mend: bool, as_data: bool, **o
     """
     number = max(edition_numbers(root), default=1) if number is None else number
     if mend:
-        _mend(root, number)
+        _mend(root, number, options["yes"])
     more, left_out = ((dead_links,), ()) if options["online"] else ((), (ONLINE,))
     found = check(root, number, (since_archived, *more), left_out)
     if as_data:
         as_json([problem.record for problem in found])
     else:
-        _by_file(found)
+        _by_weight(found, options["notices"])
     stops = (Severity.ERROR, Severity.WARNING) if options["strict"] else (Severity.ERROR,)
     return DataError.exit_code if any(p.severity in stops for p in found) else 0
 
@@ -80,25 +83,35 @@ def schema_command(root: Path) -> None:
         say(shown(path))
 
 
-def _mend(root: Path, number: int) -> None:
+def _mend(root: Path, number: int, is_agreed: bool) -> None:
     # Writing YAML takes modules that no check needs.
     from catalogue.checks.fix import fix
 
     differences = fix(root, number)
     for line in (line for each in differences for line in each.lines):
         click.secho(line, fg=DIFFERENCE_COLOURS.get(line[0]), err=True)
-    # In a script nobody can answer.
-    if differences and sys.stdin.isatty():
-        answer = click.prompt("So schreiben? [j/N]", default="n", show_default=False, err=True)
-        if answer.strip().casefold() not in YES:
-            raise click.Abort
-    save(root, differences)
+    if not differences or is_agreed or _agrees():
+        save(root, differences)
 
 
-def _by_file(problems: Iterable[Problem]) -> None:
-    found = list(problems)
-    for _, group in groupby(found, key=lambda problem: problem.place.path):
+def _agrees() -> bool:
+    # In a script nobody can answer, and nothing is written that nobody has agreed to.
+    if not sys.stdin.isatty():
+        fail("nichts geschrieben – mit --yes wird es geschrieben")
+        return False
+    answer = click.prompt("So schreiben? [j/N]", default="n", show_default=False, err=True)
+    if answer.strip().casefold() not in YES:
+        raise click.Abort
+    return True
+
+
+def _by_weight(problems: Iterable[Problem], notices: bool) -> None:
+    """Print errors first, then warnings, each file by file; notices are counted unless wanted."""
+    found = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
+    told = [each for each in found if notices or each.severity is not Severity.NOTICE]
+    for _, group in groupby(told, key=lambda problem: (problem.severity, problem.place.path)):
         for problem in group:
             click.secho(str(problem), fg=COLOURS[problem.severity])
         say("")
-    say(summary(found) or "Nichts zu beanstanden.")
+    hint = "; Hinweise zeigt --alles" if len(told) < len(found) else ""
+    say(f"{summary(found)}{hint}" if found else "Nichts zu beanstanden.")

@@ -67,7 +67,7 @@ def shown(path: Path) -> str:
 
 def report(problems: Iterable[Problem]) -> None:
     """Print problems one a line on the error stream, then how many of each weight there are."""
-    found = list(problems)
+    found = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
     for problem in found:
         click.secho(str(problem), fg=COLOURS[problem.severity], err=True)
     if found:

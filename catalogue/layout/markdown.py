@@ -1,7 +1,7 @@
-"""Sets the small Markdown of the text fields and the fuller one of the chapters as HTML."""
+"""The Markdown of fields and chapters: the one place that sets it, yields its words, complains."""
 
 import re
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,15 +16,14 @@ from catalogue.layout.typography import bind_last_word, typeset
 
 # A star inside a word is a gender star, never emphasis.
 GENDER_STAR = re.compile(r"(?<=\w)\*(?=\w)")
-NOT_SMALL = ("heading", "lheading", "hr", "code", "fence", "blockquote", "reference", "image",
-             "html_block", "html_inline", "entity", "backticks", "autolink")
-NOT_CHAPTER = ("lheading", "hr", "code", "fence", "blockquote", "reference",
+NOT_CHAPTER = ("lheading", "hr", "code", "fence", "reference",
                "html_block", "html_inline", "entity", "backticks", "autolink")
-EMPHASIS = re.compile(r"(?<!\w)([*_]{1,2})(?=\S)(.+?)(?<=\S)\1(?!\w)")
-DRAWING = re.compile(r"[\w-]+\.svg")
+NOT_SMALL = (*NOT_CHAPTER, "heading", "blockquote", "image")
+PICTURE = re.compile(r"[\w-]+\.(?:svg|png|jpe?g)", re.IGNORECASE)
 # The engine divides no shorter word, and a longer one may be wider than its line.
 WHOLE_LETTERS = range(7, 21)
-SCHEMES = ("https://", "http://", "mailto:")
+SCHEMES = ("https://", "http://", "mailto:", "tel:")
+IMPRINT = "#imprint"
 
 Figure = Callable[[str, str, str], str]
 
@@ -36,7 +35,7 @@ def small(text: str) -> str:
 
 def chapter(text: str, figure: Figure) -> str:
     """Return a chapter as HTML; ``figure(name, alternative, caption)`` draws its images."""
-    parser = _parser(NOT_CHAPTER).use(footnote_plugin)
+    parser = _parser(NOT_CHAPTER).enable("table").use(footnote_plugin)
     environment: dict[str, Any] = {}
     tokens = parser.parse(_escaped(text), environment)
     body, notes = _without_notes(tokens)
@@ -61,11 +60,13 @@ def plain_words(html: str) -> str:
     return " ".join(text.split())
 
 
-def source_words(line: str) -> list[str]:
-    """Return the words of a line of small Markdown without its marks and link targets."""
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line)
-    text = re.sub(r"^\s*(?:[-*+]|\d+[.)])\s+", "", text)
-    return EMPHASIS.sub(r"\2", text).split()
+def source_words(text: str) -> Iterator[str]:
+    """Yield the words of every block of small Markdown, as its parser reads them."""
+    for token in _word_parser().parse(_escaped(text)):
+        if token.children is not None:
+            parts = (c.content if c.type == "text" else " " * c.type.endswith("break")
+                     for c in token.children)
+            yield " ".join("".join(parts).split())
 
 
 def _escaped(text: str) -> str:
@@ -77,15 +78,26 @@ def _small_parser() -> MarkdownIt:
     return _parser(NOT_SMALL)
 
 
+@cache
+def _word_parser() -> MarkdownIt:
+    return _parser(NOT_SMALL).disable("microtype")
+
+
 def _parser(disabled: tuple[str, ...]) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}).disable(list(disabled))
-    parser.validateLink = _is_allowed  # type: ignore[method-assign]
+    parser.validateLink = is_allowed  # type: ignore[method-assign]
     parser.core.ruler.push("microtype", _microtype)
     return parser
 
 
-def _is_allowed(url: str) -> bool:
-    return url.startswith(SCHEMES) or bool(DRAWING.fullmatch(url))
+def is_allowed(url: str) -> bool:
+    """Whether a link may lead there: to an address with its scheme, or to a picture."""
+    return url.startswith(SCHEMES) or url == IMPRINT or is_picture(url)
+
+
+def is_picture(url: str) -> bool:
+    """Whether a target names a drawing of the layout or a file beside the text."""
+    return bool(PICTURE.fullmatch(url))
 
 
 def _microtype(state: StateCore) -> None:

@@ -83,8 +83,7 @@ def _expected(fitted: Fitted) -> Iterator[str]:
     if measure:
         yield measure.title
         for name in TEXT_FIELDS:
-            for line in getattr(measure, name).splitlines():
-                yield " ".join(markdown.source_words(line))
+            yield from markdown.source_words(getattr(measure, name))
 
 
 def _notes(fitted: Fitted) -> list[str]:
@@ -115,11 +114,12 @@ def missing(block: str, found: str) -> list[str]:
 
 def squeezed(text: str) -> str:
     """Return a text without blanks, breaks, hyphens and bullets, as it can be compared."""
-    return UNSEEN.sub("", unescape(text)).translate(QUOTES)
+    return UNSEEN.sub("", unescape(text)).translate(TYPED)
 
 
-# Straight quotes of the data are set as German ones; both are compared as the same.
-QUOTES = str.maketrans({char: "'" for char in "\"„“”‚‘’'"} | {"–": "", "—": "", "…": "."})
+# What is typed and what German typography makes of it are compared as the same.
+TYPED = str.maketrans({char: "'" for char in "\"„“”‚‘’'´`"}
+                      | {"–": "", "—": "", "…": "...", "×": "x"})
 
 
 def _outside(sheets: list[pypdfium2.PdfPage], pages: Pages) -> Iterator[Problem]:

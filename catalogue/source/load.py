@@ -86,7 +86,24 @@ def edition_numbers(root: Path) -> list[int]:
     return sorted(int(path.parent.name) for path in found if path.parent.name.isdigit())
 
 
+def is_catalogue(folder: Path) -> bool:
+    """Whether a folder holds a catalogue."""
+    return Project(folder).editions.is_dir() and Project(folder).data.is_dir()
+
+
+def no_catalogue(root: Path) -> Problem:
+    """Return that a folder holds no catalogue, and where one is found above or below it."""
+    home = root.resolve()
+    below = (path for path in sorted(home.glob("*")) if path.is_dir())
+    found = next(filter(is_catalogue, (*home.parents, *below)), None)
+    hint = f"gemeint: {found}? Dorthin wechseln oder mit --root nennen" if found else (
+        "in den Ordner mit data/ und editions/ wechseln oder ihn mit --root nennen")
+    return Problem("E101", Place(root), "hier liegt kein Katalog", hint)
+
+
 def _unknown_edition(root: Path, number: int) -> Problem:
+    if not is_catalogue(root):
+        return no_catalogue(root)
     known = ", ".join(map(str, edition_numbers(root))) or "keine"
     path = PATHS.head(number)
     hint = f"vorhanden: {known}; neu anlegen mit „catalogue new edition“"

@@ -44,7 +44,17 @@ SYNTAX = (
     ("control characters", "ein unsichtbares Steuerzeichen", "es löschen"),
     ("nesting depth", "die Datei ist zu tief verschachtelt", "wie die anderen Dateien schreiben"),
 )  # fmt: skip
+# Blanks that look like blanks, where the parser wants one: as indent or behind a colon.
+FALSE_BLANK = re.compile("^(?:[ -]*[A-Za-z_]+:|[ ]*)([\u00a0\u2007\u202f\u200b\u2060\ufeff])", re.M)
+FALSE_NAME = re.compile("[\u00a0\u2007\u202f\u200b\u2060\ufeff]")
+FALSE = ("ein geschütztes oder unsichtbares Leerzeichen statt Leerzeichen",
+         "es löschen und die Leertaste drücken")
+# A remark stands apart, on both sides of its sign; closer, it is a part of what somebody typed.
+REMARK = re.compile(r"[ \t]+#.*")
+BARE = re.compile(r"[ \t]*#(?:[ \t]|$)")
+APART = re.compile(r"[ \t]{2,}#(?:[ \t]|$)")
 TAB = ("ein Tabulator statt Leerzeichen", "mit Leerzeichen einrücken")
+SHOWN = 40
 UNKNOWN = ("die Schreibweise ist kein gültiges YAML", "Zeile prüfen")
 ANCHOR = "den Wert ausschreiben; „&“ und „*“ am Anfang in Anführungszeichen setzen"
 NAME = "als „name: Wert“ schreiben; „?“, „[“ und „{“ in Anführungszeichen setzen"
@@ -58,6 +68,7 @@ class Parsed:
     value: Any = None
     places: dict[Key, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    typed: list[Event] = field(default_factory=list)
 
     def refuse(self, code: str, mark: Any, message: str, hint: str) -> None:
         """Note a problem at a mark of the parser."""
@@ -80,11 +91,34 @@ def parsed(text: str, path: PurePosixPath) -> Parsed:
             found.value = _value(found, events, next(events), ())
             next(events)
             _refuse_second(found, next(events))
+        _refuse_lost_words(found, text)
     except YAMLError as error:
         found.problems.append(_syntax_problem(text, path, error))
     except RecursionError:
         found.problems.append(Problem("E102", Place(path), "die Datei ist zu tief verschachtelt"))
+    false = FALSE_BLANK.search(text)
+    if false and (found.problems or not isinstance(found.value, dict)
+                  or any(FALSE_NAME.match(str(name)) for key in found.places for name in key)):
+        # All else that seems wrong follows from it.
+        line, start = text.count("\n", 0, false.start(1)) + 1, text.rfind("\n", 0, false.start(1))
+        place = Place(path, line, false.start(1) - start)
+        return Parsed(path, {}, found.places, [Problem("E102", place, *FALSE)])
     return found
+
+
+def _refuse_lost_words(found: Parsed, text: str) -> None:
+    """Refuse what the parser takes for a remark or an order though somebody meant it as text."""
+    for event in found.typed:
+        rest = REMARK.match(text, event.end_mark.index)
+        end = rest.end() if rest else event.end_mark.index
+        whole = " ".join(text[event.start_mark.index : end].split()).replace("'", "''")
+        way = f"so schreiben: '{whole}'"
+        if event.tag:
+            name = event.tag.rpartition(":")[2]
+            found.refuse("E102", event.start_mark, f"„{name}“ vorn gehört nicht zum Wert", way)
+        elif rest and not event.style and not (APART if event.value else BARE).match(rest[0]):
+            found.refuse("E102", event.end_mark, f"„{rest[0].strip()[:SHOWN]}“ gilt als Bemerkung"
+                         " und fehlt im Wert", way)
 
 
 def _refuse_second(found: Parsed, event: Event) -> None:
@@ -102,6 +136,7 @@ def _value(found: Parsed, events: Iterator[Event], event: Event, key: Key) -> An
     if isinstance(event, AliasEvent):
         return None
     if isinstance(event, ScalarEvent):
+        found.typed.append(event)
         return _scalar(event)
     if isinstance(event, SequenceStartEvent):
         return _sequence(found, events, key)

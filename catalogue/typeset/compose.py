@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import Environment, TemplateError
@@ -11,7 +11,9 @@ from markupsafe import Markup
 
 from catalogue import __version__
 from catalogue.layout import markdown
+from catalogue.layout.complaints import EDITION_URL as ADDRESS_OF_EDITION
 from catalogue.layout.layout import Layout, Step
+from catalogue.layout.picture import picture
 from catalogue.layout.templates import draw_figure, environment_of, template_problem
 from catalogue.layout.typography import microtype
 from catalogue.model.changes import Changes
@@ -31,7 +33,8 @@ from catalogue.source.project import PATHS
 # Stands for a page number that is not known yet; nothing is set with it.
 UNKNOWN_PAGE = "‹Seite›"
 # In a chapter this link target stands for the address of the catalogue in edition.yaml.
-EDITION_URL = "(edition:url)"
+EDITION_URL = f"({ADDRESS_OF_EDITION})"
+DRAWING = ".svg"
 FOOT_CHARACTERS = 66
 CHAPTER = "Gender und Diversity Mainstreaming"
 
@@ -128,7 +131,7 @@ def compose(
     by_section = {s.id: tuple(u for u in measures if u.section == s.number)
                   for s in edition.sections}
     parts = tuple(zip(edition.sections, openers, by_section.values(), strict=True))
-    front = _front(edition, environment)
+    front = _front(edition, environment, layout)
     back = (_changes(edition, measures, changes), *_back(edition, measures, office))
     contents = _unit("contents", "Inhalt", front=front, parts=parts, back=back)
     units = [
@@ -186,9 +189,9 @@ def _imprint(edition: Edition, office: ContactPoint | None, engine: str) -> Part
                  closing_date=closing)
 
 
-def _front(edition: Edition, environment: Environment) -> tuple[Part, ...]:
+def _front(edition: Edition, environment: Environment, layout: Layout) -> tuple[Part, ...]:
     folder = PATHS.edition(edition.number)
-    draw = partial(draw_figure, environment)
+    draw = partial(_figure, environment, layout.root / folder)
     address = f"({edition.head.url})" if edition.head.url else "(#imprint)"
     foreword, chapter = (
         Markup(markdown.chapter(text.replace(EDITION_URL, address), draw))
@@ -200,6 +203,15 @@ def _front(edition: Edition, environment: Environment) -> tuple[Part, ...]:
         _at(_unit("chapter", CHAPTER, text=chapter), folder / "mainstreaming.md"),
         _unit("glance", "Die Auflage auf einen Blick", pages=1, glance=counted),
     )
+
+
+def _figure(
+    environment: Environment, folder: Path, name: str, alternative: str, caption: str
+) -> str:
+    """Return a drawing of the layout, or a picture that lies beside the chapter."""
+    if name.endswith(DRAWING):
+        return draw_figure(environment, name, alternative, caption)
+    return picture(folder, name, alternative, caption)
 
 
 def _at(unit: Part, path: PurePosixPath) -> Part:

@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from catalogue.layout.layout import Layout, Sheet
@@ -240,7 +242,7 @@ def _fetcher(weasyprint: Any, root: Path) -> Any:
             """Return the file behind a URL; ``ValueError`` when it lies anywhere else."""
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            path = Path(url.removeprefix("file://").split("?")[0]).resolve()
+            path = Path(url2pathname(urlsplit(url).path)).resolve()
             if not url.startswith("file://") or not any(map(path.is_relative_to, allowed)):
                 raise ValueError("liegt außerhalb von layouts/ und fonts/")
             return super().fetch(url, headers)
