@@ -114,7 +114,7 @@ class Layout:
 
     def path(self, name: str) -> PurePosixPath:
         """Return where a file of the layout lies in its project."""
-        return PurePosixPath("layouts", self.head.name, name)
+        return PATHS.layout(self.head.name) / name
 
     def style_sheet(self, sheet: Sheet) -> str:
         """Return the style sheets of this name as one text, constant tokens put in."""

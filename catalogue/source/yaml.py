@@ -51,6 +51,8 @@ FALSE = ("ein geschütztes oder unsichtbares Leerzeichen statt Leerzeichen",
          "es löschen und die Leertaste drücken")
 # A remark stands apart, on both sides of its sign; closer, it is a part of what somebody typed.
 REMARK = re.compile(r"[ \t]+#.*")
+# Behind a figure nobody goes on with a sentence.
+FIGURES = re.compile(r"[\d.,-]+")
 BARE = re.compile(r"[ \t]*#(?:[ \t]|$)")
 APART = re.compile(r"[ \t]{2,}#(?:[ \t]|$)")
 TAB = ("ein Tabulator statt Leerzeichen", "mit Leerzeichen einrücken")
@@ -116,9 +118,16 @@ def _refuse_lost_words(found: Parsed, text: str) -> None:
         if event.tag:
             name = event.tag.rpartition(":")[2]
             found.refuse("E102", event.start_mark, f"„{name}“ vorn gehört nicht zum Wert", way)
-        elif rest and not event.style and not (APART if event.value else BARE).match(rest[0]):
+        elif rest and not _is_remark(event, rest[0]):
             found.refuse("E102", event.end_mark, f"„{rest[0].strip()[:SHOWN]}“ gilt als Bemerkung"
                          " und fehlt im Wert", way)
+
+
+def _is_remark(event: ScalarEvent, rest: str) -> bool:
+    """Whether what follows a value on its line can be no part of it."""
+    if event.style or FIGURES.fullmatch(event.value):
+        return True
+    return bool((APART if event.value else BARE).match(rest))
 
 
 def _refuse_second(found: Parsed, event: Event) -> None:
