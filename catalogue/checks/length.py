@@ -1,30 +1,23 @@
 """What the layout can show: whether a text fits its page, whether the fonts have its signs."""
 
-import re
 from collections.abc import Iterator
-from math import ceil
+from math import ceil, inf
 from pathlib import Path
 
 from fontTools.ttLib import TTLibError
 from pydantic import ValidationError
 
 from catalogue.checks.checked import Checked
+from catalogue.layout.estimate import Estimate
 from catalogue.layout.faces import Faces, read_faces
-from catalogue.layout.layout import LayoutHead, Step, load_layout
-from catalogue.model.fields import TEXT_FIELDS
+from catalogue.layout.layout import LayoutHead, load_layout
 from catalogue.model.problems import DataError, LayoutError, Problem
 from catalogue.model.records import Measure
 from catalogue.source.load import load_document
 from catalogue.source.project import PATHS
 
-# Ragged lines end short of the measure by about a fiftieth.
-RAGGED = 1.02
-LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
-FOOT_CHARACTERS = 76
-CHARACTERS_PER_LINE = 68
 # How far the estimate may be off before it says that a text is too long.
 DOUBT_LINES = 1
-TOO_MANY = 99
 
 
 def check_layout(data: Checked) -> Iterator[Problem]:
@@ -38,8 +31,9 @@ def check_layout(data: Checked) -> Iterator[Problem]:
         yield from error.problems
         return
     yield from missing_glyphs(data, faces)
+    estimate = Estimate(head, faces.text, faces.title)
     for measure in data.printed:
-        yield from too_long(data, measure, head, faces)
+        yield from too_long(data, measure, estimate)
 
 
 def _layout(root: Path, name: str) -> tuple[LayoutHead, Faces]:
@@ -64,67 +58,15 @@ def missing_glyphs(data: Checked, faces: Faces) -> Iterator[Problem]:
                               "ersetzen oder weglassen")
 
 
-def too_long(data: Checked, measure: Measure, head: LayoutHead, faces: Faces) -> Iterator[Problem]:
+def too_long(data: Checked, measure: Measure, estimate: Estimate) -> Iterator[Problem]:
     """Say that a text will not fit its page, or only at the tightest step."""
-    *looser, tightest = lines_over(measure, head, faces)
-    place = data.place(measure, "description")
-    if measure.pages > 1:
-        return
-    if tightest > DOUBT_LINES:
-        code, lines = "W402", tightest
-        message = f"der Text ist wohl auch auf der engsten Stufe {tightest} Zeilen zu lang"
-    elif looser and min(looser) > 0:
-        code, lines = "I403", min(looser)
-        message = "der Text passt wohl nur auf der engsten Stufe auf seine Seite"
-    else:
-        return
-    yield Problem(code, place, message, f"um etwa {lines * CHARACTERS_PER_LINE} Zeichen kürzen")
-
-
-def lines_over(measure: Measure, head: LayoutHead, faces: Faces) -> list[int]:
-    """Return how many lines a measure is estimated to run over its page, step by step."""
-    foot = sum(1 + len(link.readable) // FOOT_CHARACTERS for link in measure.links)
-    foot += len(measure.sections) - 1
-    room = head.area_height - head.line * (foot + 1)
-    # The setting of a text grows with its size: its width in ems is measured once.
-    ems = {
-        name: [faces.text.width(part) * RAGGED for part in _paragraphs(getattr(measure, name))]
-        for name in TEXT_FIELDS
-    }
-    widths = {(step.title_size, step.title_width) for step in head.tightness}
-    titles = {each: _title_lines(faces, measure.title, *each) for each in widths}
-    return [
-        TOO_MANY if lines > step.title_lines
-        else ceil((_height(ems, lines, step, head) - room) / step.small_leading)
-        for step in head.tightness
-        for lines in (titles[step.title_size, step.title_width],)
-    ]  # fmt: skip
-
-
-def _title_lines(faces: Faces, title: str, size: float, width: float) -> int:
-    lines, used = 1, 0.0
-    blank = faces.title.width(" ")
-    for word in title.split():
-        needed = faces.title.width(word)
-        if used and (used + blank + needed) * size > width:
-            lines, used = lines + 1, 0.0
-        used += needed + (blank if used else 0)
-    return lines
-
-
-def _height(ems: dict[str, list[float]], lines: int, step: Step, head: LayoutHead) -> float:
-    top = max(step.field, lines * step.title_leading + head.header_height)
-    text = 0.0
-    for name, widths in ems.items():
-        size, leading = ((step.size, step.leading) if name == "description"
-                         else (step.small_size, step.small_leading))
-        text += leading * sum(ceil(width * size / head.text_width) for width in widths)
-    return top + step.above + text + step.space * sum(map(bool, ems.values()))
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    """Return the paragraphs and list items of small Markdown, each as one line."""
-    for block in re.split(r"\n\s*\n", text):
-        for part in re.split(r"\n(?=\s*(?:[-*+]|\d+[.)])\s)", block):
-            if line := " ".join(LIST_ITEM.sub("", part, count=1).split()):
-                yield line
+    *looser, tightest = (-slack / step.small_leading for slack, step in
+                         zip(estimate.slacks(measure), estimate.head.tightness, strict=True))
+    lines, code = tightest, "W402"
+    message = f"der Text ist wohl auch auf der engsten Stufe {ceil(lines)} Zeilen zu lang"
+    if tightest <= DOUBT_LINES:
+        lines, code = min(looser, default=0.0), "I403"
+        message = "der Text passt wohl nur auf der engsten Stufe"
+    if 0 < lines < inf:
+        name, over = estimate.shortening(measure, ceil(lines), estimate.head.tightness[-1])
+        yield Problem(code, data.place(measure, name), message, f"um etwa {over} Zeichen kürzen")

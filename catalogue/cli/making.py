@@ -64,7 +64,7 @@ def built_lines(built: Built, seconds: float) -> None:
         f" Maßnahmen je Einpass-Stufe 0–4: {steps}")
     for each in built.pages.measures:
         if not each.fits:
-            say(f"auf {each.laid_out.page_count} Seiten statt einer: {each.unit.title}")
+            say(f"auf {each.laid_out.page_count} Seiten statt {each.unit.pages}: {each.unit.title}")
 
 
 @command("fit")

@@ -202,6 +202,11 @@ class Face:
         """Return the width of a text in ems, kerning left out."""
         return _total(self.widths.get(ord(char), self.default) for char in text)
 
+    def lines(self, text: str, size: float, width: float) -> int:
+        """Return how many lines a text needs that is divided at its blanks alone."""
+        words = [self.width(word) * size for word in text.split(" ")]
+        return len(_lines(words, self.width(" ") * size, width))
+
     def balanced(self, text: str, size: float, width: float) -> tuple[int, float]:
         """Return how many lines a title needs and the narrowest width in points that keeps them."""
         words = [self.width(word) * size for word in text.split(" ")]

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from catalogue import __version__
 from catalogue.layout import markdown
 from catalogue.layout.complaints import EDITION_URL as ADDRESS_OF_EDITION
+from catalogue.layout.estimate import foot_lines
 from catalogue.layout.layout import Layout, Step
 from catalogue.layout.picture import picture
 from catalogue.layout.templates import draw_figure, environment_of, template_problem
@@ -35,7 +36,6 @@ UNKNOWN_PAGE = "‹Seite›"
 # In a chapter this link target stands for the address of the catalogue in edition.yaml.
 EDITION_URL = f"({ADDRESS_OF_EDITION})"
 DRAWING = ".svg"
-FOOT_CHARACTERS = 66
 CHAPTER = "Gender und Diversity Mainstreaming"
 
 Context = Mapping[str, Any]
@@ -110,11 +110,6 @@ class Composition:
         title = microtype(measure.title)
         _, width = self.layout.title_face.balanced(title, step.title_size, step.title_width)
         return {"step": step, "title_style": f"width: {width * 1.005 + 1:.1f}pt"}
-
-    def title_lines(self, measure: Measure, step: Step) -> int:
-        """Return how many lines the title of a measure takes at a step."""
-        face = self.layout.title_face
-        return face.balanced(microtype(measure.title), step.title_size, step.title_width)[0]
 
 
 def compose(
@@ -300,7 +295,6 @@ def _measure_context(unit: Part, units: tuple[Part, ...]) -> dict[str, Any]:
     measure = unit.measure
     assert measure is not None
     others = [u for u in units if u.measure is measure and u is not unit]
-    links = sum(1 + len(link.readable) // FOOT_CHARACTERS for link in measure.links)
     texts = {name: Markup(markdown.small(getattr(measure, name))) for name in TEXT_FIELDS}
     return {"measure": measure, "texts": texts, "others": others,
-            "foot_lines": len(others) + links}
+            "foot_lines": foot_lines(measure)}

@@ -29,6 +29,8 @@ VARIANT = "pdf/a-2a"
 PT_PER_PX = 0.75
 TOLERANCE_PX = 0.1
 FIT_ANCHORS = "fit-"
+# The text runs on below the sheet.
+ENDLESS = "@page :nth(n+{}) {{ margin-bottom: -100000pt }}"
 HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
 FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
 NO_SYSTEM_FONTS = Path(__file__).parent.parent / "resources" / "fonts.conf"
@@ -85,13 +87,20 @@ class Engine:
         self._fonts = self._weasyprint.text.fonts.FontConfiguration()
         self._css(layout.style_sheet("fonts"))
 
-    def lay_out(self, html: str, place: Place, sheet: Sheet = "unit") -> LaidOut:
-        """Lay out one unit by a style sheet of the layout; warnings are raised with ``place``."""
+    def lay_out(
+        self, html: str, place: Place, sheet: Sheet = "unit", endless_from: int = 0
+    ) -> LaidOut:
+        """Lay out one unit by a style sheet of the layout; warnings are raised with ``place``.
+
+        Pages from the number ``endless_from`` on take any length of text, to see how much it is.
+        """
         self._refuse_unknown(html, place)
-        style_sheet = self._style_sheet(sheet)
+        sheets = [self._style_sheet(sheet)]
+        if endless_from:
+            sheets.append(self._css(ENDLESS.format(endless_from)))
         with _warnings_raised(place):
             document = self._parse(mark_languages(html, self._phrases)).render(
-                stylesheets=[style_sheet],
+                stylesheets=sheets,
                 font_config=self._fonts,
                 cache=self._images,
                 pdf_variant=VARIANT,

@@ -1,25 +1,28 @@
 """Copyfitting: every measure at the loosest step of the ladder that keeps it on its page."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from math import floor, inf
 from pathlib import Path
 
+from catalogue.layout.estimate import Estimate, estimate_of, expected_pages, foot_lines, room
 from catalogue.layout.layout import Layout, Step
 from catalogue.model.fields import LABELS, TEXT_FIELDS
 from catalogue.model.problems import FitError, LayoutError, Problem
 from catalogue.source.cache import Cache
 from catalogue.typeset.compose import UNKNOWN_PAGE, Composition, Part
 from catalogue.typeset.engine import Engine, LaidOut
-from catalogue.typeset.estimate import excluded, expected_pages, expected_step
 
 FILE = "fit"
 # Each number has its own key, so one file is good for all editions and layouts.
 FORM = b"numbers by hash"
+UNSEEN = re.compile(rf"<title>.*?</title>|{UNKNOWN_PAGE}")
 MAX_TRIALS = 5
 MAX_ROUNDS = 4
-CHARACTERS_PER_LINE = 68
+# The layout gives lengths to a hundredth of a point, the engine counts finer.
+ROUNDED_PT = 0.01
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,13 @@ class Fitted:
         """Whether the unit keeps the number of pages it promises."""
         if self.unit.measure is None:
             return self.unit.pages in (0, self.laid_out.page_count)
-        return self.laid_out.page_count <= self.unit.pages and self.slack >= 0
+        return self.slack >= 0
 
     @property
     def lines(self) -> int:
         """Lines of slack, or of excess as a negative number."""
         leading = self.step.small_leading if self.step else 1
-        return int(self.slack // leading)
+        return floor(self.slack / leading)
 
     @property
     def characters(self) -> int:
@@ -88,15 +91,18 @@ def fit(
     for unit, html in keys.items():
         counts[unit.anchor] = (fitted[unit.anchor].laid_out.page_count if unit.anchor in fitted
                                else known.number(html)
-                               or expected_pages(composition.layout, unit.kind, html))
+                               or expected_pages(composition.layout, unit.kind,
+                                                 UNSEEN.sub("", html)))
+    estimate = estimate_of(composition.layout)
     for _ in range(MAX_ROUNDS):
         numbers = _numbers(composition, counts)
-        setter = _Setter(composition, engine, numbers, known)
+        setter = _Setter(composition, engine, numbers, known, estimate)
         fitted = {unit.anchor: setter.set(unit, fitted.get(unit.anchor))
                   for unit in composition.units}
-        problems = [_too_long(each) for each in fitted.values() if not each.fits]
+        problems = [_problem(each, estimate) for each in fitted.values() if not each.fits]
         if problems and not allow_overflow:
-            raise FitError(problems)
+            # A measure in two sections is too long twice, and is shortened once.
+            raise FitError(dict.fromkeys(problems))
         actual = {anchor: each.laid_out.page_count for anchor, each in fitted.items()}
         if actual == counts:
             for unit, html in keys.items():
@@ -124,6 +130,7 @@ class _Setter:
     engine: Engine
     numbers: Mapping[str, int]
     known: "_Memory"
+    estimate: Estimate
 
     def set(self, unit: Part, earlier: Fitted | None) -> Fitted:
         """Return a unit on its pages: as it was, or at the remembered or the loosest step."""
@@ -139,75 +146,86 @@ class _Setter:
             fitted = self._trial(unit, self.composition.layout.steps[number])
             if fitted.fits:
                 return fitted
-        fitted = _loosest(self.composition, unit, partial(self._trial, unit))
+        fitted = self._loosest(unit)
         if fitted.step and fitted.fits:
             self.known.remember(key, fitted.step.number)
         return fitted
 
+    def _loosest(self, unit: Part) -> Fitted:
+        assert unit.measure is not None
+        slacks = self.estimate.slacks(unit.measure)
+        allowed = [s for s in self.composition.layout.steps if slacks[s.number] > -inf]
+        index = next((i for i, each in enumerate(allowed) if slacks[each.number] >= 0),
+                     len(allowed) - 1)
+        tried: dict[int, Fitted] = {}
+        while index not in tried and len(tried) < MAX_TRIALS:
+            tried[index] = found = self._trial(unit, allowed[index])
+            if not found.fits:
+                index = min(index + 1, len(allowed) - 1)
+            elif index > 0 and not self._excluded(found, allowed[index], allowed[index - 1]):
+                index -= 1
+        fitting = [number for number, each in tried.items() if each.fits]
+        best = tried[min(fitting)] if fitting else self._too_long(tried[max(tried)])
+        return replace(best, trials=len(tried))
+
     def _trial(self, unit: Part, step: Step) -> Fitted:
         laid_out = self.engine.lay_out(self._html(unit, step), unit.place)
-        slack = _slack(laid_out, unit.pages)
+        is_kept = (laid_out.page_count <= unit.pages
+                   and laid_out.height("fit-end") <= laid_out.height("fit-foot"))
+        slack = max(0.0, self._slack(unit, laid_out)) if is_kept else -inf
         return Fitted(unit, laid_out, self.numbers[unit.anchor], step, slack)
+
+    def _too_long(self, found: Fitted) -> Fitted:
+        """Return a unit with what it lacks: its last page is laid out once more without an end."""
+        html = self._html(found.unit, found.step)
+        endless = self.engine.lay_out(html, found.unit.place, endless_from=found.unit.pages)
+        return replace(found, slack=min(-ROUNDED_PT, self._slack(found.unit, endless)))
+
+    def _slack(self, unit: Part, laid_out: LaidOut) -> float:
+        """Return the points between the end of the text and the foot of its last page."""
+        assert unit.measure is not None
+        head = self.composition.layout.head
+        page, end = laid_out.height("fit-end")
+        foot = laid_out.height("fit-top")[1] + room(head, foot_lines(unit.measure)) - ROUNDED_PT
+        return foot - end + head.area_height * (unit.pages - 1 - page)
+
+    def _excluded(self, found: Fitted, step: Step, looser: Step) -> bool:
+        """Whether a looser step cannot fit: larger type on one width never takes fewer lines."""
+        measure, height = found.unit.measure, found.laid_out.height
+        assert measure is not None
+        blocks = sum(bool(getattr(measure, name)) for name in TEXT_FIELDS)
+        described_by = "fit-described" if blocks > 1 else "fit-end"
+        names = ("fit-top", "fit-body", described_by, "fit-end", "fit-foot")
+        start, body, described, end, foot = (height(name)[1] for name in names)
+        least = self.estimate.least_lines(measure.description, looser.size)
+        lines = max((described - body) / step.leading, least + looser.space / looser.leading)
+        description = lines * looser.leading
+        rest = (end - described - blocks * step.space) * looser.small_leading / step.small_leading
+        top = start + looser.field if looser.field else body - step.above
+        return top + looser.above + description + rest + blocks * looser.space > foot
 
     def _html(self, unit: Part, step: Step | None = None) -> str:
         return self.composition.html(unit, self.numbers, step)
 
 
-def _slack(laid_out: LaidOut, pages: int) -> float:
-    """Return the points between the end of the text and the foot of its last page."""
-    end_page, end = laid_out.height("fit-end")
-    foot_page, foot = laid_out.height("fit-foot")
-    top = laid_out.height("fit-body")[1]
-    if 0 < end_page < pages:
-        return foot - end
-    if end_page > 0:
-        return -(end - top) - (end_page - pages) * (foot - top)
-    return foot - end if end_page == foot_page else 0.0
-
-
-def _loosest(composition: Composition, unit: Part, trial: Callable[[Step], Fitted]) -> Fitted:
-    measure = unit.measure
-    assert measure is not None
-    allowed = [s for s in composition.layout.steps
-               if composition.title_lines(measure, s) <= s.title_lines]
-    allowed = allowed or [composition.layout.steps[-1]]
-    index = expected_step(composition.layout, unit, allowed)
-    tried: dict[int, Fitted] = {}
-    while index not in tried and len(tried) < MAX_TRIALS:
-        tried[index] = found = trial(allowed[index])
-        if not found.fits:
-            index = min(index + 1, len(allowed) - 1)
-        elif index > 0 and not excluded(
-                composition.layout, unit, found.laid_out, allowed[index], allowed[index - 1]):
-            index -= 1
-    fitting = [each for each in tried.values() if each.fits]
-    best = min(fitting, key=_number) if fitting else max(tried.values(), key=_number)
-    return Fitted(best.unit, best.laid_out, best.first_page, best.step, best.slack, len(tried))
-
-
-def _number(fitted: Fitted) -> int:
-    return fitted.step.number if fitted.step else 0
-
-
-def _too_long(fitted: Fitted) -> Problem:
+def _problem(fitted: Fitted, estimate: Estimate) -> Problem:
     unit, measure = fitted.unit, fitted.unit.measure
-    if measure is None:
+    if measure is None or fitted.step is None:
         message = (
             f"„{unit.title}“ braucht {fitted.laid_out.page_count} Seiten"
             f" statt {unit.pages}"
         )
         return Problem("E401", unit.place, message, "den Text kürzen")
-    lines = max(1, -fitted.lines)
-    lengths = {name: len(getattr(measure, name)) for name in TEXT_FIELDS}
-    longest = max(lengths, key=lambda name: lengths[name])
-    over = lines * CHARACTERS_PER_LINE
+    lines = -fitted.lines
+    longest, over = estimate.shortening(measure, lines, fitted.step)
+    length = len(getattr(measure, longest))
     message = (
-        f"„{measure.title}“ ist auch auf der engsten Stufe {lines} Zeilen"
+        f"„{measure.title}“ ist auch auf der engsten Stufe {lines} Zeile{'n' * (lines > 1)}"
         f" (etwa {over} Zeichen) zu lang"
     )
     hint = (
-        f"am längsten ist „{LABELS[longest]}“ mit {lengths[longest]} Zeichen:"
-        f" auf etwa {max(0, lengths[longest] - over)} kürzen"
+        f"am längsten ist „{LABELS[longest]}“ mit {length} Zeichen:"
+        f" auf etwa {max(0, length - over)} kürzen"
     )
     return Problem("E401", unit.place, message, hint)
 

@@ -1,60 +1,56 @@
-"""Estimates how many characters a page still takes; the typesetter alone knows to the line."""
+"""Tells how many characters a page surely takes; how many more it may, only the layout knows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from catalogue.exchange.forms.fields import running
+from catalogue.layout.estimate import Estimate, estimate_of, foot_lines
 from catalogue.layout.layout import Layout
 from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.records import Edition, Measure
 
-# A paragraph or list item ends, on average, in the middle of a line.
-LINES_LOST_PER_BREAK = 0.5
-# What a new measure is assumed to have: a title of two lines, one section, no link.
-TITLE_LINES = 2
+# Lists are indented, lines end ragged, and some texts have wider words than the edition has.
+FILLED = 0.87
+# What must not be divided leaves so many lines empty at the foot of a first page.
+LINES_LOST_PER_PAGE = 6
+# What a new measure is assumed to have: a title of three lines, two more sections or links.
+TITLE_LINES, FOOT_LINES = 3, 2
 
 
 @dataclass(frozen=True)
 class Gauge:
-    """The room of a page at the tightest step of the ladder, counted in characters."""
+    """The room of a page at the tightest step of the ladder, counted in characters of a line."""
 
-    layout: Layout
-    ems_per_character: float
-
-    @property
-    def characters_per_line(self) -> float:
-        """How many characters of the edition's own words a line holds."""
-        step = self.layout.steps[-1]
-        return self.layout.head.text_width / (self.ems_per_character * step.small_size)
-
-    @property
-    def characters_per_break(self) -> int:
-        """What a line break costs."""
-        return round(self.characters_per_line * LINES_LOST_PER_BREAK)
+    estimate: Estimate
+    characters_per_line: int
 
     def room(self, measure: Measure | None = None) -> int:
-        """Return how many characters the four texts of a measure may have together."""
-        head, step = self.layout.head, self.layout.steps[-1]
-        foot = len(measure.links) + len(measure.sections) if measure else 1
-        title = self._title_lines(measure.title) if measure else TITLE_LINES
-        top = max(step.field, title * step.title_leading + head.header_height) + step.above
-        height = head.area_height - head.line * foot - top - step.space * len(TEXT_FIELDS)
+        """Return how many characters the four texts of a measure may have, a break being a line.
+
+        A text that stands and fits is never called too long, however many half lines it has.
+        """
+        head, step = self.estimate.head, self.estimate.head.tightness[-1]
+        lines, foot, more = TITLE_LINES, FOOT_LINES, 0
         if measure:
-            height += head.area_height * (measure.pages - 1)
-        ends = self.characters_per_break * len(TEXT_FIELDS)
-        return int(height / step.small_leading * self.characters_per_line) - ends
+            lines, foot = self.estimate.title_lines(measure.title, step), foot_lines(measure)
+            more = measure.pages - 1
+        height = self.estimate.free(lines, foot, step) - step.space * len(TEXT_FIELDS)
+        height += more * (head.area_height - LINES_LOST_PER_PAGE * step.small_leading)
+        # The last line of every text may hold one word.
+        whole = int(height / step.small_leading) - len(TEXT_FIELDS)
+        room = whole * self.characters_per_line
+        if measure and self.estimate.slacks(measure)[-1] >= 0:
+            return max(room, self._used([running(getattr(measure, n)) for n in TEXT_FIELDS]))
+        return room
 
-    def _title_lines(self, title: str) -> int:
-        step = self.layout.steps[-1]
-        return self.layout.title_face.balanced(title, step.title_size, step.title_width)[0]
-
-    def free(self, measure: Measure, texts: list[str]) -> int:
+    def free(self, measure: Measure, texts: Sequence[str]) -> int:
         """Return how many characters are left beside these texts; below zero is too many."""
-        breaks = sum(_breaks(text) for text in texts)
-        used = sum(map(len, texts)) + breaks * self.characters_per_break
-        return self.room(measure) - used
+        return self.room(measure) - self._used(texts)
 
-
-def _breaks(text: str) -> int:
-    return len([line for line in text.split("\n") if line]) - 1 if text else 0
+    def _used(self, texts: Sequence[str]) -> int:
+        breaks = sum(max(0, len([line for line in each.split("\n") if line]) - 1)
+                     for each in texts)
+        return sum(map(len, texts)) + breaks * self.characters_per_line
 
 
 def left(characters: int) -> str:
@@ -68,5 +64,5 @@ def gauge(layout: Layout, edition: Edition) -> Gauge:
     """Return the gauge of a layout for the words of an edition."""
     texts = (getattr(measure, name) for measure in edition.measures for name in TEXT_FIELDS)
     words = " ".join(word for text in texts for word in text.split())
-    face = layout.text_face
-    return Gauge(layout, face.width(words) / len(words) if words else face.default)
+    estimate, size = estimate_of(layout), layout.steps[-1].small_size
+    return Gauge(estimate, int(estimate.characters_per_line(words, size) * FILLED))

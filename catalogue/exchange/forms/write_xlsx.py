@@ -182,7 +182,7 @@ def _used(cell: str, collection: Collection) -> str:
     """Return what the text of a cell takes, as part of a formula; blank lines do not count."""
     line = "CHAR(10)"
     breaks = f"LEN(SUBSTITUTE({cell},{line}&{line},{line}))-LEN(SUBSTITUTE({cell},{line},\"\"))"
-    return f"-LEN({cell})-{collection.gauge.characters_per_break}*({breaks})"
+    return f"-LEN({cell})-{collection.gauge.characters_per_line}*({breaks})"
 
 
 def _drop_downs(

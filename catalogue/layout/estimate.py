@@ -1,0 +1,112 @@
+"""The one estimate of length: what the widths of characters tell before a page is laid out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil, inf
+
+from catalogue.layout.layout import Face, Layout, LayoutHead, Step
+from catalogue.layout.markdown import plain_words, source_words
+from catalogue.layout.typography import microtype
+from catalogue.model.fields import TEXT_FIELDS
+from catalogue.model.records import Measure
+
+# Ragged lines end short of their width, by more than kerning saves.
+RAGGED, KERNED = 1.015, 0.98
+FOOT_CHARACTERS = 66
+ROW = re.compile(r"</(?:tr|li|h2|h3)>|<[ou]l\b[^>]*>")
+PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The measures of a layout and the widths of its text face and its title face."""
+
+    head: LayoutHead
+    text: Face
+    title: Face
+
+    def slacks(self, measure: Measure) -> list[float]:
+        """Return the points that a measure leaves free at every step, below zero where too long."""
+        # The setting of a text grows with its size: its width in ems is measured once.
+        ems = [[self.text.width(each) for each in paragraphs(getattr(measure, name))]
+               for name in TEXT_FIELDS]
+        more = self.head.area_height * (measure.pages - 1)
+        titles = [self._allowed_lines(measure.title, step) for step in self.head.tightness]
+        return [more + self.free(lines, foot_lines(measure), step) - self._height(ems, step)
+                for lines, step in zip(titles, self.head.tightness, strict=True)]
+
+    def free(self, title_lines: float, foot: int, step: Step) -> float:
+        """Return the points of a page between a title and a foot of so many lines."""
+        header = max(step.field, title_lines * step.title_leading + self.head.header_height)
+        return room(self.head, foot) - header - step.above
+
+    def title_lines(self, title: str, step: Step) -> int:
+        """Return how many lines a title takes."""
+        return self.title.lines(microtype(title), step.title_size, step.title_width)
+
+    def _allowed_lines(self, title: str, step: Step) -> float:
+        lines = self.title_lines(title, step)
+        # The tightest step has to take every title.
+        return lines if lines <= step.title_lines or step == self.head.tightness[-1] else inf
+
+    def _height(self, ems: list[list[float]], step: Step) -> float:
+        description, *others = (
+            sum(self._lines(width * RAGGED, size) for width in widths) for widths, size in
+            zip(ems, (step.size, *[step.small_size] * (len(ems) - 1)), strict=True)
+        )
+        text = description * step.leading + sum(others) * step.small_leading
+        return text + step.space * sum(map(bool, ems))
+
+    def shortening(self, measure: Measure, lines: int, step: Step) -> tuple[str, int]:
+        """Return the longest text of a measure and how many of its characters fill these lines."""
+        name = max(TEXT_FIELDS, key=lambda each: len(getattr(measure, each)))
+        text = " ".join(paragraphs(getattr(measure, name)))
+        size = step.size if name == "description" else step.small_size
+        return name, ceil(lines * self.characters_per_line(text, size))
+
+    def characters_per_line(self, text: str, size: float) -> float:
+        """Return how many characters of a text a full line holds."""
+        ems = self.text.width(text) / len(text) if text else self.text.default
+        return self.head.text_width / (size * ems)
+
+    def least_lines(self, text: str, size: float) -> int:
+        """Return how many lines a text takes at least."""
+        return sum(self._lines(self.text.width(each) * KERNED, size) for each in paragraphs(text))
+
+    def _lines(self, ems: float, size: float) -> int:
+        return ceil(ems * size / self.head.text_width)
+
+
+def estimate_of(layout: Layout) -> Estimate:
+    """Return the estimate of a layout."""
+    return Estimate(layout.head, layout.text_face, layout.title_face)
+
+
+def foot_lines(measure: Measure) -> int:
+    """Return how many lines stand at the foot of a measure: its other sections and its links."""
+    links = (1 + len(link.readable) // FOOT_CHARACTERS for link in measure.links)
+    return len(measure.sections) - 1 + sum(links)
+
+
+def room(head: LayoutHead, foot: int) -> float:
+    """Return the points between the head of a page and a foot of so many lines."""
+    return head.area_height - head.line * (foot + 1)
+
+
+def paragraphs(text: str) -> Iterator[str]:
+    """Return the paragraphs and list items of small Markdown, each as one line."""
+    for part in PARAGRAPH.split(text):
+        if line := " ".join(source_words(part)):
+            yield line
+
+
+def expected_pages(layout: Layout, kind: str, html: str) -> int:
+    """Return how many pages the rows of a unit fill by the widths of their characters."""
+    flow = layout.head.flow.get(kind)
+    if flow is None:
+        return 1
+    words = (plain_words(row) for row in ROW.split(html.partition("<body>")[2]))
+    lines = [ceil(layout.text_face.width(row) * flow.size / flow.width) for row in words if row]
+    height = sum(flow.row + (count - 1) * flow.line for count in lines)
+    return 1 + max(0, ceil((height - flow.first_page) / flow.page))
