@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from catalogue.layout.markdown import GENDER_STAR, is_allowed, is_picture
+from catalogue.layout.markdown import GENDER_STAR, allow, is_allowed, is_picture
 
 EDITION_URL = "edition:url"
 # The title of a chapter is its only heading of level 1.
@@ -87,7 +87,7 @@ def _parser(is_chapter: bool) -> MarkdownIt:
     # An indented line is a paragraph to us, and addresses are written out at their place.
     parser = MarkdownIt("commonmark", {"html": True}).disable(["code", "reference", "text_join"])
     parser.enable(["table", "strikethrough"])
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    allow(parser, lambda url: True)
     return parser.use(footnote_plugin) if is_chapter else parser
 
 
