@@ -14,6 +14,7 @@ from typing import Any
 from catalogue.archive.bag import SEALS, flush, seals
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.source.project import PATHS, Project
+from catalogue.source.write import put
 
 if sys.platform != "win32":
     import fcntl
@@ -87,7 +88,7 @@ def alone(root: Path) -> Iterator[None]:
 def commit(root: Path, bag: Path, link: ChainLine) -> None:
     """Move a finished bag to its place and add its line; ``settle`` ends what was interrupted."""
     flush(bag)
-    _replace(root / JOURNAL, f"{link.line}\n")
+    put({root / JOURNAL: f"{link.line}\n".encode()})
     try:
         bag.rename(root / link.folder)
     except OSError:
@@ -103,29 +104,16 @@ def settle(root: Path) -> None:
     if not journal.is_file():
         return
     link = _link(journal.read_bytes().decode("utf-8", "replace").removesuffix("\n"))
-    if link and _is_sealed(root / link.folder, link):
+    bag = root / (link.folder if link else "")
+    if link and all((bag / name).is_file() for name in SEALS) and seals(bag) == link.bag:
         _append(root, link)
     journal.unlink(missing_ok=True)
-
-
-def _is_sealed(bag: Path, link: ChainLine) -> bool:
-    return all((bag / name).is_file() for name in SEALS) and seals(bag) == link.bag
 
 
 def _append(root: Path, link: ChainLine) -> None:
     lines = _lines(root)
     if link.line not in lines:
-        _replace(root / CHAIN, "".join(f"{line}\n" for line in [*lines, link.line]))
-
-
-def _replace(path: Path, text: str) -> None:
-    # The name is fixed, so that what an interruption leaves is overwritten by the next try.
-    part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+        put({root / CHAIN: "".join(f"{line}\n" for line in [*lines, link.line]).encode()})
 
 
 def check_chain(root: Path) -> Iterator[Problem]:

@@ -147,7 +147,11 @@ def parted(paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, PurePosixPath]
     return found
 
 
-def records_text(edition: Edition) -> str:
-    """Return the records of an edition as JSON in one fixed form."""
-    values = edition.model_dump(mode="json")
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+def records_of(edition: Edition) -> bytes:
+    """Return the records of an edition as they lie in a bag."""
+    return as_json(edition.model_dump(mode="json"))
+
+
+def as_json(value: object) -> bytes:
+    """Return a value as JSON in the one form that files of a bag have."""
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from catalogue.archive.since import since_archived
+from catalogue.archive.previous import since_archived
 from catalogue.checks.links import ONLINE
 from catalogue.checks.online import dead_links
 from catalogue.checks.schema import write_schemas

@@ -1,7 +1,7 @@
 """What changed between two editions, measure by measure, found by id and never typed by hand."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -162,7 +162,9 @@ def changes_between(before: Edition, after: Edition) -> Changes:
     listed = [*(Change(None, m) for m in new), *(c for c in found if c.fields),
               *(Change(m, None) for m in gone)]
     listed.sort(key=lambda change: collation_key(change.measure.short_title))
-    return Changes(before, after, tuple(listed), tuple(_parts(before, after)))
+    parts = (name for field, name in PARTS.items()
+             if getattr(before, field) != getattr(after, field))
+    return Changes(before, after, tuple(listed), tuple(parts))
 
 
 def text_of(measure: Measure, name: str) -> str:
@@ -207,12 +209,6 @@ def _likeness(before: Measure, after: Measure) -> float:
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     # The ratio itself is slow, its upper bound is not.
     return matcher.ratio() if old and new and matcher.quick_ratio() >= SAME_TEXT else 0.0
-
-
-def _parts(before: Edition, after: Edition) -> Iterator[str]:
-    for field, name in PARTS.items():
-        if getattr(before, field) != getattr(after, field):
-            yield name
 
 
 @dataclass(frozen=True)

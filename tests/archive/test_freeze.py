@@ -226,7 +226,7 @@ def test_a_bag_names_the_wheels_kept_beside_it(
 
 def test_an_edition_of_which_only_the_head_is_here_is_not_frozen(thawed: Path) -> None:
     head = thawed / "editions" / "1" / "edition.yaml"
-    head.parent.mkdir()
+    head.parent.mkdir(exist_ok=True)
     head.write_text("number: 1\n")
     with pytest.raises(ArchiveError, match=r"nicht im Bestand.*--from ORDNER") as raised:
         archive(thawed, 1)
