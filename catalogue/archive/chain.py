@@ -2,22 +2,16 @@
 
 import hashlib
 import json
-import os
 import re
-import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from catalogue.archive.bag import SEALS, flush, seals
-from catalogue.model.problems import ArchiveError, Place, Problem
-from catalogue.source.project import PATHS, Project
+from catalogue.model.problems import Place, Problem
+from catalogue.source.project import PATHS
 from catalogue.source.write import put
-
-if sys.platform != "win32":
-    import fcntl
 
 CHAIN = PATHS.chain
 # While this file stands, a bag may already lie in its place without its line.
@@ -64,25 +58,6 @@ def last_hash(root: Path) -> str:
     """Return what the next line must hold as the hash of the line before it."""
     links = read_chain(root)
     return links[-1].hash if links else START
-
-
-@contextmanager
-def alone(root: Path) -> Iterator[None]:
-    """Freeze nothing beside another freezing: each would take the other for a leftover."""
-    folder = Project(root).editions
-    if sys.platform == "win32" or not folder.is_dir():
-        yield
-        return
-    lock = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as error:
-        message, hint = "hier wird gerade eine Auflage eingefroren", "warten, bis sie fertig ist"
-        place = Place(PATHS.editions)
-        raise ArchiveError([Problem("E706", place, message, hint)]) from error
-    finally:
-        os.close(lock)
 
 
 def commit(root: Path, bag: Path, link: ChainLine) -> None:

@@ -13,17 +13,19 @@ from xml.etree import ElementTree
 import catalogue
 from catalogue.archive import rebuild
 from catalogue.archive.bag import checksums, seals, write_bag
-from catalogue.archive.chain import ChainLine, alone, check_chain, commit, last_hash, settle
+from catalogue.archive.chain import ChainLine, check_chain, commit, last_hash, settle
 from catalogue.archive.holdings import as_json, lay_out, parted, previous_edition, records_of
 from catalogue.archive.judge import check_claims
 from catalogue.archive.pack import LAYOUT, LOCK, files_of, layout_zip, locked, wheel
-from catalogue.archive.places import ABSENT, RECORDS, REPORT, REPRINT, Archive
+from catalogue.archive.places import ABSENT, RECORDS, REPORT, REPRINT, SCHEMA, Archive
 from catalogue.archive.previous import against_previous
 from catalogue.archive.verdicts import Verdicts
+from catalogue.checks.published import published_schema
 from catalogue.checks.validate import validated
 from catalogue.model.problems import ArchiveError, Place, Problem, errors
 from catalogue.model.records import Edition
 from catalogue.source.load import edition_numbers, load
+from catalogue.source.lock import in_turn
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
 from catalogue.typeset.engine import system_versions
@@ -35,6 +37,7 @@ Progress = Callable[[str], None]
 Files = dict[str, bytes]
 
 
+@in_turn
 def archive(
     root: Path,
     number: int,
@@ -48,21 +51,20 @@ def archive(
     ``reprint`` is the reason for a corrected edition, made from ``project`` where one is given.
     ``wheels`` are those kept beside the archive; the bag names them with their sums.
     """
-    with alone(root):
-        target = _target(root, number, reprint, project)
-        edition, count = _edition(project or root, number)
-        progress(f"Quellen sammeln, {count} Hinweise sind offen" if count else "Quellen sammeln")
-        with _staging(root, number) as staging:
-            _gather(project or root, edition, staging / "data")
-            progress("Aus dem Archiv bauen")
-            _build(staging, edition)
-            progress("Verpacken")
-            _describe(edition, staging / "data")
-            write_bag(staging, _tags(edition, reprint, wheels))
-            progress("PDFs prüfen")
-            _judge(root, staging, target)
-            commit(root, staging, _link(root, target, edition, reprint, staging))
-        return target
+    target = _target(root, number, reprint, project)
+    edition, count = _edition(project or root, number)
+    progress(f"Quellen sammeln, {count} Hinweise sind offen" if count else "Quellen sammeln")
+    with _staging(root, number) as staging:
+        _gather(project or root, edition, staging / "data")
+        progress("Aus dem Archiv bauen")
+        _build(staging, edition)
+        progress("Verpacken")
+        _describe(edition, staging / "data")
+        write_bag(staging, _tags(edition, reprint, wheels))
+        progress("PDFs prüfen")
+        _judge(root, staging, target)
+        commit(root, staging, _link(root, target, edition, reprint, staging))
+    return target
 
 
 @contextmanager
@@ -192,6 +194,7 @@ def _judge(root: Path, staging: Path, target: Path) -> None:
 
 def _describe(edition: Edition, data: Path) -> None:
     _write(data.parent / RECORDS, records_of(edition))
+    _write(data.parent / SCHEMA, as_json(published_schema(Edition)))
     _write(data / "metadata" / "dublincore.xml", _dublin_core(edition).encode())
     _write(data / "metadata" / "liesmich.txt", _guide(edition).encode())
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from catalogue.model.fields import LABELS, PRINTED_FIELDS, TEXT_FIELDS
+from catalogue.model.fields import LABELS, PRINTED_FIELDS, TEXT_FIELDS, public
 from catalogue.model.records import Edition, Measure
 from catalogue.model.sorting import collation_key
 
@@ -162,8 +162,8 @@ def changes_between(before: Edition, after: Edition) -> Changes:
     listed = [*(Change(None, m) for m in new), *(c for c in found if c.fields),
               *(Change(m, None) for m in gone)]
     listed.sort(key=lambda change: collation_key(change.measure.short_title))
-    parts = (name for field, name in PARTS.items()
-             if getattr(before, field) != getattr(after, field))
+    old, now = (public(each.model_dump(include=set(PARTS))) for each in (before, after))
+    parts = (name for field, name in PARTS.items() if old[field] != now[field])
     return Changes(before, after, tuple(listed), tuple(parts))
 
 

@@ -52,6 +52,8 @@ FIELD = {field.id: field for field in FIELDS}
 LABELS = {field.id: field.label for field in FIELDS}
 TEXT_FIELDS = tuple(field.id for field in FIELDS if field.type is FieldType.TEXT)
 PRINTED_FIELDS = tuple(field.id for field in FIELDS if field.reach is Reach.PRINTED)
+# They have these names in every record.
+INTERNAL_FIELDS = frozenset(field.id for field in FIELDS if field.reach is Reach.INTERNAL)
 # Strings, for the records know the fields and not the other way round.
 DIRECTIONS = {"inward": "nach innen", "outward": "nach außen", "both": "beides"}
 
@@ -59,3 +61,12 @@ DIRECTIONS = {"inward": "nach innen", "outward": "nach außen", "both": "beides"
 def in_order(value: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of a measure in the order of the files; what is empty is left out."""
     return {field.id: value[field.id] for field in FIELDS if value.get(field.id)}
+
+
+def public(value: Any) -> Any:
+    """Return the values of records without those that go no further than us."""
+    if isinstance(value, list | tuple):
+        return [public(each) for each in value]
+    if isinstance(value, Mapping):
+        return {name: public(each) for name, each in value.items() if name not in INTERNAL_FIELDS}
+    return value
