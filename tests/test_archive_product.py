@@ -13,8 +13,8 @@ from catalogue.pdf.archive import archive_file
 from catalogue.preflight.engines import page_validation
 from tests.products import fresh, small, small_archive, small_web, written
 
-NAMES = ["build.json", "contacts.json", "departments.json", "edition.json", "measures.json",
-         "sections.json", "texts.json"]
+PARTS = ("contacts", "departments", "edition", "measures", "sections", "texts")
+NAMES = ["build.json", *(f"{part}{kind}.json" for part in PARTS for kind in ("", ".schema"))]
 
 
 @cache
@@ -25,8 +25,8 @@ def enclosed() -> dict[str, Any]:
                 for name, spec in pdf.attachments.items()}
 
 
-def test_there_is_one_file_for_each_kind_of_record() -> None:
-    assert sorted(enclosed()) == NAMES
+def test_there_is_one_file_with_its_schema_for_each_kind_of_record() -> None:
+    assert set(enclosed()) == set(NAMES)
 
 
 def test_the_records_are_those_of_the_edition() -> None:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
-from catalogue.archive.holdings import records_text
+from catalogue.archive.holdings import records_of
 from catalogue.archive.places import RECORDS
-from catalogue.archive.since import since_archived
+from catalogue.archive.previous import since_archived
 from catalogue.checks.names import persons
 from catalogue.checks.validate import check, validate, validated
 from catalogue.cli.explain import explain, rules_page
@@ -248,7 +248,7 @@ def test_every_code_a_check_can_give_is_explained() -> None:
 def test_a_since_that_the_archive_contradicts_is_told(project: Path) -> None:
     records = project / "editions" / "3" / "archive" / RECORDS
     records.parent.mkdir(parents=True)
-    records.write_text(records_text(validate(load(project, 3))), "utf-8")
+    records.write_bytes(records_of(validate(load(project, 3))))
     path = project / "data" / "measures" / "eltern-kind-tag.yaml"
     path.write_text(path.read_text("utf-8") + "since: 4\n", "utf-8")
     found = [p for p in check(project, 4, (since_archived,)) if p.code == "E108"]

@@ -15,10 +15,16 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 
-from catalogue.archive.holdings import records_text
+from catalogue.archive.holdings import records_of
 from catalogue.archive.places import RECORDS
-from catalogue.archive.previous import against_previous, compare, side_in, side_of, since_problems
-from catalogue.archive.since import since_archived
+from catalogue.archive.previous import (
+    against_previous,
+    compare,
+    side_in,
+    side_of,
+    since_archived,
+    since_problems,
+)
 from catalogue.checks.validate import Validated, check, validate, validated
 from catalogue.cli.archiving import diff_command
 from catalogue.compare.pages import runs
@@ -156,7 +162,7 @@ def archived(project: Path, before: Edition) -> Path:
     """A project whose 3rd edition is archived."""
     records = project / "editions" / "3" / "archive" / RECORDS
     records.parent.mkdir(parents=True)
-    records.write_text(records_text(before), "utf-8")
+    records.write_bytes(records_of(before))
     return project
 
 

@@ -21,7 +21,6 @@ from catalogue.model.records import Direction, Measure
 from catalogue.source.new import new_measure
 
 PACKAGE = Path(catalogue.__file__).parent
-TABLE = PACKAGE / "model" / "fields.py"
 
 
 def test_every_key_of_a_measure_is_a_field_and_every_field_a_key() -> None:
@@ -37,7 +36,7 @@ def test_no_field_and_no_label_stands_twice() -> None:
 def test_only_the_table_pairs_a_key_with_its_label(field: Field) -> None:
     pair = re.compile(rf'"{field.id}"\W{{1,4}}"{re.escape(field.label)}"')
     found = [path for path in PACKAGE.rglob("*.py") if pair.search(path.read_text("utf-8"))]
-    assert found == [TABLE]
+    assert not found
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.id)

@@ -27,15 +27,13 @@ def write_bag(folder: Path, tags: Iterable[tuple[str, str]]) -> None:
     payload = [path for path in files_below(folder) if path.parts[0] == PAYLOAD]
     octets = sum((folder / path).stat().st_size for path in payload)
     lines = [*tags, ("Payload-Oxum", f"{octets}.{len(payload)}")]
-    _write(folder / "bagit.txt", DECLARATION)
-    _write(folder / "bag-info.txt", "".join(f"{k}: {' '.join(v.split())}\n" for k, v in lines))
-    sums = {path: checksums(folder / path) for path in payload}
-    for name in ALGORITHMS:
-        _write(folder / f"manifest-{name}.txt", _manifest(sums, name))
-    sums = {path: checksums(folder / path) for path in files_below(folder)
-            if path.parts[0] != PAYLOAD and path.name not in SEALS}
-    for name in ALGORITHMS:
-        _write(folder / f"tagmanifest-{name}.txt", _manifest(sums, name))
+    info = "".join(f"{k}: {' '.join(v.split())}\n" for k, v in lines)
+    (folder / "bagit.txt").write_bytes(DECLARATION.encode())
+    (folder / "bag-info.txt").write_bytes(info.encode())
+    _write_manifests(folder, "manifest", payload)
+    described = (path for path in files_below(folder)
+                 if path.parts[0] != PAYLOAD and path.name not in SEALS)
+    _write_manifests(folder, "tagmanifest", described)
 
 
 def seals(folder: Path) -> dict[str, str]:
@@ -134,9 +132,8 @@ def _problem(kind: tuple[str, str], path: PurePosixPath) -> Problem:
     return Problem(code, Place(path), word, hint)
 
 
-def _manifest(sums: Mapping[PurePosixPath, Sums], algorithm: str) -> str:
-    return "".join(f"{digests[algorithm]}  {path}\n" for path, digests in sums.items())
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_bytes(text.encode())
+def _write_manifests(folder: Path, kind: str, paths: Iterable[PurePosixPath]) -> None:
+    sums = {path: checksums(folder / path) for path in paths}
+    for name in ALGORITHMS:
+        lines = (f"{digests[name]}  {path}\n" for path, digests in sums.items())
+        (folder / f"{kind}-{name}.txt").write_bytes("".join(lines).encode())

@@ -2,21 +2,16 @@
 
 import hashlib
 import json
-import os
 import re
-import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from catalogue.archive.bag import SEALS, flush, seals
-from catalogue.model.problems import ArchiveError, Place, Problem
-from catalogue.source.project import PATHS, Project
-
-if sys.platform != "win32":
-    import fcntl
+from catalogue.model.problems import Place, Problem
+from catalogue.source.project import PATHS
+from catalogue.source.write import put
 
 CHAIN = PATHS.chain
 # While this file stands, a bag may already lie in its place without its line.
@@ -65,29 +60,10 @@ def last_hash(root: Path) -> str:
     return links[-1].hash if links else START
 
 
-@contextmanager
-def alone(root: Path) -> Iterator[None]:
-    """Freeze nothing beside another freezing: each would take the other for a leftover."""
-    folder = Project(root).editions
-    if sys.platform == "win32" or not folder.is_dir():
-        yield
-        return
-    lock = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as error:
-        message, hint = "hier wird gerade eine Auflage eingefroren", "warten, bis sie fertig ist"
-        place = Place(PATHS.editions)
-        raise ArchiveError([Problem("E706", place, message, hint)]) from error
-    finally:
-        os.close(lock)
-
-
 def commit(root: Path, bag: Path, link: ChainLine) -> None:
     """Move a finished bag to its place and add its line; ``settle`` ends what was interrupted."""
     flush(bag)
-    _replace(root / JOURNAL, f"{link.line}\n")
+    put({root / JOURNAL: f"{link.line}\n".encode()})
     try:
         bag.rename(root / link.folder)
     except OSError:
@@ -103,29 +79,16 @@ def settle(root: Path) -> None:
     if not journal.is_file():
         return
     link = _link(journal.read_bytes().decode("utf-8", "replace").removesuffix("\n"))
-    if link and _is_sealed(root / link.folder, link):
+    bag = root / (link.folder if link else "")
+    if link and all((bag / name).is_file() for name in SEALS) and seals(bag) == link.bag:
         _append(root, link)
     journal.unlink(missing_ok=True)
-
-
-def _is_sealed(bag: Path, link: ChainLine) -> bool:
-    return all((bag / name).is_file() for name in SEALS) and seals(bag) == link.bag
 
 
 def _append(root: Path, link: ChainLine) -> None:
     lines = _lines(root)
     if link.line not in lines:
-        _replace(root / CHAIN, "".join(f"{line}\n" for line in [*lines, link.line]))
-
-
-def _replace(path: Path, text: str) -> None:
-    # The name is fixed, so that what an interruption leaves is overwritten by the next try.
-    part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+        put({root / CHAIN: "".join(f"{line}\n" for line in [*lines, link.line]).encode()})
 
 
 def check_chain(root: Path) -> Iterator[Problem]:

@@ -1,31 +1,34 @@
 """Freezes an edition: one bag that holds all it was made of, and one line in the chain."""
 
 import json
+import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 import catalogue
 from catalogue.archive import rebuild
 from catalogue.archive.bag import checksums, seals, write_bag
-from catalogue.archive.chain import ChainLine, alone, check_chain, commit, last_hash, settle
-from catalogue.archive.guide import guide
-from catalogue.archive.holdings import lay_out, parted, previous_edition, records_text
+from catalogue.archive.chain import ChainLine, check_chain, commit, last_hash, settle
+from catalogue.archive.holdings import as_json, lay_out, parted, previous_edition, records_of
 from catalogue.archive.judge import check_claims
-from catalogue.archive.pack import LAYOUT, files_of, layout_zip, wheel
-from catalogue.archive.places import ABSENT, RECORDS, REPORT, REPRINT, Archive
+from catalogue.archive.pack import LAYOUT, LOCK, files_of, layout_zip, locked, wheel
+from catalogue.archive.places import ABSENT, RECORDS, REPORT, REPRINT, SCHEMA, Archive
 from catalogue.archive.previous import against_previous
 from catalogue.archive.verdicts import Verdicts
-from catalogue.archive.wheelhouse import LOCK, locked
+from catalogue.checks.published import published_schema
 from catalogue.checks.validate import validated
 from catalogue.model.problems import ArchiveError, Place, Problem, errors
 from catalogue.model.records import Edition
 from catalogue.source.load import edition_numbers, load
+from catalogue.source.lock import in_turn
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
+from catalogue.typeset.engine import system_versions
 
 STAGING = ".archive-"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -34,6 +37,7 @@ Progress = Callable[[str], None]
 Files = dict[str, bytes]
 
 
+@in_turn
 def archive(
     root: Path,
     number: int,
@@ -47,21 +51,20 @@ def archive(
     ``reprint`` is the reason for a corrected edition, made from ``project`` where one is given.
     ``wheels`` are those kept beside the archive; the bag names them with their sums.
     """
-    with alone(root):
-        target = _target(root, number, reprint, project)
-        edition, count = _edition(project or root, number)
-        progress(f"Quellen sammeln, {count} Hinweise sind offen" if count else "Quellen sammeln")
-        with _staging(root, number) as staging:
-            _gather(project or root, edition, staging / "data")
-            progress("Aus dem Archiv bauen")
-            _build(staging, edition)
-            progress("Verpacken")
-            _describe(edition, staging / "data")
-            write_bag(staging, _tags(edition, reprint, wheels))
-            progress("PDFs prüfen")
-            _judge(root, staging, target)
-            commit(root, staging, _link(root, target, edition, reprint, staging))
-        return target
+    target = _target(root, number, reprint, project)
+    edition, count = _edition(project or root, number)
+    progress(f"Quellen sammeln, {count} Hinweise sind offen" if count else "Quellen sammeln")
+    with _staging(root, number) as staging:
+        _gather(project or root, edition, staging / "data")
+        progress("Aus dem Archiv bauen")
+        _build(staging, edition)
+        progress("Verpacken")
+        _describe(edition, staging / "data")
+        write_bag(staging, _tags(edition, reprint, wheels))
+        progress("PDFs prüfen")
+        _judge(root, staging, target)
+        commit(root, staging, _link(root, target, edition, reprint, staging))
+    return target
 
 
 @contextmanager
@@ -138,27 +141,27 @@ def _gather(project: Path, edition: Edition, data: Path) -> None:
     lock = (project / LOCK).read_bytes() if (project / LOCK).is_file() else b""
     recorded = {"commands": _commands(edition), "versions": rebuild.versions(locked(lock.decode()))}
     build = {program: content, LAYOUT: layout_zip(project), LOCK: lock,
-             "versions.json": _json(recorded)}
-    files = {f"source/{path}": each for path, each in _source(project, edition.number).items()}
-    files |= {f"build/{path}": each for path, each in build.items()}
+             "versions.json": as_json(recorded)}
+    found = {f"source/{path}": each for path, each in _source(project, edition.number).items()}
+    found |= {f"build/{path}": each for path, each in build.items()}
     # What differs from another file in its extension only moves to a folder of its own.
-    shelves = parted(PurePosixPath("data", path) for path in files)
+    shelves = parted(PurePosixPath("data", path) for path in found)
     for path, target in shelves.items():
-        _write(data.parent / target, files[str(path.relative_to("data"))])
+        _write(data.parent / target, found[str(path.relative_to("data"))])
 
 
 def _source(project: Path, number: int) -> Files:
     """Return the files of an edition: its data, its own, and the heads of all editions."""
-    files = {f"data/{path}": data for path, data in files_of(project / "data").items()}
+    found = {f"data/{path}": data for path, data in files_of(project / "data").items()}
     heads = Project(project).editions.glob("*/edition.yaml")
     own = (path for path in Project(project).edition(number).iterdir()
            if path.is_file() and not path.name.startswith("."))
-    files |= {path.relative_to(project).as_posix(): path.read_bytes() for path in (*heads, *own)}
+    found |= {path.relative_to(project).as_posix(): path.read_bytes() for path in (*heads, *own)}
     if previous := previous_edition(project, number):
         # What is new is found by comparing, so the bag needs what was there before.
         folder = PATHS.edition(previous.number) / "archive"
-        files[str(folder / RECORDS)] = records_text(previous).encode()
-    return files
+        found[str(folder / RECORDS)] = records_of(previous)
+    return found
 
 
 def _commands(edition: Edition) -> list[list[str]]:
@@ -178,7 +181,7 @@ def _build(staging: Path, edition: Edition) -> None:
 
 
 def _timeless(report: bytes) -> bytes:
-    return _json({key: value for key, value in json.loads(report).items() if key != "seconds"})
+    return as_json({key: value for key, value in json.loads(report).items() if key != "seconds"})
 
 
 def _judge(root: Path, staging: Path, target: Path) -> None:
@@ -190,9 +193,21 @@ def _judge(root: Path, staging: Path, target: Path) -> None:
 
 
 def _describe(edition: Edition, data: Path) -> None:
-    _write(data.parent / RECORDS, records_text(edition).encode())
+    _write(data.parent / RECORDS, records_of(edition))
+    _write(data.parent / SCHEMA, as_json(published_schema(Edition)))
     _write(data / "metadata" / "dublincore.xml", _dublin_core(edition).encode())
-    _write(data / "metadata" / "liesmich.txt", guide(edition, _commands(edition)).encode())
+    _write(data / "metadata" / "liesmich.txt", _guide(edition).encode())
+
+
+def _guide(edition: Edition) -> str:
+    """Return what lies where in the bag, how it is checked and how it is built again."""
+    head = edition.head
+    return files("catalogue").joinpath("resources", "guide.txt").read_text("utf-8").format(
+        title=head.title, number=edition.number, note=f"{head.note}\n" if head.note else "",
+        calls="\n".join(f"   python {' '.join(each)}" for each in _commands(edition)),
+        python=platform.python_version(),
+        system="\n".join(f"{name} {version}" for name, version in system_versions().items()),
+    )  # fmt: skip
 
 
 def _dublin_core(edition: Edition) -> str:
@@ -248,10 +263,6 @@ def _link(root: Path, target: Path, edition: Edition, reprint: str, bag: Path) -
         bag=seals(bag),
         previous=last_hash(root),
     )
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -15,9 +15,12 @@ from pydantic import ValidationError
 
 from catalogue.archive.bag import check_bag, files_below, seals
 from catalogue.archive.places import RECORDS, Archive, not_archived
+from catalogue.model.fields import public
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.model.records import Edition
+from catalogue.source.lock import alone
 from catalogue.source.project import Project
+from catalogue.source.write import put
 
 # Together these folders of a bag are a project that can be built.
 PROJECT = re.compile(r"(source|build)(-\d+)?")
@@ -54,22 +57,21 @@ def source_root(root: Path, number: int) -> Path:
         return root
     cache = Project(root).cache / "archive"
     project = cache / _proved(archive, bag)["tagmanifest-sha256.txt"]
-    if not _is_laid_out(bag, project):
-        shutil.rmtree(project, ignore_errors=True)
-        folder = _new_folder(cache)
-        lay_out(bag, folder)
-        return folder.replace(project) if folder.parent == cache else folder
-    return project
-
-
-def _new_folder(cache: Path) -> Path:
-    """Return a new folder in the cache; where it cannot be written, one for this run alone."""
+    if _is_laid_out(bag, project):
+        return project
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(dir=cache))
+        with alone(cache):
+            # Another run may have done it meanwhile.
+            if not _is_laid_out(bag, project):
+                shutil.rmtree(project, ignore_errors=True)
+                put({project / path: data for path, data in _given(bag)})
+        return project
     except OSError:
+        # Where the cache cannot be written, this run has a folder of its own.
         folder = tempfile.mkdtemp()
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        lay_out(bag, Path(folder))
         return Path(folder)
 
 
@@ -147,7 +149,11 @@ def parted(paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, PurePosixPath]
     return found
 
 
-def records_text(edition: Edition) -> str:
-    """Return the records of an edition as JSON in one fixed form."""
-    values = edition.model_dump(mode="json")
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+def records_of(edition: Edition) -> bytes:
+    """Return the records of an edition as they lie in a bag: without internal notes."""
+    return as_json(public(edition.model_dump(mode="json")))
+
+
+def as_json(value: object) -> bytes:
+    """Return a value as JSON in the one form that files of a bag have."""
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()

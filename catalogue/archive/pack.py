@@ -1,22 +1,27 @@
-"""The program as a wheel and the layout as a ZIP: one file each, same content, same bytes."""
+"""What a bag is built again with: program and layout in one file each, the wheels they need."""
 
+import re
+import subprocess
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 import catalogue
-from catalogue.archive.bag import files_below
+from catalogue.archive.bag import checksums, files_below
+from catalogue.archive.places import call
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.source.project import PATHS
 from catalogue.source.zipped import packed
 
-LAYOUT = "layout.zip"
+LAYOUT, LOCK = "layout.zip", "requirements.lock"
 LAYOUT_FOLDERS = (PATHS.fonts.name, PATHS.layouts.name)
 # Of what the installer wrote beside the package; the rest tells where it is installed.
 DESCRIBING = ("METADATA", "WHEEL", "entry_points.txt", "LICENSE")
 # The earliest day a ZIP archive can name.
 DAY = "1980-01-01"
+PIP = ("-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--require-hashes",
+       "--only-binary", ":all:")
 
 Files = dict[str, bytes]
 
@@ -56,3 +61,31 @@ def wheel() -> tuple[str, bytes]:
 
 def _sum(data: bytes) -> str:
     return urlsafe_b64encode(sha256(data).digest()).rstrip(b"=").decode()
+
+
+def collect(root: Path, folder: Path) -> list[Path]:
+    """Fill a folder with the wheels that the project's lock file names, and return them.
+
+    What lies there already is not fetched again; ``ArchiveError`` says what pip could not do.
+    """
+    command = call([*PIP, "--requirement", str(root / LOCK), "--dest", str(folder)])
+    here = ["--no-index", "--find-links", str(folder)]
+    for more in (here, []):
+        done = subprocess.run([*command, *more], capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            return wheels(root, folder)
+    said = (done.stderr.strip().splitlines() or ["pip fehlt"])[-1]
+    message = f"die Pakete aus {LOCK} sind nicht zu bekommen ({said})"
+    hint = "mit Netzzugang wiederholen"
+    raise ArchiveError([Problem("E715", Place(folder), message, hint)])
+
+
+def locked(lock: str) -> list[str]:
+    """Return the names of the packages in the text of a lock file."""
+    return re.findall(r"(?m)^([\w.-]+)==", lock)
+
+
+def wheels(root: Path, folder: Path) -> list[Path]:
+    """Return the wheels of a folder that the project's lock file knows, sorted."""
+    lock = (root / LOCK).read_text("utf-8")
+    return [path for path in sorted(folder.glob("*.whl")) if checksums(path)["sha256"] in lock]

@@ -17,6 +17,7 @@ FOLDERS = {"web": "pdfa2", "archive": "archive"}
 REPORTS, PRINT = "reports", "print"
 REPORT = "build.json"
 RECORDS = PurePosixPath("data", "records", "edition.json")
+SCHEMA = RECORDS.with_suffix(".schema.json")
 # Before the reason of a reprint, where a bag describes itself.
 REPRINT = " Berichtigter Nachdruck: "
 ARCHIVED, OPEN, ABSENT = "archiviert", "offen", "nicht im Bestand"

@@ -1,12 +1,13 @@
 """Compares an edition with the archived one before it, or any two editions with each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from catalogue.archive.holdings import previous_edition, read_records
 from catalogue.archive.places import RECORDS, REPORT, REPORTS, Archive
+from catalogue.checks.checked import Checked
 from catalogue.checks.validate import Validated, validate, validated
 from catalogue.model.changes import Changes, changes_between
 from catalogue.model.problems import DataError, Place, Problem, errors
@@ -43,6 +44,27 @@ def since_problems(root: Path, number: int) -> list[Problem]:
     except DataError as error:
         found = error.problems
     return [problem for problem in found if problem.code in ("E108", "I108")]
+
+
+def since_archived(data: Checked) -> Iterator[Problem]:
+    """Compare with the archived edition before, as soon as an id gives reason to."""
+    number = data.source.number
+    previous = previous_edition(data.source.root, number)
+    since = {measure.id: measure.since for measure in previous.measures} if previous else {}
+    is_renamed = bool(since.keys() - {measure.id for measure in data.printed})
+    doubtful = (_is_doubtful(measure, since, number, is_renamed) for measure in data.printed)
+    if previous and any(doubtful):
+        # Comparing sees renamed measures too, but takes longer than all other checks.
+        yield from since_problems(data.source.root, number)
+
+
+def _is_doubtful(
+    measure: Measure, since: Mapping[str, int | None], number: int, is_renamed: bool
+) -> bool:
+    if measure.id not in since:
+        return is_renamed or measure.since not in (None, number)
+    return measure.since not in (None, since[measure.id] or measure.since) \
+        or measure.since == number
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from catalogue.checks.validate import validated
 from catalogue.layout.layout import load_layout
 from catalogue.model.problems import Problem
 from catalogue.source.load import read
+from catalogue.source.lock import in_turn
 from catalogue.source.project import Project
 from catalogue.typeset.compose import compose
 from catalogue.typeset.engine import Engine, engine_versions
@@ -62,6 +63,7 @@ class Built:
     problems: tuple[Problem, ...]
 
 
+@in_turn
 def build(
     root: Path,
     number: int,

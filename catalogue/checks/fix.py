@@ -18,6 +18,7 @@ from catalogue.checks.text import TEXT_RULES
 from catalogue.checks.validate import examined
 from catalogue.model.phones import phone_form
 from catalogue.model.problems import Problem
+from catalogue.source.lock import in_turn
 from catalogue.source.names import spelling_key
 from catalogue.source.write import Difference, save
 from catalogue.source.yaml import parsed
@@ -27,6 +28,7 @@ MAX_ROUNDS = 3
 UNBROKEN = 10**6
 
 
+@in_turn
 def fix(root: Path, number: int, write: bool = False) -> list[Difference]:
     """Return what mending changes in the files of an edition, and write it when asked to.
 

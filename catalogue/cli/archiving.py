@@ -7,8 +7,8 @@ import click
 
 from catalogue.archive.freeze import archive
 from catalogue.archive.holdings import unpack
+from catalogue.archive.pack import collect
 from catalogue.archive.previous import compare, side_in, side_of
-from catalogue.archive.wheelhouse import collect
 from catalogue.build.deliver import out_folder
 from catalogue.cli.output import (
     as_json,

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from catalogue.archive.since import since_archived
+from catalogue.archive.previous import since_archived
 from catalogue.checks.links import ONLINE
 from catalogue.checks.online import dead_links
 from catalogue.checks.schema import write_schemas
@@ -27,6 +27,7 @@ from catalogue.cli.output import (
 )
 from catalogue.model.problems import DataError, Problem, Severity
 from catalogue.source.load import edition_numbers
+from catalogue.source.lock import alone
 from catalogue.source.write import save
 
 YES = ("j", "ja", "y", "yes")
@@ -87,11 +88,12 @@ def _mend(root: Path, number: int, is_agreed: bool) -> None:
     # Writing YAML takes modules that no check needs.
     from catalogue.checks.fix import fix
 
-    differences = fix(root, number)
+    differences = fix(root, number, write=is_agreed)
     for line in (line for each in differences for line in each.lines):
         click.secho(line, fg=DIFFERENCE_COLOURS.get(line[0]), err=True)
-    if not differences or is_agreed or _agrees():
-        save(root, differences)
+    if differences and not is_agreed and _agrees():
+        with alone(root):
+            save(root, differences)
 
 
 def _agrees() -> bool:

@@ -10,10 +10,12 @@ from catalogue.exchange.forms.reading import is_collected
 from catalogue.exchange.forms.returned import take_back
 from catalogue.exchange.report import ImportReport
 from catalogue.model.problems import DataError, Place, Problem
+from catalogue.source.lock import in_turn
 from catalogue.source.project import Project
 from catalogue.source.write import save
 
 
+@in_turn
 def import_files(root: Path, files: Sequence[Path], number: int, dry_run: bool) -> ImportReport:
     """Bring documents into the project at ``root``; ``DataError`` leaves every file as it was."""
     others = [path for path in files if not is_collected(path)]

@@ -1,12 +1,12 @@
 """What changed between two editions, measure by measure, found by id and never typed by hand."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from catalogue.model.fields import LABELS, PRINTED_FIELDS, TEXT_FIELDS
+from catalogue.model.fields import LABELS, PRINTED_FIELDS, TEXT_FIELDS, public
 from catalogue.model.records import Edition, Measure
 from catalogue.model.sorting import collation_key
 
@@ -162,7 +162,9 @@ def changes_between(before: Edition, after: Edition) -> Changes:
     listed = [*(Change(None, m) for m in new), *(c for c in found if c.fields),
               *(Change(m, None) for m in gone)]
     listed.sort(key=lambda change: collation_key(change.measure.short_title))
-    return Changes(before, after, tuple(listed), tuple(_parts(before, after)))
+    old, now = (public(each.model_dump(include=set(PARTS))) for each in (before, after))
+    parts = (name for field, name in PARTS.items() if old[field] != now[field])
+    return Changes(before, after, tuple(listed), tuple(parts))
 
 
 def text_of(measure: Measure, name: str) -> str:
@@ -207,12 +209,6 @@ def _likeness(before: Measure, after: Measure) -> float:
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     # The ratio itself is slow, its upper bound is not.
     return matcher.ratio() if old and new and matcher.quick_ratio() >= SAME_TEXT else 0.0
-
-
-def _parts(before: Edition, after: Edition) -> Iterator[str]:
-    for field, name in PARTS.items():
-        if getattr(before, field) != getattr(after, field):
-            yield name
 
 
 @dataclass(frozen=True)

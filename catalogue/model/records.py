@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, m
 from catalogue.model.sorting import collation_key
 
 LAST = 10**6
+# What falls back on what where it is left out.
+SHORT = {"short_title": "title", "short_name": "name"}
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -30,18 +32,19 @@ class Record(BaseModel):
         frozen=True, extra="forbid", str_strip_whitespace=True, coerce_numbers_to_str=True
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _short_defaults_to_whole(cls, values: Any) -> Any:
+        for short in cls.model_fields.keys() & SHORT if isinstance(values, dict) else ():
+            if SHORT[short] in values:
+                values = {short: values[SHORT[short]], **values}
+        return values
+
 
 class CheckedRecord(Record):
     """A record for which rules can be silenced: rule code → reason."""
 
     check_ignore: dict[str, Text] = Field(default={}, repr=False)
-
-
-def _defaulting(values: Any, key: str, source: str) -> Any:
-    """Return values whose ``key`` is that of ``source`` where it is left out."""
-    if isinstance(values, dict) and source in values:
-        return {key: values[source], **values}
-    return values
 
 
 class Direction(StrEnum):
@@ -97,11 +100,6 @@ class Measure(CheckedRecord):
     pages: Literal[1, 2] = 1
     confirm: Text | None = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _short_title_defaults_to_title(cls, values: Any) -> Any:
-        return _defaulting(values, "short_title", "title")
-
 
 class Section(CheckedRecord):
     """A section of the catalogue; its number is its place in ``sections.yaml``."""
@@ -112,11 +110,6 @@ class Section(CheckedRecord):
     department_order: tuple[Text, ...] = ()
     confirm: Text | None = None
     number: int = 0
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_title_defaults_to_title(cls, values: Any) -> Any:
-        return _defaulting(values, "short_title", "title")
 
 
 class Unit(Record):
@@ -156,11 +149,6 @@ class ContactPoint(CheckedRecord):
     phone: Annotated[str, StringConstraints(pattern=r"^0\d+ \d+(-\d+)?$")]
     email: Annotated[str, StringConstraints(pattern=r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$")]
     confirm: Text | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_name_defaults_to_name(cls, values: Any) -> Any:
-        return _defaulting(values, "short_name", "name")
 
 
 class Paper(Record):

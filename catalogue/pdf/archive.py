@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from catalogue import __version__
-from catalogue.model.records import Edition
+from catalogue.checks.published import published, published_schema
 from catalogue.pdf.xmp import claim, saved
 from catalogue.typeset.engine import engine_versions
 from catalogue.typeset.fit import Pages
@@ -18,7 +18,6 @@ from catalogue.typeset.report import layout_report
 JSON = "application/json"
 # ISO 19005-3, 6.8: what a file is to the pages.
 SOURCE, SUPPLEMENT = pikepdf.Name.Source, pikepdf.Name.Supplement
-TEXTS = ("foreword", "mainstreaming")
 
 
 @dataclass(frozen=True)
@@ -42,27 +41,19 @@ def archive_file(web: bytes, pages: Pages) -> bytes:
 
 
 def enclosures(pages: Pages) -> Iterator[Enclosure]:
-    """Yield what an archive carries: one file for each kind of record, the texts, the report."""
+    """Yield what an archive carries: the published data, each with its schema, and the report."""
     edition = pages.composition.edition
     said = f"{edition.number}. Auflage"
-    for name, label, value in _records(edition):
-        yield Enclosure(f"{name}.json", f"{label} der {said}", SOURCE, value)
+    for part in published(edition):
+        yield Enclosure(f"{part.name}.json", f"{part.label} der {said}", SOURCE, part.value)
+        yield Enclosure(f"{part.name}.schema.json", f"Schema zu {part.name}.json", SUPPLEMENT,
+                        published_schema(part.form))
     yield Enclosure("build.json", f"Baubericht der {said}", SUPPLEMENT, archive_report(pages))
 
 
 def archive_report(pages: Pages) -> dict[str, Any]:
     """Return the build report that an archive carries: no times, they differ in every build."""
     return {"catalogue": __version__, "engine": engine_versions(), **layout_report(pages)}
-
-
-def _records(edition: Edition) -> Iterator[tuple[str, str, Any]]:
-    record = edition.model_dump(mode="json", exclude_none=True)
-    yield "edition", "Angaben", record["head"]
-    yield "measures", "Maßnahmen", record["measures"]
-    yield "sections", "Abschnitte", record["sections"]
-    yield "departments", "Dezernate und Fachbereiche", record["directorates"]
-    yield "contacts", "Anlaufstellen", record["contacts"]
-    yield "texts", "Vorwort und Kapitel", {name: record[name] for name in TEXTS}
 
 
 def _enclose(pdf: pikepdf.Pdf, enclosure: Enclosure, date: str) -> pikepdf.Object:

@@ -6,6 +6,7 @@ from catalogue.model.fields import FIELD, TEXT_FIELDS
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.kinds import headed
 from catalogue.source.load import CHAPTERS, edition_numbers, load_document
+from catalogue.source.lock import in_turn
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
 from catalogue.source.write import Difference, save, text_of
@@ -38,6 +39,7 @@ confirm: Vorwort, Datum und Druckangaben dieser Auflage sind noch zu prüfen.
 """
 
 
+@in_turn
 def new_measure(root: Path, title: str) -> Path:
     """Write a skeleton under the next free id made of the title and return its path."""
     folder = Project(root).measures
@@ -57,6 +59,7 @@ def new_measure(root: Path, title: str) -> Path:
     return root / path
 
 
+@in_turn
 def new_edition(root: Path) -> list[Path]:
     """Write the next edition with the texts of the last one and return the paths."""
     numbers = edition_numbers(root)

@@ -1,6 +1,9 @@
 """The one way a file is written: in one step, and a text as its editors keep it."""
 
 import os
+import re
+import shutil
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import unified_diff
@@ -12,6 +15,7 @@ from catalogue.model.problems import DataError, LayoutError, Place, Problem
 BOM = b"\xef\xbb\xbf"
 CRLF = b"\r\n"
 CONTEXT_LINES = 0
+LEFTOVER = re.compile(r"\.([0-9a-f]{8})[0-9a-f]{8}\.new")
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,14 @@ def save(root: Path, differences: Sequence[Difference]) -> None:
     problems = [*_outside(root, differences), *_changed(root, differences)]
     if problems:
         raise DataError(problems)
+    store(root, {root / each.path: _as_kept(root / each.path, each.after)
+                 for each in differences})
+
+
+def store(root: Path, files: Mapping[Path, bytes]) -> None:
+    """Write all these files of a project or none; ``DataError`` when one cannot be written."""
     try:
-        put({root / each.path: _as_kept(root / each.path, each.after) for each in differences})
+        put(files)
     except OSError as error:
         place = Place(PurePath(os.path.relpath(error.filename or root, root)))
         message = f"die Datei lässt sich nicht schreiben ({error.strerror})"
@@ -64,20 +74,88 @@ def publish(files: Mapping[Path, bytes]) -> None:
 
 
 def put(files: Mapping[Path, bytes]) -> None:
-    """Write all files beside their places, then put each in its place at once."""
-    beside = {path: path.with_name(f".{token_hex(8)}.new") for path in files}
+    """Write all files beside their places and swap them in; an error leaves all as it was.
+
+    A folder that is missing appears at once, with everything in it.
+    """
+    beside: dict[Path, Path] = {}
+    before: dict[Path, Path] = {}
     try:
         for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with beside[path].open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        for path, new in beside.items():
-            os.replace(new, path)
+            place = _missing(path)
+            beside[place] = beside.get(place) or _beside(place)
+            staged = beside[place] / path.relative_to(place)
+            staged.parent.mkdir(parents=True, exist_ok=True)
+            _write(staged, data)
+        # What is swapped last needs no way back.
+        for place in filter(Path.is_file, [*beside][:-1]):
+            before[place] = _beside(place)
+            _write(before[place], place.read_bytes())
+            shutil.copymode(place, before[place])
+        _swap(beside, before)
     finally:
-        for new in filter(Path.exists, beside.values()):
-            new.unlink()
+        for left in (*beside.values(), *before.values()):
+            _remove(left)
+
+
+def _missing(path: Path) -> Path:
+    """Return the highest folder above a file that is not there yet, or the file itself."""
+    missing = [folder for folder in path.parents if not folder.exists()]
+    return missing[-1] if missing else path
+
+
+def _beside(place: Path) -> Path:
+    """Return a new name beside a place, once what killed runs left there is cleared away."""
+    sweep(place.parent.glob(".*.new"))
+    # The number of the process tells the next run whether somebody still writes here.
+    return place.with_name(f".{os.getpid():08x}{token_hex(4)}.new")
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _swap(beside: Mapping[Path, Path], before: dict[Path, Path]) -> None:
+    done: list[Path] = []
+    try:
+        for place, new in beside.items():
+            os.replace(new, place)
+            done.append(place)
+    except BaseException:
+        for place in reversed(done):
+            # Taken out first: if it cannot be put back, it stays beside its place.
+            os.replace(*((before.pop(place), place) if place in before else (place, beside[place])))
+        raise
+
+
+def sweep(paths: Iterable[Path]) -> None:
+    """Remove what a killed run left beside the files that it was about to replace."""
+    for path in paths:
+        if (found := LEFTOVER.fullmatch(path.name)) and not _is_running(int(found[1], 16)):
+            _remove(path)
+
+
+def _is_running(process: int) -> bool:
+    # On Windows the question itself would end the process.
+    if sys.platform == "win32" or not process:
+        return bool(process)
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _outside(root: Path, differences: Iterable[Difference]) -> Iterable[Problem]:

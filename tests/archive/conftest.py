@@ -14,8 +14,8 @@ from catalogue.archive import judge, rebuild
 from catalogue.archive.bag import bag_info, seals, write_bag
 from catalogue.archive.chain import CHAIN, ChainLine, commit, last_hash, read_chain
 from catalogue.archive.freeze import archive
+from catalogue.archive.pack import LOCK
 from catalogue.archive.verify import Rebuild, verify
-from catalogue.archive.wheelhouse import LOCK
 from catalogue.model.problems import ArchiveError, Problem
 from tests.conftest import ROOT, small_project
 

@@ -14,8 +14,7 @@ from click.testing import CliRunner
 
 from catalogue.archive import rebuild
 from catalogue.archive.freeze import archive
-from catalogue.archive.pack import LAYOUT
-from catalogue.archive.wheelhouse import LOCK, collect, wheels
+from catalogue.archive.pack import LAYOUT, LOCK, collect, wheels
 from catalogue.cli.archiving import archive_command
 from catalogue.model.problems import ArchiveError
 from tests.archive.conftest import BAG

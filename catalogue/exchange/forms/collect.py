@@ -13,6 +13,7 @@ from catalogue.layout.layout import load_layout
 from catalogue.model.problems import DataError, Place, Problem, nearest
 from catalogue.model.records import Edition
 from catalogue.source.load import load
+from catalogue.source.lock import in_turn
 from catalogue.source.names import slug, spelling_key
 from catalogue.source.project import PATHS, Project
 from catalogue.source.write import put
@@ -23,6 +24,7 @@ KINDS = tuple(WRITERS)
 MAX_CELL_CHARACTERS = 32_767
 
 
+@in_turn
 def collect(root: Path, number: int, department: str | None, kind: str) -> list[Path]:
     """Write one form a department, or that of one department, and return the paths."""
     edition = validate(load(root, number))
