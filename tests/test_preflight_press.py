@@ -10,8 +10,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from catalogue.model.problems import Severity
+from catalogue.preflight.findings import german, in_words
 from catalogue.preflight.press import COVER_RULES, PRESS_RULES, preflight_press, press_findings
-from catalogue.preflight.wording import german, in_words
 from tests.printing import online, opened, small_file, small_print
 
 Break = Callable[[pikepdf.Pdf], None]

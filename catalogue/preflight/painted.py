@@ -14,6 +14,7 @@ from catalogue.preflight.graphics import (
     NOTHING_PT,
     NOWHERE,
     Graphics,
+    Ink,
     Matrix,
     Painter,
     StateEntry,
@@ -21,9 +22,10 @@ from catalogue.preflight.graphics import (
     at,
     bars,
     common,
+    device_ink,
+    ink_of,
     product,
 )
-from catalogue.preflight.ink import Ink, device_ink, ink_of
 
 MAX_DEPTH = 12
 POINTS_PER_INCH = 72
@@ -150,10 +152,6 @@ def _add_rectangle(painter: Painter, operands: Any) -> None:
     painter.boxes.append(around(corners))
 
 
-def _mark_clip(painter: Painter, operands: Any) -> None:
-    painter.is_clip = True
-
-
 def _end_path(painter: Painter, operands: Any) -> None:
     if painter.points and painter.is_clip:
         state = painter.state
@@ -161,26 +159,15 @@ def _end_path(painter: Painter, operands: Any) -> None:
     painter.points, painter.boxes, painter.is_clip = [], [], False
 
 
-def _fill(painter: Painter, operands: Any) -> None:
-    if painter.points:
-        painter.paint("fill", painter.state.fill, around(painter.points), _thinnest(painter))
-    _end_path(painter, operands)
-
-
-def _stroke(painter: Painter, operands: Any) -> None:
+def _paint_path(is_filled: bool, is_stroked: bool, painter: Painter, operands: Any) -> None:
     state = painter.state
-    if painter.points:
+    if painter.points and is_filled:
+        painter.paint("fill", state.fill, around(painter.points), _thinnest(painter))
+    if painter.points and is_stroked:
         a, b, c, d, _, _ = state.matrix
         width = state.width * math.sqrt(abs(a * d - b * c))
         painter.paint("stroke", state.stroke, around(painter.points), width)
     _end_path(painter, operands)
-
-
-def _fill_and_stroke(painter: Painter, operands: Any) -> None:
-    points, boxes, is_clip = painter.points, painter.boxes, painter.is_clip
-    _fill(painter, operands)
-    painter.points, painter.boxes, painter.is_clip = points, boxes, is_clip
-    _stroke(painter, operands)
 
 
 def _thinnest(painter: Painter) -> float:
@@ -254,10 +241,11 @@ OPERATORS: dict[str, Callable[[Painter, Any], None]] = {
     "cm": _set_matrix, "w": partial(_set_number, "width", float, 0), "gs": _set_state,
     "Tf": partial(_set_number, "size", float, 1), "Tr": partial(_set_number, "mode", int, 0),
     "m": _add_points, "l": _add_points, "c": _add_points, "v": _add_points, "y": _add_points,
-    "re": _add_rectangle, "W": _mark_clip, "W*": _mark_clip, "n": _end_path,
-    "f": _fill, "F": _fill, "f*": _fill, "S": _stroke, "s": _stroke,
-    "B": _fill_and_stroke, "B*": _fill_and_stroke, "b": _fill_and_stroke,
-    "b*": _fill_and_stroke, "sh": _shade,
+    "re": _add_rectangle, "n": _end_path,
+    **{name: lambda painter, _: setattr(painter, "is_clip", True) for name in ("W", "W*")},
+    **{name: partial(_paint_path, True, False) for name in ("f", "F", "f*")},
+    **{name: partial(_paint_path, False, True) for name in ("S", "s")},
+    **{name: partial(_paint_path, True, True) for name in ("B", "B*", "b", "b*")}, "sh": _shade,
     "BT": lambda painter, _: _set_line(painter, IDENTITY),
     "Tm": _set_line, "Td": _move_line, "TD": _move_line,
     "Tj": _show, "TJ": _show, "'": _show, '"': _show,

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterator
 from itertools import product
 
-from catalogue.model.problems import Problem
-from catalogue.preflight.graphics import Box, Mark, is_outside
-from catalogue.preflight.ink import PROCESS, RGB_SPACES
+from catalogue.preflight.findings import Finding, german, least, on
+from catalogue.preflight.graphics import PROCESS, RGB_SPACES, Box, Mark, is_outside
 from catalogue.preflight.pressfile import PressFile
-from catalogue.preflight.wording import german, least
 
 BLACK = (0, 0, 0, 1)
 DARK = 0.5
@@ -23,7 +21,7 @@ KINDS = {"text": "Text", "fill": "Fläche", "stroke": "Linie", "image": "Bild",
 Test = Callable[[Mark], bool]
 
 
-def rgb(file: PressFile) -> Iterator[Problem]:
+def rgb(file: PressFile) -> Iterator[Finding]:
     """Nothing is painted in colours of a screen."""
     found: dict[tuple[str, str], list[int]] = {}
     for number, mark in _marks(file):
@@ -31,33 +29,33 @@ def rgb(file: PressFile) -> Iterator[Problem]:
             found.setdefault((mark.ink.space, mark.kind), []).append(number)
     for space, kind in (each for each in product(RGB_SPACES, KINDS) if each in found):
         message = f"{KINDS[kind]} in {space}, erlaubt ist CMYK"
-        yield from file.on(found[space, kind], "E631", message, "die Farbe als CMYK anlegen")
+        yield from on(found[space, kind], "E631", message, "die Farbe als CMYK anlegen")
 
 
-def spots(file: PressFile) -> Iterator[Problem]:
+def spots(file: PressFile) -> Iterator[Finding]:
     """No spot colours in a job of four inks; registration colour only outside the bleed."""
     names = {name for page in file.painted for mark in page.marks for name in mark.ink.spots}
     for name in sorted(names - {*PROCESS, REGISTRATION}):
         pages = [number for number, mark in _marks(file) if name in mark.ink.spots]
-        yield from file.on(pages, "E632", f"Sonderfarbe „{name}“", "in CMYK umwandeln")
+        yield from on(pages, "E632", f"Sonderfarbe „{name}“", "in CMYK umwandeln")
     pages = [sheet.number for sheet, page in zip(file.sheets, file.painted, strict=True)
              for mark in page.marks if REGISTRATION in mark.ink.spots and sheet.bleed
              and not is_outside(mark.box, sheet.bleed)]
-    yield from file.on(pages, "E632", "Passkreuzfarbe (All) auf der Seite", "als Schwarz anlegen")
+    yield from on(pages, "E632", "Passkreuzfarbe (All) auf der Seite", "als Schwarz anlegen")
 
 
-def blending(file: PressFile) -> Iterator[Problem]:
+def blending(file: PressFile) -> Iterator[Finding]:
     """Transparency blends in CMYK, and in a space the file names."""
     pages = [n for n, page in enumerate(file.painted, 1)
              if any(ink.space in RGB_SPACES for ink in page.groups)]
-    yield from file.on(pages, "E633", "Transparenz wird in RGB gemischt",
+    yield from on(pages, "E633", "Transparenz wird in RGB gemischt",
                        "den Mischfarbraum auf CMYK stellen")
     pages = [n for n, page in enumerate(file.painted, 1) if page.is_transparent and not page.groups]
-    yield from file.on(pages, "E633", "Transparenz ohne Mischfarbraum",
+    yield from on(pages, "E633", "Transparenz ohne Mischfarbraum",
                        "reduzieren oder den Farbraum angeben")
 
 
-def mixed_black(file: PressFile) -> Iterator[Problem]:
+def mixed_black(file: PressFile) -> Iterator[Finding]:
     """Dark type is black alone: four plates never register on a letter."""
     found: dict[tuple[float, ...], list[int]] = {}
     for number, mark in _marks(file):
@@ -67,69 +65,69 @@ def mixed_black(file: PressFile) -> Iterator[Problem]:
             found.setdefault(inks, []).append(number)
     for inks, pages in found.items():
         message = f"schwarzer Text aus {_shares(inks)}, erlaubt ist nur Schwarz"
-        yield from file.on(pages, "E634", message, "Text in 100 % Schwarz anlegen")
+        yield from on(pages, "E634", message, "Text in 100 % Schwarz anlegen")
 
 
-def black_overprint(file: PressFile) -> Iterator[Problem]:
+def black_overprint(file: PressFile) -> Iterator[Finding]:
     """Black type prints over what lies below it."""
     pages = _pages(file, lambda m: m.kind == "text" and m.ink.cmyk == BLACK and not m.is_over)
-    return file.on(pages, "W635", "schwarzer Text spart den Untergrund aus",
+    return on(pages, "W635", "schwarzer Text spart den Untergrund aus",
                    "Schwarz auf Überdrucken stellen")
 
 
-def lost_white(file: PressFile) -> Iterator[Problem]:
+def lost_white(file: PressFile) -> Iterator[Finding]:
     """White does not overprint, for it would vanish."""
     pages = _pages(file, lambda m: m.is_over and m.ink.is_paper)
-    return file.on(pages, "E636", "Weiß steht auf Überdrucken und verschwindet im Druck",
+    return on(pages, "E636", "Weiß steht auf Überdrucken und verschwindet im Druck",
                    "Überdrucken ausschalten")
 
 
-def small_colour(file: PressFile) -> Iterator[Problem]:
+def small_colour(file: PressFile) -> Iterator[Finding]:
     """Small type is of one or two inks."""
     pages = _pages(file, lambda m: m.kind == "text" and m.size < SMALL_PT and m.ink.cmyk is not None
                    and sum(amount > TRACE for amount in m.ink.cmyk) > 2)
-    return file.on(pages, "W637", f"Text unter {SMALL_PT} Punkt aus drei oder mehr Farben",
+    return on(pages, "W637", f"Text unter {SMALL_PT} Punkt aus drei oder mehr Farben",
                    "mit höchstens zwei Farben anlegen")
 
 
-def ink_sum(file: PressFile) -> Iterator[Problem]:
+def ink_sum(file: PressFile) -> Iterator[Finding]:
     """The inks of no place add up to more than the paper can take."""
     allowed = file.printer.max_ink
     heavy = {number: total for number, page in enumerate(file.painted, 1)
              if (total := _heaviest(page.marks)) > allowed + 0.5}
     hint = f"höchstens {german(allowed, 0)} %, die Farben heller anlegen"
     highest = german(max(heavy.values(), default=0), 0)
-    return file.on(heavy, "E638", f"Farbauftrag bis {highest} %", hint)
+    return on(heavy, "E638", f"Farbauftrag bis {highest} %", hint)
 
 
-def hairlines(file: PressFile) -> Iterator[Problem]:
+def hairlines(file: PressFile) -> Iterator[Finding]:
     """No line is thinner than the press can hold."""
     allowed = file.printer.min_line_pt
     thin = _least(file, lambda m: m.kind in ("stroke", "fill") and not m.ink.is_paper
                   and m.size < allowed - ROUNDING_PT)
     hint = f"mindestens {german(allowed, 2)} Punkt"
-    return file.on(thin, "E639", f"Linie von {least(thin, 2)} Punkt", hint)
+    return on(thin, "E639", f"Linie von {least(thin, 2)} Punkt", hint)
 
 
-def type_size(file: PressFile) -> Iterator[Problem]:
+def type_size(file: PressFile) -> Iterator[Finding]:
     """No type is too small to print."""
     allowed = file.printer.min_type_pt
     small = _least(file, lambda m: m.kind == "text" and 0 < m.size < allowed - ROUNDING_PT)
     hint = f"mindestens {german(allowed)} Punkt"
-    return file.on(small, "E640", f"Schrift von {least(small)} Punkt", hint)
+    return on(small, "E640", f"Schrift von {least(small)} Punkt", hint)
 
 
-def resolution(file: PressFile) -> Iterator[Problem]:
+def resolution(file: PressFile) -> Iterator[Finding]:
     """Pictures have dots enough for the size they are printed in."""
     yield from _coarse(file, False, file.printer.min_dpi)
     yield from _coarse(file, True, file.printer.min_line_art_dpi)
 
 
-def _coarse(file: PressFile, is_bitmap: bool, limit: float) -> Iterator[Problem]:
+def _coarse(file: PressFile, is_bitmap: bool, limit: float) -> Iterator[Finding]:
     coarse = _least(file, lambda m: m.kind == "image" and m.is_bitmap == is_bitmap
                     and m.size < limit - 1)
     hint = f"mindestens {german(limit, 0)} dpi"
-    return file.on(coarse, "E641", f"Bild mit {least(coarse, 0)} dpi", hint)
+    return on(coarse, "E641", f"Bild mit {least(coarse, 0)} dpi", hint)
 
 
 def _marks(file: PressFile) -> Iterator[tuple[int, Mark]]:
