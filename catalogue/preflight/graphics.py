@@ -56,6 +56,7 @@ class Mark:
     box: Box
     size: float = math.inf
     is_over: bool = False
+    is_light: bool = False
     is_bitmap: bool = False
 
 
@@ -69,6 +70,8 @@ class Graphics:
     width: float = 1.0
     clip: Box = EVERYWHERE
     is_over: bool = False
+    is_stroke_over: bool = False
+    font: str = ""
     size: float = 0.0
     mode: int = 0
 
@@ -79,6 +82,7 @@ class StateEntry:
 
     width: float | None
     is_over: bool | None
+    is_stroke_over: bool | None
     is_transparent: bool
 
 
@@ -104,7 +108,7 @@ class Painter:
         if seen:
             if kind == "fill":
                 size = min(size, *bars(seen))
-            is_over = self.state.is_over and kind != "stroke"
+            is_over = self.state.is_stroke_over if kind == "stroke" else self.state.is_over
             self.marks.append(Mark(kind, ink, seen, size, is_over))
 
 

@@ -1,6 +1,7 @@
 """Reads what the pages of a PDF paint: every fill, stroke, text and picture with its ink."""
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -31,6 +32,10 @@ MAX_DEPTH = 12
 POINTS_PER_INCH = 72
 INVISIBLE = 3
 STROKED = (1, 5)
+# What blends so lays its inks over those below.
+DARKENING = ("/Multiply", "/Darken", "/ColorBurn")
+SEMIBOLD = re.compile(r"(?i)semi-?bold|demi|bold|black|heavy")
+LIGHT_BELOW = 600
 UNIT = ((0, 0), (1, 0), (1, 1), (0, 1))
 
 
@@ -93,20 +98,34 @@ def _set_state(painter: Painter, operands: Any) -> None:
         state.width = found.width
     if found.is_over is not None:
         state.is_over = found.is_over
+    if found.is_stroke_over is not None:
+        state.is_stroke_over = found.is_stroke_over
     painter.is_transparent |= found.is_transparent
 
 
 def _read_state(found: Any) -> StateEntry:
     width = float(found["/LW"]) if "/LW" in found else None
-    over = found.get("/op", found.get("/OP"))
+    stroke_over = found.get("/OP")
+    over = found.get("/op", stroke_over)
     alpha = min(float(found.get("/ca", 1)), float(found.get("/CA", 1)))
     is_mask = isinstance(found.get("/SMask"), pikepdf.Dictionary)
-    is_blend = str(found.get("/BM", "/Normal")) not in ("/Normal", "/Compatible")
-    return StateEntry(width, None if over is None else bool(over), alpha < 1 or is_mask or is_blend)
+    modes = found.get("/BM", pikepdf.Name.Normal)
+    mode = str(modes[0] if isinstance(modes, pikepdf.Array) else modes)
+    if mode in DARKENING:
+        over = stroke_over = True
+    return StateEntry(
+        width, None if over is None else bool(over),
+        None if stroke_over is None else bool(stroke_over),
+        alpha < 1 or is_mask or mode not in ("/Normal", "/Compatible"),
+    )  # fmt: skip
 
 
 def _set_number(name: str, kind: type[float], place: int, painter: Painter, operands: Any) -> None:
     setattr(painter.state, name, kind(operands[place]))
+
+
+def _set_font(painter: Painter, operands: Any) -> None:
+    painter.state.font, painter.state.size = str(operands[0]), float(operands[1])
 
 
 def _set_space(use: str, painter: Painter, operands: Any) -> None:
@@ -196,7 +215,17 @@ def _show(painter: Painter, operands: Any) -> None:
     size = abs(state.size) * math.hypot(matrix[2], matrix[3])
     ink = state.stroke if state.mode in STROKED else state.fill
     if state.mode != INVISIBLE:
+        count = len(painter.marks)
         painter.paint("text", ink, (matrix[4], matrix[5], matrix[4], matrix[5]), size)
+        if ink.is_paper and _is_light(painter):
+            painter.marks[count:] = [replace(each, is_light=True) for each in painter.marks[count:]]
+
+
+def _is_light(painter: Painter) -> bool:
+    """Whether the strokes of the font are thinner than semibold, as far as the font says."""
+    font = painter.resources.get("/Font", {}).get(painter.state.font, {})
+    weight = font.get("/FontDescriptor", {}).get("/FontWeight", 0)
+    return int(weight) < LIGHT_BELOW and not SEMIBOLD.search(str(font.get("/BaseFont", "")))
 
 
 def _place(painter: Painter, operands: Any) -> None:
@@ -239,7 +268,7 @@ OPERATORS: dict[str, Callable[[Painter, Any], None]] = {
     **{name: partial(_set_ink, "fill") for name in ("sc", "scn")},
     **{name: partial(_set_ink, "stroke") for name in ("SC", "SCN")},
     "cm": _set_matrix, "w": partial(_set_number, "width", float, 0), "gs": _set_state,
-    "Tf": partial(_set_number, "size", float, 1), "Tr": partial(_set_number, "mode", int, 0),
+    "Tf": _set_font, "Tr": partial(_set_number, "mode", int, 0),
     "m": _add_points, "l": _add_points, "c": _add_points, "v": _add_points, "y": _add_points,
     "re": _add_rectangle, "n": _end_path,
     **{name: lambda painter, _: setattr(painter, "is_clip", True) for name in ("W", "W*")},

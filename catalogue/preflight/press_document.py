@@ -14,6 +14,8 @@ REGISTRY = "http://www.color.org"
 VERSION = re.compile(rb"GTS_PDFXVersion\W+PDF/X-4")
 XMP_NAMES = ("CreateDate", "ModifyDate", "MetadataDate", "DocumentID", "VersionID",
              "RenditionClass", "title")
+# What a graphics state of PDF/X-4 may not hold (ISO 15930-7).
+BENDING = ("/TR", "/HTP", "/HTO")
 STANDARD = "als PDF/X-4 ausgeben"
 
 
@@ -89,4 +91,21 @@ def fonts(file: PressFile) -> Iterator[Finding]:
         yield Finding("E606", f"die Schrift „{name}“ ist nicht eingebettet", "einbetten")
 
 
-DOCUMENT_RULES = (encryption, claim, output_intent, actions, layers, fonts)
+def transfer(file: PressFile) -> Iterator[Finding]:
+    """No graphics state bends the inks that the output condition has settled."""
+    states = list(named(file.pdf, "/ExtGState"))
+    keys = [key for key in BENDING if any(key in each for each in states)]
+    if any(each.get("/TR2", "/Default") != "/Default" for each in states):
+        keys.append("/TR2")
+    if any("/TransferFunction" in _entries(each.get("/HT")) for each in states):
+        keys.append("/HT")
+    if keys:
+        message = f"Zeichenzustände verändern die Farben beim Belichten ({', '.join(keys)})"
+        yield Finding("E607", message, "Transferfunktionen und Rasterangaben entfernen")
+
+
+def _entries(value: Any) -> Any:
+    return value if isinstance(value, pikepdf.Dictionary | pikepdf.Stream) else {}
+
+
+DOCUMENT_RULES = (encryption, claim, output_intent, actions, layers, fonts, transfer)

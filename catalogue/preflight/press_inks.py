@@ -1,10 +1,11 @@
 """Press rules on what is painted: colours, black, ink, lines, type and pictures."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import product
 
 from catalogue.preflight.findings import Finding, german, least, on
-from catalogue.preflight.graphics import PROCESS, RGB_SPACES, Box, Mark, is_outside
+from catalogue.preflight.graphics import PROCESS, RGB_SPACES, Box, Mark, common, is_outside
 from catalogue.preflight.pressfile import PressFile
 
 BLACK = (0, 0, 0, 1)
@@ -12,13 +13,21 @@ DARK = 0.5
 TRACE = 0.05
 LARGE_PT = 24
 SMALL_PT = 9
+# White type: semibold, and what is lighter.
+SMALL_WHITE_PT, SMALL_LIGHT_PT = 8, 8.5
 ROUNDING_PT = 0.005
+# Fields that touch share as much through rounding.
+EDGE_PT = 0.5
+# So that a page of a hundred thousand fields is judged in seconds.
+MAX_FIELDS = 400
 PERCENT = 100
 REGISTRATION = "All"
 KINDS = {"text": "Text", "fill": "Fläche", "stroke": "Linie", "image": "Bild",
          "shading": "Verlauf"}
 
 Test = Callable[[Mark], bool]
+Inks = tuple[float, ...]
+Field = tuple[Box, Inks]
 
 
 def rgb(file: PressFile) -> Iterator[Finding]:
@@ -90,6 +99,14 @@ def small_colour(file: PressFile) -> Iterator[Finding]:
                    "mit höchstens zwei Farben anlegen")
 
 
+def small_white(file: PressFile) -> Iterator[Finding]:
+    """White type is large and bold enough not to drown in the ink around it."""
+    pages = _pages(file, lambda m: m.kind == "text" and m.ink.is_paper
+                   and m.size < (SMALL_LIGHT_PT if m.is_light else SMALL_WHITE_PT) - ROUNDING_PT)
+    return on(pages, "W642", f"weißer Text unter {SMALL_WHITE_PT} Punkt halbfett",
+              f"mindestens {SMALL_WHITE_PT} Punkt halbfett oder {german(SMALL_LIGHT_PT)} Punkt")
+
+
 def ink_sum(file: PressFile) -> Iterator[Finding]:
     """The inks of no place add up to more than the paper can take."""
     allowed = file.printer.max_ink
@@ -157,23 +174,37 @@ def _shares(inks: tuple[float, ...]) -> str:
 def _heaviest(marks: list[Mark]) -> float:
     """Return the highest sum of inks, in per cent; what overprints adds to what lies below."""
     highest = 0.0
-    fields: list[tuple[Box, tuple[float, ...]]] = []
+    fields: deque[Field] = deque(maxlen=MAX_FIELDS)
     for mark in marks:
         if (inks := mark.ink.cmyk) is None:
             continue
-        if mark.is_over:
-            below = next((i for box, i in reversed(fields) if _holds(box, mark)), (0, 0, 0, 0))
-            inks = tuple(map(max, inks, below))
-        elif mark.kind == "fill":
-            fields.append((mark.box, inks))
-        highest = max(highest, sum(inks) * PERCENT)
+        over = list(_laid_over(mark, inks, fields)) if mark.is_over else []
+        if mark.kind == "fill":
+            fields += [(mark.box, inks), *over]
+        highest = max(highest, *(sum(each) * PERCENT for _, each in [(mark.box, inks), *over]))
     return highest
 
 
-def _holds(box: Box, mark: Mark) -> bool:
-    x, y = (mark.box[0] + mark.box[2]) / 2, (mark.box[1] + mark.box[3]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+def _laid_over(mark: Mark, inks: Inks, fields: deque[Field]) -> Iterator[Field]:
+    """Yield where a mark overprints what is still seen of the fields below, and the inks there."""
+    seen: list[Box] = []
+    for box, below in reversed(fields):
+        shared = common(box, mark.box)
+        if shared and _overlap(shared, mark.box) and not any(_holds(each, shared) for each in seen):
+            seen.append(shared)
+            yield shared, tuple(map(max, inks, below))
+
+
+def _overlap(shared: Box, mark: Box) -> bool:
+    """Whether what is shared is more than an edge: as thin as this is only the mark itself."""
+    sides = zip((shared[2] - shared[0], shared[3] - shared[1]),
+                (mark[2] - mark[0], mark[3] - mark[1]), strict=True)
+    return all(side > EDGE_PT or side == own for side, own in sides)
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return common(outer, inner) == inner
 
 
 INK_RULES = (rgb, spots, blending, mixed_black, black_overprint, lost_white, small_colour,
-             ink_sum, hairlines, type_size, resolution)
+             small_white, ink_sum, hairlines, type_size, resolution)

@@ -17,6 +17,8 @@ UPRIGHT, BEFORE = ("links", "rechts"), ("links", "oben")
 # At 72 dpi: how far inside and outside the trim is looked, what counts as ink, how long a gap may
 # be.
 INSIDE, BLEED_SEEN = 1.5, 0.8
+# How far a stack of sheets moves under the knife.
+KNIFE_MM = 3
 INKED, BLANK = 245, 252
 MIN_GAP_PX = 9
 
@@ -28,6 +30,16 @@ def boxes(file: PressFile) -> Iterator[Finding]:
     outside = [s.number for s in file.sheets if s.trim and min(_margins(s.trim, s.media)) < -0.1]
     yield from on(outside, "E611", "das Endformat liegt außerhalb der Seite",
                        "die Seitenrahmen prüfen")
+
+
+def crop_box(file: PressFile) -> Iterator[Finding]:
+    """No crop box hides what is printed, for some machines print only what it shows."""
+    hint = "die CropBox entfernen"
+    cropped = {s.number: s for s in file.sheets if s.crop and s.crop != s.media}
+    cut = [n for n, s in cropped.items() if s.trim and s.crop and not _holds(s.crop, s.trim)]
+    yield from on(cut, "E621", "der Sichtrahmen (CropBox) schneidet das Endformat an", hint)
+    yield from on(cropped.keys() - cut, "W621",
+                  "der Sichtrahmen (CropBox) ist kleiner als die Seite", hint)
 
 
 def bleed_box(file: PressFile) -> Iterator[Finding]:
@@ -101,6 +113,13 @@ def safe_margin(file: PressFile) -> Iterator[Finding]:
     return _near(file, "E619", "Rand", file.printer.safe_mm, lambda sheet: slice(None))
 
 
+def trim_text(file: PressFile) -> Iterator[Finding]:
+    """Type keeps off the knife, even where the printer would let it come nearer."""
+    if file.printer.safe_mm >= KNIFE_MM:
+        return iter(())
+    return _near(file, "W619", "Rand", KNIFE_MM, lambda sheet: slice(None))
+
+
 def gutter(file: PressFile) -> Iterator[Finding]:
     """Type keeps away from the spine: left on odd pages, right on even ones."""
     return _near(file, "E620", "Bund", file.printer.gutter_mm,
@@ -114,8 +133,10 @@ def _near(
     near = {}
     for sheet in file.sheets:
         boxes = file.text_boxes[sheet.number - 1] if sheet.trim else ()
-        distances = [min(list(_margins(box, sheet.trim))[sides(sheet)]) / POINTS_PER_MM
-                     for box in boxes if sheet.trim and not is_outside(box, sheet.trim)]
+        # What stands in the bleed is cut off whole.
+        distances = [max(min([*_margins(box, sheet.trim)][sides(sheet)]) / POINTS_PER_MM, 0)
+                     for box in boxes
+                     if sheet.trim and not is_outside(box, sheet.bleed or sheet.trim)]
         if distances and min(distances) < allowed - 0.1:
             near[sheet.number] = min(distances)
     hint = f"mindestens {german(allowed)} mm Abstand halten"
@@ -124,6 +145,10 @@ def _near(
 
 def _margins(inner: Box, outer: Box) -> tuple[float, float, float, float]:
     return (inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3])
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return min(_margins(inner, outer)) >= -TOLERANCE_PT
 
 
 def _size(size: tuple[float, float]) -> str:
@@ -165,5 +190,5 @@ def _first_and_last(page: pypdfium2.PdfPage, strip: Box, is_upright: bool) -> tu
     return dots[: picture.width], dots[-picture.width :]
 
 
-SHEET_RULES = (boxes, bleed_box, sizes, rotation, annotations, page_count, marks, bleed_art,
-               safe_margin, gutter)
+SHEET_RULES = (boxes, crop_box, bleed_box, sizes, rotation, annotations, page_count, marks,
+               bleed_art, safe_margin, trim_text, gutter)

@@ -24,6 +24,7 @@ class PressSheet:
     media: Box
     trim: Box | None
     bleed: Box | None
+    crop: Box | None
 
     @property
     def size_mm(self) -> tuple[float, float]:
@@ -44,7 +45,8 @@ class PressFile:
     def sheets(self) -> tuple[PressSheet, ...]:
         """The boxes of every page."""
         return tuple(PressSheet(number, _box(page.mediabox), _own(page.obj, "/TrimBox"),
-                                _own(page.obj, "/BleedBox"))
+                                _own(page.obj, "/BleedBox"),
+                                _own(page.obj, "/CropBox"))
                      for number, page in enumerate(self.pdf.pages, 1))
 
     @cached_property

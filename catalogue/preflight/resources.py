@@ -1,6 +1,6 @@
 """What the pages of a PDF name: fonts and graphics states, in forms, patterns and glyphs too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 import pikepdf
@@ -15,18 +15,24 @@ def named(pdf: pikepdf.Pdf, kind: str) -> Iterator[Any]:
     seen: set[tuple[int, int]] = set()
     owners: list[Any] = [pikepdf.Dictionary(Resources=page.resources) for page in pdf.pages]
     while owners:
-        owner = owners.pop(0)
-        # A mask is painted by the form in it.
-        owner = owner.SMask.G if isinstance(owner.get("/SMask"), pikepdf.Dictionary) else owner
-        resources = owner.get("/Resources", pikepdf.Dictionary())
-        for name in {kind: None, **dict.fromkeys(NESTED)}:
-            for each in resources.get(name, pikepdf.Dictionary()).values():
-                if each.is_indirect and each.objgen in seen:
-                    continue
-                seen.add(each.objgen)
-                owners.append(each)
-                if name == kind:
-                    yield each
+        for name, each in _names(owners.pop(), {kind, *NESTED}):
+            if each.is_indirect and each.objgen in seen:
+                continue
+            seen.add(each.objgen)
+            owners.append(each)
+            if name == kind:
+                yield each
+
+
+def _names(owner: Any, kinds: Set[str]) -> Iterator[tuple[str, Any]]:
+    """Yield the kind and the value of each name; a soft mask names what its form names."""
+    mask = owner.get("/SMask")
+    painted = mask.G if isinstance(mask, pikepdf.Dictionary) else owner
+    resources: Any = painted.get("/Resources", pikepdf.Dictionary())
+    for kind in sorted(kinds & resources.keys()):
+        for each in resources[kind].values():
+            if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+                yield kind, each
 
 
 def is_embedded(font: Any) -> bool:

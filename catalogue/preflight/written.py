@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -225,9 +225,9 @@ def _entries(value: Any) -> Any:
     return value if isinstance(value, pikepdf.Dictionary) else pikepdf.Dictionary()
 
 
-def _properties(root: Iterable[Any]) -> Iterator[tuple[str, str]]:
+def _properties(root: ElementTree.Element) -> Iterator[tuple[str, str]]:
     """Yield names and values of the packet; a list gives its items one by one."""
-    for description in root.iter(f"{RDF}Description"):  # type: ignore[attr-defined]
+    for description in root.iter(f"{RDF}Description"):
         for name, value in description.attrib.items():
             yield _short(name), value
         for entry in description:
