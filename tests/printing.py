@@ -11,7 +11,7 @@ import pikepdf
 from catalogue.build.line import set_pages
 from catalogue.layout.printers import Printer, load_printer
 from catalogue.pdf.frames import painted
-from catalogue.press.inside import inside
+from catalogue.press.parts import inside
 from catalogue.typeset.engine import Engine
 from catalogue.typeset.fit import Pages
 from tests.conftest import ROOT, small_project

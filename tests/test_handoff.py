@@ -18,9 +18,8 @@ from catalogue.model.problems import LayoutError, PreflightError
 from catalogue.model.records import EditionHead, Paper, PrintSpec
 from catalogue.pdf.frames import painted
 from catalogue.pdf.print import print_job, print_sheet
-from catalogue.press.cover import cover_sheet
 from catalogue.press.handoff import handoff, handoff_files
-from catalogue.press.paper import spine_mm
+from catalogue.press.parts import cover_sheet, spine_mm
 from catalogue.press.view import view
 from catalogue.source.zipped import packed
 from catalogue.typeset.result import Set

@@ -26,9 +26,9 @@ from catalogue.model.records import (
     Unit,
 )
 from catalogue.pdf.print import PrintJob
-from catalogue.preflight.wording import german
-from catalogue.press.cover import cover_sheet
+from catalogue.preflight.findings import german
 from catalogue.press.order import OrderItem, order_data
+from catalogue.press.parts import cover_sheet
 from catalogue.typeset.compose import Frame, compose, title_unit
 from catalogue.typeset.fit import Pages
 from tests.conftest import ROOT

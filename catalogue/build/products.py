@@ -13,7 +13,7 @@ from catalogue.preflight.findings import Findings
 from catalogue.preflight.press import press_findings
 from catalogue.preflight.readback import read_back
 from catalogue.preflight.screen import preflight
-from catalogue.press.inside import inside
+from catalogue.press.parts import inside
 from catalogue.typeset.result import Set
 
 PRODUCTS = ("web", "print", "archive")

@@ -226,6 +226,11 @@ class Edition(Record):
         """The number of the edition."""
         return self.head.number
 
+    @property
+    def office(self) -> ContactPoint | None:
+        """The contact point of the office that publishes the edition."""
+        return next((each for each in self.contacts if each.id == self.head.contact), None)
+
     def is_new(self, measure: Measure) -> bool:
         """Whether the archived edition before lacks it; where none is, what ``since`` says."""
         return measure.since == self.number if self.new is None else measure.id in self.new

@@ -6,13 +6,31 @@ from collections.abc import Iterable, Iterator
 
 import pikepdf
 
-from catalogue.preflight.findings import Finding
-from catalogue.preflight.written import Written
+from catalogue.preflight.findings import Finding, faults
+from catalogue.preflight.written import Element, Written
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 FILE_NAME = re.compile(r"(?i)\.(jpe?g|png|gif|svg|webp|tiff?)$|^(bild|abbildung|grafik)[ _-]?\d*$")
 HEADING = re.compile(r"H[1-6]")
 PRINTED, HIDDEN = 4, 2
+# What must stand in what, and what may stand in it (ISO 32000-1, 14.8.4.3).
+PARENTS = {
+    "LI": {"L"}, "LBody": {"LI"}, "TOCI": {"TOC"},
+    "TR": {"Table", "THead", "TBody", "TFoot"}, "TH": {"TR"}, "TD": {"TR"},
+    "THead": {"Table"}, "TBody": {"Table"}, "TFoot": {"Table"},
+}  # fmt: skip
+CHILDREN = {
+    "L": {"L", "LI", "Caption"}, "LI": {"Lbl", "LBody"}, "TOC": {"TOC", "TOCI", "Caption"},
+    "Table": {"TR", "THead", "TBody", "TFoot", "Caption"},
+    "THead": {"TR"}, "TBody": {"TR"}, "TFoot": {"TR"}, "TR": {"TH", "TD"},
+}  # fmt: skip
+NAMES = {
+    "L": "Liste", "LI": "Listenpunkt", "LBody": "Text eines Listenpunkts", "TOC": "Inhalt",
+    "TOCI": "Eintrag im Inhalt", "Table": "Tabelle", "THead": "Tabellenkopf",
+    "TBody": "Tabellenkörper", "TFoot": "Tabellenfuß", "TR": "Tabellenzeile",
+    "TH": "Kopfzelle", "TD": "Tabellenzelle",
+}  # fmt: skip
+SCOPES = ("/Row", "/Column", "/Both")
 LAYOUT = "die Vorlage im Layout berichtigen"
 REBUILD = "die Datei neu bauen"
 
@@ -66,7 +84,7 @@ def all_content(file: Written) -> Iterator[Finding]:
     owners = Counter(mark for each in file.elements for mark in each.marks)
     for page, content in enumerate(file.contents):
         numbers = Counter(content.numbers)
-        faults = {
+        yield from faults({
             "Inhalt ohne Kennzeichnung wird weder vorgelesen noch übergangen": content.loose,
             "Inhalt hängt an keinem Element, etwa ein Kolumnentitel": sum(
                 (page, number) not in owners for number in numbers),
@@ -74,9 +92,7 @@ def all_content(file: Written) -> Iterator[Finding]:
             "die Nummer eines Inhalts ist doppelt vergeben": max(numbers.values(), default=1) - 1,
             "Inhalt gehört zu zwei Elementen": sum(
                 owners[page, number] > 1 for number in numbers),
-        }
-        for message in (message for message, count in faults.items() if count):
-            yield Finding("E654", message, REBUILD, page + 1)
+        }, "E654", REBUILD, page + 1)
     painted = {(page, n) for page, content in enumerate(file.contents) for n in content.numbers}
     for page in sorted({page for page, number in owners if (page, number) not in painted}):
         yield Finding("E654", "ein Element nennt Inhalt, den es nicht gibt", REBUILD, page + 1)
@@ -93,13 +109,10 @@ def parent_tree(file: Written) -> Iterator[Finding]:
     owners = [list(each) if isinstance(each, pikepdf.Array) else [] for each in found]
     for each in file.elements:
         for page, number in each.marks:
-            if number >= len(owners[page]) or not _same(owners[page][number], each.source):
+            if number >= len(owners[page]) or \
+                    getattr(owners[page][number], "objgen", None) != each.source.objgen:
                 message = "der Weg vom Inhalt zu seinem Element fehlt (ParentTree)"
                 yield Finding("E655", message, REBUILD, page + 1)
-
-
-def _same(one: object, other: pikepdf.Object) -> bool:
-    return isinstance(one, pikepdf.Object) and one.objgen == other.objgen
 
 
 def pictures(file: Written) -> Iterator[Finding]:
@@ -166,15 +179,13 @@ def links(file: Written) -> Iterator[Finding]:
         said = str(link.get("/Contents", "")).strip()
         address = str(link.get("/A", pikepdf.Dictionary()).get("/URI", ""))
         flags = int(link.get("/F", 0))
-        faults = {
+        yield from faults({
             "ein Verweis sagt nicht, wohin er führt": not said,
             f"ein Verweis sagt nur „{said}“": said and said == address,
             "ein Verweis steht außerhalb der Struktur": link.objgen not in owned,
             "ein Verweis ist verborgen oder wird nicht gedruckt":
                 flags & HIDDEN or not flags & PRINTED,
-        }
-        for message in (message for message, fault in faults.items() if fault):
-            yield Finding("E661", message, "den Verweis im Layout mit title beschreiben", page)
+        }, "E661", "den Verweis im Layout mit title beschreiben", page)
     for each in file.of("Link"):
         if not each.annotations:
             yield Finding("E661", "ein Verweis führt nirgendhin", LAYOUT, each.page)
@@ -198,7 +209,69 @@ def notes(file: Written) -> Iterator[Finding]:
         yield Finding("E662", f"{len(calls)} Hinweise auf {len(found)} Fußnoten", REBUILD)
 
 
+def nesting(file: Written) -> Iterator[Finding]:
+    """Lists hold items, tables hold rows, rows hold cells, and these stand nowhere else."""
+    for each in file.elements:
+        parent = each.parent.role if each.parent else ""
+        if parent not in PARENTS.get(each.role, {parent}):
+            code = "E664" if each.role[0] == "T" and each.role != "TOCI" else "E663"
+            yield Finding(code, f"{NAMES[each.role]} in „{parent}“", LAYOUT, each.page)
+        for kid in each.kids:
+            if kid.role not in CHILDREN.get(each.role, {kid.role}) and kid.role not in PARENTS:
+                code = "E663" if each.role in ("L", "LI", "TOC") else "E664"
+                message = f"„{kid.role}“ unmittelbar in: {NAMES[each.role]}"
+                yield Finding(code, message, LAYOUT, kid.page)
+        if each.marks and each.role in CHILDREN:
+            yield Finding("E663", f"Text unmittelbar in: {NAMES[each.role]}", LAYOUT, each.page)
+
+
+def header_cells(file: Written) -> Iterator[Finding]:
+    """Every table has header cells, and each says whether it heads a row or a column (7.5)."""
+    for table in file.of("Table"):
+        heads = [each for each in table.all() if each.role == "TH"]
+        if not heads:
+            yield Finding("E665", "eine Tabelle hat keine Kopfzellen", LAYOUT, table.page)
+        for each in heads:
+            if str(each.attribute("/Scope")) not in SCOPES:
+                message = "eine Kopfzelle sagt nicht, ob sie Zeile oder Spalte überschreibt"
+                yield Finding("E665", message, "scope angeben", each.page or table.page)
+
+
+def regular_tables(file: Written) -> Iterator[Finding]:
+    """Every row of a table spans as many columns, spans over rows counted (7.2)."""
+    for table in file.of("Table"):
+        widths = _widths([each for each in table.all() if each.role == "TR"])
+        if len(set(widths)) > 1:
+            shown = " und ".join(map(str, sorted(set(widths))))
+            message = f"die Zeilen einer Tabelle haben {shown} Spalten"
+            yield Finding("E666", message, "fehlende Zellen ergänzen", table.page)
+        if sum(kid.role == "THead" for kid in table.kids) > 1:
+            yield Finding("E666", "eine Tabelle hat mehrere Köpfe", LAYOUT, table.page)
+
+
+def _widths(rows: list[Element]) -> list[int]:
+    """Return how many columns each row spans."""
+    open_cells: dict[int, int] = {}
+    widths = []
+    for number, row in enumerate(rows):
+        width = open_cells.get(number, 0)
+        for cell in row.kids:
+            span = int(cell.attribute("/ColSpan") or 1)
+            width += span
+            for below in range(1, int(cell.attribute("/RowSpan") or 1)):
+                open_cells[number + below] = open_cells.get(number + below, 0) + span
+        widths.append(width)
+    return widths
+
+
+def contents_lead_on(file: Written) -> Iterator[Finding]:
+    """Every entry of the contents is a link."""
+    for each in file.of("TOCI"):
+        if not any(kid.role == "Link" for kid in each.all()):
+            yield Finding("E663", "ein Eintrag im Inhalt ist kein Verweis", LAYOUT, each.page)
+
+
 ACCESSIBLE_RULES = (
     title, language, tagged, known_roles, all_content, parent_tree, pictures, headings, outline,
-    page_labels, tab_order, links, notes,
+    page_labels, tab_order, links, notes, nesting, header_cells, regular_tables, contents_lead_on,
 )  # fmt: skip

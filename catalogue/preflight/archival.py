@@ -3,16 +3,17 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pikepdf
 
-from catalogue.preflight.findings import Finding
+from catalogue.preflight.findings import Finding, faults
+from catalogue.preflight.resources import font_name, is_embedded, named
 from catalogue.preflight.written import Written
 
 REBUILD = "die Datei neu bauen"
 UA_SCHEMA = b"http://www.aiim.org/pdfua/ns/id/"
-FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 # Table 1 of ISO 19005-2: what Info and XMP both say, they say alike.
 ALIKE = (("/Title", "dc:title"), ("/Author", "dc:creator"), ("/Subject", "dc:description"),
          ("/Keywords", "pdf:Keywords"), ("/Creator", "xmp:CreatorTool"),
@@ -33,16 +34,6 @@ def claims(file: Written, part: str) -> Iterator[Finding]:
             yield Finding("E680", message, REBUILD)
     if UA_SCHEMA not in b"".join(_schemas(file.entry("/Metadata"))):
         yield Finding("E680", "die Metadaten erklären das Schema von PDF/UA nicht", REBUILD)
-
-
-def claims_2a(file: Written) -> Iterator[Finding]:
-    """The file claims PDF/A-2a and PDF/UA-1."""
-    return claims(file, "2")
-
-
-def claims_3a(file: Written) -> Iterator[Finding]:
-    """The file claims PDF/A-3a and PDF/UA-1."""
-    return claims(file, "3")
 
 
 def _schemas(packet: Any) -> Iterator[bytes]:
@@ -82,23 +73,13 @@ def open_file(file: Written) -> Iterator[Finding]:
 
 def fonts(file: Written) -> Iterator[Finding]:
     """Every font is inside the file and tells its characters (6.2.11.4, 6.2.11.7)."""
-    for name, font in sorted(_fonts(file).items()):
-        descriptor = font.get("/FontDescriptor", pikepdf.Dictionary())
-        if "/DescendantFonts" in font:
-            descriptor = font.DescendantFonts[0].get("/FontDescriptor", descriptor)
-        if not any(key in descriptor for key in FONT_FILES):
+    found = {font_name(each): each for each in named(file.pdf, "/Font")}
+    for name, font in sorted(found.items()):
+        if not is_embedded(font):
             yield Finding("E683", f"die Schrift „{name}“ ist nicht eingebettet", REBUILD)
         if "/ToUnicode" not in font:
             message = f"die Schrift „{name}“ sagt nicht, welche Zeichen sie zeigt"
             yield Finding("E683", message, REBUILD)
-
-
-def _fonts(file: Written) -> dict[str, Any]:
-    resources: list[Any] = [page.resources for page in file.pdf.pages]
-    return {
-        str(font.get("/BaseFont", "ohne Namen")).lstrip("/"): font
-        for each in resources for font in each.get("/Font", pikepdf.Dictionary()).values()
-    }
 
 
 def output_intent(file: Written) -> Iterator[Finding]:
@@ -143,7 +124,7 @@ def data_enclosed(file: Written) -> Iterator[Finding]:
         stream: Any = spec.obj.EF.get("/F")
         parameters = stream.get("/Params", pikepdf.Dictionary())
         data = stream.read_bytes()
-        faults = {
+        yield from faults({f"der Anhang „{name}“ {message}": fault for message, fault in {
             "sagt nicht, was er zu den Seiten ist":
                 spec.obj.get("/AFRelationship") not in RELATIONS,
             "steht nicht genau einmal im Verzeichnis": listed[spec.obj.objgen] != 1,
@@ -153,11 +134,9 @@ def data_enclosed(file: Written) -> Iterator[Finding]:
             "hat eine andere Länge als angegeben": parameters.get("/Size") != len(data),
             "hat kein Datum": "/CreationDate" in file.pdf.docinfo and "/ModDate" not in parameters,
             "sagt nicht, was er ist": not spec.description,
-        }
-        for message in (message for message, fault in faults.items() if fault):
-            yield Finding("E687", f"der Anhang „{name}“ {message}", REBUILD)
+        }.items()}, "E687", REBUILD)
 
 
 COMMON = (same_metadata, open_file, fonts, output_intent, syntax)
-WEB_RULES = (claims_2a, *COMMON, fast_opening, nothing_enclosed)
-ARCHIVE_RULES = (claims_3a, *COMMON, data_enclosed)
+WEB_RULES = (partial(claims, part="2"), *COMMON, fast_opening, nothing_enclosed)
+ARCHIVE_RULES = (partial(claims, part="3"), *COMMON, data_enclosed)

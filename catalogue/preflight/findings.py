@@ -1,17 +1,18 @@
 """What checking a file tells: findings of rules, verdicts of engines, both for people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import PurePath
 from typing import Any
 
 import pikepdf
 
 from catalogue.model.problems import Place, Problem
-from catalogue.preflight.wording import in_words
 
 # Files break the standard in ways nobody lists; what a rule then stumbles over is a finding too.
-UNREADABLE = (pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError)
+UNREADABLE = (pikepdf.PdfError, ValueError, TypeError, LookupError,
+              AttributeError, ArithmeticError, RuntimeError, MemoryError)
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,18 @@ class Finding:
     message: str
     hint: str
     page: int = 0
+
+
+def on(pages: Iterable[int], code: str, message: str, hint: str) -> Iterator[Finding]:
+    """Yield the same finding on each of these pages."""
+    return (Finding(code, message, hint, page) for page in pages)
+
+
+def faults(
+    found: Mapping[str, object], code: str, hint: str, page: int = 0
+) -> Iterator[Finding]:
+    """Yield a finding for each message whose fault is there."""
+    return (Finding(code, message, hint, page) for message, fault in found.items() if fault)
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,17 @@ class Findings:
     checked: tuple[Inspection, ...]
 
 
+def found(
+    rules: Iterable[Callable[[Any], Iterator[Finding]]], file: Any, unreadable: Finding
+) -> Iterator[Finding]:
+    """Yield what the rules find in a file; where one stumbles, that is the finding."""
+    for rule in rules:
+        try:
+            yield from list(rule(file))
+        except UNREADABLE as error:
+            yield replace(unreadable, message=f"{unreadable.message} ({error})")
+
+
 def problems(findings: Iterable[Finding], path: PurePath) -> list[Problem]:
     """Return findings as problems: the same one on many pages is one problem."""
     pages: dict[Finding, list[int]] = {}
@@ -70,3 +94,25 @@ def _problem(finding: Finding, pages: list[int], path: PurePath) -> Problem:
     where = in_words(page for page in pages if page)
     message = f"{where}: {finding.message}" if where else finding.message
     return Problem(finding.code, Place(path), message, finding.hint)
+
+
+def in_words(pages: Iterable[int]) -> str:
+    """Return page numbers as ``Seite 3`` or ``Seiten 3, 5–9``."""
+    found = sorted(set(pages))
+    runs = (list(run) for _, run in groupby(enumerate(found), lambda each: each[1] - each[0]))
+    ranges = [(run[0][1], run[-1][1]) for run in runs]
+    shown = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in ranges)
+    if not found:
+        return ""
+    return f"Seite {shown}" if len(found) == 1 else f"Seiten {shown}"
+
+
+def german(number: float, digits: int = 1) -> str:
+    """Return a number with a decimal comma and no needless zeros."""
+    text = f"{number:.{digits}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+def least(found: Mapping[int, float], digits: int = 1) -> str:
+    """Return the least value of all pages as ``german`` writes it."""
+    return german(min(found.values(), default=0), digits)

@@ -1,10 +1,10 @@
-"""The graphics state of a PDF page and the marks it leaves (ISO 32000-1, 8.4)."""
+"""The graphics state of a PDF page, its inks and the marks it leaves (ISO 32000-1, 8.4)."""
 
 import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from catalogue.preflight.ink import Ink
+import pikepdf
 
 # Narrower bars come from rounding and print nothing.
 NOTHING_PT = 0.005
@@ -14,6 +14,36 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 NOWHERE: Box = (math.inf, math.inf, -math.inf, -math.inf)
+DEVICE = {1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}
+ICC = {1: "ICCGray", 3: "ICCRGB", 4: "ICCCMYK"}
+SHORT = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
+RGB_SPACES = ("DeviceRGB", "ICCRGB", "CalRGB", "Lab")
+PROCESS = ("Cyan", "Magenta", "Yellow", "Black", "None")
+
+
+@dataclass(frozen=True)
+class Ink:
+    """A colour: its space, how much of each component (0 to 1), the spot names in it."""
+
+    space: str = "DeviceGray"
+    amounts: tuple[float, ...] = (0.0,)
+    spots: tuple[str, ...] = ()
+
+    @property
+    def cmyk(self) -> tuple[float, ...] | None:
+        """The four process inks, when they are known."""
+        if self.space in ("DeviceCMYK", "ICCCMYK") and len(self.amounts) == 4:
+            return self.amounts
+        if self.space in ("DeviceGray", "ICCGray") and len(self.amounts) == 1:
+            return (0, 0, 0, 1 - self.amounts[0])
+        return None
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether the colour lays down no ink at all."""
+        return self.cmyk is not None and sum(self.cmyk) == 0
+
+
 BLACK = Ink()
 
 
@@ -26,6 +56,7 @@ class Mark:
     box: Box
     size: float = math.inf
     is_over: bool = False
+    is_light: bool = False
     is_bitmap: bool = False
 
 
@@ -39,6 +70,8 @@ class Graphics:
     width: float = 1.0
     clip: Box = EVERYWHERE
     is_over: bool = False
+    is_stroke_over: bool = False
+    font: str = ""
     size: float = 0.0
     mode: int = 0
 
@@ -49,6 +82,7 @@ class StateEntry:
 
     width: float | None
     is_over: bool | None
+    is_stroke_over: bool | None
     is_transparent: bool
 
 
@@ -74,7 +108,7 @@ class Painter:
         if seen:
             if kind == "fill":
                 size = min(size, *bars(seen))
-            is_over = self.state.is_over and kind != "stroke"
+            is_over = self.state.is_stroke_over if kind == "stroke" else self.state.is_over
             self.marks.append(Mark(kind, ink, seen, size, is_over))
 
 
@@ -113,3 +147,33 @@ def around(points: list[tuple[float, float]]) -> Box:
     """Return the smallest box around points."""
     xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def device_ink(amounts: tuple[float, ...]) -> Ink:
+    """Return the ink that ``g``, ``rg`` or ``k`` sets: the number of operands tells which."""
+    return Ink(DEVICE[len(amounts)], amounts)
+
+
+def ink_of(space: Any, resources: Any) -> Ink:
+    """Return the first colour of a colour space (ISO 32000-1, 8.6)."""
+    name, spots = _named(space, resources)
+    first = (0.0, 0.0, 0.0, 1.0) if name.endswith("CMYK") else (0.0,)
+    return Ink(name, first, spots)
+
+
+def _named(space: Any, resources: Any) -> tuple[str, tuple[str, ...]]:
+    if isinstance(space, pikepdf.Name):
+        known = resources.get("/ColorSpace", {}) if resources is not None else {}
+        if str(space) in known:
+            return _named(known[str(space)], None)
+        name = str(space).lstrip("/")
+        return SHORT.get(name, name), ()
+    kind = str(space[0]).lstrip("/")
+    if kind == "ICCBased":
+        return ICC.get(int(space[1].N), "ICC"), ()
+    if kind in ("Indexed", "I"):
+        return _named(space[1], resources)
+    if kind == "Separation":
+        return kind, (str(space[1]).lstrip("/"),)
+    names = space[1] if kind == "DeviceN" else ()
+    return kind, tuple(str(name).lstrip("/") for name in names)

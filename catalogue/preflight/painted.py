@@ -1,6 +1,7 @@
 """Reads what the pages of a PDF paint: every fill, stroke, text and picture with its ink."""
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -14,6 +15,7 @@ from catalogue.preflight.graphics import (
     NOTHING_PT,
     NOWHERE,
     Graphics,
+    Ink,
     Matrix,
     Painter,
     StateEntry,
@@ -21,14 +23,19 @@ from catalogue.preflight.graphics import (
     at,
     bars,
     common,
+    device_ink,
+    ink_of,
     product,
 )
-from catalogue.preflight.ink import Ink, device_ink, ink_of
 
 MAX_DEPTH = 12
 POINTS_PER_INCH = 72
 INVISIBLE = 3
 STROKED = (1, 5)
+# What blends so lays its inks over those below.
+DARKENING = ("/Multiply", "/Darken", "/ColorBurn")
+SEMIBOLD = re.compile(r"(?i)semi-?bold|demi|bold|black|heavy")
+LIGHT_BELOW = 600
 UNIT = ((0, 0), (1, 0), (1, 1), (0, 1))
 
 
@@ -91,20 +98,34 @@ def _set_state(painter: Painter, operands: Any) -> None:
         state.width = found.width
     if found.is_over is not None:
         state.is_over = found.is_over
+    if found.is_stroke_over is not None:
+        state.is_stroke_over = found.is_stroke_over
     painter.is_transparent |= found.is_transparent
 
 
 def _read_state(found: Any) -> StateEntry:
     width = float(found["/LW"]) if "/LW" in found else None
-    over = found.get("/op", found.get("/OP"))
+    stroke_over = found.get("/OP")
+    over = found.get("/op", stroke_over)
     alpha = min(float(found.get("/ca", 1)), float(found.get("/CA", 1)))
     is_mask = isinstance(found.get("/SMask"), pikepdf.Dictionary)
-    is_blend = str(found.get("/BM", "/Normal")) not in ("/Normal", "/Compatible")
-    return StateEntry(width, None if over is None else bool(over), alpha < 1 or is_mask or is_blend)
+    modes = found.get("/BM", pikepdf.Name.Normal)
+    mode = str(modes[0] if isinstance(modes, pikepdf.Array) else modes)
+    if mode in DARKENING:
+        over = stroke_over = True
+    return StateEntry(
+        width, None if over is None else bool(over),
+        None if stroke_over is None else bool(stroke_over),
+        alpha < 1 or is_mask or mode not in ("/Normal", "/Compatible"),
+    )  # fmt: skip
 
 
 def _set_number(name: str, kind: type[float], place: int, painter: Painter, operands: Any) -> None:
     setattr(painter.state, name, kind(operands[place]))
+
+
+def _set_font(painter: Painter, operands: Any) -> None:
+    painter.state.font, painter.state.size = str(operands[0]), float(operands[1])
 
 
 def _set_space(use: str, painter: Painter, operands: Any) -> None:
@@ -150,10 +171,6 @@ def _add_rectangle(painter: Painter, operands: Any) -> None:
     painter.boxes.append(around(corners))
 
 
-def _mark_clip(painter: Painter, operands: Any) -> None:
-    painter.is_clip = True
-
-
 def _end_path(painter: Painter, operands: Any) -> None:
     if painter.points and painter.is_clip:
         state = painter.state
@@ -161,26 +178,15 @@ def _end_path(painter: Painter, operands: Any) -> None:
     painter.points, painter.boxes, painter.is_clip = [], [], False
 
 
-def _fill(painter: Painter, operands: Any) -> None:
-    if painter.points:
-        painter.paint("fill", painter.state.fill, around(painter.points), _thinnest(painter))
-    _end_path(painter, operands)
-
-
-def _stroke(painter: Painter, operands: Any) -> None:
+def _paint_path(is_filled: bool, is_stroked: bool, painter: Painter, operands: Any) -> None:
     state = painter.state
-    if painter.points:
+    if painter.points and is_filled:
+        painter.paint("fill", state.fill, around(painter.points), _thinnest(painter))
+    if painter.points and is_stroked:
         a, b, c, d, _, _ = state.matrix
         width = state.width * math.sqrt(abs(a * d - b * c))
         painter.paint("stroke", state.stroke, around(painter.points), width)
     _end_path(painter, operands)
-
-
-def _fill_and_stroke(painter: Painter, operands: Any) -> None:
-    points, boxes, is_clip = painter.points, painter.boxes, painter.is_clip
-    _fill(painter, operands)
-    painter.points, painter.boxes, painter.is_clip = points, boxes, is_clip
-    _stroke(painter, operands)
 
 
 def _thinnest(painter: Painter) -> float:
@@ -209,7 +215,17 @@ def _show(painter: Painter, operands: Any) -> None:
     size = abs(state.size) * math.hypot(matrix[2], matrix[3])
     ink = state.stroke if state.mode in STROKED else state.fill
     if state.mode != INVISIBLE:
+        count = len(painter.marks)
         painter.paint("text", ink, (matrix[4], matrix[5], matrix[4], matrix[5]), size)
+        if ink.is_paper and _is_light(painter):
+            painter.marks[count:] = [replace(each, is_light=True) for each in painter.marks[count:]]
+
+
+def _is_light(painter: Painter) -> bool:
+    """Whether the strokes of the font are thinner than semibold, as far as the font says."""
+    font = painter.resources.get("/Font", {}).get(painter.state.font, {})
+    weight = font.get("/FontDescriptor", {}).get("/FontWeight", 0)
+    return int(weight) < LIGHT_BELOW and not SEMIBOLD.search(str(font.get("/BaseFont", "")))
 
 
 def _place(painter: Painter, operands: Any) -> None:
@@ -252,12 +268,13 @@ OPERATORS: dict[str, Callable[[Painter, Any], None]] = {
     **{name: partial(_set_ink, "fill") for name in ("sc", "scn")},
     **{name: partial(_set_ink, "stroke") for name in ("SC", "SCN")},
     "cm": _set_matrix, "w": partial(_set_number, "width", float, 0), "gs": _set_state,
-    "Tf": partial(_set_number, "size", float, 1), "Tr": partial(_set_number, "mode", int, 0),
+    "Tf": _set_font, "Tr": partial(_set_number, "mode", int, 0),
     "m": _add_points, "l": _add_points, "c": _add_points, "v": _add_points, "y": _add_points,
-    "re": _add_rectangle, "W": _mark_clip, "W*": _mark_clip, "n": _end_path,
-    "f": _fill, "F": _fill, "f*": _fill, "S": _stroke, "s": _stroke,
-    "B": _fill_and_stroke, "B*": _fill_and_stroke, "b": _fill_and_stroke,
-    "b*": _fill_and_stroke, "sh": _shade,
+    "re": _add_rectangle, "n": _end_path,
+    **{name: lambda painter, _: setattr(painter, "is_clip", True) for name in ("W", "W*")},
+    **{name: partial(_paint_path, True, False) for name in ("f", "F", "f*")},
+    **{name: partial(_paint_path, False, True) for name in ("S", "s")},
+    **{name: partial(_paint_path, True, True) for name in ("B", "B*", "b", "b*")}, "sh": _shade,
     "BT": lambda painter, _: _set_line(painter, IDENTITY),
     "Tm": _set_line, "Td": _move_line, "TD": _move_line,
     "Tj": _show, "TJ": _show, "'": _show, '"': _show,

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 import pypdfium2
 from PIL import Image
 
-from catalogue.model.problems import Problem
+from catalogue.preflight.findings import Finding, german, least, on
 from catalogue.preflight.graphics import Box, is_outside
 from catalogue.preflight.pressfile import POINTS_PER_MM, TOLERANCE_PT, PressFile, PressSheet
-from catalogue.preflight.wording import german, least
 
 PRINTED = ("/TrapNet", "/PrinterMark")
 SIDES = ("links", "unten", "rechts", "oben")
@@ -18,72 +17,84 @@ UPRIGHT, BEFORE = ("links", "rechts"), ("links", "oben")
 # At 72 dpi: how far inside and outside the trim is looked, what counts as ink, how long a gap may
 # be.
 INSIDE, BLEED_SEEN = 1.5, 0.8
+# How far a stack of sheets moves under the knife.
+KNIFE_MM = 3
 INKED, BLANK = 245, 252
 MIN_GAP_PX = 9
 
 
-def boxes(file: PressFile) -> Iterator[Problem]:
+def boxes(file: PressFile) -> Iterator[Finding]:
     """Every page has a trim box, inside its media box."""
     missing = [sheet.number for sheet in file.sheets if not sheet.trim]
-    yield from file.on(missing, "E611", "das Endformat (TrimBox) fehlt", "das Endformat angeben")
+    yield from on(missing, "E611", "das Endformat (TrimBox) fehlt", "das Endformat angeben")
     outside = [s.number for s in file.sheets if s.trim and min(_margins(s.trim, s.media)) < -0.1]
-    yield from file.on(outside, "E611", "das Endformat liegt außerhalb der Seite",
+    yield from on(outside, "E611", "das Endformat liegt außerhalb der Seite",
                        "die Seitenrahmen prüfen")
 
 
-def bleed_box(file: PressFile) -> Iterator[Problem]:
+def crop_box(file: PressFile) -> Iterator[Finding]:
+    """No crop box hides what is printed, for some machines print only what it shows."""
+    hint = "die CropBox entfernen"
+    cropped = {s.number: s for s in file.sheets if s.crop and s.crop != s.media}
+    cut = [n for n, s in cropped.items() if s.trim and s.crop and not _holds(s.crop, s.trim)]
+    yield from on(cut, "E621", "der Sichtrahmen (CropBox) schneidet das Endformat an", hint)
+    yield from on(cropped.keys() - cut, "W621",
+                  "der Sichtrahmen (CropBox) ist kleiner als die Seite", hint)
+
+
+def bleed_box(file: PressFile) -> Iterator[Finding]:
     """The bleed is as wide on all sides as the printer wants it."""
     wanted = file.printer.bleed_mm
     given = {s.number: min(_margins(s.trim, s.bleed or s.media)) / POINTS_PER_MM
              for s in file.sheets if s.trim}
     narrow = {n: mm for n, mm in given.items() if mm < wanted - TOLERANCE_PT / POINTS_PER_MM}
     message = f"Beschnitt nur {least(narrow)} mm, nötig {german(wanted)} mm"
-    return file.on(narrow, "E612", message, "den Beschnitt größer anlegen")
+    return on(narrow, "E612", message, "den Beschnitt größer anlegen")
 
 
-def sizes(file: PressFile) -> Iterator[Problem]:
+def sizes(file: PressFile) -> Iterator[Finding]:
     """All pages are of one size."""
     counted = Counter(sheet.size_mm for sheet in file.sheets)
     (usual, _), *others = counted.most_common()
     for size, _ in others:
         pages = [sheet.number for sheet in file.sheets if sheet.size_mm == size]
         message = f"Format {_size(size)} statt {_size(usual)}"
-        yield from file.on(pages, "E613", message, "alle Seiten in einem Format anlegen")
+        yield from on(pages, "E613", message, "alle Seiten in einem Format anlegen")
 
 
-def rotation(file: PressFile) -> Iterator[Problem]:
+def rotation(file: PressFile) -> Iterator[Finding]:
     """No page is turned or scaled on its way to the press."""
     turned = [n for n, page in enumerate(file.pdf.pages, 1) if int(page.get("/Rotate", 0)) % 360]
-    yield from file.on(turned, "E614", "die Seite ist gedreht", "ungedreht ausgeben")
+    yield from on(turned, "E614", "die Seite ist gedreht", "ungedreht ausgeben")
     scaled = [n for n, page in enumerate(file.pdf.pages, 1) if "/UserUnit" in page]
-    yield from file.on(scaled, "E614", "die Seite hat einen eigenen Maßstab", "in Punkt ausgeben")
+    yield from on(scaled, "E614", "die Seite hat einen eigenen Maßstab", "in Punkt ausgeben")
 
 
-def annotations(file: PressFile) -> Iterator[Problem]:
+def annotations(file: PressFile) -> Iterator[Finding]:
     """No links or comments lie on the pages."""
     found = [n for n, page in enumerate(file.pdf.pages, 1)
              for note in page.get("/Annots", []) if note.get("/Subtype") not in PRINTED]
     message = f"{len(found)} Verweise oder Kommentare liegen auf der Seite"
-    return file.on(found, "E615", message, "vor der Ausgabe entfernen")
+    return on(found, "E615", message, "vor der Ausgabe entfernen")
 
 
-def page_count(file: PressFile) -> Iterator[Problem]:
+def page_count(file: PressFile) -> Iterator[Finding]:
     """The pages fill whole signatures."""
     multiple, count = file.printer.page_multiple, len(file.sheets)
     if count % multiple:
         message = f"{count} Seiten, nötig ist ein Vielfaches von {multiple}"
-        yield file.problem("E616", message, f"{-count % multiple} Seiten ergänzen")
+        yield Finding("E616", message, f"{-count % multiple} Seiten ergänzen")
 
 
-def marks(file: PressFile) -> Iterator[Problem]:
+def marks(file: PressFile) -> Iterator[Finding]:
     """Nothing is printed outside the bleed when the printer wants no marks."""
     found = [sheet.number for sheet, page in zip(file.sheets, file.painted, strict=True)
              for mark in page.marks if sheet.bleed and is_outside(mark.box, sheet.bleed)]
     message = "Marken außerhalb des Beschnitts, die Druckerei will keine"
-    return file.on([] if file.printer.marks else found, "E617", message, "ohne Marken ausgeben")
+    return on([] if file.printer.marks else found, "E617", message, "ohne Marken ausgeben")
 
 
-def bleed_art(file: PressFile) -> Iterator[Problem]:
+def bleed_art(file: PressFile) -> Iterator[Finding]:
     """What reaches the trim runs on into the bleed, so that no white shows after the cut."""
     found: dict[str, dict[int, float]] = {}
     for sheet in file.sheets:
@@ -94,15 +105,22 @@ def bleed_art(file: PressFile) -> Iterator[Problem]:
         longest = german(max(pages.values()), 0)
         message = f"Farbe endet {side} am Endformat, bis zu {longest} mm lang"
         hint = f"{german(file.printer.bleed_mm)} mm in den Beschnitt ziehen"
-        yield from file.on(pages, "E618", message, hint)
+        yield from on(pages, "E618", message, hint)
 
 
-def safe_margin(file: PressFile) -> Iterator[Problem]:
+def safe_margin(file: PressFile) -> Iterator[Finding]:
     """Type keeps away from the trim."""
     return _near(file, "E619", "Rand", file.printer.safe_mm, lambda sheet: slice(None))
 
 
-def gutter(file: PressFile) -> Iterator[Problem]:
+def trim_text(file: PressFile) -> Iterator[Finding]:
+    """Type keeps off the knife, even where the printer would let it come nearer."""
+    if file.printer.safe_mm >= KNIFE_MM:
+        return iter(())
+    return _near(file, "W619", "Rand", KNIFE_MM, lambda sheet: slice(None))
+
+
+def gutter(file: PressFile) -> Iterator[Finding]:
     """Type keeps away from the spine: left on odd pages, right on even ones."""
     return _near(file, "E620", "Bund", file.printer.gutter_mm,
                  lambda sheet: slice(0, 1) if sheet.number % 2 else slice(2, 3))
@@ -110,21 +128,27 @@ def gutter(file: PressFile) -> Iterator[Problem]:
 
 def _near(
     file: PressFile, code: str, edge: str, allowed: float, sides: Callable[[PressSheet], slice]
-) -> Iterator[Problem]:
+) -> Iterator[Finding]:
     """Find type that comes too near to these sides of the trim."""
     near = {}
     for sheet in file.sheets:
         boxes = file.text_boxes[sheet.number - 1] if sheet.trim else ()
-        distances = [min(list(_margins(box, sheet.trim))[sides(sheet)]) / POINTS_PER_MM
-                     for box in boxes if sheet.trim and not is_outside(box, sheet.trim)]
+        # What stands in the bleed is cut off whole.
+        distances = [max(min([*_margins(box, sheet.trim)][sides(sheet)]) / POINTS_PER_MM, 0)
+                     for box in boxes
+                     if sheet.trim and not is_outside(box, sheet.bleed or sheet.trim)]
         if distances and min(distances) < allowed - 0.1:
             near[sheet.number] = min(distances)
     hint = f"mindestens {german(allowed)} mm Abstand halten"
-    return file.on(near, code, f"Text nur {least(near)} mm vom {edge}", hint)
+    return on(near, code, f"Text nur {least(near)} mm vom {edge}", hint)
 
 
 def _margins(inner: Box, outer: Box) -> tuple[float, float, float, float]:
     return (inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3])
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return min(_margins(inner, outer)) >= -TOLERANCE_PT
 
 
 def _size(size: tuple[float, float]) -> str:
@@ -166,5 +190,5 @@ def _first_and_last(page: pypdfium2.PdfPage, strip: Box, is_upright: bool) -> tu
     return dots[: picture.width], dots[-picture.width :]
 
 
-SHEET_RULES = (boxes, bleed_box, sizes, rotation, annotations, page_count, marks, bleed_art,
-               safe_margin, gutter)
+SHEET_RULES = (boxes, crop_box, bleed_box, sizes, rotation, annotations, page_count, marks,
+               bleed_art, safe_margin, trim_text, gutter)

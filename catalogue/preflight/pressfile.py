@@ -1,20 +1,16 @@
 """A PDF as a press will take it: read back, with the printer's limits beside it."""
 
 import io
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdfium2
 
 from catalogue.layout.printers import Printer
-from catalogue.model.problems import Place, Problem
 from catalogue.preflight.graphics import Box, Painter
 from catalogue.preflight.painted import painted
-from catalogue.preflight.wording import in_words
 
 POINTS_PER_MM = 72 / 25.4
 TOLERANCE_PT = 0.35
@@ -28,6 +24,7 @@ class PressSheet:
     media: Box
     trim: Box | None
     bleed: Box | None
+    crop: Box | None
 
     @property
     def size_mm(self) -> tuple[float, float]:
@@ -40,7 +37,6 @@ class PressSheet:
 class PressFile:
     """A written file, opened twice: its objects and its picture."""
 
-    name: str
     data: bytes = field(repr=False)
     printer: Printer
     pdf: pikepdf.Pdf = field(repr=False)
@@ -49,7 +45,8 @@ class PressFile:
     def sheets(self) -> tuple[PressSheet, ...]:
         """The boxes of every page."""
         return tuple(PressSheet(number, _box(page.mediabox), _own(page.obj, "/TrimBox"),
-                                _own(page.obj, "/BleedBox"))
+                                _own(page.obj, "/BleedBox"),
+                                _own(page.obj, "/CropBox"))
                      for number, page in enumerate(self.pdf.pages, 1))
 
     @cached_property
@@ -74,19 +71,10 @@ class PressFile:
         packet = self.pdf.Root.get("/Metadata")
         return packet.read_bytes() if isinstance(packet, pikepdf.Stream) else b""
 
-    def problem(self, code: str, message: str, hint: str) -> Problem:
-        """Return a finding on the whole file."""
-        return Problem(code, Place(Path(self.name)), message, hint)
 
-    def on(self, pages: Iterable[int], code: str, message: str, hint: str) -> Iterator[Problem]:
-        """Yield a finding, with the pages it stands on first in its sentence, if there are any."""
-        if where := in_words(pages):
-            yield self.problem(code, f"{where}: {message}", hint)
-
-
-def opened(data: bytes, name: str, printer: Printer) -> PressFile:
+def opened(data: bytes, printer: Printer) -> PressFile:
     """Open a file for the rules; ``pikepdf.PdfError`` when it cannot be read."""
-    return PressFile(name, data, printer, pikepdf.open(io.BytesIO(data)))
+    return PressFile(data, printer, pikepdf.open(io.BytesIO(data)))
 
 
 def _own(page: Any, name: str) -> Box | None:

@@ -15,6 +15,7 @@ from catalogue.layout import markdown
 from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.preflight.graphics import Box, around
+from catalogue.preflight.resources import font_name, named
 from catalogue.source.project import Project
 from catalogue.typeset.fit import Fitted, Pages
 
@@ -26,7 +27,7 @@ UNSEEN = re.compile(r"[\s\u00ad\u2010\u2011\u2022\u200b\u2060\u0002\ufffe\ufeff-
 BLOCK = re.compile(r"</?(?:p|li|h\d|th|td|figcaption|div|section|text|span)\b[^>]*>")
 NOTE = re.compile(r'<span class="footnote">(.*?)</span>', re.DOTALL)
 DRAWING = re.compile(r"<head>.*?</head>|<title>.*?</title>", re.DOTALL)
-SUBSET = re.compile(r"^/?[A-Z]{6}\+")
+SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 
 def read_back(data: bytes, pages: Pages) -> None:
@@ -201,12 +202,11 @@ def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
     # Name 16 is the family of all its weights, where a face has one beside its own (1).
     bundled = {_letters(str(t.getDebugName(16) or t.getDebugName(1))) for t in tables}
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        names = {SUBSET.sub("", str(each.BaseFont)) for each in pdf.objects
-                 if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Font"}
+        names = {SUBSET.sub("", font_name(each)) for each in named(pdf, "/Font")}
     for name in sorted(names):
         if not _letters(name).startswith(tuple(bundled)):
             place = Place(layout.path("layout.yaml"))
-            message = f"in der Datei steckt die fremde Schrift „{name.lstrip('/')}“"
+            message = f"in der Datei steckt die fremde Schrift „{name}“"
             yield Problem("E535", place, message, "nur Schriften aus fonts/ verwenden")
 
 

@@ -2,24 +2,31 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import PurePath
 
 from catalogue import __version__
 from catalogue.preflight.accessible import ACCESSIBLE_RULES
 from catalogue.preflight.archival import ARCHIVE_RULES, WEB_RULES
 from catalogue.preflight.engines import FAST_ENGINES, NAMES, PROFILES, Engine
-from catalogue.preflight.findings import UNREADABLE, Finding, Findings, Inspection, problems
-from catalogue.preflight.shapes import SHAPE_RULES
+from catalogue.preflight.findings import (
+    UNREADABLE,
+    Finding,
+    Findings,
+    Inspection,
+    found,
+    problems,
+)
 from catalogue.preflight.written import Written, opened
 
 Rule = Callable[[Written], Iterator[Finding]]
 
 OWN = "catalogue"
+UNREAD = Finding("E679", "die Datei ist nicht lesbar", "neu bauen")
 ENGINE_HINT = "die Vorlage im Layout berichtigen"
 RULES: dict[str, tuple[Rule, ...]] = {
-    "web": (*WEB_RULES, *ACCESSIBLE_RULES, *SHAPE_RULES),
-    "archive": (*ARCHIVE_RULES, *ACCESSIBLE_RULES, *SHAPE_RULES),
-}
+    "web": (*WEB_RULES, *ACCESSIBLE_RULES), "archive": (*ARCHIVE_RULES, *ACCESSIBLE_RULES),
+}  # fmt: skip
 
 
 def preflight(
@@ -34,13 +41,13 @@ def preflight(
         try:
             file = opened(data)
             with file.pdf:
-                own = [finding for rule in RULES[product] for finding in rule(file)]
+                own = list(found(RULES[product], file, UNREAD))
         except UNREADABLE as error:
-            unreadable = Finding("E679", f"die Datei ist nicht lesbar ({error})", "neu bauen")
-            return Findings(tuple(problems([unreadable], path)), ())
+            unread = replace(UNREAD, message=f"{UNREAD.message} ({error})")
+            return Findings(tuple(problems([unread], path)), ())
         checked = [each.result() for each in asked]
-    found = [*own, *(finding for each in checked for finding in _of_engine(each))]
-    return Findings(tuple(problems(found, path)), (_of_rules(product, own), *checked))
+    told = [*own, *(finding for each in checked for finding in _of_engine(each))]
+    return Findings(tuple(problems(told, path)), (_of_rules(product, own), *checked))
 
 
 def _of_rules(product: str, own: list[Finding]) -> Inspection:

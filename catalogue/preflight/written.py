@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -52,7 +52,7 @@ class Element:
     def attribute(self, key: str) -> Any:
         """Return an attribute such as ``/Scope`` from any of its owners."""
         owners = _listed(self.source.get("/A"))
-        found = (each[key] for each in owners if _is_dictionary(each) and key in each)
+        found = (each[key] for each in map(_entries, owners) if key in each)
         return next(found, None)
 
     @property
@@ -94,7 +94,7 @@ class Written:
         """Return what the keys lead to from the catalogue of the file, or ``None``."""
         value: Any = self.pdf.Root
         for key in keys:
-            value = value.get(key) if _is_dictionary(value) else None
+            value = _entries(value).get(key)
         return value
 
     @cached_property
@@ -120,10 +120,10 @@ class Written:
     @cached_property
     def elements(self) -> list[Element]:
         """Every structure element in reading order."""
-        root = self.entry("/StructTreeRoot")
-        tops = _listed(root.get("/K")) if _is_dictionary(root) else []
-        reader = _Reader(self.numbers, _role_map(root))
-        return [each for top in tops if _is_dictionary(top) and "/S" in top
+        roles = _entries(self.entry("/StructTreeRoot", "/RoleMap"))
+        reader = _Reader(self.numbers, {str(name): str(role) for name, role in roles.items()})
+        tops = _listed(self.entry("/StructTreeRoot", "/K"))
+        return [each for top in tops if "/S" in _entries(top)
                 for each in reader.read(top, None, -1).all()]
 
     @cached_property
@@ -170,14 +170,12 @@ class _Reader:
         for kid in _listed(source.get("/K")):
             if isinstance(kid, int):
                 element.content.append((page, kid))
-            elif not _is_dictionary(kid):
-                continue
-            elif "/S" in kid and kid.objgen not in self._seen:
+            elif "/S" in _entries(kid) and kid.objgen not in self._seen:
                 element.content.append(self.read(kid, element, page))
-            elif "/MCID" in kid:
+            elif "/MCID" in _entries(kid):
                 own = self._numbers[kid.Pg.objgen] if "/Pg" in kid else page
                 element.content.append((own, int(kid.MCID)))
-            elif "/Obj" in kid:
+            elif "/Obj" in _entries(kid):
                 element.annotations.append(kid.Obj)
         return element
 
@@ -185,11 +183,6 @@ class _Reader:
         for _ in range(len(self._roles)):
             name = self._roles.get(name, name)
         return name.lstrip("/")
-
-
-def _role_map(root: Any) -> dict[str, str]:
-    roles = root.get("/RoleMap", {}) if _is_dictionary(root) else {}
-    return {str(name): str(role) for name, role in roles.items()}
 
 
 def _content(page: pikepdf.Page) -> Content:
@@ -218,7 +211,7 @@ def _kind(operands: Any, page: Any) -> str:
     properties: Any = operands[1] if len(operands) > 1 else None
     if isinstance(properties, pikepdf.Name):
         properties = page.resources.get("/Properties", {}).get(str(properties))
-    return str(properties.MCID) if _is_dictionary(properties) and "/MCID" in properties else ""
+    return str(_entries(properties).get("/MCID", ""))
 
 
 def _listed(value: Any) -> list[Any]:
@@ -227,13 +220,14 @@ def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, pikepdf.Array) else [value]
 
 
-def _is_dictionary(value: Any) -> bool:
-    return isinstance(value, pikepdf.Dictionary)
+def _entries(value: Any) -> Any:
+    """Return a dictionary as it is, and an empty one for anything else."""
+    return value if isinstance(value, pikepdf.Dictionary) else pikepdf.Dictionary()
 
 
-def _properties(root: Iterable[Any]) -> Iterator[tuple[str, str]]:
+def _properties(root: ElementTree.Element) -> Iterator[tuple[str, str]]:
     """Yield names and values of the packet; a list gives its items one by one."""
-    for description in root.iter(f"{RDF}Description"):  # type: ignore[attr-defined]
+    for description in root.iter(f"{RDF}Description"):
         for name, value in description.attrib.items():
             yield _short(name), value
         for entry in description:

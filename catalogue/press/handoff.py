@@ -1,7 +1,6 @@
 """The package for the print shop: files, order, preflight and view, in one archive."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,8 +12,6 @@ from catalogue.pdf.identity import closing_day
 from catalogue.pdf.print import print_sheet
 from catalogue.preflight.press import PART_RULES, preflight_press
 from catalogue.preflight.pressfile import opened
-from catalogue.press.cover import cover_sheet, office
-from catalogue.press.inside import inside
 from catalogue.press.order import (
     ORDER,
     ORDER_FORM,
@@ -23,7 +20,7 @@ from catalogue.press.order import (
     order_form,
     preflight_data,
 )
-from catalogue.press.paper import spine_mm
+from catalogue.press.parts import cover_sheet, inside, spine_mm
 from catalogue.press.view import view
 from catalogue.source.names import slug
 from catalogue.source.write import publish
@@ -63,7 +60,7 @@ def handoff_files(pages: Pages, engine: Engine, printer: Printer) -> Files:
     _refuse(parts)
     order = order_data(head, printer, made.job, spine, parts)
     files = {part.name: part.data for part in parts} | {
-        ORDER_FORM: order_form(order, office(book), layout, engine),
+        ORDER_FORM: order_form(order, book.composition.edition.office, layout, engine),
         ORDER: _json(order),
         "preflight.json": _json(preflight_data(parts)),
         "ansicht.pdf": view(cover, made.data, spine),
@@ -76,7 +73,7 @@ def _part(kind: str, data: bytes, book: Pages, printer: Printer) -> OrderItem:
     words = (slug(head.publisher), slug(head.title), str(head.number), NAMES[kind])
     name = f"{'-'.join(words)}.pdf"
     problems = preflight_press(data, printer, rules, name)
-    with (file := opened(data, name, printer)).pdf:
+    with (file := opened(data, printer)).pdf:
         pages, size = len(file.sheets), file.sheets[0].size_mm
     return OrderItem(kind, name, data, pages, size, len(rules), tuple(problems))
 
@@ -91,9 +88,5 @@ def _json(value: object) -> bytes:
 
 
 def _sums(files: Files) -> bytes:
-    return "".join(_sum_lines(files)).encode()
-
-
-def _sum_lines(files: Files) -> Iterator[str]:
-    for name, data in files.items():
-        yield f"{sha256(data).hexdigest()}  {name}\n"
+    lines = (f"{sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
+    return "".join(lines).encode()

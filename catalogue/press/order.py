@@ -10,12 +10,12 @@ from catalogue.layout.layout import Layout
 from catalogue.layout.printers import Printer
 from catalogue.layout.templates import environment_of
 from catalogue.model.problems import LayoutError, Place, Problem
-from catalogue.model.records import ContactPoint, EditionHead, Paper, date_in_words
+from catalogue.model.records import ContactPoint, EditionHead, date_in_words
 from catalogue.pdf.print import PrintJob
 from catalogue.pdf.web import finish_web, web_file
+from catalogue.preflight.findings import german
 from catalogue.preflight.press import NOT_CHECKED
-from catalogue.preflight.wording import german
-from catalogue.press.paper import cover_paper, inside_paper
+from catalogue.press.parts import cover_paper, inside_paper
 from catalogue.typeset.engine import Engine
 
 TEMPLATE = "order.html"
@@ -24,6 +24,7 @@ COVER_PAGES = 4
 BINDINGS = {"perfect": "Klebebindung", "saddle": "Rückstichheftung"}
 ENGINES = ("pikepdf", "pypdfium2")
 # What an order cannot go out without, and what it may go out without.
+LIMITS = {"bleed_mm", "safe_mm", "max_ink", "min_dpi", "min_line_pt", "min_type_pt"}
 ASKED = ("print_run", "paper", "cover_paper", "binding", "delivery")
 
 Data = dict[str, Any]
@@ -58,8 +59,8 @@ def order_data(
         "trim_mm": list(inside.size_mm),
         "pages": {"inside": inside.pages, "cover": COVER_PAGES},
         "colours": {"inside": "4/4 CMYK", "cover": "4/0 CMYK"},
-        "paper": {"inside": _paper(inside_paper(head, printer)),
-                  "cover": _paper(cover_paper(head, printer))},
+        "paper": {"inside": inside_paper(head, printer).model_dump(),
+                  "cover": cover_paper(head, printer).model_dump()},
         "binding": BINDINGS[head.print.binding or printer.binding],
         "spine_mm": spine,
         "finishing": head.print.finishing,
@@ -67,7 +68,7 @@ def order_data(
         "output_condition": head.print.output_condition,
         "icc_profile": {"name": PurePosixPath(head.print.icc_profile).name,
                         "sha256": sha256(job.profile).hexdigest()},
-        "limits": _limits(printer, job),
+        "limits": printer.model_dump(include=LIMITS) | {"marks": job.marks},
         "files": list(map(_file, parts)),
         "preflight": preflight_data(parts),
         "open": [name for name in ASKED if getattr(head.print, name) is None],
@@ -80,7 +81,8 @@ def preflight_data(parts: tuple[OrderItem, ...]) -> Data:
     return {
         "engines": {name: version(name) for name in ENGINES},
         "files": [{"name": part.name, "rules": part.rules,
-                   "findings": [_finding(problem) for problem in part.problems]}
+                   "findings": [{"code": each.code, "message": each.message, "hint": each.hint}
+                                for each in part.problems]}
                   for part in parts],
         "not_checked": list(NOT_CHECKED),
     }
@@ -101,22 +103,6 @@ def order_form(
     return web_file(engine.write([form], finish_web))
 
 
-def _paper(paper: Paper) -> Data:
-    return {"name": paper.name, "weight": paper.weight, "volume": paper.volume}
-
-
-def _limits(printer: Printer, job: PrintJob) -> Data:
-    return {
-        "bleed_mm": printer.bleed_mm,
-        "safe_mm": printer.safe_mm,
-        "max_ink": printer.max_ink,
-        "min_dpi": printer.min_dpi,
-        "min_line_pt": printer.min_line_pt,
-        "min_type_pt": printer.min_type_pt,
-        "marks": job.marks,
-    }
-
-
 def _file(part: OrderItem) -> Data:
     return {
         "kind": part.kind,
@@ -126,7 +112,3 @@ def _file(part: OrderItem) -> Data:
         "bytes": len(part.data),
         "sha256": sha256(part.data).hexdigest(),
     }
-
-
-def _finding(problem: Problem) -> Data:
-    return {"code": problem.code, "message": problem.message, "hint": problem.hint}

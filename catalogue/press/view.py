@@ -15,8 +15,6 @@ QUALITY = 60
 GAP_PT = 18
 TRIM_LINE = b"0.9 0 0.55 RG 0.4 w"
 
-Rectangle = tuple[float, float, float, float]
-
 
 def view(cover: bytes, inside: bytes, spine: float) -> bytes:
     """Return the cover and then all facing pages as pictures, trim lines over them."""
@@ -57,7 +55,9 @@ def _add_sheet(
             name = sheet.add_resource(_picture(pdf, page), pikepdf.Name.XObject,
                                       pikepdf.Name(f"/Page{place}"))
             content.append(f"q {width:.3f} 0 0 {height:.3f} {place * step:.3f} 0 cm {name} Do Q")
-            content.append(_rectangle(page.get_trimbox(), place * step))
+            left, bottom, right, top = page.get_trimbox()
+            content.append(f"{left + place * step:.3f} {bottom:.3f} {right - left:.3f} "
+                           f"{top - bottom:.3f} re S")
     content += [f"{x:.3f} 0 m {x:.3f} {height:.3f} l S" for x in folds]
     sheet.Contents = pdf.make_stream(TRIM_LINE + b"\n" + "\n".join(content).encode())
 
@@ -71,8 +71,3 @@ def _picture(pdf: pikepdf.Pdf, page: pypdfium2.PdfPage) -> pikepdf.Stream:
         "/Width": picture.width, "/Height": picture.height, "/BitsPerComponent": 8,
         "/ColorSpace": pikepdf.Name.DeviceRGB, "/Filter": pikepdf.Name.DCTDecode,
     })
-
-
-def _rectangle(box: Rectangle, shift: float) -> str:
-    left, bottom, right, top = box
-    return f"{left + shift:.3f} {bottom:.3f} {right - left:.3f} {top - bottom:.3f} re S"

@@ -118,8 +118,7 @@ def compose(
     """Return the units of the edition in printed order; nothing is laid out yet."""
     _refuse_more_sections(edition, layout)
     environment = environment_of(layout)
-    offices = (c for c in edition.contacts if c.id == edition.head.contact)
-    office = next(offices, None)
+    office = edition.office
     openers = tuple(_opener(edition, section) for section in edition.sections)
     entries = {s.id: tuple(_entries(edition, s)) for s in edition.sections}
     measures = _with_context(tuple(e for each in entries.values() for e in each))

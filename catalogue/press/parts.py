@@ -1,0 +1,67 @@
+"""The parts of a book for the press: the inside, and the cover as one sheet with bleed."""
+
+from dataclasses import dataclass, field
+
+from catalogue.layout.printers import Printer
+from catalogue.model.problems import Place
+from catalogue.model.records import EditionHead, Paper
+from catalogue.pdf.frames import bound
+from catalogue.pdf.print import PrintJob, print_file, print_job
+from catalogue.preflight.readback import read_back
+from catalogue.typeset.compose import Part
+from catalogue.typeset.engine import Engine, LaidOut
+from catalogue.typeset.fit import Pages
+
+TEMPLATE = "sheet-cover"
+PAGES_PER_LEAF = 2
+COVER_LEAVES = 2
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The bound pages, the job they are made for, and the file for the press, read back."""
+
+    book: Pages
+    job: PrintJob
+    data: bytes = field(repr=False)
+
+
+def inside(pages: Pages, engine: Engine, printer: Printer, screen: bytes) -> Inside:
+    """Bind the pages painted for the screen for a printer and write them under frames for paper."""
+    book = bound(pages, engine, printer.page_multiple)
+    job = print_job(pages.composition.layout, pages.composition.edition.head, printer)
+    data = print_file(book, screen, engine, job)
+    read_back(data, book)
+    return Inside(book, job, data)
+
+
+def cover_sheet(pages: Pages, engine: Engine, spine: float) -> LaidOut:
+    """Lay out back (U4), spine of so many millimetres, and front (U1) of an edition."""
+    edition = pages.composition.edition
+    place = Place(pages.composition.layout.path(f"{TEMPLATE}.html"))
+    context = {
+        "spine": spine,
+        "office": edition.office,
+        "measures": len(edition.measures),
+        "sections": len(edition.sections),
+    }
+    unit = Part(TEMPLATE, TEMPLATE, edition.head.title, place, pages=1, context=context)
+    return engine.lay_out(pages.composition.html(unit, {}), place, "cover")
+
+
+def inside_paper(head: EditionHead, printer: Printer) -> Paper:
+    """Return the paper the edition orders, or the one the printer usually takes."""
+    return head.print.paper or printer.paper
+
+
+def cover_paper(head: EditionHead, printer: Printer) -> Paper:
+    """Return the cover's paper the edition orders, or the one the printer usually takes."""
+    return head.print.cover_paper or printer.cover_paper
+
+
+def spine_mm(page_count: int, head: EditionHead, printer: Printer) -> float:
+    """Return how wide the spine is in millimetres: all leaves and both leaves of the cover."""
+    if (head.print.binding or printer.binding) == "saddle":
+        return 0.0
+    leaves = page_count / PAGES_PER_LEAF * inside_paper(head, printer).thickness
+    return round(leaves + COVER_LEAVES * cover_paper(head, printer).thickness, 1)
