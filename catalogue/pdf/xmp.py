@@ -1,6 +1,5 @@
 """The XMP metadata of a file: what its Info dictionary says, and which standards it claims."""
 
-import io
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
@@ -41,15 +40,3 @@ def _moment(pdf: pikepdf.Pdf, key: str) -> str:
     digits += MIDNIGHT[len(digits):]
     pdf.docinfo[key] = f"D:{digits}Z"
     return datetime.strptime(digits, "%Y%m%d%H%M%S").isoformat() + "Z"
-
-
-def saved(pdf: pikepdf.Pdf) -> bytes:
-    """Return a file linearised and packed; the same content gives the same bytes."""
-    output = io.BytesIO()
-    pdf.save(
-        output,
-        linearize=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        deterministic_id=True,
-    )
-    return output.getvalue()

@@ -7,6 +7,7 @@ from typing import Any
 import pikepdf
 
 from catalogue.model.problems import Problem
+from catalogue.preflight.findings import SHORTENED
 from catalogue.preflight.pressfile import PressFile
 
 REGISTRY = "http://www.color.org"
@@ -101,4 +102,11 @@ def _is_foreign_font(item: Any) -> bool:
     return not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 
-DOCUMENT_RULES = (encryption, claim, output_intent, actions, layers, fonts)
+def streams(file: PressFile) -> Iterator[Problem]:
+    """No stream ends in a return, which readers take for a part of the line end behind it."""
+    if SHORTENED.search(file.data):
+        message = "ein Datenstrom endet mit einem Wagenrücklauf"
+        yield file.problem("W607", message, "die Datei neu ausgeben")
+
+
+DOCUMENT_RULES = (encryption, claim, output_intent, actions, layers, fonts, streams)
