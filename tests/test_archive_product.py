@@ -48,7 +48,7 @@ def test_the_report_tells_the_pages_and_no_times() -> None:
 @pytest.mark.parametrize(("entry", "expected"), [
     ("relation", {"/Source", "/Supplement"}),
     ("type", {"/application/json"}),
-    ("date", {"D:20261121"}),
+    ("date", {"D:20261121000000Z"}),
 ])  # fmt: skip
 def test_each_file_says_what_it_is_and_when_it_was_made(entry: str, expected: set[str]) -> None:
     with pikepdf.open(io.BytesIO(small_archive())) as pdf:

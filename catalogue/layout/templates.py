@@ -1,24 +1,44 @@
 """The Jinja environment of a layout: its filters, its drawings, its tokens."""
 
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
+from pydantic import BaseModel
 
 from catalogue.layout import markdown
 from catalogue.layout.layout import Layout
 from catalogue.layout.qr import qr_code
 from catalogue.layout.typography import typeset
 from catalogue.model.problems import LayoutError, Place, Problem
-from catalogue.source.project import PATHS
+from catalogue.source.project import PATHS, Project
 
 NUMBERS = ("null", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun",
            "zehn", "elf", "zwölf")
 
 
+class Sandbox(SandboxedEnvironment):
+    """Templates that see what is to be printed, and reach neither the program nor files."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may ask for it: a field of a record, but not what reads records."""
+        if isinstance(obj, Path) or (isinstance(obj, BaseModel) and hasattr(BaseModel, attr)):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+
 def environment_of(layout: Layout) -> Environment:
-    """Return the templates of a layout with their filters; a missing name is an error."""
-    environment = Environment(
+    """Return the templates of a layout with their filters; a missing name is an error.
+
+    ``LayoutError`` names links that lead out of the folders of layouts and fonts.
+    """
+    if found := list(_strays(layout.root)):
+        raise LayoutError(found)
+    environment = Sandbox(
         loader=FileSystemLoader(layout.folder),
         autoescape=True,
         undefined=StrictUndefined,
@@ -34,6 +54,17 @@ def environment_of(layout: Layout) -> Environment:
     environment.globals["token"] = layout.token
     environment.globals["qr"] = lambda url: qr_code(str(url), layout.token("ink"))
     return environment
+
+
+def _strays(root: Path) -> Iterator[Problem]:
+    """Yield every link in layouts or fonts through which a layout could read other files."""
+    folders = (Project(root).layouts, Project(root).fonts)
+    inside = [folder.resolve() for folder in folders]
+    for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
+        if path.is_symlink() and not any(map(path.resolve().is_relative_to, inside)):
+            message = "die Verknüpfung führt aus layouts/ und fonts/ hinaus"
+            hint = "die Datei selbst hineinlegen"
+            yield Problem("E525", Place(path.relative_to(root)), message, hint)
 
 
 def in_words(number: int) -> str:
@@ -60,7 +91,11 @@ def draw_figure(environment: Environment, name: str, alternative: str, caption: 
 
 
 def template_problem(layout: Layout, name: str, error: TemplateError) -> Problem:
-    """Return what is wrong with a template, with its line."""
-    line = getattr(error, "lineno", 0) or 0
-    message = f"die Vorlage ist fehlerhaft: {error.message}"
-    return Problem("E505", Place(layout.path(name), line), message)
+    """Return what is wrong with a template, with the file and the line where it went wrong."""
+    folder = layout.folder
+    place = Place(layout.path(name), getattr(error, "lineno", 0) or 0)
+    for frame in traceback.extract_tb(error.__traceback__):
+        if Path(frame.filename).is_relative_to(folder):
+            inner = Path(frame.filename).relative_to(folder).as_posix()
+            place = Place(layout.path(inner), frame.lineno or 0)
+    return Problem("E505", place, f"die Vorlage ist fehlerhaft: {error.message}")

@@ -1,9 +1,12 @@
 """German microtypography, each rule a pure ``str -> str`` on the text of one node."""
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from importlib.resources import files
 from typing import NamedTuple
+
+import yaml
 
 from catalogue.model.phones import WHOLE
 
@@ -40,35 +43,7 @@ RANGE = re.compile(
 )
 DAY_RANGE = re.compile(r"(?<![\w,:/–-])(?<!\d\.)(\d{1,2}\.(?:\d{1,2}\.)?)-(?=\d{1,2}\.)")
 
-ABBREVIATIONS = (
-    "u. v. a. m.", "u. a. m.", "u. v. m.", "i. d. R.", "i. S. d.", "i. V. m.", "z. B.", "z. T.",
-    "d. h.", "e. V.", "h. c.", "o. g.", "o. ä.", "o. Ä.", "s. o.", "s. u.", "u. a.", "u. ä.",
-    "u. Ä.", "u. U.", "v. a.",
-)  # fmt: skip
-REFERENCES = ("§§?", r"Abb\.", r"Abs\.", r"Art\.", r"Bd\.", r"Kap\.", r"Nr\.", r"S\.", r"Ziff\.")
-UNITS = (
-    "km", "m", "m²", "cm", "mm", "kg", "g", "h", "Uhr", r"Min\.", r"Std\.", r"Tsd\.", r"Mio\.",
-    r"Mrd\.", "Euro", "EUR", "KB", "MB", "GB",
-)  # fmt: skip
-TITLES = (r"Prof\.", r"Dr\.-Ing\.", r"Dr\.", r"Dipl\.(?:-[A-ZÄÖÜ][a-zäöüß]+\.)+")
-NUMBERED = (
-    "Absatz", "Abteilung", "Anlage", "Artikel", "Dezernat", "Fachbereich", "Kapitel", "Klasse",
-    "SGB", "Seite", "Stufe",
-)  # fmt: skip
-MONTHS = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
-    "Oktober", "November", "Dezember", r"Jan\.", r"Feb\.", r"Apr\.", r"Aug\.", r"Sept?\.",
-    r"Okt\.", r"Nov\.", r"Dez\.",
-)  # fmt: skip
-SENTENCE_STARTS = (
-    "Alle", "Auch", "Bei", "Damit", "Das", "Der", "Die", "Dort", "Durch", "Ein", "Eine", "Er",
-    "Es", "Für", "Hier", "Im", "In", "Mit", "Sie", "Und", "Wir", "Zu", "Zum", "Zur",
-)  # fmt: skip
 LAST_WORDS = re.compile(r"(?<![^ \t\n])([^ \t\n]+)[ \t\n]+(\S+)\s*$")
-
-
-def _any(words: tuple[str, ...]) -> str:
-    return f"(?:{'|'.join(words)})"
 
 
 def _spaced(abbreviation: str) -> str:
@@ -76,18 +51,28 @@ def _spaced(abbreviation: str) -> str:
     return f"[{letters[0]}{letters[0].upper()}]{letters[1:]}"
 
 
-ABBREVIATION = re.compile(rf"(?<![\w.]){_any(tuple(map(_spaced, ABBREVIATIONS)))}")
-REFERENCE = re.compile(rf"(?<!\w)({_any(REFERENCES)})\s*(?=\d)")
+def _words() -> dict[str, str]:
+    path = files("catalogue") / "resources" / "typography.yaml"
+    found = yaml.load(path.read_bytes(), yaml.CSafeLoader)
+    found["abbreviations"] = map(_spaced, found["abbreviations"])
+    return {name: f"(?:{'|'.join(words)})" for name, words in found.items()}
+
+
+WORDS = _words()
+ABBREVIATION = re.compile(rf"(?<![\w.]){WORDS['abbreviations']}")
+REFERENCE = re.compile(rf"(?<!\w)({WORDS['references']})\s*(?=\d)")
 AMOUNT = re.compile(r"(?<=\d)\s*(?=[%‰€](?!\w))")
-UNIT = re.compile(rf"(?<=\d)\s+(?={_any(UNITS)}(?!\w))")
-TITLE = re.compile(rf"(?<!\w)({_any(TITLES)})\s+(?=[^\W\d_])")
+UNIT = re.compile(rf"(?<=\d)\s+(?={WORDS['units']}(?!\w))")
+TITLE = re.compile(rf"(?<!\w)({WORDS['titles']})\s+(?=[^\W\d_])")
 ORDINAL = re.compile(
-    rf"(?<![\w.,:])(\d{{1,2}}\.)\s+(?!{_any(SENTENCE_STARTS)}(?!\w))(?=[A-ZÄÖÜ][a-zäöüß])"
+    rf"(?<![\w.,:])(\d{{1,2}}\.)\s+(?!{WORDS['sentence_starts']}(?!\w))(?=[A-ZÄÖÜ][a-zäöüß])"
 )
 NUMERAL = re.compile(
-    rf"(?<!\w)({_any(NUMBERED)}(?:e[ns]?|[ns])?)\s+(?=(?:[IVXL]+|\d+[a-z]?)(?!\w))"
+    rf"(?<!\w)({WORDS['numbered']}(?:e[ns]?|[ns])?)\s+(?=(?:[IVXL]+|\d+[a-z]?)(?!\w))"
 )
-DATE = re.compile(rf"(?<![\w.,:])(\d{{1,2}}\.)\s*(?={_any(MONTHS)}(?!\w))")
+DATE = re.compile(rf"(?<![\w.,:])(\d{{1,2}}\.)\s*(?={WORDS['months']}(?!\w))")
+ELLIPSIS = re.compile(r"(?<!\.)\.{3}(?!\.)")
+TIMES = re.compile(r"(?<=\d)\s+[x×]\s+(?=\d)")
 
 
 class _Mark(NamedTuple):
@@ -141,11 +126,6 @@ def apostrophes(text: str) -> str:
     return re.sub(r"(?<=[^\W\d_])'", "’", text)
 
 
-def dashes(text: str) -> str:
-    """Set a hyphen between blanks as an en dash that never starts a line."""
-    return DASH.sub(f"{NO_BREAK}–", text)
-
-
 def ranges(text: str) -> str:
     """Set the hyphen of a rising range of numbers, years or days as an en dash."""
     text = DAY_RANGE.sub(r"\1–", text)
@@ -162,73 +142,30 @@ def _rises(match: re.Match[str]) -> bool:
     return (int(first), match[2] or "") < (int(last), match[4] or "")
 
 
-def ellipses(text: str) -> str:
-    """Set three dots as one character."""
-    return re.sub(r"(?<!\.)\.{3}(?!\.)", "…", text)
-
-
-def multiplications(text: str) -> str:
-    """Set x between two numbers as ×."""
-    return re.sub(r"(?<=\d)\s+[x×]\s+(?=\d)", f"{NO_BREAK}×{NO_BREAK}", text)
-
-
 def abbreviations(text: str) -> str:
     """Set narrow no-break spaces inside abbreviations of several words."""
     return ABBREVIATION.sub(lambda m: re.sub(r"\.\s*(?=\w)", f".{NARROW}", m[0]), text)
 
 
-def references(text: str) -> str:
-    """Bind the sign of a reference to its number: § 13, Abs. 2, Nr. 5."""
-    return REFERENCE.sub(rf"\1{NARROW}", text)
-
-
-def amounts(text: str) -> str:
-    """Bind a number to its percent or euro sign."""
-    return AMOUNT.sub(NARROW, text)
-
-
-def units(text: str) -> str:
-    """Bind a number to its unit."""
-    return UNIT.sub(NO_BREAK, text)
-
-
-def titles(text: str) -> str:
-    """Bind an academic title to the name or title that follows."""
-    return TITLE.sub(rf"\1{NARROW}", text)
-
-
-def ordinals(text: str) -> str:
-    """Bind an ordinal to its noun: 3. Auflage."""
-    return ORDINAL.sub(rf"\1{NO_BREAK}", text)
-
-
-def numerals(text: str) -> str:
-    """Bind a numbered thing to its number: Dezernat IV, SGB XII."""
-    return NUMERAL.sub(rf"\1{NO_BREAK}", text)
-
-
-def dates(text: str) -> str:
-    """Bind the day to its month: 12. Mai."""
-    return DATE.sub(rf"\1{NARROW}", text)
-
-
-RULES: tuple[Callable[[str], str], ...] = (
-    double_quotes,
-    single_quotes,
-    apostrophes,
-    dashes,
-    ranges,
-    ellipses,
-    multiplications,
-    abbreviations,
-    references,
-    amounts,
-    units,
-    titles,
-    ordinals,
-    numerals,
-    dates,
-)
+# In the order in which they run; each takes the text of one node.
+RULES: Mapping[str, Callable[[str], str]] = {
+    "double_quotes": double_quotes,
+    "single_quotes": single_quotes,
+    "apostrophes": apostrophes,
+    # A hyphen between blanks is a dash, which never starts a line.
+    "dashes": partial(DASH.sub, f"{NO_BREAK}–"),
+    "ranges": ranges,
+    "ellipses": partial(ELLIPSIS.sub, "…"),
+    "multiplications": partial(TIMES.sub, f"{NO_BREAK}×{NO_BREAK}"),
+    "abbreviations": abbreviations,
+    "references": partial(REFERENCE.sub, rf"\1{NARROW}"),
+    "amounts": partial(AMOUNT.sub, NARROW),
+    "units": partial(UNIT.sub, NO_BREAK),
+    "titles": partial(TITLE.sub, rf"\1{NARROW}"),
+    "ordinals": partial(ORDINAL.sub, rf"\1{NO_BREAK}"),
+    "numerals": partial(NUMERAL.sub, rf"\1{NO_BREAK}"),
+    "dates": partial(DATE.sub, rf"\1{NARROW}"),
+}
 
 
 def microtype(text: str) -> str:
@@ -240,7 +177,7 @@ def microtype(text: str) -> str:
         return chr(FIRST_STAND_IN + len(kept) - 1)
 
     text = KEPT.sub(stand_in, text)
-    for rule in RULES:
+    for rule in RULES.values():
         text = rule(text)
     return re.sub(STAND_IN, lambda match: kept[ord(match[0]) - FIRST_STAND_IN], text)
 

@@ -10,7 +10,8 @@ import pikepdf
 
 from catalogue import __version__
 from catalogue.checks.published import published, published_schema
-from catalogue.pdf.xmp import claim, saved
+from catalogue.pdf.saving import saved
+from catalogue.pdf.xmp import claim
 from catalogue.typeset.engine import engine_versions
 from catalogue.typeset.fit import Pages
 from catalogue.typeset.report import layout_report
@@ -37,7 +38,7 @@ def archive_file(web: bytes, pages: Pages) -> bytes:
         listed = [_enclose(pdf, each, date) for each in enclosures(pages)]
         pdf.Root.AF = pikepdf.Array(listed)
         claim(pdf, part=3)
-        return saved(pdf)
+        return saved(pdf, linearize=True)
 
 
 def enclosures(pages: Pages) -> Iterator[Enclosure]:

@@ -18,6 +18,7 @@ from catalogue.pdf.boxes import place_on_sheet
 from catalogue.pdf.colour import is_rgb_image, separate_images
 from catalogue.pdf.frames import framed
 from catalogue.pdf.identity import identify
+from catalogue.pdf.saving import saved
 from catalogue.source.project import PATHS
 from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.fit import Pages
@@ -110,10 +111,7 @@ def finish_print(data: bytes, job: PrintJob) -> bytes:
 def _finished(pdf: pikepdf.Pdf, job: PrintJob) -> bytes:
     for step in STEPS:
         step(pdf, job)
-    out = io.BytesIO()
-    pdf.save(out, force_version="1.6", deterministic_id=True, recompress_flate=True,
-             object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+    return saved(pdf, force_version="1.6")
 
 
 def separated(content: bytes, inks: Mapping[str, Ink]) -> bytes:

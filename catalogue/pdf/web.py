@@ -10,10 +10,11 @@ import pydyf
 
 from catalogue.layout.typography import plain
 from catalogue.pdf.links import link_footnotes, mend_links
+from catalogue.pdf.saving import saved
 from catalogue.pdf.structure import write_artifacts, write_structure
 from catalogue.pdf.tags import tag_tree
 from catalogue.pdf.words import mend_words, tighten
-from catalogue.pdf.xmp import claim, saved
+from catalogue.pdf.xmp import claim
 from catalogue.typeset.painted import SEAM
 
 
@@ -75,4 +76,4 @@ def web_file(data: bytes) -> bytes:
     """Claim PDF/A-2a and PDF/UA-1 and order the file so that a browser shows page 1 first."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         claim(pdf, part=2)
-        return saved(pdf)
+        return saved(pdf, linearize=True)

@@ -1,92 +1,42 @@
 """The XMP metadata of a file: what its Info dictionary says, and which standards it claims."""
 
-import io
-from xml.sax.saxutils import escape
+from datetime import datetime
+from importlib.resources import files
+from typing import Any
 
 import pikepdf
+from jinja2 import Template
 
-PDFA_LEVEL = "A"
-PDFUA_PART = 1
-
-# PDF/A asks that a schema it does not know, such as that of PDF/UA, is described in the file.
-PACKET = """\
-<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about=""
-  xmlns:dc="http://purl.org/dc/elements/1.1/"
-  xmlns:xmp="http://ns.adobe.com/xap/1.0/"
-  xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
-  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
-  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-{entries}
-</rdf:Description>
-<rdf:Description rdf:about=""
-  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
-  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
-  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>
-</rdf:Description>
-</rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="r"?>"""
-
-# Each entry of the Info dictionary and how XMP writes it (ISO 19005-2, table 1).
-ENTRIES = (
-    ("/Title", '<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt></dc:title>'),
-    ("/Author", "<dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>"),
-    ("/Subject", '<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>'
-                 "</dc:description>"),
-    ("/Keywords", "<pdf:Keywords>{}</pdf:Keywords>"),
-    ("/Producer", "<pdf:Producer>{}</pdf:Producer>"),
-    ("/Creator", "<xmp:CreatorTool>{}</xmp:CreatorTool>"),
-    ("/CreationDate", "<xmp:CreateDate>{}</xmp:CreateDate>"),
-    ("/ModDate", "<xmp:ModifyDate>{}</xmp:ModifyDate>"),
-)  # fmt: skip
-DATES = ("/CreationDate", "/ModDate")
+# Each entry of the Info dictionary that XMP repeats (ISO 19005-2, table 1).
+TEXTS = {
+    "title": "/Title", "author": "/Author", "subject": "/Subject", "keywords": "/Keywords",
+    "producer": "/Producer", "creator": "/Creator",
+}  # fmt: skip
+DATES = {"created": "/CreationDate", "modified": "/ModDate"}
+MIDNIGHT = "19800101000000"
 
 
 def claim(pdf: pikepdf.Pdf, part: int) -> None:
     """Claim PDF/A of this part, level a, and PDF/UA-1; all else repeats the Info dictionary."""
-    entries = [
-        f"<pdfaid:part>{part}</pdfaid:part>",
-        f"<pdfaid:conformance>{PDFA_LEVEL}</pdfaid:conformance>",
-        f"<pdfuaid:part>{PDFUA_PART}</pdfuaid:part>",
-        "<dc:format>application/pdf</dc:format>",
-        f"<dc:language><rdf:Bag><rdf:li>{pdf.Root.Lang}</rdf:li></rdf:Bag></dc:language>",
-    ]
-    for key, element in ENTRIES:
-        if key in pdf.docinfo:
-            text = str(pdf.docinfo[key])
-            entries.append(element.format(_iso(text) if key in DATES else escape(text)))
-    data = PACKET.format(entries="\n".join(entries)).encode()
-    pdf.Root.Metadata = pikepdf.Stream(
-        pdf, data, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+    describe(pdf, part=part, language=str(pdf.Root.Lang))
 
 
-def _iso(date: str) -> str:
-    """Return a PDF date without a time, such as ``D:20261121``, as ISO 8601 writes it."""
-    digits = date.removeprefix("D:")
-    return "-".join(part for part in (digits[:4], digits[4:6], digits[6:8]) if part)
+def describe(pdf: pikepdf.Pdf, **claims: Any) -> None:
+    """Write the metadata of a file: what its Info dictionary says, and what it claims to be."""
+    texts = {name: str(pdf.docinfo.get(key, "")) for name, key in TEXTS.items()}
+    dates = {name: _moment(pdf, key) for name, key in DATES.items() if key in pdf.docinfo}
+    template = (files("catalogue") / "resources" / "xmp.xml").read_text("utf-8")
+    packet = Template(template, trim_blocks=True, autoescape=True).render(texts | dates | claims)
+    pdf.Root.Metadata = pdf.make_stream(
+        packet.encode(), {"/Type": pikepdf.Name.Metadata, "/Subtype": pikepdf.Name.XML})
 
 
-def saved(pdf: pikepdf.Pdf) -> bytes:
-    """Return a file linearised and packed; the same content gives the same bytes."""
-    output = io.BytesIO()
-    pdf.save(
-        output,
-        linearize=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        deterministic_id=True,
-    )
-    return output.getvalue()
+def _moment(pdf: pikepdf.Pdf, key: str) -> str:
+    """Give a date of the Info dictionary its time and zone, and return it as ISO 8601 writes it.
+
+    A day alone, such as ``D:20261121``, begins at midnight in UTC, a month on its first day.
+    """
+    digits = "".join(filter(str.isdigit, str(pdf.docinfo[key])))[:14]
+    digits += MIDNIGHT[len(digits):]
+    pdf.docinfo[key] = f"D:{digits}Z"
+    return datetime.strptime(digits, "%Y%m%d%H%M%S").isoformat() + "Z"

@@ -1,6 +1,7 @@
 """Will this file be the same in fifty years? Rules of PDF/A-2a and PDF/A-3a (ISO 19005)."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -8,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from catalogue.preflight.findings import Finding, faults
+from catalogue.preflight.findings import SHORTENED, Finding, faults
 from catalogue.preflight.resources import font_name, is_embedded, named
 from catalogue.preflight.written import Written
 
@@ -19,6 +20,7 @@ ALIKE = (("/Title", "dc:title"), ("/Author", "dc:creator"), ("/Subject", "dc:des
          ("/Keywords", "pdf:Keywords"), ("/Creator", "xmp:CreatorTool"),
          ("/Producer", "pdf:Producer"))
 DATES = (("/CreationDate", "xmp:CreateDate"), ("/ModDate", "xmp:ModifyDate"))
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
 RELATIONS = ("/Source", "/Data", "/Alternative", "/Supplement")
 WEB_BYTES = 900_000
 
@@ -48,13 +50,16 @@ def same_metadata(file: Written) -> Iterator[Finding]:
         said = str(info.get(key, ""))
         found = " ".join(file.metadata.get(name, []))
         if (key, name) in DATES:
+            if found and not MOMENT.fullmatch(found):
+                message = f"{name} in den Metadaten ist „{found}“, ohne Uhrzeit oder Zeitzone"
+                yield Finding("E681", message, REBUILD)
             said, found = _digits(said), _digits(found)
         if said != found:
             yield Finding("E681", f"{key} ist „{said}“, {name} in den Metadaten „{found}“", REBUILD)
 
 
 def _digits(date: str) -> str:
-    return "".join(filter(str.isdigit, date.partition("T")[0]))[:8]
+    return "".join(filter(str.isdigit, date))[:14]
 
 
 def open_file(file: Written) -> Iterator[Finding]:
@@ -105,6 +110,8 @@ def syntax(file: Written) -> Iterator[Finding]:
     """The file is built as the standard says, each length is true (6.1)."""
     for warning in file.warnings:
         yield Finding("E686", f"der Aufbau der Datei ist fehlerhaft: WARNING: {warning}", REBUILD)
+    if SHORTENED.search(file.data):
+        yield Finding("E686", "ein Datenstrom endet mit einem Wagenrücklauf", REBUILD)
 
 
 def nothing_enclosed(file: Written) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """What checking a file tells: findings of rules, verdicts of engines, both for people."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -10,6 +11,8 @@ import pikepdf
 
 from catalogue.model.problems import Place, Problem
 
+# Readers take a return before this word for a part of the line end that belongs there.
+SHORTENED = re.compile(rb"\r\n?endstream\b")
 # Files break the standard in ways nobody lists; what a rule then stumbles over is a finding too.
 UNREADABLE = (pikepdf.PdfError, ValueError, TypeError, LookupError,
               AttributeError, ArithmeticError, RuntimeError, MemoryError)

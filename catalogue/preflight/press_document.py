@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 
-from catalogue.preflight.findings import Finding, faults
+from catalogue.preflight.findings import SHORTENED, Finding, faults
 from catalogue.preflight.pressfile import PressFile
 from catalogue.preflight.resources import font_name, is_embedded, named
 
@@ -108,4 +108,11 @@ def _entries(value: Any) -> Any:
     return value if isinstance(value, pikepdf.Dictionary | pikepdf.Stream) else {}
 
 
-DOCUMENT_RULES = (encryption, claim, output_intent, actions, layers, fonts, transfer)
+def streams(file: PressFile) -> Iterator[Finding]:
+    """No stream ends in a return, which readers take for a part of the line end behind it."""
+    if SHORTENED.search(file.data):
+        yield Finding("W608", "ein Datenstrom endet mit einem Wagenrücklauf",
+                      "die Datei neu ausgeben")
+
+
+DOCUMENT_RULES = (encryption, claim, output_intent, actions, layers, fonts, transfer, streams)

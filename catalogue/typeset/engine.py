@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
@@ -41,6 +41,9 @@ INSTALL = (
     " · Windows: pacman -S mingw-w64-ucrt-x86_64-pango (MSYS2)"
 )
 
+# What a drawing takes from another file.
+DRAWN = re.compile(r"""<(?:image|use|feImage)\b[^>]*?\bhref\s*=\s*["'](?!\#)([^"']*)""")
+INTO_LAYOUT = "die Datei in den Ordner des Layouts legen"
 PSEUDO_OWNERS = (("marker", "li"), ("footnote", ".footnote"), ("note", ".note-text"))
 LOG_MESSAGES = (
     (r"\.notdef glyph.*\"(.*)\" \((U\+\w+)\)", "die Schriften haben das Zeichen „{}“ ({}) nicht"),
@@ -78,7 +81,7 @@ class Engine:
         self._weasyprint = _weasyprint(layout.root, cache)
         self._layout = layout
         self._base = f"{layout.folder.resolve().as_uri()}/"
-        self._fetch = _fetcher(self._weasyprint, layout.root)
+        self._fetch = Fetcher(self._weasyprint, layout.root)
         self._parse = _parser(self._weasyprint, self._base, self._fetch)
         self._images: dict[str, Any] = {}
         self._sheets: dict[Sheet, Any] = {}
@@ -95,6 +98,7 @@ class Engine:
         Pages from the number ``endless_from`` on take any length of text, to see how much it is.
         """
         self._refuse_unknown(html, place)
+        self._refuse_foreign(html, place)
         sheets = [self._style_sheet(sheet)]
         if endless_from:
             sheets.append(self._css(ENDLESS.format(endless_from)))
@@ -130,6 +134,14 @@ class Engine:
             shown = ", ".join(f"„{char}“ (U+{ord(char):04X})" for char in unknown)
             message = f"den Schriften fehlt {shown}"
             raise LayoutError([Problem("E534", place, message, "durch andere Zeichen ersetzen")])
+
+    def _refuse_foreign(self, html: str, place: Place) -> None:
+        # What a drawing refers to is read when it is painted, and nobody knows then whose it is.
+        found = (urljoin(self._base, each) for each in DRAWN.findall(html))
+        if foreign := sorted(url for url in found if not self._fetch.may_read(url)):
+            raise LayoutError(
+                Problem("E511", place, f"die Zeichnung verweist auf {url}", INTO_LAYOUT)
+                for url in foreign)
 
     def write(
         self, parts: Sequence[LaidOut], finisher: Finisher, variant: str = VARIANT,
@@ -241,22 +253,29 @@ def _sparing(style_sheet: str) -> str:
     return style_sheet
 
 
-def _fetcher(weasyprint: Any, root: Path) -> Any:
-    allowed = [Project(root).layouts.resolve(), Project(root).fonts.resolve()]
+class Fetcher:
+    """Reads files of the layouts and the fonts, nothing else: no network, no way out by a link."""
 
-    class ProjectFetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
-        """Reads files of the layout and the fonts, nothing else."""
+    # The engine asks every fetcher whether to stop at once; we collect what it says.
+    _fail_on_errors = False
 
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-            """Return the file behind a URL; ``ValueError`` when it lies anywhere else."""
-            if url.startswith("data:"):
-                return super().fetch(url, headers)
-            path = Path(url2pathname(urlsplit(url).path)).resolve()
-            if not url.startswith("file://") or not any(map(path.is_relative_to, allowed)):
-                raise ValueError("liegt außerhalb von layouts/ und fonts/")
-            return super().fetch(url, headers)
+    def __init__(self, weasyprint: Any, root: Path) -> None:
+        self._allowed = [Project(root).layouts.resolve(), Project(root).fonts.resolve()]
+        self._files = weasyprint.urls.URLFetcher(
+            allowed_protocols=("file", "data"), allow_redirects=False)
 
-    return ProjectFetcher(allow_redirects=False)
+    def __call__(self, url: str) -> Any:
+        """Return the file behind a URL; ``ValueError`` when it lies anywhere else."""
+        if not self.may_read(url):
+            raise ValueError("liegt außerhalb von layouts/ und fonts/")
+        return self._files(url)
+
+    def may_read(self, url: str) -> bool:
+        """Whether a URL, its signs decoded and its links followed, leads to an allowed file."""
+        parts = urlsplit(url)
+        path = Path(url2pathname(parts.path)).resolve()
+        is_ours = url.startswith("file:///") and any(map(path.is_relative_to, self._allowed))
+        return parts.scheme == "data" or is_ours
 
 
 @contextmanager
