@@ -3,11 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from io import StringIO
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
-
-from ruamel.yaml import YAML
 
 from catalogue.checks.checked import BLANK, Checked, Passage, blanked, items
 from catalogue.checks.contacts import PHONES
@@ -18,13 +15,13 @@ from catalogue.checks.text import TEXT_RULES
 from catalogue.checks.validate import examined
 from catalogue.model.phones import phone_form
 from catalogue.model.problems import Problem
+from catalogue.source.edit import dumped, loaded
 from catalogue.source.names import spelling_key
 from catalogue.source.write import Difference, save
 from catalogue.source.yaml import parsed
 
 # One mend may open the way for another; more rounds than this never helped.
 MAX_ROUNDS = 3
-UNBROKEN = 10**6
 
 
 def fix(root: Path, number: int, write: bool = False) -> list[Difference]:
@@ -133,15 +130,9 @@ def _values(text: str) -> Any:
 
 
 def _round_trip(text: str, changed: list[tuple[Passage, str]]) -> str:
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = UNBROKEN
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    content = yaml.load(text)
+    content = loaded(text)
     _set(content, changed)
-    written = StringIO()
-    yaml.dump(content, written)
-    return written.getvalue()
+    return dumped(content)
 
 
 def _set(content: Any, changed: list[tuple[Passage, str]]) -> None:

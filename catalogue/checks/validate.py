@@ -1,6 +1,6 @@
 """Turns a ``Source`` into an ``Edition``, or into every problem it has, each with its place."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,6 +26,7 @@ from catalogue.model.records import (
 from catalogue.model.terms import NO_TERMS, Terms
 from catalogue.source.load import Document, Source, load_document, read
 from catalogue.source.project import PATHS, Project
+from catalogue.source.vocabulary import resource_values
 from catalogue.source.yaml import Key
 
 R = TypeVar("R", bound=Record)
@@ -212,17 +213,7 @@ def _choice(error: dict[str, Any], known: Iterable[str]) -> Message:
     return "E112", f"unbekannter Wert „{_shown(error)}“ für „{_name(error)}“", hint
 
 
-FORMS = {
-    "postcode": "fünf Ziffern in Anführungszeichen",
-    "phone": "wie 02323 16-2383 (DIN 5008)",
-    "email": "wie name@example.org",
-    "date": "wie 2026, 2026-11 oder 2026-11-21",
-    "closing_date": "wie 2026-11-21",
-    "updated": "wie 2026-11-21",
-    "code": "wie 43/5",
-    "id": "nur Kleinbuchstaben, Ziffern und Bindestriche, wie jungen-ag",
-    "url": "mit https:// beginnen, ohne Leerzeichen",
-}
+FORMS: Mapping[str, str] = resource_values("fields.yaml")["forms"]
 
 
 def _form(error: dict[str, Any], known: Iterable[str]) -> Message:

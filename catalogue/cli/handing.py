@@ -45,9 +45,8 @@ def handoff_command(
     """
     folder = out_folder(root, number, out).resolve()
     printer = load_printer(root, name)
-    if left_to_its_program(root, number, "handoff", f"--edition={number}",
-                           f"--printer={name}", f"--out={folder}",
-                           *(["--folder"] if unpacked else [])):
+    if left_to_its_program(root, number, "handoff", f"--printer={name}", f"--out={folder}",
+                           *["--folder"] * unpacked):
         return
     done = set_pages(root, number, Stages(stages(quiet=False)))
     say(shown(handoff(done.pages, done.engine, printer, folder, not unpacked)))

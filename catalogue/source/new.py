@@ -8,34 +8,8 @@ from catalogue.source.kinds import headed
 from catalogue.source.load import CHAPTERS, edition_numbers, load_document
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
+from catalogue.source.vocabulary import resource
 from catalogue.source.write import Difference, save, text_of
-
-MEASURE = """\
-# Eine Maßnahme; die Felder erklärt docs/handbuch.md. Offene Fragen stehen unter confirm.
-title: {title}
-# short_title: kürzer für Übersicht und Register, sonst weglassen
-sections: [{sections}]           # einer oder mehrere dieser Abschnitte
-directorate: {directorate}
-departments:
-  - {department}
-# units: ["43/5"]              # Kennzahlen der Abteilungen, wenn bekannt
-direction: both                # {direction}
-since: {since}                       # Auflage, in der die Maßnahme zuerst steht
-{texts}# links:
-#   - url: https://www.example.org
-#     text: Wohin der Verweis führt
-confirm: Der Eintrag ist neu angelegt und noch nicht ausgefüllt.
-"""
-
-EDITION = """\
-number: {number}
-title: {title}
-publisher: {publisher}
-office: {office}
-{contact}# date: 2027                  # Jahr, Monat oder Tag des Erscheinens
-# closing_date: 2027-06-30    # Redaktionsschluss
-confirm: Vorwort, Datum und Druckangaben dieser Auflage sind noch zu prüfen.
-"""
 
 
 def new_measure(root: Path, title: str) -> Path:
@@ -44,7 +18,7 @@ def new_measure(root: Path, title: str) -> Path:
     path = PATHS.measure(slug(title, [known.stem for known in folder.glob("*.yaml")]))
     sections = load_document(root, PATHS.sections).value["sections"]
     first = load_document(root, PATHS.departments).value["directorates"][0]
-    text = MEASURE.format(
+    text = resource("new-measure.yaml").format(
         title="'" + title.replace("'", "''") + "'",
         sections=", ".join(section["id"] for section in sections),
         directorate=first["id"],
@@ -68,8 +42,10 @@ def new_edition(root: Path) -> list[Path]:
     head = load_document(root, PATHS.head(last)).value
     contact = f"contact: {head['contact']}\n" if head.get("contact") else ""
     folder = PATHS.edition(last + 1)
-    text = EDITION.format(number=last + 1, title=head["title"], publisher=head["publisher"],
-                          office=head["office"], contact=contact)
+    text = resource("new-edition.yaml").format(
+        number=last + 1, title=head["title"], publisher=head["publisher"], office=head["office"],
+        contact=contact,
+    )
     texts = {"edition.yaml": headed(text, PATHS.head(last + 1))}
     for name in CHAPTERS:
         texts[name] = text_of(Project(root).edition(last) / name) or ""
