@@ -117,7 +117,18 @@ def _open_questions(data: Checked) -> Iterator[Problem]:
             yield Problem("I190", at, f"offen: {question}")
 
 
+def _retired_ids(data: Checked) -> Iterator[Problem]:
+    for each in data.retired:
+        path = PATHS.measure(each.id)
+        if any(document.path == path for document in data.source.measures):
+            message = f"die Kennung „{each.id}“ gehörte „{each.title}“ und wird nicht neu vergeben"
+            hint = ("die Datei umbenennen; kommt die alte Maßnahme wieder: die Datei löschen, dann"
+                    f" „catalogue remove {each.id} --undo“")
+            yield Problem("E126", Place(path), message, hint)
+
+
 CHECKS: tuple[Check, ...] = (
     _edition_number, _twice, _same_title, _known_names, _directorate_of_department, _since_known,
     _texts_present, _chapters_present, _open_questions,
+    _retired_ids,
 )  # fmt: skip

@@ -32,6 +32,8 @@ class Project(Generic[Root]):
     hyphenation = Below("data/hyphenation.yaml", "The words that are divided in their own way.")
     languages = Below("data/languages.yaml", "The passages in other languages.")
     measures = Below("data/measures", "The folder with a file for every measure.")
+    retired = Below("data/retired.yaml", "The measures that the catalogue no longer holds.")
+    kept = Below("data/retired", "The folder with the file of every retired measure.")
     schemas = Below("data/schemas", "The folder with a schema for every kind of file.")
     editions = Below("editions", "The folder with a folder for every edition.")
     chain = Below("editions/editions.jsonl", "The list of all that was archived.")
