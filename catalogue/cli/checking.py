@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from catalogue.archive.repeated import old_texts
 from catalogue.archive.since import since_archived
 from catalogue.checks.links import ONLINE
 from catalogue.checks.online import dead_links
@@ -63,7 +64,7 @@ def check_command(root: Path, number: int | None, mend: bool, as_data: bool, **o
     if mend:
         _mend(root, number, options["yes"])
     more, left_out = ((dead_links,), ()) if options["online"] else ((), (ONLINE,))
-    found = check(root, number, (since_archived, *more), left_out)
+    found = check(root, number, (since_archived, old_texts, *more), left_out)
     if as_data:
         as_json([problem.record for problem in found])
     else:
