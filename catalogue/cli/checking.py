@@ -1,6 +1,5 @@
 """Commands that look at the data and set no pages: check and schema."""
 
-import sys
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
@@ -17,9 +16,9 @@ from catalogue.checks.validate import check
 from catalogue.cli.explain import explain
 from catalogue.cli.output import (
     COLOURS,
+    agreed,
     as_json,
     command,
-    fail,
     json_option,
     root_option,
     say,
@@ -30,7 +29,6 @@ from catalogue.model.problems import DataError, Problem, Severity
 from catalogue.source.load import edition_numbers
 from catalogue.source.write import save
 
-YES = ("j", "ja", "y", "yes")
 DIFFERENCE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -91,19 +89,10 @@ def _mend(root: Path, number: int, is_agreed: bool) -> None:
     differences = fix(root, number)
     for line in (line for each in differences for line in each.lines):
         click.secho(line, fg=DIFFERENCE_COLOURS.get(line[0]), err=True)
-    if not differences or is_agreed or _agrees():
-        save(root, differences)
-
-
-def _agrees() -> bool:
     # In a script nobody can answer, and nothing is written that nobody has agreed to.
-    if not sys.stdin.isatty():
-        fail("nichts geschrieben – mit --yes wird es geschrieben")
-        return False
-    answer = click.prompt("So schreiben? [j/N]", default="n", show_default=False, err=True)
-    if answer.strip().casefold() not in YES:
-        raise click.Abort
-    return True
+    if not differences or is_agreed or agreed(
+            "So schreiben?", "nichts geschrieben – mit --yes wird es geschrieben"):
+        save(root, differences)
 
 
 def _by_weight(problems: Iterable[Problem], notices: bool) -> None:
