@@ -125,7 +125,7 @@ def test_a_new_measure_gets_a_free_id_and_is_valid(project: Path, run: Run) -> N
 
 
 def test_a_new_edition_follows_the_last_one(project: Path, run: Run) -> None:
-    run("new", "edition", "--root", project)
+    run("new", "edition", "--trotzdem", "--root", project)
     assert run("build", "--edition", 5, "--product", "web", "--root", project).exit_code == 0
 
 

@@ -99,7 +99,7 @@ def _fields(node: Any) -> set[str]:
     if not isinstance(node, dict):
         return set()
     own = set(node["properties"]) if "properties" in node and "type" in node else set()
-    own -= {"contacts", "directorates"}
+    own -= {"contacts", "directorates", "retired"}
     return own | {name for each in node.values() for name in _fields(each)}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from catalogue.archive.bag import FROM_GIT
 from catalogue.archive.chain import CHAIN, FOLDER, ChainLine, read_chain
-from catalogue.model.problems import ArchiveError, Place, Problem
+from catalogue.model.problems import ArchiveError, DataError, Place, Problem
 from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS, Project
 
@@ -86,6 +86,16 @@ def not_archived(archive: Archive, number: int) -> Problem:
     message = f"die {number}. Auflage ist nicht archiviert ({state})"
     return Problem("E711", Place(PATHS.edition(number)), message,
                    WAYS_OUT.get(state, "").format(number))
+
+
+def refuse_open(root: Path) -> None:
+    """Raise ``DataError`` while the latest edition is open and not archived."""
+    archive = Archive(root)
+    last = max(edition_numbers(root), default=0)
+    if archive.state(last) == OPEN:
+        message = f"die {last}. Auflage ist noch offen und nicht archiviert"
+        hint = f"{WAYS_OUT[OPEN].format(last)}, oder --trotzdem"
+        raise DataError([Problem("E218", Place(PATHS.edition(last)), message, hint)])
 
 
 def is_product(path: PurePosixPath) -> bool:

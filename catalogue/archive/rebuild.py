@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 import pikepdf
@@ -34,7 +35,7 @@ def commands(number: int, printer: str) -> list[list[str]]:
     """Return the calls of Python that build an edition in its project and order its print."""
     program, edition = ["-m", "catalogue"], ["--edition", str(number)]
     return [[*program, "build", *edition, "--quiet"],
-            [*program, "handoff", *edition, "--printer", printer, "--folder"]]
+            [*program, "handoff", *edition, "--printer", printer, "--folder", "--trotzdem"]]
 
 
 def run(project: Path, calls: Sequence[Sequence[str]]) -> None:
@@ -111,11 +112,18 @@ def _difference(shown: PurePosixPath, kept: Path, rebuilt: Path, versions: str) 
         return Problem("W708" if versions else "E708", Place(shown), "der Neubau weicht ab", cause)
     pages = list(differing_pages(kept, rebuilt))
     if pages:
-        message = f"der Neubau sieht anders aus auf Seite {', '.join(map(str, pages))}"
+        message = f"der Neubau sieht anders aus auf Seite {joined(pages)}"
         return Problem("E708", Place(shown), message, cause)
     count = len(Raster(kept))
     message = f"der Neubau ist nicht byte-gleich, aber alle {count} Seiten sehen gleich aus"
     return Problem("W708" if versions else "E708", Place(shown), message, cause)
+
+
+def joined(pages: Iterable[int]) -> str:
+    """Return page numbers in words, those that follow each other as a range: „3–7, 9“."""
+    runs = groupby(enumerate(sorted(pages)), key=lambda each: each[1] - each[0])
+    ranges = [[page for _, page in run] for _, run in runs]
+    return ", ".join(f"{each[0]}–{each[-1]}" if each[1:] else f"{each[0]}" for each in ranges)
 
 
 def newer_versions(recorded: Mapping[str, str]) -> str:

@@ -10,7 +10,14 @@ from typing import Any
 from catalogue.layout.typography import KEPT
 from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import Place
-from catalogue.model.records import ContactPoint, Directorate, EditionHead, Measure, Section
+from catalogue.model.records import (
+    ContactPoint,
+    Directorate,
+    EditionHead,
+    Measure,
+    Retired,
+    Section,
+)
 from catalogue.model.terms import NO_TERMS, Terms
 from catalogue.source.load import Document, Source
 from catalogue.source.project import PATHS
@@ -96,6 +103,7 @@ class Checked:
     contacts: tuple[ContactPoint, ...]
     measures: tuple[Measure, ...]
     terms: Terms = NO_TERMS
+    retired: tuple[Retired, ...] = ()
 
     @property
     def printed(self) -> tuple[Measure, ...]:

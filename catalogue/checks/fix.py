@@ -2,12 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from difflib import SequenceMatcher
-from io import StringIO
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
-
-from ruamel.yaml import YAML
 
 from catalogue.checks.checked import BLANK, Checked, Passage, blanked, items
 from catalogue.checks.contacts import PHONES
@@ -18,6 +14,7 @@ from catalogue.checks.text import TEXT_RULES
 from catalogue.checks.validate import examined
 from catalogue.model.phones import phone_form
 from catalogue.model.problems import Problem
+from catalogue.source.edit import dumped, loaded
 from catalogue.source.lock import in_turn
 from catalogue.source.names import spelling_key
 from catalogue.source.write import Difference, save
@@ -25,7 +22,9 @@ from catalogue.source.yaml import parsed
 
 # One mend may open the way for another; more rounds than this never helped.
 MAX_ROUNDS = 3
-UNBROKEN = 10**6
+# In letters, of the old text and the new together.
+LONGEST_MEND = 200
+ALIKE = 3
 
 
 @in_turn
@@ -121,12 +120,32 @@ def _edited(changed: list[tuple[Passage, str]]) -> str:
 
 
 def _edits(passage: Passage, text: str) -> Iterator[tuple[int, int, str]]:
-    matcher = SequenceMatcher(None, passage.text, text, autojunk=False)
-    for kind, start, end, new_start, new_end in matcher.get_opcodes():
-        if kind != "equal":
-            first = passage.in_file(start - 1) + 1 if start else passage.in_file(0)
-            last = passage.in_file(end - 1) + 1 if end > start else first
-            yield first, max(first, last), text[new_start:new_end]
+    for start, end, new in _differences(passage.text, text):
+        first = passage.in_file(start - 1) + 1 if start else passage.in_file(0)
+        last = passage.in_file(end - 1) + 1 if end > start else first
+        yield first, max(first, last), new
+
+
+def _differences(old: str, new: str) -> Iterator[tuple[int, int, str]]:
+    """Return what to put in which places of one text to have the other, in linear time.
+
+    Mends are small and far fewer than letters: both texts go on alike soon behind each.
+    """
+    i = j = 0
+    while i < len(old) or j < len(new):
+        if old[i : i + 1] == new[j : j + 1]:
+            i, j = i + 1, j + 1
+            continue
+        end, new_end = next(_alike_again(old, new, i, j), (len(old), len(new)))
+        yield i, end, new[j:new_end]
+        i, j = end, new_end
+
+
+def _alike_again(old: str, new: str, i: int, j: int) -> Iterator[tuple[int, int]]:
+    for steps in range(1, LONGEST_MEND):
+        for k, m in zip(range(i, i + steps + 1), range(j + steps, j - 1, -1), strict=True):
+            if old[k : k + ALIKE] == new[m : m + ALIKE]:
+                yield min(k, len(old)), min(m, len(new))
 
 
 def _values(text: str) -> Any:
@@ -135,15 +154,9 @@ def _values(text: str) -> Any:
 
 
 def _round_trip(text: str, changed: list[tuple[Passage, str]]) -> str:
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = UNBROKEN
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    content = yaml.load(text)
+    content = loaded(text)
     _set(content, changed)
-    written = StringIO()
-    yaml.dump(content, written)
-    return written.getvalue()
+    return dumped(content)
 
 
 def _set(content: Any, changed: list[tuple[Passage, str]]) -> None:

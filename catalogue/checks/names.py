@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 
 from catalogue.checks.checked import Checked
 from catalogue.checks.rule import Check, Hit, TextRule
 from catalogue.checks.text import in_texts
 from catalogue.model.problems import Problem
 from catalogue.model.records import Measure
+from catalogue.source.vocabulary import resource
 
 CAPITALS = re.compile(
     r"(?<![\w@.-])[A-ZÄÖÜ][a-zäöüß]?[A-ZÄÖÜ][A-Za-zÄÖÜäöüß]*(?![\w@]|\.[a-z])"
@@ -150,8 +150,7 @@ def persons(text: str, others: tuple[str, ...]) -> Iterator[tuple[int, str]]:
 @cache
 def first_names() -> frozenset[str]:
     """Return the first names that are usual in Germany."""
-    path = files("catalogue") / "resources" / "first-names.txt"
-    return frozenset(path.read_text("utf-8").split())
+    return frozenset(resource("first-names.txt").split())
 
 
 EDITORIAL: tuple[Check, ...] = (_terms, _abbreviations, _hyphens, _short_titles, _persons)

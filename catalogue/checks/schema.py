@@ -12,7 +12,7 @@ from catalogue.model.records import Measure, Section
 from catalogue.source.kinds import KINDS, FileKind, headed
 from catalogue.source.load import load_document
 from catalogue.source.project import PATHS, Project
-from catalogue.source.vocabulary import may_be_ignored, rules
+from catalogue.source.vocabulary import may_be_ignored, resource_values, rules
 from catalogue.source.write import Difference, save, text_of
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -22,49 +22,7 @@ DERIVED = {(Measure, "id"), (Section, "number")}
 OPTIONAL = {"short_title", "short_name"}
 
 EXPLAINED: Mapping[str, str] = {
-    **{field.id: field.help for field in FIELDS},
-    "abbreviations": "Abkürzungen, die niemand erklären muss, mit ihrer Langform",
-    "binding": "Bindung: perfect (Klebebindung) oder saddle (Rückenstichheftung)",
-    "city": "Ort",
-    "closing_date": "Redaktionsschluss, wie 2026-11-21",
-    "code": "Kennzahl, wie 43/5",
-    "contact": "Kennung der Anlaufstelle, die den Katalog herausgibt",
-    "cover_paper": "Papier des Umschlags",
-    "date": "Erscheinen, wie 2026, 2026-11 oder 2026-11-21",
-    "delivery": "Lieferung der gedruckten Auflage",
-    "department_order": "Fachbereiche, die in diesem Abschnitt anders geordnet sind",
-    "email": "E-Mail-Adresse",
-    "exceptions": "Wörter mit Bindestrich, wo getrennt werden darf",
-    "finishing": "Veredelung",
-    "icc_profile": "Farbprofil des Drucks",
-    "layout": "Ordner des Layouts unter layouts/",
-    "measures": "Zahl der Maßnahmen, wenn die Auflage nicht in Daten vorliegt",
-    "name": "Name",
-    "names": "Eigennamen, die weder Abkürzungen noch Personen sind",
-    "note": "Anmerkung für das Impressum",
-    "number": "Nummer der Auflage",
-    "office": "Büro, das den Katalog herausgibt",
-    "organisation": "Stelle, an die man schreibt",
-    "output_condition": "Druckbedingung",
-    "paper": "Papier des Innenteils",
-    "person": "Ansprechperson",
-    "phone": "Telefon nach DIN 5008, wie 02323 16-2383",
-    "postcode": "Postleitzahl in Anführungszeichen",
-    "preferred": "Schreibweise des Katalogs",
-    "print": "Angaben für den Druck",
-    "print_run": "Auflagenhöhe",
-    "printer": "Kennung des Druckereiprofils unter layouts/printers/",
-    "publisher": "Herausgeberin",
-    "purpose": "Wann man sich dorthin wendet, ein Satz",
-    "short_name": "Überschrift der Karte, sonst der Name",
-    "street": "Straße und Hausnummer",
-    "subtitle": "Untertitel",
-    "terms": "Begriffe mit ihrer Schreibweise",
-    "text": "Wohin der Verweis führt",
-    "url": "Adresse, beginnend mit https://",
-    "variants": "Schreibweisen, die der Katalog nicht verwendet",
-    "volume": "Volumen in Kubikzentimeter je Gramm",
-    "weight": "Gewicht in Gramm je Quadratmeter",
+    **resource_values("fields.yaml")["explained"], **{field.id: field.help for field in FIELDS}
 }
 
 

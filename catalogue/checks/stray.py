@@ -12,7 +12,7 @@ from catalogue.source.project import PATHS, Project
 
 # What programs leave for a while: hidden files, locks and copies of Word, vi and Emacs.
 PASSING = re.compile(r"\..*|~\$.*|.*~|#.*#|.*\.(?:tmp|swp|bak)|thumbs\.db|desktop\.ini", re.I)
-UNCHECKED = (str(PATHS.languages),)
+UNCHECKED = (str(PATHS.languages), str(PATHS.kept / "*.yaml"))
 MISNAMED = re.compile(r"(.+?)\.ya?ml(?:\.txt)?", re.IGNORECASE)
 
 

@@ -105,7 +105,8 @@ def _chapters_present(data: Checked) -> Iterator[Problem]:
             yield Problem("E109", Place(path, 1), "der Text ist leer", "ausfüllen")
 
 
-def _open_questions(data: Checked) -> Iterator[Problem]:
+def open_questions(data: Checked) -> Iterator[Problem]:
+    """Return every question that is still asked of the edition."""
     head, place = data.head, data.source.head.place
     asked = [(place("confirm"), head.confirm), (place("print", "confirm"), head.print.confirm)
              ] if head else []
@@ -117,7 +118,18 @@ def _open_questions(data: Checked) -> Iterator[Problem]:
             yield Problem("I190", at, f"offen: {question}")
 
 
+def _retired_ids(data: Checked) -> Iterator[Problem]:
+    for each in data.retired:
+        path = PATHS.measure(each.id)
+        if any(document.path == path for document in data.source.measures):
+            message = f"die Kennung „{each.id}“ gehörte „{each.title}“ und wird nicht neu vergeben"
+            hint = ("die Datei umbenennen; kommt die alte Maßnahme wieder: die Datei löschen, dann"
+                    f" „catalogue remove {each.id} --undo“")
+            yield Problem("E126", Place(path), message, hint)
+
+
 CHECKS: tuple[Check, ...] = (
     _edition_number, _twice, _same_title, _known_names, _directorate_of_department, _since_known,
-    _texts_present, _chapters_present, _open_questions,
+    _texts_present, _chapters_present, open_questions,
+    _retired_ids,
 )  # fmt: skip

@@ -1,8 +1,8 @@
 """Turns a ``Source`` into an ``Edition``, or into every problem it has, each with its place."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -21,11 +21,13 @@ from catalogue.model.records import (
     EditionHead,
     Measure,
     Record,
+    Retired,
     Section,
 )
 from catalogue.model.terms import NO_TERMS, Terms
 from catalogue.source.load import Document, Source, load_document, read
-from catalogue.source.project import PATHS, Project
+from catalogue.source.project import PATHS
+from catalogue.source.vocabulary import resource_values
 from catalogue.source.yaml import Key
 
 R = TypeVar("R", bound=Record)
@@ -80,9 +82,15 @@ def check(
 
 
 def examined(root: Path, number: int) -> tuple[Checked, list[Problem]]:
-    """Return the records of an edition with its terms, and what kept others from being read."""
+    """Return the records of an edition with all lists, and what kept others from being read."""
     checked, problems = collected(read(root, number))
-    return replace(checked, terms=_terms(root, problems)), problems
+    terms = _optional(root, PATHS.terms, problems)
+    retired = _optional(root, PATHS.retired, problems)
+    return replace(
+        checked,
+        terms=(terms and _one(Terms, terms, (), problems)) or NO_TERMS,
+        retired=_list(Retired, retired, "retired", problems) if retired else (),
+    ), problems
 
 
 def collected(source: Source) -> tuple[Checked, list[Problem]]:
@@ -106,14 +114,14 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(set(problems), key=lambda p: (p.place, p.code, p.message))
 
 
-def _terms(root: Path, problems: list[Problem]) -> Terms:
-    if not Project(root).terms.is_file():
-        return NO_TERMS
+def _optional(root: Path, path: PurePosixPath, problems: list[Problem]) -> Document | None:
+    if not (root / path).is_file():
+        return None
     try:
-        return _one(Terms, load_document(root, PATHS.terms), (), problems) or NO_TERMS
+        return load_document(root, path)
     except DataError as error:
         problems.extend(error.problems)
-        return NO_TERMS
+        return None
 
 
 def _list(model: type[R], document: Document, key: str, problems: list[Problem]) -> tuple[R, ...]:
@@ -212,17 +220,7 @@ def _choice(error: dict[str, Any], known: Iterable[str]) -> Message:
     return "E112", f"unbekannter Wert „{_shown(error)}“ für „{_name(error)}“", hint
 
 
-FORMS = {
-    "postcode": "fünf Ziffern in Anführungszeichen",
-    "phone": "wie 02323 16-2383 (DIN 5008)",
-    "email": "wie name@example.org",
-    "date": "wie 2026, 2026-11 oder 2026-11-21",
-    "closing_date": "wie 2026-11-21",
-    "updated": "wie 2026-11-21",
-    "code": "wie 43/5",
-    "id": "nur Kleinbuchstaben, Ziffern und Bindestriche, wie jungen-ag",
-    "url": "mit https:// beginnen, ohne Leerzeichen",
-}
+FORMS: Mapping[str, str] = resource_values("fields.yaml")["forms"]
 
 
 def _form(error: dict[str, Any], known: Iterable[str]) -> Message:

@@ -26,6 +26,7 @@ COMMANDS = {
     "status": "making",
     "doctor": "making",
     "new": "editing",
+    "remove": "editing",
     "archive": "archiving",
     "verify": "verifying",
     "diff": "archiving",

@@ -1,6 +1,5 @@
 """Commands that look at the data and set no pages: check and schema."""
 
-import sys
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import click
 
 from catalogue.archive.previous import since_archived
+from catalogue.archive.repeated import old_texts
 from catalogue.checks.links import ONLINE
 from catalogue.checks.online import dead_links
 from catalogue.checks.schema import write_schemas
@@ -16,9 +16,9 @@ from catalogue.checks.validate import check
 from catalogue.cli.explain import explain
 from catalogue.cli.output import (
     COLOURS,
+    agreed,
     as_json,
     command,
-    fail,
     json_option,
     root_option,
     say,
@@ -30,7 +30,6 @@ from catalogue.source.load import edition_numbers
 from catalogue.source.lock import alone
 from catalogue.source.write import save
 
-YES = ("j", "ja", "y", "yes")
 DIFFERENCE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -64,7 +63,7 @@ def check_command(root: Path, number: int | None, mend: bool, as_data: bool, **o
     if mend:
         _mend(root, number, options["yes"])
     more, left_out = ((dead_links,), ()) if options["online"] else ((), (ONLINE,))
-    found = check(root, number, (since_archived, *more), left_out)
+    found = check(root, number, (since_archived, old_texts, *more), left_out)
     if as_data:
         as_json([problem.record for problem in found])
     else:
@@ -91,20 +90,11 @@ def _mend(root: Path, number: int, is_agreed: bool) -> None:
     differences = fix(root, number, write=is_agreed)
     for line in (line for each in differences for line in each.lines):
         click.secho(line, fg=DIFFERENCE_COLOURS.get(line[0]), err=True)
-    if differences and not is_agreed and _agrees():
+    # In a script nobody can answer, and nothing is written that nobody has agreed to.
+    if differences and not is_agreed and agreed(
+            "So schreiben?", "nichts geschrieben – mit --yes wird es geschrieben"):
         with alone(root):
             save(root, differences)
-
-
-def _agrees() -> bool:
-    # In a script nobody can answer, and nothing is written that nobody has agreed to.
-    if not sys.stdin.isatty():
-        fail("nichts geschrieben – mit --yes wird es geschrieben")
-        return False
-    answer = click.prompt("So schreiben? [j/N]", default="n", show_default=False, err=True)
-    if answer.strip().casefold() not in YES:
-        raise click.Abort
-    return True
 
 
 def _by_weight(problems: Iterable[Problem], notices: bool) -> None:

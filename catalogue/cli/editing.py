@@ -1,11 +1,15 @@
-"""Commands for editors that set no pages: new."""
+"""Commands for editors that set no pages: new and remove."""
 
 from pathlib import Path
 
 import click
 
+from catalogue.archive.places import refuse_open
 from catalogue.cli.output import Group, command, root_option, say, shown
-from catalogue.source.new import new_edition, new_measure
+from catalogue.source.new import new_edition, new_measure, undone_edition, undone_measure
+from catalogue.source.retire import restore, retire
+
+undo_option = click.option("--undo", is_flag=True, help="Zurücknehmen, was unverändert ist.")
 
 
 @click.group("new", cls=Group)
@@ -18,24 +22,50 @@ def new_command() -> None:
 
 @command("measure")
 @click.option("--title", required=True, metavar="TEXT", help="Titel der Maßnahme.")
+@undo_option
 @root_option
-def new_measure_command(title: str, root: Path) -> None:
+def new_measure_command(title: str, undo: bool, root: Path) -> None:
     """Legt eine Maßnahme an; die Kennung entsteht aus dem Titel.
 
     Beispiel: catalogue new measure --title "Tag der Vielfalt"
     """
-    say(shown(new_measure(root, title)))
+    title = " ".join(title.split())
+    if not title:
+        raise click.UsageError("--title ist leer")
+    if undo:
+        say(f"zurückgenommen: {shown(undone_measure(root, title))}")
+    else:
+        say(shown(new_measure(root, title)))
 
 
 @command("edition")
+@click.option("--trotzdem", "anyway", is_flag=True, help="Auch wenn die letzte noch offen ist.")
+@undo_option
 @root_option
-def new_edition_command(root: Path) -> None:
+def new_edition_command(anyway: bool, undo: bool, root: Path) -> None:
     """Legt die nächste Auflage an, mit den Texten der vorigen als Vorlage.
 
     Beispiel: catalogue new edition
     """
-    for path in new_edition(root):
-        say(shown(path))
+    if not anyway and not undo:
+        refuse_open(root)
+    for path in undone_edition(root) if undo else new_edition(root):
+        say(f"zurückgenommen: {shown(path)}" if undo else shown(path))
+
+
+@command("remove")
+@click.argument("identifier", metavar="KENNUNG")
+@click.option("--grund", "reason", default="", metavar="TEXT", help="Warum die Maßnahme entfällt.")
+@click.option("--undo", is_flag=True, help="Die Maßnahme zurückholen.")
+@root_option
+def remove_command(identifier: str, reason: str, undo: bool, root: Path) -> None:
+    """Nimmt eine Maßnahme aus dem Katalog; Datei und Grund bleiben aufgehoben.
+
+    Beispiel: catalogue remove jungen-ag --grund "2026 ausgelaufen"
+    """
+    if not undo and not reason.strip():
+        raise click.UsageError("mit --grund sagen, warum die Maßnahme entfällt")
+    say(shown(restore(root, identifier) if undo else retire(root, identifier, reason.strip())))
 
 
 new_command.add_command(new_measure_command)

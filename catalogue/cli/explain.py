@@ -1,16 +1,13 @@
 """The rules as editors read them: one on the terminal, all of them in a page of the manual."""
 
 from difflib import get_close_matches
-from importlib.resources import files
 from itertools import groupby
-from pathlib import PurePosixPath
 
 from catalogue.model.problems import SEVERITIES
 from catalogue.model.rules import Rule
-from catalogue.source.vocabulary import areas, rules
+from catalogue.source.vocabulary import areas, resource, rules
 
 ALL = "alle"
-HEAD = PurePosixPath("resources", "rules-head.md")
 
 
 def explain(code: str) -> str:
@@ -33,7 +30,7 @@ def explain(code: str) -> str:
 
 def rules_page() -> str:
     """Return ``docs/pruefregeln.md``."""
-    parts = [files("catalogue").joinpath(str(HEAD)).read_text("utf-8")]
+    parts = [resource("rules-head.md")]
     for area, found in groupby(rules().values(), _area):
         parts.append(f"## {area}\n")
         parts += [_section(rule) for rule in found]

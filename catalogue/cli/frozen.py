@@ -7,7 +7,7 @@ from catalogue.archive.holdings import source_root
 from catalogue.archive.places import call
 
 
-def left_to_its_program(root: Path, number: int, *arguments: str) -> bool:
+def left_to_its_program(root: Path, number: int, name: str, *arguments: str) -> bool:
     """Whether an edition is archived; then its own program has done the command in its project.
 
     A later program may ask more of a layout than the one that set the edition. ``SystemExit``
@@ -16,7 +16,8 @@ def left_to_its_program(root: Path, number: int, *arguments: str) -> bool:
     project = source_root(root, number)
     if project == root:
         return False
-    done = subprocess.run(call(["-m", "catalogue", *arguments]), cwd=project, check=False)
+    made = call(["-m", "catalogue", name, f"--edition={number}", *arguments])
+    done = subprocess.run(made, cwd=project, check=False)
     if done.returncode:
         raise SystemExit(done.returncode)
     return True

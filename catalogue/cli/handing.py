@@ -6,8 +6,10 @@ import click
 
 from catalogue.build.deliver import out_folder
 from catalogue.build.line import Stages, set_pages
+from catalogue.build.unsettled import unsettled
 from catalogue.cli.frozen import left_to_its_program
 from catalogue.cli.output import (
+    agreed,
     command,
     edition_option,
     out_option,
@@ -34,10 +36,11 @@ printer_option = click.option(
 @edition_option
 @printer_option
 @click.option("--folder", "unpacked", is_flag=True, help="Als Ordner, nicht als ZIP-Datei.")
+@click.option("--trotzdem", "anyway", is_flag=True, help="Auch packen, wenn noch etwas offen ist.")
 @out_option
 @root_option
 def handoff_command(
-    number: int, name: str, unpacked: bool, out: Path | None, root: Path
+    number: int, name: str, unpacked: bool, anyway: bool, out: Path | None, root: Path
 ) -> None:
     """Packt alles für die Druckerei: Inhalt, Umschlag, Druckauftrag, Prüfbericht, Prüfsummen.
 
@@ -45,12 +48,21 @@ def handoff_command(
     """
     folder = out_folder(root, number, out).resolve()
     printer = load_printer(root, name)
-    if left_to_its_program(root, number, "handoff", f"--edition={number}",
-                           f"--printer={name}", f"--out={folder}",
-                           *(["--folder"] if unpacked else [])):
+    if left_to_its_program(root, number, "handoff", f"--printer={name}", f"--out={folder}",
+                           *["--folder"] * unpacked, *["--trotzdem"] * anyway):
         return
+    _settled(root, number, anyway)
     done = set_pages(root, number, Stages(stages(quiet=False)))
     say(shown(handoff(done.pages, done.engine, printer, folder, not unpacked)))
+
+
+def _settled(root: Path, number: int, anyway: bool) -> None:
+    """List what is open; nothing of it is printed before somebody has said so."""
+    points = unsettled(root, number)
+    report(points)
+    if points and not anyway and not agreed(
+            "Trotzdem packen?", "nichts gepackt – erst klären, oder mit --trotzdem packen"):
+        raise SystemExit(DataError.exit_code)
 
 
 @command("preflight")

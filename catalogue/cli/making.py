@@ -46,8 +46,7 @@ def build_command(
     flags = [f"--{name.replace('_', '-')}" for name, is_set in wishes.items() if is_set]
     flags += ["--quiet"] * quiet + [f"--product={product}" for product in products]
     folder = out_folder(root, number, out).resolve()
-    if left_to_its_program(root, number, "build", f"--edition={number}", f"--out={folder}",
-                           *flags):
+    if left_to_its_program(root, number, "build", f"--out={folder}", *flags):
         return
     built = build(root, number, folder, stages(quiet), Wish(products or PRODUCTS, **wishes))
     if not quiet:
@@ -76,8 +75,7 @@ def fit_command(number: int, as_data: bool, root: Path) -> None:
 
     Beispiel: catalogue fit --edition 4
     """
-    flags = ["--json"] * as_data
-    if left_to_its_program(root, number, "fit", f"--edition={number}", *flags):
+    if left_to_its_program(root, number, "fit", *["--json"] * as_data):
         return
     rows = fit_rows(set_pages(root, number, allow_overflow=True).pages)
     if as_data:

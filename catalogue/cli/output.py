@@ -1,6 +1,7 @@
 """How the command line writes: problems, paths, JSON; and the options many share."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 
 from catalogue.model.problems import Problem, Severity
 
+YES = ("j", "ja", "y", "yes")
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 PLURALS = {Severity.ERROR: "Fehler", Severity.WARNING: "Warnungen", Severity.NOTICE: "Hinweise"}
 
@@ -72,6 +74,17 @@ def report(problems: Iterable[Problem]) -> None:
         click.secho(str(problem), fg=COLOURS[problem.severity], err=True)
     if found:
         fail(summary(found))
+
+
+def agreed(question: str, refusal: str) -> bool:
+    """Whether somebody answers yes; where nobody can answer, the refusal is told."""
+    if not (sys.stdin and sys.stdin.isatty()):
+        fail(refusal)
+        return False
+    answer = click.prompt(f"{question} [j/N]", default="n", show_default=False, err=True)
+    if answer.strip().casefold() not in YES:
+        raise click.Abort
+    return True
 
 
 def summary(problems: Iterable[Problem]) -> str:

@@ -101,6 +101,15 @@ class Measure(CheckedRecord):
     confirm: Text | None = None
 
 
+class Retired(Record):
+    """A measure that the catalogue no longer holds; its id is never given again."""
+
+    id: Identifier
+    title: Text
+    edition: int = Field(ge=1)
+    reason: Text
+
+
 class Section(CheckedRecord):
     """A section of the catalogue; its number is its place in ``sections.yaml``."""
 

@@ -20,32 +20,32 @@ FLOW_KEYS = ("sections", "units", "department_order")
 def new_text(path: PurePosixPath, value: Mapping[str, Any], comment: str = "") -> str:
     """Return a record as the text of a new file, which names its schema."""
     head = f"# {comment}\n" if comment else ""
-    return headed(head + _dumped(node(value)), path)
+    return headed(head + dumped(node(value)), path)
 
 
 def changed_text(text: str, changes: Mapping[str, Any]) -> str:
     """Return a file with some of its values changed; comments and order of the rest stay."""
-    data = _yaml().load(text) or CommentedMap()
+    data = loaded(text)
     for key, value in changes.items():
         data[key] = node(value, key)
-    return _dumped(data)
+    return dumped(data)
 
 
 def extended_text(text: str, key: str, items: Sequence[Mapping[str, Any]]) -> str:
     """Return a file with items added to the list below a key."""
-    data = _yaml().load(text) or CommentedMap()
+    data = loaded(text)
     if not data.get(key):
         data[key] = CommentedSeq()
     data[key].extend(node(item) for item in items)
-    return _dumped(data)
+    return dumped(data)
 
 
 def changed_item(text: str, key: str, place: int, changes: Mapping[str, Any]) -> str:
     """Return a file with some values changed in one item of the list below a key."""
-    data = _yaml().load(text)
+    data = loaded(text)
     for name, value in changes.items():
         data[key][place][name] = node(value, name)
-    return _dumped(data)
+    return dumped(data)
 
 
 def office_text(
@@ -54,14 +54,14 @@ def office_text(
     units: Mapping[str, Sequence[tuple[str, str]]],
 ) -> str:
     """Return ``departments.yaml`` with the Dezernate, departments and units it lacks."""
-    data = _yaml().load(text) or CommentedMap()
+    data = loaded(text)
     listed = data.setdefault("directorates", CommentedSeq())
     for identifier, names in directorates.items():
         home = _entry(listed, "id", identifier)
         departments = home.setdefault("departments", CommentedSeq())
         for name in names:
             _add_units(_entry(departments, "name", name), units.get(name, ()))
-    return _dumped(data)
+    return dumped(data)
 
 
 def _entry(items: Any, key: str, value: str) -> Any:
@@ -110,7 +110,13 @@ def _yaml() -> YAML:
     return yaml
 
 
-def _dumped(data: Any) -> str:
+def loaded(text: str) -> Any:
+    """Return the values of a file with its comments and the form of each."""
+    return _yaml().load(text) or CommentedMap()
+
+
+def dumped(data: Any) -> str:
+    """Return values as the text of a file."""
     stream = StringIO()
     _yaml().dump(data, stream)
     return stream.getvalue()

@@ -5,7 +5,15 @@ from pathlib import PurePosixPath
 from posixpath import relpath
 from typing import NamedTuple
 
-from catalogue.model.records import ContactPoint, Directorate, EditionHead, Measure, Record, Section
+from catalogue.model.records import (
+    ContactPoint,
+    Directorate,
+    EditionHead,
+    Measure,
+    Record,
+    Retired,
+    Section,
+)
 from catalogue.model.terms import Terms
 from catalogue.source.project import PATHS
 
@@ -24,11 +32,14 @@ class FileKind(NamedTuple):
     files: str
     record: type[Record]
     key: str = ""
+
+
 KINDS: Mapping[str, FileKind] = {
     "measure": FileKind("data/measures/*.yaml", Measure),
     "sections": FileKind("data/sections.yaml", Section, "sections"),
     "departments": FileKind("data/departments.yaml", Directorate, "directorates"),
     "contacts": FileKind("data/contacts.yaml", ContactPoint, "contacts"),
+    "retired": FileKind("data/retired.yaml", Retired, "retired"),
     "terms": FileKind("data/terms.yaml", Terms),
     "hyphenation": FileKind("data/hyphenation.yaml", Hyphenation),
     "edition": FileKind("editions/*/edition.yaml", EditionHead),

@@ -1,62 +1,53 @@
-"""Writes commented skeletons for a new measure or edition; never over an existing file."""
+"""Writes commented skeletons for a new measure or edition, and takes them back unchanged."""
 
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from catalogue.model.fields import FIELD, TEXT_FIELDS
 from catalogue.model.problems import DataError, Place, Problem
+from catalogue.source.edit import new_text
 from catalogue.source.kinds import headed
-from catalogue.source.load import CHAPTERS, edition_numbers, load_document
+from catalogue.source.load import CHAPTERS, Document, edition_numbers, load_document
 from catalogue.source.lock import in_turn
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
+from catalogue.source.retire import taken_ids
+from catalogue.source.vocabulary import resource
 from catalogue.source.write import Difference, save, text_of
+from catalogue.source.yaml import parsed
 
-MEASURE = """\
-# Eine Maßnahme; die Felder erklärt docs/handbuch.md. Offene Fragen stehen unter confirm.
-title: {title}
-# short_title: kürzer für Übersicht und Register, sonst weglassen
-sections: [{sections}]           # einer oder mehrere dieser Abschnitte
-directorate: {directorate}
-departments:
-  - {department}
-# units: ["43/5"]              # Kennzahlen der Abteilungen, wenn bekannt
-direction: both                # {direction}
-since: {since}                       # Auflage, in der die Maßnahme zuerst steht
-{texts}# links:
-#   - url: https://www.example.org
-#     text: Wohin der Verweis führt
-confirm: Der Eintrag ist neu angelegt und noch nicht ausgefüllt.
-"""
+# What an edition has in common with the one before, and what of its print is each time anew.
+COPIED = ("title", "subtitle", "publisher", "office", "contact", "url", "layout", "print")
+PRINTED_ANEW = ("print_run", "delivery", "confirm")
 
-EDITION = """\
-number: {number}
-title: {title}
-publisher: {publisher}
-office: {office}
-{contact}# date: 2027                  # Jahr, Monat oder Tag des Erscheinens
-# closing_date: 2027-06-30    # Redaktionsschluss
-confirm: Vorwort, Datum und Druckangaben dieser Auflage sind noch zu prüfen.
-"""
+Texts = Mapping[PurePosixPath, str]
 
 
 @in_turn
 def new_measure(root: Path, title: str) -> Path:
     """Write a skeleton under the next free id made of the title and return its path."""
-    folder = Project(root).measures
-    path = PATHS.measure(slug(title, [known.stem for known in folder.glob("*.yaml")]))
-    sections = load_document(root, PATHS.sections).value["sections"]
-    first = load_document(root, PATHS.departments).value["directorates"][0]
-    text = MEASURE.format(
-        title="'" + title.replace("'", "''") + "'",
-        sections=", ".join(section["id"] for section in sections),
-        directorate=first["id"],
-        department=first["departments"][0]["name"],
-        direction=FIELD["direction"].help,
-        texts="".join(f"{name}: |\n  {FIELD[name].question}\n" for name in TEXT_FIELDS),
-        since=max(edition_numbers(root), default=1),
-    )
-    save(root, [Difference(path, None, headed(text, path))])
+    path = PATHS.measure(slug(title, taken_ids(root)))
+    save(root, [Difference(path, None, _measure(root, title, path))])
     return root / path
+
+
+@in_turn
+def undone_measure(root: Path, title: str) -> Path:
+    """Delete the latest skeleton of this title; ``DataError`` when somebody has changed it."""
+    base = slug(title)
+    found = [*Project(root).measures.glob(f"{base}-[0-9]*.yaml"),
+             *Project(root).measures.glob(f"{base}.yaml")]
+    texts = {path: PATHS.measure(path.stem) for path in sorted(found, key=_age, reverse=True)}
+    same = (path for path, name in texts.items()
+            if text_of(path) == _measure(root, title, name))
+    path = next(same, None)
+    if path is None:
+        shown = PATHS.measure(base)
+        hint = f"wieder herausnehmen: catalogue remove {base} --grund …" if found else ""
+        raise DataError([_kept(shown, hint) if found else _unknown(shown)])
+    save(root, [Difference(texts[path], text_of(path), None)])
+    return path
 
 
 @in_turn
@@ -67,14 +58,98 @@ def new_edition(root: Path) -> list[Path]:
         place = Place(PATHS.editions)
         hint = "editions/1/edition.yaml von Hand anlegen, siehe docs/handbuch.md"
         raise DataError([Problem("E101", place, "es gibt noch keine Auflage als Vorlage", hint)])
-    last = numbers[-1]
+    texts = _edition(root, numbers[-1])
+    save(root, [Difference(path, None, text) for path, text in texts.items()])
+    return [root / path for path in texts]
+
+
+@in_turn
+def undone_edition(root: Path) -> list[Path]:
+    """Delete the latest edition; ``DataError`` unless it is as ``new_edition`` wrote it."""
+    numbers = edition_numbers(root)
+    if len(numbers) < 2:
+        raise DataError([_unknown(PATHS.editions)])
+    texts = _edition(root, numbers[-2])
+    folder = PATHS.edition(numbers[-1])
+    others = {PATHS.edition(numbers[-1]) / each.name for each in (root / folder).iterdir()
+              } - texts.keys()
+    changed = [path for path, text in texts.items() if text_of(root / path) != text]
+    if others or changed:
+        hint = f"was bleiben soll, woanders ablegen, dann den Ordner {folder} löschen"
+        raise DataError(_kept(path, hint) for path in sorted({*others, *changed}))
+    save(root, [Difference(path, text, None) for path, text in texts.items()])
+    (root / folder).rmdir()
+    return [root / path for path in texts]
+
+
+def _age(path: Path) -> tuple[int, str]:
+    return len(path.stem), path.stem
+
+
+def _measure(root: Path, title: str, path: PurePosixPath) -> str:
+    sections = [each["id"] for each in _listed(root, PATHS.sections, "sections", "id")]
+    offices = [(directorate["id"], department["name"])
+               for directorate in _listed(root, PATHS.departments, "directorates", "id")
+               for department in _groups(directorate.get("departments"), "name")]
+    if not offices:
+        raise DataError([_missing(load_document(root, PATHS.departments), "departments")])
+    directorate, department = offices[0]
+    text = resource("new-measure.yaml").format(
+        title="'" + title.replace("'", "''") + "'",
+        sections=", ".join(map(_scalar, sections)),
+        directorate=_scalar(directorate),
+        department=_scalar(department),
+        direction=FIELD["direction"].help,
+        texts="".join(f"{name}: |\n  {FIELD[name].question}\n" for name in TEXT_FIELDS),
+        since=max(edition_numbers(root), default=1),
+    )
+    return headed(text, path)
+
+
+def _edition(root: Path, last: int) -> Texts:
     head = load_document(root, PATHS.head(last)).value
-    contact = f"contact: {head['contact']}\n" if head.get("contact") else ""
-    folder = PATHS.edition(last + 1)
-    text = EDITION.format(number=last + 1, title=head["title"], publisher=head["publisher"],
-                          office=head["office"], contact=contact)
-    texts = {"edition.yaml": headed(text, PATHS.head(last + 1))}
+    value = {"number": last + 1} | {key: head[key] for key in COPIED if head.get(key)}
+    if isinstance(head.get("print"), dict):
+        value["print"] = {k: v for k, v in head["print"].items() if k not in PRINTED_ANEW}
+    path = PATHS.head(last + 1)
+    texts = {path: new_text(path, {k: v for k, v in value.items() if v}) +
+             resource("new-edition.yaml")}
     for name in CHAPTERS:
-        texts[name] = text_of(Project(root).edition(last) / name) or ""
-    save(root, [Difference(folder / name, None, text) for name, text in texts.items()])
-    return [root / folder / name for name in texts]
+        old = Project(root).edition(last) / name
+        texts[PATHS.edition(last + 1) / name] = text_of(old) or ""
+    return texts
+
+
+def _listed(root: Path, path: PurePosixPath, key: str, name: str) -> list[dict[str, Any]]:
+    """Return the named groups of a list; ``DataError`` where there is none yet."""
+    document = load_document(root, path)
+    found = _groups(document.value.get(key), name)
+    if not found:
+        raise DataError([_missing(document, key)])
+    return found
+
+
+def _groups(value: Any, name: str) -> list[dict[str, Any]]:
+    groups = value if isinstance(value, list) else []
+    return [each for each in groups if isinstance(each, dict) and each.get(name)]
+
+
+def _missing(document: Document, key: str) -> Problem:
+    hint = "dort zuerst einen Eintrag anlegen, wie im Handbuch gezeigt"
+    return Problem("E110", document.place(key), f"unter „{key}“ steht noch nichts", hint)
+
+
+def _scalar(value: Any) -> str:
+    """Return a value as YAML reads it back, in quotes where it must be."""
+    text = str(value)
+    found = parsed(f"- {text}", PurePosixPath())
+    is_plain = not found.problems and found.value == [text] and not set(text) & set(",[]{}")
+    return text if is_plain else "'" + text.replace("'", "''") + "'"
+
+
+def _kept(path: PurePosixPath, hint: str) -> Problem:
+    return Problem("E219", Place(path), "das hat seit „new“ jemand geändert, es bleibt", hint)
+
+
+def _unknown(path: PurePosixPath) -> Problem:
+    return Problem("E219", Place(path), "hier ist nichts zurückzunehmen", "Titel und Ordner prüfen")

@@ -7,65 +7,46 @@ from typing import Generic, TypeVar
 Root = TypeVar("Root", bound=PurePath)
 
 
+class Below:
+    """The path of one file or folder below the root of a project."""
+
+    def __init__(self, name: str, explained: str) -> None:
+        self.name, self.__doc__ = name, explained
+
+    def __get__(self, project: "Project[Root]", owner: type) -> Root:
+        """Return the path in a project."""
+        return project.root / self.name
+
+
 @dataclass(frozen=True)
 class Project(Generic[Root]):
     """The paths below a root: a folder on disk, the source in a bag, or nothing for a message."""
 
     root: Root
 
-    @property
-    def data(self) -> Root:
-        """The folder of what all editions share."""
-        return self.root / "data"
-
-    @property
-    def sections(self) -> Root:
-        """The sections in printed order."""
-        return self.data / "sections.yaml"
-
-    @property
-    def departments(self) -> Root:
-        """The directorates with their departments and units."""
-        return self.data / "departments.yaml"
-
-    @property
-    def contacts(self) -> Root:
-        """The contact points in printed order."""
-        return self.data / "contacts.yaml"
-
-    @property
-    def terms(self) -> Root:
-        """The words the catalogue spells in one way."""
-        return self.data / "terms.yaml"
-
-    @property
-    def hyphenation(self) -> Root:
-        """The words that are divided otherwise than the patterns say."""
-        return self.data / "hyphenation.yaml"
-
-    @property
-    def languages(self) -> Root:
-        """The passages in other languages."""
-        return self.data / "languages.yaml"
-
-    @property
-    def measures(self) -> Root:
-        """The folder with a file for every measure."""
-        return self.data / "measures"
+    data = Below("data", "The folder of what all editions share.")
+    sections = Below("data/sections.yaml", "The sections in printed order.")
+    departments = Below("data/departments.yaml", "The directorates, departments and units.")
+    contacts = Below("data/contacts.yaml", "The contact points in printed order.")
+    terms = Below("data/terms.yaml", "The words the catalogue spells in one way.")
+    hyphenation = Below("data/hyphenation.yaml", "The words that are divided in their own way.")
+    languages = Below("data/languages.yaml", "The passages in other languages.")
+    measures = Below("data/measures", "The folder with a file for every measure.")
+    retired = Below("data/retired.yaml", "The measures that the catalogue no longer holds.")
+    kept = Below("data/retired", "The folder with the file of every retired measure.")
+    schemas = Below("data/schemas", "The folder with a schema for every kind of file.")
+    editions = Below("editions", "The folder with a folder for every edition.")
+    chain = Below("editions/editions.jsonl", "The list of all that was archived.")
+    layouts = Below("layouts", "The folder with the layouts and what they share.")
+    printers = Below("layouts/printers", "The folder with a profile for every print shop.")
+    patterns = Below("layouts/hyphenation/hyph_de.dic", "The patterns that divide German words.")
+    profiles = Below("layouts/icc", "The folder of the colour profiles.")
+    fonts = Below("fonts", "The folder of the font files.")
+    cache = Below(".cache", "What can be worked out again; it may be missing or unwritable.")
 
     def measure(self, identifier: str) -> Root:
         """Return the file of a measure."""
         return self.measures / f"{identifier}.yaml"
-
-    @property
-    def schemas(self) -> Root:
-        """The folder with a schema for every kind of file."""
-        return self.data / "schemas"
-
-    @property
-    def editions(self) -> Root:
-        """The folder with a folder for every edition."""
-        return self.root / "editions"
 
     def edition(self, number: int) -> Root:
         """Return the folder of an edition."""
@@ -79,16 +60,6 @@ class Project(Generic[Root]):
         """Return the folder an edition is delivered to."""
         return self.edition(number) / "out"
 
-    @property
-    def chain(self) -> Root:
-        """The list of all that was archived."""
-        return self.editions / "editions.jsonl"
-
-    @property
-    def layouts(self) -> Root:
-        """The folder with the layouts and what they share."""
-        return self.root / "layouts"
-
     def layout(self, name: str) -> Root:
         """Return the folder of a layout."""
         return self.layouts / name
@@ -96,31 +67,6 @@ class Project(Generic[Root]):
     def layout_head(self, name: str) -> Root:
         """Return the file that says what a layout is made of."""
         return self.layout(name) / "layout.yaml"
-
-    @property
-    def printers(self) -> Root:
-        """The folder with a profile for every print shop."""
-        return self.layouts / "printers"
-
-    @property
-    def patterns(self) -> Root:
-        """The patterns that divide German words."""
-        return self.layouts / "hyphenation" / "hyph_de.dic"
-
-    @property
-    def profiles(self) -> Root:
-        """The folder of the colour profiles."""
-        return self.layouts / "icc"
-
-    @property
-    def fonts(self) -> Root:
-        """The folder of the font files."""
-        return self.root / "fonts"
-
-    @property
-    def cache(self) -> Root:
-        """The folder of what can be worked out again; it may be missing or refuse to be written."""
-        return self.root / ".cache"
 
 
 # How messages name the files: as seen from the root.

@@ -9,31 +9,37 @@ from typing import Any
 from catalogue.model.rules import Rule
 from catalogue.source.yaml import parsed
 
-PATH = PurePosixPath("resources", "rules.yaml")
+RULES = "rules.yaml"
 # The numbers of what the data of a catalogue can be told; all else is about files and pages.
 OF_DATA = "134"
+
+
+def resource(name: str) -> str:
+    """Return a text that comes with the program."""
+    return files("catalogue").joinpath("resources", name).read_text("utf-8")
+
+
+@cache
+def resource_values(name: str) -> Mapping[str, Mapping[str, Any]]:
+    """Return what a YAML file that comes with the program says."""
+    found = parsed(resource(name), PurePosixPath(name))
+    assert not found.problems
+    said: Mapping[str, Mapping[str, Any]] = found.value
+    return said
 
 
 @cache
 def rules() -> Mapping[str, Rule]:
     """Return every rule by its code, in the order of its number."""
-    return {code: Rule(code, **value) for code, value in _said()["rules"].items()}
+    return {code: Rule(code, **value) for code, value in resource_values(RULES)["rules"].items()}
 
 
 @cache
 def areas() -> Mapping[str, str]:
     """Return what the first digits of a number stand for."""
-    return {str(digits): title for digits, title in _said()["areas"].items()}
+    return {str(digits): title for digits, title in resource_values(RULES)["areas"].items()}
 
 
 def may_be_ignored(code: str) -> bool:
     """Whether an editor may silence a rule with ``check_ignore``."""
     return code in rules() and code[0] != "E" and code[1] in OF_DATA
-
-
-@cache
-def _said() -> Mapping[str, Mapping[str, Any]]:
-    found = parsed(files("catalogue").joinpath(str(PATH)).read_text("utf-8"), PATH)
-    assert not found.problems
-    said: Mapping[str, Mapping[str, Any]] = found.value
-    return said

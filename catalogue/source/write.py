@@ -20,17 +20,17 @@ LEFTOVER = re.compile(r"\.([0-9a-f]{8})[0-9a-f]{8}\.new")
 
 @dataclass(frozen=True)
 class Difference:
-    """The text of a file as it was read, nothing where there was none, and as it shall be."""
+    """The text of a file as it was read and as it shall be, nothing where there is none."""
 
     path: PurePath
     before: str | None = field(repr=False)
-    after: str = field(repr=False)
+    after: str | None = field(repr=False)
 
     @property
     def lines(self) -> list[str]:
         """The difference as ``diff -u`` shows it."""
         name = self.path.as_posix()
-        before, after = (self.before or "").split("\n"), self.after.split("\n")
+        before, after = (self.before or "").split("\n"), (self.after or "").split("\n")
         return list(unified_diff(before, after, name, name, lineterm="", n=CONTEXT_LINES))
 
 
@@ -42,19 +42,22 @@ def text_of(path: Path) -> str | None:
 def save(root: Path, differences: Sequence[Difference]) -> None:
     """Write all these texts or none, with the line ends and the mark of the files they replace.
 
+    Files that shall not be are deleted when all others stand.
     ``DataError`` when one lies outside, has changed since it was read or cannot be written.
     """
     problems = [*_outside(root, differences), *_changed(root, differences)]
     if problems:
         raise DataError(problems)
-    store(root, {root / each.path: _as_kept(root / each.path, each.after)
+    store(root, {root / each.path: None if each.after is None else _as_kept(root / each.path, each.after)
                  for each in differences})
 
 
-def store(root: Path, files: Mapping[Path, bytes]) -> None:
-    """Write all these files of a project or none; ``DataError`` when one cannot be written."""
+def store(root: Path, files: Mapping[Path, bytes | None]) -> None:
+    """Write all these files of a project or none, those without content go; ``DataError`` when one cannot be written."""
     try:
-        put(files)
+        put({path: data for path, data in files.items() if data is not None})
+        for path in (path for path, data in files.items() if data is None):
+            path.unlink()
     except OSError as error:
         place = Place(PurePath(os.path.relpath(error.filename or root, root)))
         message = f"die Datei lässt sich nicht schreiben ({error.strerror})"

@@ -21,6 +21,7 @@ from catalogue.exchange.documents.recognise import Known, recognised
 from catalogue.model.fields import in_order
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.names import slug, spelling_key, title_key
+from catalogue.source.retire import retired_ids
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _named(project: Known, found: Sequence[Found]) -> list[Found]:
         {name: passage.text for name, passage in each.entry.sheet.texts.items()} for each in found
     ]
     known = recognised(titles, [each.sections for each in found], project.measures, texts)
-    taken = set(project.measures)
+    taken = {*project.measures, *retired_ids(project.root)}
     result = []
     for index, each in enumerate(found):
         row = each.entry.row

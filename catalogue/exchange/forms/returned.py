@@ -19,7 +19,8 @@ from catalogue.model.records import Edition, Measure
 from catalogue.source.edit import changed_text, new_text
 from catalogue.source.load import load
 from catalogue.source.names import slug, title_key
-from catalogue.source.project import PATHS, Project
+from catalogue.source.project import PATHS
+from catalogue.source.retire import taken_ids
 from catalogue.source.write import Difference
 
 
@@ -107,7 +108,7 @@ def _stored(key: str, values: Mapping[str, Any], measure: Measure) -> Any:
 
 
 def _new(root: Path, additions: Sequence[Addition], edition: Edition) -> Iterator[Write]:
-    taken = {path.stem for path in Project(root).measures.glob("*.yaml")}
+    taken = set(taken_ids(root))
     for each in additions:
         identifier = slug(each.values["short_title"] or each.values["title"], taken)
         taken.add(identifier)

@@ -1,0 +1,68 @@
+"""Takes measures out of the catalogue for good reason, and back in; nothing of them is lost."""
+
+from pathlib import Path
+
+from catalogue.model.problems import DataError, Place, Problem, nearest
+from catalogue.source.edit import dumped, extended_text, loaded, new_text
+from catalogue.source.load import edition_numbers, load_document
+from catalogue.source.project import PATHS, Project
+from catalogue.source.write import Difference, save, text_of
+
+KEY = "retired"
+
+
+def taken_ids(root: Path) -> frozenset[str]:
+    """Return the ids that no new measure may have: those in use and those of retired ones."""
+    return frozenset(_present(root)) | retired_ids(root)
+
+
+def retired_ids(root: Path) -> frozenset[str]:
+    """Return the ids of retired measures; ``DataError`` where the list cannot be read."""
+    if not Project(root).retired.is_file():
+        return frozenset()
+    listed = load_document(root, PATHS.retired).value.get(KEY)
+    return frozenset(str(each.get("id")) for each in listed or () if isinstance(each, dict))
+
+
+def retire(root: Path, identifier: str, reason: str) -> Path:
+    """Move a measure out of the catalogue and return where its file is kept."""
+    path, kept = PATHS.measure(identifier), PATHS.kept / f"{identifier}.yaml"
+    text, listed = text_of(root / path), text_of(root / PATHS.retired)
+    if identifier not in _present(root) or identifier in retired_ids(root):
+        message = f"es gibt keine Maßnahme mit der Kennung „{identifier}“, die wegfallen kann"
+        hint = nearest(identifier, sorted(_present(root) - retired_ids(root)))
+        raise DataError([Problem("E104", Place(path), message, hint)])
+    title = load_document(root, path).value.get("title") or identifier
+    record = {"id": identifier, "title": str(title),
+              "edition": max(edition_numbers(root), default=1), "reason": reason}
+    after = (new_text(PATHS.retired, {KEY: [record]}) if listed is None
+             else extended_text(listed, KEY, [record]))
+    save(root, [Difference(kept, None, text), Difference(PATHS.retired, listed, after),
+                Difference(path, text, None)])
+    return root / kept
+
+
+def restore(root: Path, identifier: str) -> Path:
+    """Bring a retired measure back as it was and return its file."""
+    path, kept = PATHS.measure(identifier), PATHS.kept / f"{identifier}.yaml"
+    text, listed = text_of(root / kept), text_of(root / PATHS.retired)
+    if identifier not in retired_ids(root) or listed is None:
+        message = f"„{identifier}“ steht nicht unter den Maßnahmen, die weggefallen sind"
+        hint = nearest(identifier, sorted(retired_ids(root)))
+        raise DataError([Problem("E104", Place(PATHS.retired), message, hint)])
+    if text is None:
+        hint = "sie aus einer Sicherung holen oder die Maßnahme neu anlegen"
+        raise DataError([Problem("E101", Place(kept), "die aufgehobene Datei fehlt", hint)])
+    if (root / path).exists():
+        hint = "diese Datei zuerst umbenennen"
+        message = "die Kennung trägt inzwischen eine andere Datei"
+        raise DataError([Problem("E126", Place(path), message, hint)])
+    data = loaded(listed)
+    data[KEY] = [each for each in data[KEY] if each.get("id") != identifier]
+    save(root, [Difference(path, None, text), Difference(kept, text, None),
+                Difference(PATHS.retired, listed, dumped(data) if data[KEY] else None)])
+    return root / path
+
+
+def _present(root: Path) -> frozenset[str]:
+    return frozenset(path.stem for path in Project(root).measures.glob("*.yaml"))
