@@ -16,6 +16,7 @@ from catalogue.checks.validate import check
 from catalogue.cli.explain import explain
 from catalogue.cli.output import (
     COLOURS,
+    agreed,
     as_json,
     command,
     fail,
@@ -29,7 +30,6 @@ from catalogue.model.problems import DataError, Problem, Severity
 from catalogue.source.load import edition_numbers
 from catalogue.source.write import save
 
-YES = ("j", "ja", "y", "yes")
 DIFFERENCE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -99,8 +99,7 @@ def _agrees() -> bool:
     if not sys.stdin.isatty():
         fail("nichts geschrieben – mit --yes wird es geschrieben")
         return False
-    answer = click.prompt("So schreiben? [j/N]", default="n", show_default=False, err=True)
-    if answer.strip().casefold() not in YES:
+    if not agreed("So schreiben?"):
         raise click.Abort
     return True
 

@@ -10,6 +10,7 @@ import click
 
 from catalogue.model.problems import Problem, Severity
 
+YES = ("j", "ja", "y", "yes")
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 PLURALS = {Severity.ERROR: "Fehler", Severity.WARNING: "Warnungen", Severity.NOTICE: "Hinweise"}
 
@@ -57,6 +58,12 @@ def say(text: str) -> None:
 def fail(text: str) -> None:
     """Print a line on the error stream."""
     click.echo(text, err=True)
+
+
+def agreed(question: str) -> bool:
+    """Ask on the error stream and return whether the answer is yes."""
+    answer = click.prompt(f"{question} [j/N]", default="n", show_default=False, err=True)
+    return str(answer).strip().casefold() in YES
 
 
 def shown(path: Path) -> str:

@@ -1,17 +1,21 @@
 """The one way a file is written: in one step, and a text as its editors keep it."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path, PurePath
 from secrets import token_hex
+from shutil import copy2
 
 from catalogue.model.problems import DataError, LayoutError, Place, Problem
 
 BOM = b"\xef\xbb\xbf"
 CRLF = b"\r\n"
 CONTEXT_LINES = 0
+# How files are called that are being written; the number is that of the process.
+BESIDE = re.compile(r"\.(?:(\d+)-)?[0-9a-f]{16}\.new")
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,13 @@ def publish(files: Mapping[Path, bytes]) -> None:
 
 
 def put(files: Mapping[Path, bytes]) -> None:
-    """Write all files beside their places, then put each in its place at once."""
-    beside = {path: path.with_name(f".{token_hex(8)}.new") for path in files}
+    """Write all files beside their places, then put each in its place; an error leaves all as was.
+
+    What a run that was killed left beside them goes.
+    """
+    done: list[Path] = []
+    beside = {path: _beside(path) for path in files}
+    kept = {path: _beside(path) for path in files if path.is_file()}
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,11 +82,52 @@ def put(files: Mapping[Path, bytes]) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
+        for path, old in kept.items():
+            copy2(path, old)
         for path, new in beside.items():
             os.replace(new, path)
+            done.append(path)
+    except OSError:
+        _undo(done, kept)
+        raise
     finally:
-        for new in filter(Path.exists, beside.values()):
-            new.unlink()
+        for each in filter(Path.exists, (*beside.values(), *kept.values())):
+            each.unlink()
+        for folder in {path.parent for path in files}:
+            _tidy(folder)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{os.getpid()}-{token_hex(8)}.new")
+
+
+def _undo(done: Sequence[Path], kept: Mapping[Path, Path]) -> None:
+    for path in done:
+        if path in kept:
+            os.replace(kept[path], path)
+        else:
+            path.unlink()
+
+
+def _tidy(folder: Path) -> None:
+    """Take away what killed runs left; what a run at work writes bears its living number."""
+    for path in folder.glob(".*.new"):
+        found = BESIDE.fullmatch(path.name)
+        if found and not _is_running(int(found[1] or 0)):
+            path.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    # On Windows the signal that only asks would end the process.
+    if not process or os.name == "nt":
+        return bool(process)
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _outside(root: Path, differences: Iterable[Difference]) -> Iterable[Problem]:

@@ -1,7 +1,7 @@
 """Writes the Word form that a department fills in; how it looks is in its templates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -55,14 +55,6 @@ class Line:
     is_short: bool = True
 
 
-@dataclass(frozen=True)
-class Box:
-    """The fields of one measure below its title."""
-
-    heading: str
-    fields: Sequence[Line] = field(repr=False)
-
-
 def form(collection: Collection) -> bytes:
     """Return the form of a department; the same content is the same bytes."""
     head = collection.head
@@ -89,7 +81,7 @@ def _templates() -> Environment:
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
 
 
-def _box(row: int, measure: Measure | None, collection: Collection) -> Box:
+def _box(row: int, measure: Measure | None, collection: Collection) -> tuple[str, list[Line]]:
     found = cells(measure, collection.offered) if measure else {}
     name = FormField(FIELD[ID], 0, is_locked=True)
     locked = _control(row, name, 0, measure.id if measure else "", ())
@@ -103,7 +95,7 @@ def _box(row: int, measure: Measure | None, collection: Collection) -> Box:
         room = _room(measure, found, collection) if measure and each.is_text else ""
         fields.append(Line(each.label, controls, helps().get(each.key, ""), room, look,
                            each.is_locked, not each.is_text))  # fmt: skip
-    return Box(f"{row}. {measure.title if measure else 'Neue Maßnahme'}", fields)
+    return f"{row}. {measure.title if measure else 'Neue Maßnahme'}", fields
 
 
 def _room(measure: Measure, found: dict[str, tuple[str, ...]], collection: Collection) -> str:

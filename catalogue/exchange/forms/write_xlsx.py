@@ -1,9 +1,11 @@
 """Writes the workbook that a department fills in."""
 
+import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from math import ceil
 from typing import Any
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
@@ -15,7 +17,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalogue.exchange.forms.fields import GAUGE_LABEL, ID_LABEL, NEW_ROWS, SHEET, FormField, cells
-from catalogue.exchange.forms.package import sealed
 from catalogue.exchange.forms.print_xlsx import (
     BOLD,
     LINE_POINTS,
@@ -27,7 +28,10 @@ from catalogue.exchange.forms.print_xlsx import (
 from catalogue.exchange.forms.sent import Collection, sent_lines
 from catalogue.exchange.forms.texts import instructions
 from catalogue.model.records import Measure
+from catalogue.source.zipped import packed
 
+CORE = "docProps/core.xml"
+DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 INSTRUCTIONS = "Anleitung"
 LISTS = "Listen"
 STATE = "Stand"
@@ -77,7 +81,16 @@ def workbook(collection: Collection) -> bytes:
         sheet.sheet_view.tabSelected = sheet.title == SHEET
     written = BytesIO()
     book.save(written)
-    return sealed(written.getvalue(), collection.day)
+    return _sealed(written.getvalue(), collection.day)
+
+
+def _sealed(data: bytes, day: str) -> bytes:
+    """Return an office file with every date in it set to one day, given as ISO."""
+    with ZipFile(BytesIO(data)) as source:
+        files = {name: source.read(name) for name in source.namelist()}
+    # The library writes the hour of saving, whatever the properties say.
+    files[CORE] = DATES.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), files[CORE])
+    return packed(files, day)
 
 
 def _chosen(collection: Collection) -> list[FormField]:
