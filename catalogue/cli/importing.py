@@ -1,5 +1,6 @@
 """Commands that bring entries in and send them round: import, collect."""
 
+import sys
 from collections import Counter
 from collections.abc import Sized
 from pathlib import Path
@@ -7,11 +8,22 @@ from pathlib import Path
 import click
 
 from catalogue.checks.validate import check
-from catalogue.cli.output import command, edition_option, fail, report, root_option, say, shown
+from catalogue.cli.output import (
+    command,
+    edition_option,
+    fail,
+    report,
+    root_option,
+    say,
+    says_yes,
+    shown,
+)
 from catalogue.cli.tables import table
 from catalogue.exchange.forms.collect import collect
+from catalogue.exchange.forms.edits import Answer
 from catalogue.exchange.inbox import import_files
 from catalogue.exchange.report import ImportReport
+from catalogue.model.problems import DataError, errors
 from catalogue.source.load import edition_numbers
 from catalogue.source.vocabulary import rules
 
@@ -23,20 +35,32 @@ MAX_SHOWN = 60
 @click.argument("files", nargs=-1, required=True, type=document, metavar="DATEI …")
 @click.option("--edition", "number", type=int, metavar="N", help="Auflage, sonst die neueste.")
 @click.option("--dry-run", is_flag=True, help="Nur zeigen, was sich ändern würde.")
+@click.option("--antworten", "takes_all", is_flag=True,
+              help="Antworten auf offene Fragen übernehmen, ohne nachzufragen.")
 @root_option
 def import_command(
-    files: tuple[Path, ...], number: int | None, dry_run: bool, root: Path
+    files: tuple[Path, ...], number: int | None, dry_run: bool, takes_all: bool, root: Path
 ) -> None:
     """Liest Maßnahmenblätter, Tabellen oder eine frühere Auflage ein (DOCX, ODT, PDF, TXT, XLSX).
 
     Beispiel: catalogue import Blatt.docx --edition 4 --dry-run
     """
     wanted = number or max(edition_numbers(root), default=1)
-    found = import_files(root, files, wanted, dry_run)
-    report(found.problems)
+    asks = sys.stdin.isatty() and not (dry_run or takes_all)
+    takes = _is_taken if asks else lambda answer: takes_all
+    found = import_files(root, files, wanted, dry_run, takes)
+    wrong = errors(found.problems)
+    report(each for each in found.problems if not wrong)
     imported_lines(found, dry_run)
+    if wrong:
+        raise DataError(found.problems)
     if found.written and not dry_run:
         checked_lines(root, wanted)
+
+
+def _is_taken(answer: Answer) -> bool:
+    fail(f"{answer.title}: {answer.question}\n  Antwort: {answer.text}")
+    return says_yes("Antwort übernehmen?")
 
 
 def imported_lines(found: ImportReport, dry_run: bool) -> None:

@@ -61,6 +61,12 @@ def fail(text: str) -> None:
     click.echo(text, err=True)
 
 
+def says_yes(question: str) -> bool:
+    """Ask on the error stream and return whether the answer is yes."""
+    answer = click.prompt(f"{question} [j/N]", default="n", show_default=False, err=True)
+    return str(answer).strip().casefold() in YES
+
+
 def shown(path: Path) -> str:
     """Return a path as short as it can be read from here."""
     here = Path.cwd()
@@ -81,8 +87,7 @@ def agreed(question: str, refusal: str) -> bool:
     if not (sys.stdin and sys.stdin.isatty()):
         fail(refusal)
         return False
-    answer = click.prompt(f"{question} [j/N]", default="n", show_default=False, err=True)
-    if answer.strip().casefold() not in YES:
+    if not says_yes(question):
         raise click.Abort
     return True
 

@@ -1,13 +1,14 @@
 """Decides who reads what comes in: a form of ours, or any other document."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from catalogue.exchange.documents.documents import take_in
 from catalogue.exchange.documents.equipment import equip
+from catalogue.exchange.forms.edits import Answer
 from catalogue.exchange.forms.reading import is_collected
-from catalogue.exchange.forms.returned import take_back
+from catalogue.exchange.forms.returned import nobody, take_back
 from catalogue.exchange.report import ImportReport
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.lock import in_turn
@@ -16,14 +17,26 @@ from catalogue.source.write import save
 
 
 @in_turn
-def import_files(root: Path, files: Sequence[Path], number: int, dry_run: bool) -> ImportReport:
-    """Bring documents into the project at ``root``; ``DataError`` leaves every file as it was."""
+def import_files(
+    root: Path,
+    files: Sequence[Path],
+    number: int,
+    dry_run: bool,
+    takes: Callable[[Answer], bool] = nobody,
+) -> ImportReport:
+    """Bring documents into the project at ``root``; ``DataError`` leaves every file as it was.
+
+    ``takes`` says which answers of departments are taken over.
+    """
     others = [path for path in files if not is_collected(path)]
     if others and len(others) < len(files):
         message = "kein Formular der Fachbereiche, anders als die übrigen Dateien"
         hint = "Formulare und andere Dokumente getrennt einlesen"
         raise DataError([Problem("E215", Place(path), message, hint) for path in others])
-    report = (take_in if others else take_back)(root, files, number)
+    if others:
+        report = take_in(root, files, number)
+    else:
+        report = take_back(root, files, number, takes, is_trial=dry_run)
     if dry_run:
         return report
     is_empty = not any(Project(root).measures.glob("*.yaml"))

@@ -1,5 +1,6 @@
 """Writes records as YAML and changes single values so that all else in a file stays."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import PurePosixPath
@@ -14,6 +15,10 @@ from catalogue.source.kinds import headed
 
 # Lines of values are never folded: a changed file differs where its value differs.
 WIDTH = 10_000
+TAB_STOP = 4
+BOM = "\ufeff"
+# Controls, halves of pairs and points without a sign: YAML takes none of them as it is.
+LOST = ("Cc", "Cs", "Cn")
 FLOW_KEYS = ("sections", "units", "department_order")
 
 
@@ -24,10 +29,15 @@ def new_text(path: PurePosixPath, value: Mapping[str, Any], comment: str = "") -
 
 
 def changed_text(text: str, changes: Mapping[str, Any]) -> str:
-    """Return a file with some of its values changed; comments and order of the rest stay."""
+    """Return a file with some of its values changed; comments and order of the rest stay.
+
+    A value of ``None`` takes its key away.
+    """
     data = loaded(text)
     for key, value in changes.items():
         data[key] = node(value, key)
+        if value is None:
+            del data[key]
     return dumped(data)
 
 
@@ -93,8 +103,22 @@ def node(value: Any, key: str = "") -> Any:
             items.fa.set_flow_style()
         return items
     if key in TEXT_FIELDS and isinstance(value, str):
-        return LiteralScalarString(value.rstrip("\n") + "\n")
+        text = block(value)
+        return LiteralScalarString(f"{text}\n") if text else DoubleQuotedScalarString("")
     return value
+
+
+def block(text: str) -> str:
+    """Return a text as it can stand below a plain ``|``, which knows no other signs.
+
+    It begins with a letter, ends without blank lines, and holds neither tabs nor signs of control.
+    """
+    lines = ("".join(filter(_is_kept, line.expandtabs(TAB_STOP))) for line in text.splitlines())
+    return "\n".join(line if line.strip() else "" for line in lines).strip()
+
+
+def _is_kept(sign: str) -> bool:
+    return unicodedata.category(sign) not in LOST and sign != BOM
 
 
 def _code(value: Any) -> Any:

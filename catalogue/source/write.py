@@ -48,12 +48,15 @@ def save(root: Path, differences: Sequence[Difference]) -> None:
     problems = [*_outside(root, differences), *_changed(root, differences)]
     if problems:
         raise DataError(problems)
-    store(root, {root / each.path: None if each.after is None else _as_kept(root / each.path, each.after)
+    store(root, {root / each.path: _as_kept(root / each.path, each.after)
                  for each in differences})
 
 
 def store(root: Path, files: Mapping[Path, bytes | None]) -> None:
-    """Write all these files of a project or none, those without content go; ``DataError`` when one cannot be written."""
+    """Write all these files of a project or none, those without content go.
+
+    ``DataError`` when one cannot be written.
+    """
     try:
         put({path: data for path, data in files.items() if data is not None})
         for path in (path for path, data in files.items() if data is None):
@@ -175,7 +178,9 @@ def _changed(root: Path, differences: Iterable[Difference]) -> Iterable[Problem]
             yield Problem("E216", Place(each.path), message, "den Befehl noch einmal aufrufen")
 
 
-def _as_kept(path: Path, text: str) -> bytes:
+def _as_kept(path: Path, text: str | None) -> bytes | None:
+    if text is None:
+        return None
     old = path.read_bytes() if path.is_file() else b""
     crlf = old.count(CRLF)
     data = text.encode().replace(b"\n", CRLF if crlf > old.count(b"\n") - crlf else b"\n")

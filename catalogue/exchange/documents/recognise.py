@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -13,7 +13,8 @@ from catalogue.source.project import PATHS, Project
 from catalogue.source.write import text_of
 
 MIN_LIKENESS = 0.9
-MAX_COMPARED = 240
+# Of more letters than 199 the comparison leaves the frequent ones out.
+MAX_COMPARED = 199
 
 
 @dataclass(frozen=True)
@@ -90,12 +91,6 @@ def _shared(measure: Mapping[str, Any], said: Mapping[str, str]) -> int:
 
 
 def _nearest(title: str, names: Iterable[str], keys: Mapping[str, str]) -> str:
-    key = title_key(title)[:MAX_COMPARED]
-    ranked = []
-    for name in names:
-        matcher = SequenceMatcher(None, keys[name][:MAX_COMPARED], key, autojunk=False)
-        # The quick ratio is an upper bound and saves most of the work.
-        if matcher.quick_ratio() >= MIN_LIKENESS:
-            ranked.append((matcher.ratio(), name))
-    best = max(ranked, default=(0.0, ""))
-    return best[1] if best[0] >= MIN_LIKENESS else ""
+    known = {keys[name][:MAX_COMPARED]: name for name in names}
+    close = get_close_matches(title_key(title)[:MAX_COMPARED], known, n=1, cutoff=MIN_LIKENESS)
+    return known[close[0]] if close else ""

@@ -56,8 +56,10 @@ def _known(department: str, names: list[str]) -> str:
 def _collections(root: Path, edition: Edition, names: list[str]) -> Iterator[Collection]:
     offered = choices(edition)
     measured = gauge(load_layout(root, edition.head.layout), edition)
+    contact = next((each for each in edition.contacts if each.id == edition.head.contact), None)
     for name in names:
-        yield Collection(edition.head, name, edition.measures_of(name), offered, measured)
+        measures = edition.measures_of(name)
+        yield Collection(edition.head, name, measures, offered, measured, contact)
 
 
 def _refuse_endless(edition: Edition) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from catalogue.exchange.forms.collected import Cell, Form, FormRow
 from catalogue.exchange.forms.fields import (
+    ANSWER,
     FIELDS,
     Choices,
     FormField,
@@ -24,7 +25,10 @@ from catalogue.model.records import Edition, Measure
 from catalogue.source.names import title_key
 from catalogue.source.project import PATHS
 
-EDITED = tuple(each for each in FIELDS if not each.is_locked and each.key != "answer")
+EDITED = tuple(each for each in FIELDS if not each.is_locked and each.key != ANSWER.id)
+ASKED = tuple(each.key for each in EDITED if each.field.required or each.is_text)
+# The key of an edit that asks about a field begins so.
+QUESTION = "confirm:"
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,19 @@ class Addition:
     place: str
 
 
-Finding = Edit | Addition | Problem
+@dataclass(frozen=True)
+class Answer:
+    """What a department answers to the question that a measure still has."""
+
+    id: str
+    title: str
+    question: str
+    text: str
+    path: Path
+    place: str
+
+
+Finding = Edit | Addition | Answer | Problem
 
 
 @dataclass(frozen=True)
@@ -117,9 +133,18 @@ def _field(back: Return, row: FormRow, field: FormField, measure: Measure) -> It
     sign = back.sent.measures[row.id].get(field.key)
     if not found:
         yield _lacking(back, row, field)
-    elif fingerprint(row.text(field.key)) != sign or any(cell.fault for cell in found):
-        yield from (_edit(back, found, field, measure) if field in EDITED
-                    else _remark(back, found, field))
+        return
+    text, is_faulty = row.text(field.key), any(cell.fault for cell in found)
+    if fingerprint(text) == sign and not is_faulty:
+        return
+    if field.key in ASKED and not text and not is_faulty:
+        yield from _emptied(back, found[0], field, measure)
+    elif field in EDITED:
+        yield from _edit(back, found, field, measure)
+    elif field.key == ANSWER.id and text:
+        yield from _answer(back, row, measure)
+    else:
+        yield from _remark(back, found, field)
 
 
 def _lacking(back: Return, row: FormRow, field: FormField) -> Problem:
@@ -131,8 +156,33 @@ def _remark(back: Return, found: Sequence[Cell], field: FormField) -> Iterator[P
     text = canonical(cell.text for cell in found).replace("\n", " ")
     if text:
         message = f"{field.label}: „{text}“"
-        hint = "von Hand übernehmen, dann „confirm“ löschen"
-        yield back.problem("I247", found[0].place, message, hint)
+        yield back.problem("I247", found[0].place, message, "von Hand übernehmen")
+
+
+def _answer(back: Return, row: FormRow, measure: Measure) -> Iterator[Finding]:
+    """Yield the answer to a question that is still open; one taken before is known."""
+    text, asked = row.text(ANSWER.id).replace("\n", " "), row.text("confirm").replace("\n", " ")
+    place = row.cells[ANSWER.id][0].place
+    if asked and canonical([measure.confirm or ""]).replace("\n", " ") == asked:
+        yield Answer(measure.id, measure.title, asked, text, back.path, place)
+    elif measure.confirm:
+        message = f"die Frage lautet jetzt anders, {ANSWER.label}: „{text}“"
+        yield back.problem("I247", place, message, "von Hand übernehmen")
+    else:
+        message = f"die Frage ist schon beantwortet, {ANSWER.label}: „{shown(text)}“"
+        yield back.problem("I247", place, message)
+
+
+def _emptied(back: Return, cell: Cell, field: FormField, measure: Measure) -> Iterator[Finding]:
+    """Yield the question that an emptied field becomes; what no page can lack stays till then."""
+    if not getattr(measure, field.key):
+        return
+    message = f"das Feld „{field.label}“ ist geleert; das steht jetzt als Frage unter „confirm“"
+    yield back.problem("W266", cell.place, message, "klären, was dort stehen soll")
+    if field.is_text and not _is_changed_here(back, field, measure):
+        yield Edit(measure.id, field.key, "", back.path, cell.place)
+    question = f"Der Fachbereich hat das Feld „{field.label}“ geleert. Was soll dort stehen?"
+    yield Edit(measure.id, f"{QUESTION}{field.key}", question, back.path, cell.place)
 
 
 def _edit(
@@ -142,8 +192,7 @@ def _edit(
     yield from _faults(back, faults)
     if faults or value == _current(back, field, measure):
         return
-    now = fingerprint(canonical(cells(measure, back.offered)[field.key]))
-    if now != back.sent.measures[measure.id].get(field.key):
+    if _is_changed_here(back, field, measure):
         path = PATHS.measure(measure.id)
         message = (
             f"das Feld „{field.label}“ wurde inzwischen auch im Katalog geändert, dort steht:"
@@ -154,6 +203,12 @@ def _edit(
         return
     yield from _formulas(back, found)
     yield Edit(measure.id, field.key, value, back.path, found[0].place)
+
+
+def _is_changed_here(back: Return, field: FormField, measure: Measure) -> bool:
+    """Whether the catalogue says something else by now than when the form was sent."""
+    now = fingerprint(canonical(cells(measure, back.offered)[field.key]))
+    return now != back.sent.measures[measure.id].get(field.key)
 
 
 def _current(back: Return, field: FormField, measure: Measure) -> Any:

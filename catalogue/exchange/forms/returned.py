@@ -1,17 +1,25 @@
 """Takes the forms of departments back and plans the files that their changes make."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from catalogue.checks.validate import validate
 from catalogue.exchange.documents.values import MISSING
-from catalogue.exchange.forms.edits import Addition, Edit, Return, findings
-from catalogue.exchange.forms.fields import choices
+from catalogue.exchange.forms.edits import (
+    QUESTION,
+    Addition,
+    Answer,
+    Edit,
+    Return,
+    findings,
+)
+from catalogue.exchange.forms.fields import ANSWER, choices
 from catalogue.exchange.forms.reading import read
 from catalogue.exchange.forms.sent import read_sent
+from catalogue.exchange.forms.values import markdown
 from catalogue.exchange.report import ImportReport, Revision, Write, read_each, revisions
 from catalogue.model.fields import TEXT_FIELDS, in_order
 from catalogue.model.problems import DataError, Place, Problem, errors
@@ -24,8 +32,22 @@ from catalogue.source.retire import taken_ids
 from catalogue.source.write import Difference
 
 
-def take_back(root: Path, files: Sequence[Path], number: int) -> ImportReport:
-    """Return what the forms change and write nothing; ``DataError`` holds every error in them."""
+def nobody(answer: Answer) -> bool:
+    """Take over no answer."""
+    return False
+
+
+def take_back(
+    root: Path,
+    files: Sequence[Path],
+    number: int,
+    takes: Callable[[Answer], bool] = nobody,
+    is_trial: bool = False,
+) -> ImportReport:
+    """Return what the forms change, with the answers that ``takes`` accepts, and write nothing.
+
+    ``DataError`` holds every error in them; in a trial the errors stand beside what is right.
+    """
     source = load(root, number)
     edition = validate(source)
     texts = {document.path.stem: document.text for document in source.measures}
@@ -35,9 +57,12 @@ def take_back(root: Path, files: Sequence[Path], number: int) -> ImportReport:
     additions = [each for each in found if isinstance(each, Addition)]
     problems += [each for each in found if isinstance(each, Problem)]
     problems += [*_contradictions(edits), *_doubles(additions)]
-    if errors(problems):
+    if errors(problems) and not is_trial:
         raise DataError(problems)
-    changed = list(_changed(texts, edits, edition))
+    answers = {each.id: each for each in found if isinstance(each, Answer)}
+    taken = {name: each for name, each in answers.items() if takes(each)}
+    problems += [_open_answer(each) for name, each in answers.items() if name not in taken]
+    changed = list(_changed(texts, edits, taken, edition))
     new = list(_new(root, additions, edition))
     return ImportReport(
         writes=(*changed, *new),
@@ -84,20 +109,59 @@ def _doubles(additions: Sequence[Addition]) -> Iterator[Problem]:
             yield Problem("E238", Place(each.path), message, "eine von beiden Zeilen leeren")
 
 
+def _open_answer(answer: Answer) -> Problem:
+    message = f"{answer.place}: {answer.title}: {answer.question} {ANSWER.label}: „{answer.text}“"
+    return Problem("I247", Place(answer.path), message, "mit --antworten übernehmen")
+
+
 def _changed(
-    texts: Mapping[str, str], edits: Sequence[Edit], edition: Edition
+    texts: Mapping[str, str],
+    edits: Sequence[Edit],
+    answers: Mapping[str, Answer],
+    edition: Edition,
 ) -> Iterator[Write]:
     measures = {measure.id: measure for measure in edition.measures}
     found: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     for edit in edits:
         found[edit.id][edit.key] = edit.value
-    for identifier, values in sorted(found.items()):
+    for identifier in sorted({*found, *answers}):
         measure, path = measures[identifier], PATHS.measure(identifier)
-        stored = {key: _stored(key, values, measure) for key in values}
+        stored, note = _all_stored(found[identifier], answers.get(identifier), measure)
         before = texts[identifier]
-        difference = Difference(path, before, changed_text(before, stored))
-        old = measure.model_dump(mode="json")
-        yield Write(difference, tuple(revisions(path, old, stored)))
+        if stored:
+            difference = Difference(path, before, changed_text(before, stored) + note)
+            old = measure.model_dump(mode="json")
+            yield Write(difference, tuple(revisions(path, old, stored)))
+
+
+def _all_stored(
+    values: Mapping[str, Any], answer: Answer | None, measure: Measure
+) -> tuple[dict[str, Any], str]:
+    """Return the values as the file keeps them, and the answer that no field takes as a remark.
+
+    A question leaves when it is answered; one that an emptied field asks comes once.
+    """
+    stored = {key: _stored(key, values, measure) for key in values if not key.startswith(QUESTION)}
+    confirm, note = measure.confirm or "", ""
+    if answer:
+        confirm = ""
+        field = _asked(measure)
+        if field and field not in stored:
+            stored[field] = markdown(answer.text)
+        else:
+            note = f"# {answer.question} {ANSWER.label}: {answer.text}\n"
+    asked = [text for key, text in values.items() if key.startswith(QUESTION)]
+    confirm = " ".join(filter(None, (confirm, *(each for each in asked if each not in confirm))))
+    if confirm != (measure.confirm or ""):
+        stored["confirm"] = confirm or None
+    return stored, note
+
+
+def _asked(measure: Measure) -> str:
+    """Return the one empty text that the question of a measure asks for, or nothing."""
+    empty = [name for name in TEXT_FIELDS if not getattr(measure, name)]
+    asked = [name for name in empty if MISSING[name] == measure.confirm]
+    return asked[0] if asked else ""
 
 
 def _stored(key: str, values: Mapping[str, Any], measure: Measure) -> Any:

@@ -12,7 +12,7 @@ from catalogue.exchange.forms.fields import (
     fingerprint,
 )
 from catalogue.exchange.forms.gauge import Gauge
-from catalogue.model.records import EditionHead, Measure
+from catalogue.model.records import ContactPoint, EditionHead, Measure
 
 FORMAT = "catalogue-collect 1"
 FIRST_DAY = "2000-01-01"
@@ -27,6 +27,22 @@ class Collection:
     measures: tuple[Measure, ...]
     offered: Choices
     gauge: Gauge
+    contact: ContactPoint | None = None
+
+    @property
+    def address(self) -> tuple[str, ...]:
+        """Where the form goes back to: office, address, telephone and e-mail as far as known."""
+        head, found = self.head, self.contact
+        if found is None:
+            return (head.office, head.publisher)
+        place = f"{found.street}, {found.postcode} {found.city}"
+        name = (found.organisation or head.office, found.person)
+        return (*filter(None, name), place, f"Telefon {found.phone}", found.email)
+
+    @property
+    def reach(self) -> str:
+        """How the office is reached, as the end of a sentence."""
+        return f", E-Mail {self.contact.email}" if self.contact else ""
 
     @property
     def day(self) -> str:

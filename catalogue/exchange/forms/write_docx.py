@@ -1,172 +1,115 @@
-"""Writes the Word form that a department fills in."""
+"""Writes the Word form that a department fills in; how it looks is in its templates."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
-from io import BytesIO
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from docx import Document
-from docx.document import Document as Word
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from catalogue.exchange.forms.fields import ID, ID_LABEL, NEW_FORMS, NOTHING, FormField, cells
 from catalogue.exchange.forms.gauge import left
-from catalogue.exchange.forms.package import sealed
 from catalogue.exchange.forms.sent import Collection, sent_lines
-from catalogue.exchange.forms.texts import instructions
+from catalogue.exchange.forms.texts import FOLDER, helps, instructions
 from catalogue.model.fields import FIELD, TEXT_FIELDS
-from catalogue.model.records import Measure
-
-Element = Any
+from catalogue.model.records import Measure, date_in_words
+from catalogue.source.zipped import packed
 
 # The names by which the controls are found again; Word allows a tag 64 characters.
 STATE_TAG = "catalogue.sent"
 TAG = "catalogue.{row}.{key}.{index}"
-WIDTHS = (Cm(4), Cm(11))
 EMPTY = {True: "Bitte wählen", False: "Hier klicken und schreiben"}
-GREY = "808080"
+PARTS = {
+    "[Content_Types].xml": "content-types.xml",
+    "_rels/.rels": "package-rels.xml",
+    "docProps/core.xml": "core.xml",
+    "word/document.xml": "document.xml",
+    "word/_rels/document.xml.rels": "document-rels.xml",
+    **{f"word/{name}.xml": f"{name}.xml"
+       for name in ("styles", "settings", "fontTable", "letterhead", "header", "footer")},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Control:
+    """A content control (ECMA-376-1, 17.5.2) that holds a text."""
+
+    label: str
+    tag: str
+    text: str
+    prompt: str
+    is_locked: bool
+    is_line: bool
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field of the form: its name, its controls, what helps to fill them in."""
+
+    label: str
+    controls: Sequence[Control]
+    help: str = ""
+    room: str = ""
+    look: str = "plain"
+    is_locked: bool = False
+    is_short: bool = True
 
 
 def form(collection: Collection) -> bytes:
     """Return the form of a department; the same content is the same bytes."""
-    document = Document()
-    _set_properties(document, collection)
-    title, *rest = instructions(collection, "docx")
-    document.add_heading(title, level=1)
-    for text in rest:
-        document.add_paragraph(text)
-    rows = [*collection.measures, *([None] * NEW_FORMS)]
-    for row, measure in enumerate(rows, 1):
-        _measure(document, row, measure, collection)
-    _hide(document, sent_lines(collection))
-    _protect(document)
-    written = BytesIO()
-    document.save(written)
-    return sealed(written.getvalue(), collection.day)
+    head = collection.head
+    rows = enumerate([*collection.measures, *([None] * NEW_FORMS)], 1)
+    values = {
+        "head": head,
+        "department": collection.department,
+        "day": collection.day,
+        "closing": date_in_words(head.closing_date or ""),
+        "address": collection.address,
+        "told": instructions(head, collection.department, "docx", collection.reach),
+        "boxes": [_box(row, measure, collection) for row, measure in rows],
+        "state_tag": STATE_TAG,
+        "state": "\n".join(sent_lines(collection)),
+    }
+    parts = {name: _templates().get_template(each) for name, each in PARTS.items()}
+    return packed({name: each.render(values).encode() for name, each in parts.items()},
+                  collection.day)  # fmt: skip
 
 
-def _set_properties(document: Word, collection: Collection) -> None:
-    found = document.core_properties
-    found.author = found.last_modified_by = collection.head.publisher
-    found.title = f"{collection.head.title}: {collection.department}"
-    found.comments = ""
-    found.created = found.modified = datetime.fromisoformat(collection.day)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "Calibri", Pt(10.5)
-    language = _element("w:lang", val="de-DE")
-    style.element.get_or_add_rPr().append(language)
+@cache
+def _templates() -> Environment:
+    loader = FunctionLoader(lambda name: FOLDER.joinpath(name).read_text("utf-8"))
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
 
 
-def _measure(document: Word, row: int, measure: Measure | None, collection: Collection) -> None:
-    heading = document.add_heading(f"{row}. {measure.title if measure else 'Neue Maßnahme'}", 2)
-    heading.paragraph_format.page_break_before = True
-    table = document.add_table(rows=0, cols=2, style="Table Grid")
-    table.autofit = False
-    for column, width in zip(table.columns, WIDTHS, strict=True):
-        column.width = width
-    name = FormField(FIELD[ID], 0, is_locked=True)
-    locked = _control(row, name, 0, measure.id if measure else "")
-    _line(table, ID_LABEL, [locked])
+def _box(row: int, measure: Measure | None, collection: Collection) -> tuple[str, list[Line]]:
     found = cells(measure, collection.offered) if measure else {}
-    for field in collection.fields:
-        texts = [*found.get(field.key, ()), *[""] * field.count][: field.count]
-        controls = [
-            _control(row, field, index, text, collection.offered.get(field.key, {}).values())
-            for index, text in enumerate(texts)
-        ]
-        _line(table, field.label, controls)
-        if field.is_text and measure:
-            note = table.rows[-1].cells[1].add_paragraph()
-            note.add_run(_room(measure, found, collection)).italic = True
+    name = FormField(FIELD[ID], 0, is_locked=True)
+    locked = _control(row, name, 0, measure.id if measure else "", ())
+    fields = [Line(ID_LABEL, [locked], look="locked", is_locked=True)]
+    for each in collection.fields:
+        texts = [*found.get(each.key, ()), *[""] * each.count][: each.count]
+        names = (NOTHING, *collection.offered.get(each.key, {}).values())
+        controls = [_control(row, each, place, text, names) for place, text in enumerate(texts)]
+        is_asked = each.key in ("confirm", "answer") and bool(measure and measure.confirm)
+        look = "asked" if is_asked else "locked" if each.is_locked else "plain"
+        room = _room(measure, found, collection) if measure and each.is_text else ""
+        fields.append(Line(each.label, controls, helps().get(each.key, ""), room, look,
+                           each.is_locked, not each.is_text))  # fmt: skip
+    return f"{row}. {measure.title if measure else 'Neue Maßnahme'}", fields
 
 
 def _room(measure: Measure, found: dict[str, tuple[str, ...]], collection: Collection) -> str:
     return left(collection.gauge.free(measure, [found[name][0] for name in TEXT_FIELDS]))
 
 
-def _line(table: Any, label: str, controls: list[Element]) -> None:
-    name, value = table.add_row().cells
-    name.width, value.width = WIDTHS
-    name.paragraphs[0].add_run(label).bold = True
-    for index, control in enumerate(controls):
-        paragraph = value.paragraphs[0] if index == 0 else value.add_paragraph()
-        paragraph._p.append(control)
-
-
-def _control(
-    row: int, field: FormField, index: int, text: str, names: Iterable[str] = ()
-) -> Element:
-    """Return a content control (ECMA-376-1, 17.5.2) that holds a text."""
-    label = field.labels[index]
-    properties = [
-        _element("w:alias", val=label),
-        _element("w:tag", val=TAG.format(row=row, key=field.key, index=index)),
-        _element("w:lock", val="sdtContentLocked" if field.is_locked else "sdtLocked"),
-    ]
-    if not text and not field.is_locked:
-        properties.append(_element("w:showingPlcHdr"))
-    if field.is_choice:
-        properties.append(_drop_down(names))
-    elif field.is_line:
+def _control(row: int, each: FormField, index: int, text: str, names: Sequence[str]) -> Control:
+    return Control(
+        label=each.labels[index],
+        tag=TAG.format(row=row, key=each.key, index=index),
+        text=text,
+        prompt=EMPTY[each.is_choice],
+        is_locked=each.is_locked,
         # All others are rich text: LibreOffice loses the line ends of plain text.
-        properties.append(_element("w:text"))
-    run = _run(text) if text or field.is_locked else _run(EMPTY[field.is_choice], GREY)
-    return _sdt(properties, run)
-
-
-def _drop_down(names: Iterable[str]) -> Element:
-    items = (_element("w:listItem", displayText=name, value=name) for name in (NOTHING, *names))
-    return _element("w:dropDownList", *items)
-
-
-def _sdt(properties: list[Element], run: Element) -> Element:
-    return _element(
-        "w:sdt", _element("w:sdtPr", *properties), _element("w:sdtContent", run)
+        is_line=each.is_line,
+        choices=tuple(names) if each.is_choice else (),
     )
-
-
-def _run(text: str, colour: str = "", is_hidden: bool = False) -> Element:
-    run = _element("w:r", _element("w:rPr", *_looks(colour, is_hidden)))
-    for number, line in enumerate(text.split("\n")):
-        if number:
-            run.append(_element("w:br"))
-        words = _element("w:t")
-        words.text = line
-        words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        run.append(words)
-    return run
-
-
-def _looks(colour: str, is_hidden: bool) -> Iterator[Element]:
-    if is_hidden:
-        yield _element("w:vanish")
-    if colour:
-        yield _element("w:color", val=colour)
-
-
-def _element(name: str, *children: Element, **attributes: str) -> Element:
-    element = OxmlElement(name)
-    for key, value in attributes.items():
-        element.set(qn(f"w:{key}"), value)
-    element.extend(children)
-    return element
-
-
-def _hide(document: Word, lines: list[str]) -> None:
-    """Put the state the form was sent in into a control that is neither seen nor edited."""
-    properties = [
-        _element("w:tag", val=STATE_TAG),
-        _element("w:lock", val="sdtContentLocked"),
-    ]
-    control = _sdt(properties, _run("\n".join(lines), is_hidden=True))
-    document.add_paragraph()._p.append(control)
-
-
-def _protect(document: Word) -> None:
-    """Let only the controls be edited (ECMA-376-1, 17.15.1.29); there is no password."""
-    protection = _element("w:documentProtection", edit="forms", enforcement="1")
-    settings: Element = document.settings.element
-    settings.find(qn("w:defaultTabStop")).addprevious(protection)
-    settings.find(qn("w:themeFontLang")).set(qn("w:val"), "de-DE")

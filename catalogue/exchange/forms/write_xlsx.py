@@ -1,42 +1,52 @@
 """Writes the workbook that a department fills in."""
 
+import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from math import ceil
 from typing import Any
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalogue.exchange.forms.fields import GAUGE_LABEL, ID_LABEL, NEW_ROWS, SHEET, FormField, cells
-from catalogue.exchange.forms.package import sealed
+from catalogue.exchange.forms.print_xlsx import (
+    BOLD,
+    LINE_POINTS,
+    PRINTED,
+    TOP,
+    lay_out,
+    print_sheet,
+)
 from catalogue.exchange.forms.sent import Collection, sent_lines
 from catalogue.exchange.forms.texts import instructions
 from catalogue.model.records import Measure
+from catalogue.source.zipped import packed
 
+CORE = "docProps/core.xml"
+DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 INSTRUCTIONS = "Anleitung"
 LISTS = "Listen"
 STATE = "Stand"
 FREE_LABEL = "Zeichen frei"
 ID_WIDTH = 24
 GAUGE_WIDTH = 14
-INSTRUCTIONS_WIDTH = 100
-LINE_POINTS = 15
+INSTRUCTIONS_WIDTH = 90
 MAX_ROW_POINTS = 409
 # Text stays text: neither „12/1“ becomes a date nor „- Punkt“ or „=…“ a formula.
 TEXT_FORMAT = "@"
 FORMULA_SIGNS = ("=", "+", "-", "@")
-TOP = Alignment(wrap_text=True, vertical="top")
-BOLD = Font(bold=True)
 GREY = PatternFill("solid", fgColor="E7E6E6")
-RED = Font(color="C00000", bold=True)
+RED = Font("Calibri", color="C00000", bold=True)
+# Heading, width and field of a column.
+Column = tuple[str, int, FormField | None]
 
 
 def workbook(collection: Collection) -> bytes:
@@ -47,15 +57,22 @@ def workbook(collection: Collection) -> bytes:
     book.security = WorkbookProtection(lockStructure=True)
     first = book.worksheets[0]
     first.title = INSTRUCTIONS
-    _column(first, instructions(collection, "xlsx"), INSTRUCTIONS_WIDTH)
-    for row, text in enumerate(instructions(collection, "xlsx"), 1):
+    head, reach = collection.head, collection.reach
+    told = list(instructions(head, collection.department, "xlsx", reach))
+    _list(first, 1, told)
+    first.column_dimensions["A"].width = INSTRUCTIONS_WIDTH
+    for row, text in enumerate(told, 1):
         _set_height(first, row, [(text, INSTRUCTIONS_WIDTH)])
-    first["A1"].font = Font(bold=True, size=14)
-    _measures(book.create_sheet(SHEET), collection)
+    first["A1"].font = Font("Calibri", bold=True, size=14)
+    lay_out(first, collection, is_wide=False)
+    columns = list(_columns(collection))
+    _measures(book.create_sheet(SHEET), collection, columns)
+    letters = [(get_column_letter(n), field) for n, (_, _, field) in enumerate(columns, 1)]
+    print_sheet(book.create_sheet(PRINTED), collection, letters)
     lists = book.create_sheet(LISTS)
     for number, field in enumerate(_chosen(collection), 1):
         _list(lists, number, collection.offered[field.key].values())
-    _column(book.create_sheet(STATE), sent_lines(collection), INSTRUCTIONS_WIDTH)
+    _list(book.create_sheet(STATE), 1, sent_lines(collection))
     for name in (LISTS, STATE):
         book[name].sheet_state = "hidden"
     book.active = book.index(book[SHEET])
@@ -64,16 +81,20 @@ def workbook(collection: Collection) -> bytes:
         sheet.sheet_view.tabSelected = sheet.title == SHEET
     written = BytesIO()
     book.save(written)
-    return sealed(written.getvalue(), collection.day)
+    return _sealed(written.getvalue(), collection.day)
+
+
+def _sealed(data: bytes, day: str) -> bytes:
+    """Return an office file with every date in it set to one day, given as ISO."""
+    with ZipFile(BytesIO(data)) as source:
+        files = {name: source.read(name) for name in source.namelist()}
+    # The library writes the hour of saving, whatever the properties say.
+    files[CORE] = DATES.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), files[CORE])
+    return packed(files, day)
 
 
 def _chosen(collection: Collection) -> list[FormField]:
     return [field for field in collection.fields if field.is_choice]
-
-
-def _column(sheet: Worksheet, lines: Iterable[str], width: int) -> None:
-    sheet.column_dimensions["A"].width = width
-    _list(sheet, 1, lines)
 
 
 def _list(sheet: Worksheet, column: int, lines: Iterable[str]) -> None:
@@ -101,8 +122,7 @@ def _write(cell: Any, text: str, is_locked: bool = True) -> None:
         cell.quotePrefix = True
 
 
-def _measures(sheet: Worksheet, collection: Collection) -> None:
-    columns = list(_columns(collection))
+def _measures(sheet: Worksheet, collection: Collection, columns: list[Column]) -> None:
     last = len(collection.measures) + NEW_ROWS + 1
     for number, (label, width, _) in enumerate(columns, 1):
         _write(sheet.cell(1, number), label)
@@ -118,14 +138,14 @@ def _measures(sheet: Worksheet, collection: Collection) -> None:
     sheet.freeze_panes = "C2"
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 8
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
+    lay_out(sheet, collection, is_wide=True)
+    # On paper this sheet is a list of titles; the texts are printed by the sheet made for it.
+    keys = [field.key if field else "" for *_, field in columns]
+    last_printed = get_column_letter(keys.index("direction") + 1)
+    sheet.print_area = f"A1:{last_printed}{len(collection.measures) + 1}"
 
 
-def _columns(collection: Collection) -> Iterator[tuple[str, int, FormField | None]]:
+def _columns(collection: Collection) -> Iterator[Column]:
     """Yield heading, width and field of every column."""
     yield ID_LABEL, ID_WIDTH, None
     for field in collection.fields:
@@ -188,7 +208,7 @@ def _used(cell: str, collection: Collection) -> str:
 def _drop_downs(
     sheet: Worksheet,
     collection: Collection,
-    columns: list[tuple[str, int, FormField | None]],
+    columns: list[Column],
     last: int,
 ) -> None:
     for number, field in enumerate(_chosen(collection), 1):
