@@ -93,7 +93,9 @@ def node(value: Any, key: str = "") -> Any:
             items.fa.set_flow_style()
         return items
     if key in TEXT_KEYS and isinstance(value, str):
-        return LiteralScalarString(value.rstrip("\n") + "\n")
+        # A block without text, or one that begins with a blank, would need signs nobody knows.
+        text = value.strip()
+        return LiteralScalarString(f"{text}\n") if text else DoubleQuotedScalarString("")
     return value
 
 

@@ -71,10 +71,14 @@ RULES = (
          "Die Zeile ist gelöscht oder geleert. Gelöscht wird die Maßnahme erst, wenn Sie es tun."),
     Rule("W245", "Formel als Text", "Eine Zelle beginnt mit einer Formel; gelesen wird ihr Text."),
     Rule("W246", "Text neben den Feldern",
-         "Was neben den Spalten des Formulars steht, wird nicht übernommen."),
+         "Was neben den Feldern des Formulars oder in anderen Tabellen steht, wird nicht"
+         " übernommen."),
     Rule("I247", "Antwort auf eine Frage",
          "Der Fachbereich hat geantwortet. Die Redaktion überträgt es und löscht „confirm“."),
     Rule("W248", "Kommentare in der Datei", "Ein Kommentar wird gezeigt, aber nicht übernommen."),
+    Rule("W266", "Feld geleert",
+         "Der Fachbereich hat ein Feld geleert, das eine Seite braucht. Was dort stehen soll, steht"
+         " jetzt als Frage unter „confirm“; Titel, Abschnitt und Richtung bleiben bis dahin."),
     Rule("W260", "Verborgener Text",
          "Der Text ist in der Datei nicht zu sehen: ausgeblendet, auf einer ausgeschalteten Ebene,"
          " weiß auf Weiß oder neben der Seite. Er bleibt weg."),

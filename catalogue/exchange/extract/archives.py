@@ -45,6 +45,15 @@ def member(path: Path | BytesIO, name: str) -> bytes:
         return transitional(archive.read(name)) if name in archive.namelist() else b""
 
 
+def rewritten(path: Path) -> bytes:
+    """Return an archive in the Strict format as one that all programs read."""
+    written = BytesIO()
+    with ZipFile(path) as source, ZipFile(written, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, transitional(source.read(name)))
+    return written.getvalue()
+
+
 def parsed(data: bytes) -> Element:
     """Return the root of XML in which ``check`` has found no declaration that could do harm."""
     return fromstring(data)

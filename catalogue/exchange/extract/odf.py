@@ -65,7 +65,8 @@ class Open:
     def chain(self, element: Element) -> list[Element]:
         """Return the styles of an element, the most common one first."""
         found: list[Element] = []
-        style = self.by_name.get(element.get(named("text:style-name"), ""))
+        names = (element.get(named(f"{kind}:style-name")) for kind in ("text", "table"))
+        style = self.by_name.get(next(filter(None, names), ""))
         while style is not None and style not in found:
             found.insert(0, style)
             style = self.by_name.get(style.get(named("style:parent-style-name"), ""))
@@ -153,16 +154,18 @@ class Span:
     seen: set[int] = field(default_factory=set)
     inserting: set[str] = field(default_factory=set)
 
-    def paragraph(self, element: Element, fate: Fate = Fate.TAKEN) -> list[Piece]:
-        """Return the pieces of a paragraph in order."""
+    def paragraph(
+        self, element: Element, fate: Fate = Fate.TAKEN, look: frozenset[str] = frozenset()
+    ) -> list[Piece]:
+        """Return the pieces of a paragraph in order; ``look`` is that of the cell around it."""
         self.seen.add(id(element))
         hidden = element.findall(f".//{named('text:hidden-paragraph')}")
         if any(map(self.document.is_hidden, hidden)):
             fate = fate or Fate.HIDDEN
-        return list(self._inside(element, fate, frozenset()))
+        return list(self._inside(element, fate, look))
 
     def _inside(self, parent: Element, fate: Fate, look: frozenset[str]) -> Iterator[Piece]:
-        look = self._look(parent, look)
+        look = self.look(parent, look)
         yield from self._text(parent.text, fate, look)
         for child in parent:
             yield from self._child(child, fate, look)
@@ -185,7 +188,8 @@ class Span:
         elif child.tag not in DEAF and not is_shape(child):
             yield from self._inside(child, fate, look)
 
-    def _look(self, element: Element, look: frozenset[str]) -> frozenset[str]:
+    def look(self, element: Element, look: frozenset[str] = frozenset()) -> frozenset[str]:
+        """Return the looks of an element inside others, whose style changes them."""
         found = dict.fromkeys(look, True)
         for style in self.document.chain(element):
             for each in style.iter(named("style:text-properties")):

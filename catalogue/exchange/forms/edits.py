@@ -7,15 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.exchange.documents.differing import shown
+from catalogue.exchange.documents.told import FATES
+from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.forms.collected import Cell, Form, FormRow
 from catalogue.exchange.forms.fields import FIELDS, Choices, Field, canonical, cells, fingerprint
 from catalogue.exchange.forms.sent import Sent
-from catalogue.exchange.forms.values import Fault, value_of
+from catalogue.exchange.forms.strays import strays
+from catalogue.exchange.forms.values import NEEDED, Fault, value_of
 from catalogue.model.problems import Place, Problem, nearest
-from catalogue.model.records import Edition, Measure
+from catalogue.model.records import TEXT_FIELDS, Edition, Measure
 from catalogue.source.names import title_key
 from catalogue.source.places import MEASURES
 
+ASKED = (*NEEDED, *TEXT_FIELDS)
 EDITED = tuple(each for each in FIELDS if not each.is_locked and each.key != "answer")
 
 
@@ -112,6 +116,8 @@ def _field(back: Return, row: FormRow, field: Field, measure: Measure) -> Iterat
     is_faulty = any(cell.fault for cell in found)
     if not found:
         yield _lacking(back, row, field)
+    elif field.key in ASKED and not text and not is_faulty:
+        yield from _emptied(back, found[0], field, measure)
     elif fingerprint(text) == sign and not is_faulty:
         return
     elif field not in EDITED:
@@ -131,6 +137,19 @@ def _remark(back: Return, found: Sequence[Cell], field: Field) -> Iterator[Probl
         message = f"{field.label}: „{text}“"
         hint = "von Hand übernehmen, dann „confirm“ löschen"
         yield back.problem("I247", found[0].place, message, hint)
+
+
+def _emptied(back: Return, cell: Cell, field: Field, measure: Measure) -> Iterator[Finding]:
+    """Yield the question that an emptied field becomes; what no page can lack stays till then."""
+    if not getattr(measure, field.key):
+        return
+    message = f"das Feld „{field.label}“ ist geleert; das steht jetzt als Frage unter „confirm“"
+    hint = "klären, was dort stehen soll"
+    yield back.problem("W266", cell.place, message, hint)
+    if field.is_text:
+        yield Edit(measure.id, field.key, "", back.path, cell.place)
+    question = f"Der Fachbereich hat das Feld „{field.label}“ geleert. Was soll dort stehen?"
+    yield Edit(measure.id, f"confirm:{field.key}", question, back.path, cell.place)
 
 
 def _edit(
@@ -217,9 +236,22 @@ def _missing(back: Return, measures: Mapping[str, Measure]) -> Iterator[Problem]
 
 
 def _unread(back: Return) -> Iterator[Problem]:
-    for cell in back.form.strays:
+    for cell in strays(back.form, back.edition, back.sent.department):
         message = f"„{shown(cell.text)}“ steht in keinem Feld und wird nicht übernommen"
         yield back.problem("W246", cell.place, message, "von Hand übernehmen")
+    for cell in back.form.cells:
+        for fate, text in cell.told:
+            if fate in FATES:
+                code, message, hint = FATES[fate]
+                yield back.problem(code, cell.place, message.format(shown(text)), hint)
+            elif fate is Fate.UNREAD or not _is_written(text, cell.text):
+                message = f"„{shown(text)}“ wird nicht übernommen"
+                yield back.problem("W246", cell.place, message, "von Hand übernehmen")
     if back.form.has_comments:
         message = "die Datei enthält Kommentare, sie werden nicht gelesen"
         yield Problem("W248", Place(back.path), message, "die Datei öffnen und selbst lesen")
+
+
+def _is_written(address: str, text: str) -> bool:
+    """Whether a cell shows the address that its words lead to."""
+    return address.removeprefix("mailto:").rstrip("/") in text

@@ -5,21 +5,24 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.extract.sandbox import answer, refused, served
-from catalogue.exchange.forms import read_docx, read_xlsx
+from catalogue.exchange.forms import read_docx, read_odt, read_xlsx
 from catalogue.exchange.forms.collected import MAX_CHARACTERS, Cell, Form, FormRow
 
 READERS: Mapping[str, Callable[[Path], Form]] = {
     ".xlsx": read_xlsx.read_workbook,
+    ".ods": read_xlsx.read_workbook,
     ".docx": read_docx.read_form,
+    ".odt": read_odt.read_form,
 }
+TEXTS = {".docx": "word/document.xml", ".odt": "content.xml"}
 OTHER_FORMATS = {
     ".xls": "in Excel öffnen und als .xlsx speichern",
     ".xlsm": "ohne Makros als .xlsx speichern",
     ".xlsb": "als .xlsx speichern",
     ".xltx": "als .xlsx speichern",
     ".xltm": "ohne Makros als .xlsx speichern",
-    ".ods": "als .xlsx speichern",
     ".csv": "die Arbeitsmappe (.xlsx) zurücksenden",
 }
 
@@ -27,9 +30,9 @@ OTHER_FORMATS = {
 def is_collected(path: Path) -> bool:
     """Whether a file is, or claims to be, a form that a department has sent back."""
     suffix = path.suffix.lower()
-    if suffix == ".docx":
-        return path.is_file() and read_docx.is_form(path)
-    return suffix == ".xlsx" or suffix in OTHER_FORMATS
+    if suffix in TEXTS:
+        return path.is_file() and read_docx.is_form(path, TEXTS[suffix])
+    return suffix in READERS or suffix in OTHER_FORMATS
 
 
 def read(path: Path) -> Form:
@@ -37,7 +40,8 @@ def read(path: Path) -> Form:
     suffix = path.suffix.lower()
     if suffix not in READERS:
         message = f"das Format „{suffix or path.name}“ wird nicht gelesen"
-        raise refused(path, "E201", message, OTHER_FORMATS.get(suffix, "möglich: .xlsx, .docx"))
+        hint = OTHER_FORMATS.get(suffix, "möglich: .xlsx, .ods, .docx, .odt")
+        raise refused(path, "E201", message, hint)
     hint = "neu speichern oder neu anfordern"
     return _form(answer("catalogue.exchange.forms.reading", path, hint))
 
@@ -51,7 +55,10 @@ def _form(said: Mapping[str, Any]) -> Form:
 
 
 def _cells(found: list[dict[str, Any]]) -> tuple[Cell, ...]:
-    return tuple(Cell(**each) for each in found)
+    return tuple(
+        Cell(**{**each, "told": tuple((Fate(fate), text) for fate, text in each["told"])})
+        for each in found
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -109,13 +109,21 @@ def _changed(root: Path, edits: Sequence[Edit], edition: Edition) -> Iterator[Wr
         found[edit.id][edit.key] = edit.value
     for identifier, values in sorted(found.items()):
         measure, path = measures[identifier], MEASURES / f"{identifier}.yaml"
-        stored = {key: _stored(key, values, measure) for key in values}
+        stored = _stored_all(values, measure)
         text = changed_text((root / path).read_text("utf-8-sig"), stored)
         changes = (
             Revision(path, key, *differing(_before(measure, key), value))
             for key, value in stored.items()
         )
         yield Write(path, text, tuple(changes))
+
+
+def _stored_all(values: Mapping[str, Any], measure: Measure) -> dict[str, Any]:
+    """Return the values as the file keeps them; what is asked stands below „confirm“."""
+    stored = {key: _stored(key, values, measure) for key in values if ":" not in key}
+    known = measure.confirm or ""
+    asked = [text for key, text in values.items() if ":" in key and text not in known]
+    return stored | ({"confirm": " ".join(filter(None, (known, *asked)))} if asked else {})
 
 
 def _stored(key: str, values: Mapping[str, Any], measure: Measure) -> Any:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from catalogue.exchange.forms.sent import Collection
-from catalogue.model.records import date_in_words
+from catalogue.model.records import EditionHead, date_in_words
 
 WHERE = {
     "xlsx": "Die Maßnahmen stehen in der Tabelle „Maßnahmen“, eine je Zeile.",
@@ -19,12 +18,12 @@ ROOM = {
     "docx": "Unter jedem Text steht, wie viele Zeichen auf der Seite noch Platz hatten, als wir das"
     " Formular schrieben. Die vier Texte einer Maßnahme teilen sich diesen Platz.",
 }
+KINDS = tuple(WHERE)
 
 
-def instructions(collection: Collection, kind: str) -> Iterator[str]:
+def instructions(head: EditionHead, department: str, kind: str) -> Iterator[str]:
     """Yield the paragraphs of the instructions for a form of this kind."""
-    head = collection.head
-    yield f"{head.title}, {head.number}. Auflage: {collection.department}"
+    yield f"{head.title}, {head.number}. Auflage: {department}"
     yield (
         "Bitte prüfen Sie die Angaben zu Ihren Maßnahmen, ändern Sie, was nicht mehr stimmt,"
         f" und senden Sie die Datei zurück an: {head.office}, {head.publisher}."

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from catalogue.exchange.documents.passages import ITEM, NUMBER, escaped, wrapped
+from catalogue.exchange.documents.passages import ITEM, NUMBER, escaped, in_lists, listed
 from catalogue.exchange.forms.collected import Cell
 from catalogue.exchange.forms.fields import DIRECTIONS, LINK_SIGN, Choices, canonical
 from catalogue.model.problems import nearest
@@ -105,25 +105,24 @@ READERS: Mapping[str, Callable[[Iterable[Cell], Choices], Found]] = {
 
 def markdown(text: str) -> str:
     """Return canonical text as Markdown, wrapped: each line a paragraph or an item of a list."""
-    written = ""
-    last = None
-    for sign, words in _blocks(text.split("\n")):
-        kind = sign[:1].isdigit() if sign else None
-        gap = "\n" if sign and kind == last else "\n\n"
-        written += gap + wrapped(words, sign)
-        last = kind
-    return written.strip()
+    lines = text.split("\n")
+    found = [_opened(line) for line in lines]
+    counted = in_lists([sign for sign, _ in found])
+    return listed(
+        (sign, words) if is_counted or not sign.isdigit() else ("", _paragraph(line))
+        for line, (sign, words), is_counted in zip(lines, found, counted, strict=True)
+    )
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the sign and words of every line; a lone number begins a sentence, not a list."""
-    numbered = [bool(NUMBER.match(line)) for line in ["", *lines, ""]]
-    for line, before, after in zip(lines, numbered, numbered[2:], strict=False):
-        item, number = ITEM.match(line), NUMBER.match(line)
-        if item:
-            yield "- ", item[2]
-        elif number and (before or after):
-            yield f"{number[1]}. ", number[2]
-        else:
-            # What is escaped already came from the data and stays as it was.
-            yield "", line if "\\" in line else escaped(line)
+def _opened(line: str) -> tuple[str, str]:
+    """Return the sign of a line and its words; a lone number begins a sentence, not a list."""
+    if item := ITEM.match(line):
+        return "-", _paragraph(item[2])
+    if number := NUMBER.match(line):
+        return str(int(number[1])), _paragraph(number[2])
+    return "", _paragraph(line)
+
+
+def _paragraph(line: str) -> str:
+    # What is escaped already came from the data and stays as it was.
+    return line if "\\" in line else escaped(line)

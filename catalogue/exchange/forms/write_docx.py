@@ -34,7 +34,7 @@ def form(collection: Collection) -> bytes:
     """Return the form of a department; the same content is the same bytes."""
     document = Document()
     _set_properties(document, collection)
-    title, *rest = instructions(collection, "docx")
+    title, *rest = instructions(collection.head, collection.department, "docx")
     document.add_heading(title, level=1)
     for text in rest:
         document.add_paragraph(text)

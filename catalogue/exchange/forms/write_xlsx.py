@@ -47,8 +47,9 @@ def workbook(collection: Collection) -> bytes:
     book.security = WorkbookProtection(lockStructure=True)
     first = book.worksheets[0]
     first.title = INSTRUCTIONS
-    _column(first, instructions(collection, "xlsx"), INSTRUCTIONS_WIDTH)
-    for row, text in enumerate(instructions(collection, "xlsx"), 1):
+    told = list(instructions(collection.head, collection.department, "xlsx"))
+    _column(first, told, INSTRUCTIONS_WIDTH)
+    for row, text in enumerate(told, 1):
         _set_height(first, row, [(text, INSTRUCTIONS_WIDTH)])
     first["A1"].font = Font(bold=True, size=14)
     _measures(book.create_sheet(SHEET), collection)
