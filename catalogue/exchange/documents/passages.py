@@ -165,7 +165,7 @@ def _opened(text: str, found: Sequence[_Draft], gap: bool) -> _Draft:
     if item and (opens or _in_list(last, item[1], end)):
         return _Draft("-", [item[2]], item[1])
     if number and (opens or goes_on(signs, number[1])):
-        return _Draft(str(int(number[1])), [number[2]])
+        return _Draft(str(int(number[1])), [number[2]], text[len(number[1])])
     return _Draft("", [text])
 
 
@@ -198,10 +198,15 @@ def _lone_numbers(found: Sequence[_Draft]) -> Iterator[Block]:
     """Yield the blocks; a number that no other follows is the beginning of a sentence."""
     counted = in_lists([draft.sign for draft in found])
     for block, is_counted in zip(found, counted, strict=True):
-        if block.sign.isdigit() and not is_counted:
+        if block.sign.isdigit() and not is_counted and block.bullet != ")":
             yield Block("", (f"{block.sign}. {block.lines[0]}", *block.lines[1:]))
         else:
             yield Block(block.sign, tuple(block.lines))
+
+
+def is_lone(line: str) -> bool:
+    """Whether a line that no number goes before or follows begins a sentence, such as „1. Mai“."""
+    return bool(NUMBER.match(line)) and not re.match(r"\d+\)", line)
 
 
 def in_lists(signs: Sequence[str]) -> list[bool]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet import _read_only
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from catalogue.exchange.extract import archives
 from catalogue.exchange.extract.lines import Fate
@@ -63,6 +66,8 @@ def _sheets(path: Path) -> dict[str, Sheet]:
     with path.open("rb") as file:
         is_strict = STRICT in archives.member(path, "xl/workbook.xml")
         source = BytesIO(archives.rewritten(path)) if is_strict else file
+        # Reading row by row, openpyxl 3.1 forgets to ask for the looks of texts inside the sheet.
+        _read_only.WorkSheetParser = partial(WorkSheetParser, rich_text=True)  # type: ignore
         book = load_workbook(source, read_only=True, keep_links=False, rich_text=True)
         return {
             sheet.title: [_cells(row, sheet.title) for row in _rows(sheet)]

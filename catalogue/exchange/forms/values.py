@@ -7,13 +7,23 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from catalogue.exchange.documents.passages import ITEM, NUMBER, escaped, in_lists, listed
+from catalogue.exchange.documents.passages import (
+    BROKEN_END,
+    ITEM,
+    NUMBER,
+    Words,
+    escaped,
+    in_lists,
+    is_lone,
+    listed,
+)
 from catalogue.exchange.forms.collected import Cell
 from catalogue.exchange.forms.fields import DIRECTIONS, LINK_SIGN, Choices, canonical
 from catalogue.model.problems import nearest
 from catalogue.model.records import TEXT_FIELDS, Link
 from catalogue.source.names import title_key
 
+WORDS = Words(frozenset(), ())
 NEEDED = ("title", "sections", "direction")
 AS_TEXT = "als Text eintippen; das Zellformat ist „Text“"
 LINK_FORM = f"so schreiben: Beschreibung{LINK_SIGN}https://www.example.org"
@@ -45,7 +55,7 @@ def value_of(
     read = READERS.get(key)
     if read is None:
         text = canonical(cell.text for cell in filled)
-        return (markdown(text) if key in TEXT_FIELDS else " ".join(text.split("\n"))), ()
+        return (markdown(text) if key in TEXT_FIELDS else WORDS.joined(text.split("\n"))), ()
     found = list(read(filled, offered))
     faults = tuple(each for each in found if isinstance(each, Fault))
     values = [each for each in found if not isinstance(each, Fault)]
@@ -105,13 +115,24 @@ READERS: Mapping[str, Callable[[Iterable[Cell], Choices], Found]] = {
 
 def markdown(text: str) -> str:
     """Return canonical text as Markdown, wrapped: each line a paragraph or an item of a list."""
-    lines = text.split("\n")
+    lines = _undivided(text.split("\n"))
     found = [_opened(line) for line in lines]
     counted = in_lists([sign for sign, _ in found])
     return listed(
-        (sign, words) if is_counted or not sign.isdigit() else ("", _paragraph(line))
+        (sign, words) if is_counted or not is_lone(line) else ("", _paragraph(line))
         for line, (sign, words), is_counted in zip(lines, found, counted, strict=True)
     )
+
+
+def _undivided(lines: Sequence[str]) -> list[str]:
+    """Return lines without the ends that only divide a word."""
+    found = lines[:0]
+    for line in lines:
+        if found and BROKEN_END.search(found[-1]) and line[:1].islower():
+            found = [*found[:-1], WORDS.joined([found[-1], line])]
+        else:
+            found = [*found, line]
+    return list(found)
 
 
 def _opened(line: str) -> tuple[str, str]:
