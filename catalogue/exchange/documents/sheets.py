@@ -15,6 +15,7 @@ from catalogue.exchange.documents.form import (
     direction,
 )
 from catalogue.exchange.documents.passages import (
+    BROKEN_END,
     SENTENCE_END,
     Clause,
     Words,
@@ -159,7 +160,9 @@ def _head(lines: Sequence[Line]) -> tuple[list[Line], Clause, list[Line]]:
             offices += [replace(line, text=found[2])] if OFFICE.match(found[2]) else []
         elif _is_office(line.text.strip(), before):
             offices.append(line)
-        before = line.text.strip() if line in offices else ""
+        # A name that its line end divides goes on in the next paragraph.
+        if line.text.strip() or not BROKEN_END.search(before):
+            before = line.text.strip() if line in offices else ""
     return offices, directorate, furniture
 
 
