@@ -193,20 +193,26 @@ def _left(run: _Run, pattern: re.Pattern[str]) -> float | None:
 
 def _bulleted(runs: list[_Run], pitch: float) -> Iterator[_Run]:
     """Yield the runs of a page line by line; a bullet may be drawn long after its line."""
-    signs = [run for run in runs if run.sign]
+    free = [run for run in runs if run.sign]
+    signs: dict[int, str] = {}
+    for index, run in enumerate(runs):
+        near = [s for s in free if s.left < run.left and _is_level(s, run, pitch)]
+        if near and not run.sign:
+            signs[index] = near[0].sign
+            free = [sign for sign in free if sign not in near]
     last: _Run | None = None
-    for run in (run for run in runs if not run.sign):
-        near = [s for s in signs if s.left < run.left and _is_level(s, run, pitch)]
-        signs = [sign for sign in signs if sign not in near]
-        if last and not near and _is_level(last, run, pitch):
+    for index, run in enumerate(runs):
+        if run.sign and run not in free:
+            continue
+        is_begun = index in signs or run.sign or (last is not None and last.sign)
+        if last and not is_begun and _is_level(last, run, pitch):
             last = replace(last, text=f"{last.text} {run.text.strip()}")
             continue
         if last:
             yield _apart(last)
-        last = replace(run, text=near[0].sign + run.text) if near else run
+        last = replace(run, text=signs.get(index, "") + run.text)
     if last:
         yield _apart(last)
-    yield from signs
 
 
 def _is_level(a: _Run, b: _Run, pitch: float) -> bool:
