@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from unicodedata import normalize
 
 from catalogue.exchange.documents.form import Role, Zone
 from catalogue.exchange.documents.passages import (
@@ -21,6 +22,7 @@ from catalogue.exchange.extract.lines import Line
 NOTE = re.compile(r"^(?:\[\^(\d{1,2})\]:|(\d{1,2}))\s+(\S.*)$")
 # A figure set close to the word or mark before it is the raised number of a footnote.
 REFERENCE = re.compile(r"(?<=[^\s\d#§(/–-])(\d{1,2})(?=[\s,.;:)!?]|$)")
+RAISED = re.compile(r"(?<!\bm)(?<!\b[ckd]m)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 HEADING = re.compile(r"^[A-ZÄÖÜ0-9][^.:;?!]{3,69}[^.,:;?!)“]$")
 # The layout prints this heading itself.
 PRINTED_TITLE = re.compile(r"Gender.{0,12}Diversity.Mainstreaming.*", re.IGNORECASE)
@@ -49,7 +51,7 @@ def foreword(zone: Zone, words: Words) -> Chapter:
 
 def chapter(zone: Zone, words: Words) -> Chapter:
     """Read the chapter; its title is written unless the layout prints it anyway."""
-    lines = zone.of(Role.TEXT, Role.BLANK)
+    lines = tuple(map(_unraised, zone.of(Role.TEXT, Role.BLANK)))
     end = next((i for i, line in enumerate(lines) if not line.text.strip()), len(lines))
     title = plain(lines[:end], words)
     body, notes = _parted(lines[end:])
@@ -65,6 +67,11 @@ def chapter(zone: Zone, words: Words) -> Chapter:
         notes=len(notes),
         furniture=title.lines if is_printed else (),
     )
+
+
+def _unraised(line: Line) -> Line:
+    """Return a line whose raised figures are plain ones, unless they belong to a unit."""
+    return replace(line, text=RAISED.sub(lambda m: normalize("NFKC", m[0]), line.text))
 
 
 def _parted(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import pairwise
 
 from catalogue.exchange.extract.lines import Line
 
@@ -26,14 +27,22 @@ class Role(Enum):
     CONTENTS = auto()
     APPENDIX = auto()
     RUNNING = auto()
+    DIRECTION = auto()
 
 
 FURNITURE = (Role.PAGE_NUMBER, Role.NEW, Role.TABLE, Role.TITLE, Role.DESCRIPTION, Role.GOALS,
              Role.RESPONSIBLE, Role.FOREWORD, Role.CONTENTS, Role.APPENDIX,
-             Role.RUNNING)  # fmt: skip
+             Role.RUNNING, Role.DIRECTION)  # fmt: skip
 HEADINGS = (Role.TITLE, Role.DESCRIPTION, Role.GOALS, Role.RESPONSIBLE)
+TICKED, UNTICKED = "☒☑✓✔✗✘xX\uf0b7", "☐□_"
+WAYS = {"innen": "inward", "außen": "outward"}
+TICKS = re.compile(rf"[{TICKED}{UNTICKED}]|innen|außen", re.IGNORECASE)
+_BOX = rf"(?:\[[xX ]\]|[{TICKED}{UNTICKED}])"
+_WAY = r"nach (?:innen|außen)(?: gerichtet)?[\s,;/|]*"
 PATTERNS = (
     (Role.BLANK, re.compile(r"\s*")),
+    (Role.DIRECTION, re.compile(
+        rf"(\w+:\s*)?(({_BOX}\s*{_WAY}){{1,2}}|({_WAY}{_BOX}\s*){{1,2}})", re.IGNORECASE)),
     (Role.NEW, re.compile(r"neu\s?!?", re.IGNORECASE)),
     (Role.TABLE, re.compile(r"Titel der Maßnahme\b.*\bnach (innen|außen)\b.*", re.IGNORECASE)),
     (Role.TABLE, re.compile(r"nach (innen|außen) gerichtet.*", re.IGNORECASE)),
@@ -82,6 +91,13 @@ class Zone:
         """Return the lines of these kinds."""
         return tuple(each.line for each in self.lines if each.kind in kinds)
 
+    @property
+    def addresses(self) -> tuple[Line, ...]:
+        """The addresses that stand here in lines of their own, and those that words lead to."""
+        lines = (each.line for each in self.lines)
+        links = (Line(line.number, link, line.page) for line in lines for link in line.links)
+        return (*self.of(Role.ADDRESS), *dict.fromkeys(links))
+
 
 def marked(lines: Sequence[Line]) -> tuple[Marked, ...]:
     """Return every line with its kind; a heading with text behind its colon becomes two."""
@@ -91,6 +107,17 @@ def marked(lines: Sequence[Line]) -> tuple[Marked, ...]:
         replace(each, kind=Role.RUNNING) if index in running else each
         for index, each in enumerate(_checked(found))
     )
+
+
+def direction(zone: Zone) -> str:
+    """Return the direction whose boxes are ticked in a sheet, or nothing."""
+    ticked: set[str] = set()
+    for line in zone.of(Role.DIRECTION):
+        found = [each.lower() for each in TICKS.findall(line.text.partition(":")[2] or line.text)]
+        if found and found[0] in WAYS:
+            found.insert(0, found.pop())
+        ticked |= {WAYS[way] for sign, way in pairwise(found) if way in WAYS and sign in TICKED}
+    return "both" if len(ticked) > 1 else next(iter(ticked), "")
 
 
 def _running(lines: Sequence[Marked]) -> frozenset[int]:

@@ -7,10 +7,12 @@ from pathlib import Path
 from catalogue.exchange.documents.chapters import Chapter, chapter, foreword
 from catalogue.exchange.documents.contacts import Contact, contacts
 from catalogue.exchange.documents.form import FURNITURE, Marked, Role, Zone, marked, zones
+from catalogue.exchange.documents.notes import noted_problems, without_notes
 from catalogue.exchange.documents.overviews import Overview, OverviewRow, aligned, overview
 from catalogue.exchange.documents.passages import Clause, Words, words_of
 from catalogue.exchange.documents.sheets import Sheet, sheet
-from catalogue.exchange.documents.unplaced import Unplaced, unplaced
+from catalogue.exchange.documents.told import told_problems
+from catalogue.exchange.documents.unplaced import Unplaced, unplaced, unread
 from catalogue.exchange.extract.lines import Line, read_lines
 from catalogue.exchange.extract.sandbox import refused
 from catalogue.exchange.report import shown
@@ -45,6 +47,7 @@ class Imported:
     foreword: Chapter | None
     chapter: Chapter | None
     addresses: tuple[Line, ...]
+    told: tuple[Line, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -66,9 +69,11 @@ class Imported:
 
 def read(path: Path) -> Imported:
     """Read a document; ``DataError`` when it cannot be read or is not in the house form."""
-    lines = read_lines(path)
+    found_lines = read_lines(path)
+    lines = tuple(line for line in found_lines if not line.fate)
+    told = tuple(line for line in found_lines if line.fate)
     signed = marked(lines)
-    found = zones(signed)
+    found, notes = without_notes(zones(signed))
     if sum(zone.name == "sheet" for zone in found) > MAX_SHEETS:
         message = f"die Datei enthält mehr als {MAX_SHEETS} Maßnahmen"
         raise refused(path, "E202", message, "sie teilen")
@@ -76,8 +81,11 @@ def read(path: Path) -> Imported:
     if not (document.entries or document.overviews or document.contacts):
         hint = "gesucht werden „Titel der Maßnahme“, „Beschreibung“, „Ziele und Zielgruppen“ …"
         raise refused(path, "E210", "die Datei ist nicht in der Form des Katalogs", hint)
-    rest = unplaced(lines, _passages(document), _furniture(document, signed))
+    furniture = (*_furniture(document, signed), *notes)
+    rest = (*unplaced(lines, _passages(document), furniture), *unread(told))
+    document = replace(document, told=told)
     problems = tuple(problem for rule in RULES for problem in rule(document, rest))
+    problems += tuple(noted_problems(path, notes))
     return replace(document, unplaced=rest, problems=problems)
 
 
@@ -89,7 +97,7 @@ def _document(path: Path, found: Sequence[Zone], words: Words) -> Imported:
         contacts(named["appendix"], words) if "appendix" in named else (),
         foreword(named["foreword"], words) if "foreword" in named else None,
         chapter(named["chapter"], words) if "chapter" in named else None,
-        tuple(line for z in found if z.name != "sheet" for line in z.of(Role.ADDRESS)),
+        tuple(line for zone in found if zone.name != "sheet" for line in zone.addresses),
     )
 
 
@@ -167,20 +175,25 @@ def _new_signs(document: Imported, rest: Sequence[Unplaced]) -> Iterator[Problem
 
 
 def _addresses(document: Imported, rest: Sequence[Unplaced]) -> Iterator[Problem]:
+    inner = []
     for entry in document.entries:
-        for line in entry.sheet.addresses:
-            if not line.text.strip().startswith(("http", "mailto:")):
-                message = f"die Adresse „{line.text.strip()[:80]}“ führt nicht ins Internet"
-                place = Place(document.path, line.number)
-                yield Problem("W224", place, message, "sie steht jetzt als Frage unter „confirm“")
+        lines = {line.text.strip(): line.number for line in entry.sheet.addresses}
+        inner += [address for address in lines if address.startswith("#")]
+        for address in entry.sheet.open_addresses:
+            message = f"die Adresse „{address[:80]}“ führt nicht ins Internet"
+            place = Place(document.path, lines[address])
+            yield Problem("W224", place, message, "sie steht jetzt als Frage unter „confirm“")
     texts = "\n".join(passage.text for passage in _passages(document))
-    seen = set()
-    for line in document.addresses:
-        address = line.text.strip()
-        if address.removeprefix("mailto:") not in texts and address not in seen:
+    outer = {line.text.strip(): line.number for line in reversed(document.addresses)}
+    for address, number in reversed(outer.items()):
+        if address.startswith("#"):
+            inner.append(address)
+        elif address.removeprefix("mailto:") not in texts:
             message = f"die Verknüpfung „{address[:80]}“ gehört zu keiner Maßnahme"
-            yield Problem("I228", Place(document.path, line.number), message, "nicht übernommen")
-        seen.add(address)
+            yield Problem("I228", Place(document.path, number), message, "nicht übernommen")
+    if inner:
+        message = f"{len(inner)} Verweise auf Stellen im Dokument, zuerst „{inner[0][:80]}“"
+        yield Problem("I264", Place(document.path), message, "nicht übernommen")
 
 
 def _rest(document: Imported, rest: Sequence[Unplaced]) -> Iterator[Problem]:
@@ -189,4 +202,8 @@ def _rest(document: Imported, rest: Sequence[Unplaced]) -> Iterator[Problem]:
         yield Problem("W225", Place(document.path, each.line), message, "siehe import-rest.txt")
 
 
-RULES = (_unpaired, _new_signs, _addresses, _rest)
+def _told(document: Imported, rest: Sequence[Unplaced]) -> Iterator[Problem]:
+    return told_problems(document.path, document.told)
+
+
+RULES = (_unpaired, _new_signs, _addresses, _told, _rest)

@@ -10,7 +10,8 @@ WIDTH = 98
 MIN_WRAPPED = 45
 FULL_LINE = 70
 
-ITEM = re.compile(r"^([-–—•●▪*\uf0b7\uf0a7])\s+(\S.*)$")
+# Word and its text exports write its signs in the letters of other fonts, such as „o“ and „§“.
+ITEM = re.compile(r"^([-–—•●▪▫■□◦○‣⁃∙·*➢➤►❖◆✓✔o§\uf0b7\uf0a7\uf0d8\uf0fc\uf076])\s+(\S.*)$")
 NUMBER = re.compile(r"^(\d{1,2})[.)]\s+(\S.*)$")
 SENTENCE_END = re.compile(r"[.!?:;]\W{0,2}$")
 # What Markdown would read as a list, a heading or a quotation at the head of a line.
@@ -142,7 +143,7 @@ def blocks(lines: Iterable[Line], is_running: bool = False) -> tuple[Block, ...]
             gap = True
             continue
         last = found[-1] if found else None
-        new = _opened(text, last, gap)
+        new = _opened(text, found, gap)
         turns = page != line.page and last is not None and not SENTENCE_END.search(last.lines[-1])
         ends = last is None or new.sign or (is_running and gap)
         if last is None or ends or not (turns or _goes_on(last, text, gap)):
@@ -154,18 +155,24 @@ def blocks(lines: Iterable[Line], is_running: bool = False) -> tuple[Block, ...]
     return tuple(_lone_numbers(found))
 
 
-def _opened(text: str, last: _Draft | None, gap: bool) -> _Draft:
+def _opened(text: str, found: Sequence[_Draft], gap: bool) -> _Draft:
     """Return the block that a line opens: an item when it begins with a sign that can be one."""
+    last = found[-1] if found else None
+    signs = [draft.sign for draft in found]
     item, number = ITEM.match(text), NUMBER.match(text)
     end = last.lines[-1] if last else ":"
     opens = gap or end.endswith(":")
     if item and (opens or _in_list(last, item[1], end)):
         return _Draft("-", [item[2]], item[1])
-    if number:
-        value = int(number[1])
-        if (value == 1 and opens) or (last is not None and last.sign == str(value - 1)):
-            return _Draft(str(value), [number[2]])
+    if number and (opens or goes_on(signs, number[1])):
+        return _Draft(str(int(number[1])), [number[2]], text[len(number[1])])
     return _Draft("", [text])
+
+
+def goes_on(signs: Sequence[str], number: str) -> bool:
+    """Whether a number counts on with the list before it, over the bullets between."""
+    before = next((sign for sign in reversed(signs) if sign != "-"), "")
+    return before.isdigit() and int(before) + 1 == int(number)
 
 
 def _in_list(last: _Draft | None, bullet: str, end: str) -> bool:
@@ -189,25 +196,59 @@ def _goes_on(last: _Draft, text: str, gap: bool) -> bool:
 
 def _lone_numbers(found: Sequence[_Draft]) -> Iterator[Block]:
     """Yield the blocks; a number that no other follows is the beginning of a sentence."""
-    signs = ["", *(block.sign for block in found), ""]
-    for block, before, after in zip(found, signs, signs[2:], strict=False):
-        if block.sign.isdigit() and not (before.isdigit() or after.isdigit()):
+    counted = in_lists([draft.sign for draft in found])
+    for block, is_counted in zip(found, counted, strict=True):
+        if block.sign.isdigit() and not is_counted and block.bullet != ")":
             yield Block("", (f"{block.sign}. {block.lines[0]}", *block.lines[1:]))
         else:
             yield Block(block.sign, tuple(block.lines))
 
 
+def is_lone(line: str) -> bool:
+    """Whether a line that no number goes before or follows begins a sentence, such as „1. Mai“."""
+    return bool(NUMBER.match(line)) and not re.match(r"\d+\)", line)
+
+
+def in_lists(signs: Sequence[str]) -> list[bool]:
+    """Tell of every sign whether it is a number that another follows or goes before."""
+    found = [False] * len(signs)
+    last = -1
+    for index, sign in enumerate(signs):
+        if sign.isdigit():
+            found[index] = last >= 0 and int(signs[last]) + 1 == int(sign)
+            found[last] |= found[index]
+            last = index
+        elif sign != "-":
+            last = -1
+    return found
+
+
 def markdown(found: Iterable[Block], words: Words) -> str:
     """Return blocks as Markdown, wrapped; nothing in it is read as more than text."""
+    return listed((block.sign, escaped(words.joined(block.lines))) for block in found)
+
+
+def listed(blocks: Iterable[tuple[str, str]]) -> str:
+    """Return signs and texts as Markdown, wrapped; bullets below a number stand inside it."""
+    blocks = list(blocks)
     written: list[str] = []
     last = ""
-    for block in found:
-        sign = f"{block.sign}." if block.sign.isdigit() else block.sign
-        is_list = last not in ("", "##") and block.sign.isdigit() == last.isdigit() and block.sign
-        written.append("\n" if is_list else "\n\n")
-        written.append(wrapped(escaped(words.joined(block.lines)), sign and f"{sign} "))
-        last = block.sign
+    for index, (sign, text) in enumerate(blocks):
+        is_number = sign.isdigit()
+        nested = sign == "-" and _is_inside([sign for sign, _ in blocks], index)
+        is_same = last not in ("", "##") and sign and (is_number == last.isdigit() or nested)
+        is_same = is_same or (is_number and last == "nested")
+        mark = f"{sign}. " if is_number else f"{sign} " if sign else ""
+        written.append("\n" if is_same else "\n\n")
+        written.append(wrapped(text, f"   {mark}" if nested else mark))
+        last = "nested" if nested else sign
     return "".join(written).strip()
+
+
+def _is_inside(signs: Sequence[str], index: int) -> bool:
+    """Whether a bullet stands between two numbers of one list."""
+    after = next((sign for sign in signs[index:] if sign != "-"), "")
+    return after.isdigit() and goes_on(signs[:index], after)
 
 
 def escaped(text: str) -> str:

@@ -3,9 +3,19 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
-from catalogue.exchange.documents.form import DIRECTORATE, HEADINGS, OFFICE, Marked, Role, Zone
+from catalogue.exchange.documents.form import (
+    DIRECTORATE,
+    HEADINGS,
+    OFFICE,
+    Marked,
+    Role,
+    Zone,
+    direction,
+)
 from catalogue.exchange.documents.passages import (
+    BROKEN_END,
     SENTENCE_END,
     Clause,
     Words,
@@ -26,6 +36,9 @@ UNIT = re.compile(r"(?<![\d/.,])(\d{2})/(\d{1,2})(?![\d/])|\bFB\s(\d{2})\.(\d{1,
 LONE_UNIT = re.compile(r",\s(\d{2})(?=\s*(,|;|$))")
 PARTS = re.compile(r"\s*(?:[&+;]|,|\bund\b)\s*(?=(?:Fachbereich|FB|Büro|Stabsstelle)\b)")
 
+# Without the code of the country, which a text leaves out.
+NUMBER_DIGITS = 6
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -41,6 +54,7 @@ class Sheet:
     is_new: bool
     is_split: bool
     is_labelled: bool
+    direction: str
     addresses: tuple[Line, ...]
     furniture: tuple[Line, ...]
 
@@ -62,6 +76,13 @@ class Sheet:
         return {name: getattr(self, name) for name in names}
 
     @property
+    def open_addresses(self) -> tuple[str, ...]:
+        """The addresses that are neither on the web nor in the texts."""
+        text = " ".join(passage.text for passage in self.passages)
+        addresses = dict.fromkeys(line.text.strip() for line in self.addresses)
+        return tuple(each for each in addresses if _is_open(each, text))
+
+    @property
     def units(self) -> tuple[str, ...]:
         """The codes of the units that the responsible are said to belong to."""
         return unit_codes(self.responsible.text)
@@ -70,6 +91,15 @@ class Sheet:
     def departments(self) -> tuple[str, ...]:
         """The names of the departments in the head, as they are spelt there."""
         return tuple(part for part in PARTS.split(self.offices.text) if part)
+
+
+def _is_open(address: str, text: str) -> bool:
+    scheme, _, rest = address.partition(":")
+    name = unquote(rest.partition("?")[0]).casefold()
+    if scheme == "tel":
+        return re.sub(r"\D", "", name)[-NUMBER_DIGITS:] not in re.sub(r"\D", "", text)
+    is_written = scheme == "mailto" and name in text.casefold()
+    return not is_written and not address.startswith(("http", "#"))
 
 
 def unit_codes(text: str) -> tuple[str, ...]:
@@ -96,7 +126,8 @@ def sheet(zone: Zone, words: Words) -> Sheet:
         is_new=bool(zone.of(Role.NEW)),
         is_split=_is_split(zone.lines),
         is_labelled=bool(labels or groups),
-        addresses=zone.of(Role.ADDRESS),
+        direction=direction(zone),
+        addresses=zone.addresses,
         furniture=(*name, *labels),
     )
 
@@ -129,7 +160,9 @@ def _head(lines: Sequence[Line]) -> tuple[list[Line], Clause, list[Line]]:
             offices += [replace(line, text=found[2])] if OFFICE.match(found[2]) else []
         elif _is_office(line.text.strip(), before):
             offices.append(line)
-        before = line.text.strip() if line in offices else ""
+        # A name that its line end divides goes on in the next paragraph.
+        if line.text.strip() or not BROKEN_END.search(before):
+            before = line.text.strip() if line in offices else ""
     return offices, directorate, furniture
 
 
@@ -144,7 +177,8 @@ def _is_split(lines: Sequence[Marked]) -> bool:
         return False
     inside = lines[texts[0] : texts[-1]]
     pages = {each.line.page for each in inside} | {lines[texts[-1]].line.page}
-    ends = (Role.ADDRESS, Role.PAGE_NUMBER)
+    # Only in a text without pages does an address in a line of its own end one.
+    ends = (Role.PAGE_NUMBER,) if any(pages) else (Role.PAGE_NUMBER, Role.ADDRESS)
     return len(pages) > 1 or any(each.kind in ends for each in inside)
 
 

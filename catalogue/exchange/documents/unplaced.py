@@ -1,12 +1,13 @@
 """Accounts for every word of a document: it is placed, it is furniture, or it is listed."""
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from catalogue.exchange.documents.passages import Clause
-from catalogue.exchange.extract.lines import Line
+from catalogue.exchange.documents.passages import ITEM, Clause
+from catalogue.exchange.extract.lines import Fate, Line
 
 WORD = re.compile(r"\w+")
 
@@ -40,10 +41,18 @@ def unplaced(
     return tuple(rest for rest in rests if rest.words)
 
 
+def unread(told: Iterable[Line]) -> Iterator[Unplaced]:
+    """Yield the words of a file that stand where no line of it is read."""
+    for line in told:
+        if line.fate is Fate.UNREAD:
+            words = tuple(WORD.findall(line.text)) or (line.text,)
+            yield Unplaced(line.number, line.page, words, line.text)
+
+
 def _rest(line: Line, taken: Counter[str]) -> Unplaced:
     left = Counter(taken)
     rest = []
-    for word in WORD.findall(line.text):
+    for word in WORD.findall(_bare(line.text)):
         if left[word.casefold()] > 0:
             left[word.casefold()] -= 1
         else:
@@ -51,9 +60,14 @@ def _rest(line: Line, taken: Counter[str]) -> Unplaced:
     return Unplaced(line.number, line.page, tuple(rest), line.text.strip())
 
 
+def _bare(text: str) -> str:
+    """Return a text without the sign of its list, and raised figures as plain ones."""
+    return ITEM.sub(r"\2", unicodedata.normalize("NFKC", text.strip()))
+
+
 def _words(text: str) -> list[str]:
-    return [word.casefold() for word in WORD.findall(text)]
+    return [word.casefold() for word in WORD.findall(_bare(text))]
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return "".join(char for char in _bare(text).casefold() if char.isalnum())

@@ -42,7 +42,7 @@ def measure(
         "directorate": sheet.directorate.text,
         "departments": list(departments),
         "units": list(sheet.units),
-        "direction": entry.row.direction if entry.row else "",
+        "direction": (entry.row.direction if entry.row else "") or sheet.direction,
         **{name: passage.text for name, passage in sheet.texts.items()},
         "links": links(sheet, short_title or sheet.title.text),
     })
@@ -78,9 +78,8 @@ def _questions(entry: SheetEntry, has_section: bool, direction: str) -> Iterator
     for name, passage in texts.items():
         if not passage:
             yield NOT_PARTED if is_mixed and name == "target_groups" else MISSING[name]
-    for line in entry.sheet.addresses:
-        if not line.text.strip().startswith(("http", "mailto:")):
-            yield f"Die Vorlage verweist auf {line.text.strip()}. Welche Adresse gilt für alle?"
+    for address in entry.sheet.open_addresses:
+        yield f"Die Vorlage verweist auf {address}. Welche Adresse gilt für alle?"
 
 
 def contact(point: Contact) -> dict[str, Any]:

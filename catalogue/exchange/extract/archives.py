@@ -2,7 +2,9 @@
 
 import re
 import zlib
+from io import BytesIO
 from pathlib import Path, PurePosixPath
+from xml.etree.ElementTree import Element, fromstring
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from catalogue.exchange.extract.sandbox import refused
@@ -18,20 +20,63 @@ DECLARATION = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 ENCRYPTED = b"manifest:encryption-data"
 
 
-def member(path: Path, name: str) -> bytes:
-    """Return one XML file of an archive that ``check`` has let pass; nothing when it is absent."""
+# ISO/IEC 29500 Strict says the same under other names.
+STRICT = tuple(
+    (b"http://purl.oclc.org/ooxml/" + strict, b"http://schemas.openxmlformats.org/" + usual)
+    for strict, usual in (
+        (b"officeDocument/", b"officeDocument/2006/"),
+        (b"wordprocessingml/main", b"wordprocessingml/2006/main"),
+        (b"spreadsheetml/main", b"spreadsheetml/2006/main"),
+        (b"drawingml/", b"drawingml/2006/"),
+    )
+)
+
+
+def members(source: Path | BytesIO) -> dict[str, bytes]:
+    """Return the XML files of an archive that ``check`` has let pass."""
+    with ZipFile(source) as archive:
+        names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+        return {name: transitional(archive.read(name)) for name in names}
+
+
+def member(path: Path | BytesIO, name: str) -> bytes:
+    """Return one file of an archive that ``check`` has let pass; nothing when it is absent."""
     with ZipFile(path) as archive:
-        return archive.read(name) if name in archive.namelist() else b""
+        return transitional(archive.read(name)) if name in archive.namelist() else b""
 
 
-def check(path: Path) -> None:
-    """Raise ``DataError`` when an archive is broken, protected, or made to do harm."""
+def rewritten(path: Path) -> bytes:
+    """Return an archive in the Strict format as one that all programs read."""
+    written = BytesIO()
+    with ZipFile(path) as source, ZipFile(written, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, transitional(source.read(name)))
+    return written.getvalue()
+
+
+def parsed(data: bytes) -> Element:
+    """Return the root of XML in which ``check`` has found no declaration that could do harm."""
+    return fromstring(data)
+
+
+def transitional(data: bytes) -> bytes:
+    """Return XML with the names of the Strict format changed to those that all programs read."""
+    for strict, usual in STRICT if b"http://purl.oclc.org/ooxml/" in data else ():
+        data = data.replace(strict, usual)
+    return data
+
+
+def check(path: Path, source: BytesIO | Path | None = None) -> None:
+    """Raise ``DataError`` when an archive is broken, protected, or made to do harm.
+
+    ``source`` is the archive when it stands inside the file at ``path``.
+    """
     with path.open("rb") as file:
         if file.read(8) == OLD_OFFICE:
             hint = "ohne Kennwort im heutigen Format speichern"
             raise refused(path, "E205", "die Datei ist geschützt oder im alten Word-Format", hint)
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(source or path) as archive:
             _check_members(path, archive)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise refused(path, "E204", "die Datei ist beschädigt", "neu speichern") from error

@@ -1,6 +1,7 @@
 """Reads one DOCX, ODT or PDF as lines; run as a program, it prints them."""
 
 from pathlib import Path
+from typing import Any
 
 from catalogue.exchange.extract import docx, odt, pdf
 from catalogue.exchange.extract.lines import (
@@ -27,14 +28,14 @@ def lines(path: Path) -> tuple[Line, ...]:
         characters += len(line.text)
         if len(found) > MAX_LINES or characters > MAX_TEXT_BYTES:
             raise refused(path, "E202", "die Datei enthält zu viel Text", "sie teilen")
-    if not any(line.text.strip() for line in found):
+    if not any(line.text.strip() and not line.fate for line in found):
         hint = "Bilder von Text lassen sich nicht lesen, das Original nehmen"
         raise refused(path, "E207", "die Datei enthält keinen Text", hint)
     return tuple(found)
 
 
-def _numbered(path: Path) -> list[tuple[int, str, int]]:
-    return [(line.number, line.text, line.page) for line in lines(path)]
+def _numbered(path: Path) -> list[tuple[Any, ...]]:
+    return [tuple(vars(line).values()) for line in lines(path)]
 
 
 if __name__ == "__main__":

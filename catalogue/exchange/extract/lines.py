@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from catalogue.exchange.extract.sandbox import answer, refused, size
@@ -31,13 +32,42 @@ SOFT_HYPHEN_AT_END = re.compile("\u00ad[ \t]*$")
 LIGATURES = re.compile("[\ufb00-\ufb06]")
 
 
+class Fate(StrEnum):
+    """What becomes of a text that a document holds."""
+
+    TAKEN = ""
+    HIDDEN = "hidden"
+    STRUCK = "struck"
+    DELETED = "deleted"
+    INSERTED = "inserted"
+    PROMPT = "prompt"
+    COMMENT = "comment"
+    UNREAD = "unread"
+    LINK = "link"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text that is told and not taken as a line, and the part of the document it stands in."""
+
+    fate: Fate
+    text: str
+    part: str = ""
+
+
 @dataclass(frozen=True)
 class Line:
-    """A line of a document; number and page count from 1, page 0 means it is not known."""
+    """A line of a document; number and page count from 1, page 0 means it is not known.
+
+    A line of any fate but ``TAKEN`` is no text of the document; ``links`` lead away from its words.
+    """
 
     number: int
     text: str
     page: int = 0
+    fate: Fate = Fate.TAKEN
+    part: str = ""
+    links: tuple[str, ...] = ()
 
 
 def read_lines(path: Path) -> tuple[Line, ...]:
@@ -49,17 +79,28 @@ def read_lines(path: Path) -> tuple[Line, ...]:
         hint = OTHER_FORMATS.get(suffix, "möglich: .docx, .odt, .pdf, .txt")
         raise refused(path, "E201", f"das Format „{suffix or path.name}“ wird nicht gelesen", hint)
     lines = answer("lines", path, "neu oder als reinen Text speichern")
-    return tuple(Line(*each) for each in lines)
+    return tuple(
+        Line(number, text, page, Fate(fate), part, tuple(links))
+        for number, text, page, fate, part, links in lines
+    )
 
 
-def numbered(texts: Iterable[str]) -> Iterator[Line]:
+def numbered(texts: Iterable[str | Told]) -> Iterator[Line]:
     """Number lines from 1; a form feed begins a page, blank lines carry the number before them."""
-    page, number = 1, 0
+    last = Line(0, "", 1)
     for text in texts:
-        page += text.count("\f")
-        kept = cleaned(text.replace("\f", ""))
-        number += bool(kept.strip())
-        yield Line(number, kept, page)
+        if isinstance(text, Told) and text.fate is Fate.LINK:
+            last = replace(last, links=(*last.links, "".join(text.text.split())))
+        elif isinstance(text, Told):
+            told = " ".join(cleaned(text.text).split())
+            yield Line(last.number, told, last.page, text.fate, text.part)
+        else:
+            if last.number or last.links:
+                yield last
+            kept = cleaned(text.replace("\f", ""))
+            number, page = last.number + bool(kept.strip()), last.page + text.count("\f")
+            last = Line(number, kept, page)
+    yield last
 
 
 def cleaned(text: str) -> str:
@@ -68,7 +109,9 @@ def cleaned(text: str) -> str:
     text = HYPHENS.sub("-", text)
     text = LIGATURES.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
     text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
-    return "".join(" " if _is_blank(char) else char for char in text)
+    return text if text.isascii() and text.isprintable() else "".join(
+        " " if _is_blank(char) else char for char in text
+    )
 
 
 def _is_blank(char: str) -> bool:

@@ -1,151 +1,141 @@
-"""Reads an ODT as lines: paragraphs, lists, tables, text boxes, footnotes and links."""
+"""Reads an ODT as lines: paragraphs, lists, tables, text boxes, notes and links."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.etree.ElementTree import Element
 
-from catalogue.exchange.extract import archives
-from catalogue.exchange.extract.sandbox import refused
+from catalogue.exchange.extract.lines import Fate, Told
+from catalogue.exchange.extract.odf import (
+    BOXED,
+    CELL,
+    ITEMS,
+    LIST,
+    PARAGRAPHS,
+    ROW,
+    TABLE,
+    Open,
+    Span,
+    is_shape,
+    named,
+    opened,
+    outer_texts,
+    within,
+)
+from catalogue.exchange.extract.pieces import joined, told
 from catalogue.exchange.extract.tables import overview_texts
 
-NAMESPACES = {
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
-    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
-    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
-    "xlink": "http://www.w3.org/1999/xlink",
-}
-MAX_BLANKS = 40
 MAX_REPEATS = 50
+SECTION = named("text:section")
+# What holds no text of the document; deleted text is told where it stood.
+DEAF = {named("text:tracked-changes"), named("office:forms"), named("text:sequence-decls")}
+
+Text = str | Told
 
 
-def _named(name: str) -> str:
-    prefix, local = name.split(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}"
+@dataclass
+class _Reader:
+    """The document, its walk, and how far its lists have counted."""
+
+    document: Open
+    span: Span
+    counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    noted: int = 0
 
 
-PARAGRAPHS = {_named("text:p"), _named("text:h")}
-LIST, ITEM = _named("text:list"), _named("text:list-item")
-TABLE, ROW, CELL = (_named(f"table:table{part}") for part in ("", "-row", "-cell"))
-BOX, NOTE, LINK = _named("draw:text-box"), _named("text:note"), _named("text:a")
-TAB, BREAK, BLANKS = _named("text:tab"), _named("text:line-break"), _named("text:s")
-PAGE_BREAK = _named("text:soft-page-break")
-SKIPPED = {_named("text:tracked-changes"), _named("office:annotation"), BOX}
-PLAIN = {TAB: " ", BREAK: "\n", PAGE_BREAK: "\n\f"}
-
-
-@dataclass(frozen=True)
-class _Styles:
-    """The styles that begin a page and the list styles that count."""
-
-    breaking: frozenset[str]
-    counting: frozenset[str]
-
-
-def texts(path: Path) -> Iterator[str]:
+def texts(path: Path) -> Iterator[Text]:
     """Yield the lines of an ODT; blank lines part paragraphs, a form feed begins a page."""
-    archives.check(path)
-    try:
-        root = fromstring(archives.member(path, "content.xml"))
-    except ParseError as error:
-        hint = "in LibreOffice öffnen und als .odt speichern"
-        raise refused(path, "E204", "die Datei ist kein lesbares Textdokument", hint) from error
-    body = root.find("office:body/office:text", NAMESPACES)
-    if body is None:
-        raise refused(path, "E204", "die Datei ist kein Textdokument", "als .odt speichern")
-    yield from _blocks(body, _Styles(_breaking(root), _counting(root)))
+    document = opened(path, "text")
+    reader = _Reader(document, Span(document))
+    yield from _blocks(reader, document.body, Fate.TAKEN)
+    yield from reader.span.rest(document.body)
+    yield from outer_texts(document)
 
 
-def _breaking(root: Element) -> frozenset[str]:
-    """Return the names of the styles whose paragraphs begin a page."""
-    return frozenset(
-        style.get(_named("style:name"), "")
-        for style in root.iter(_named("style:style"))
-        for each in style
-        if each.get(_named("fo:break-before")) == "page"
-    )
-
-
-def _counting(root: Element) -> frozenset[str]:
-    """Return the names of the list styles that count their items."""
-    return frozenset(
-        style.get(_named("style:name"), "")
-        for style in root.iter(_named("text:list-style"))
-        if style.find("text:list-level-style-number", NAMESPACES) is not None
-    )
-
-
-def _blocks(parent: Element, styles: _Styles, sign: str = "") -> Iterator[str]:
+def _blocks(reader: _Reader, parent: Element, fate: Fate, sign: str = "") -> Iterator[Text]:
     for element in parent:
         if element.tag in PARAGRAPHS:
-            yield from _paragraph(element, styles, sign)
+            yield from _paragraph(reader, element, fate, sign)
             sign = ""
         elif element.tag == LIST:
-            yield from _list(element, styles)
+            yield from _list(reader, element, fate, "", 1)
         elif element.tag == TABLE:
-            yield from _table(element, styles)
-        elif element.tag == PAGE_BREAK:
-            yield "\f"
-        elif element.tag not in SKIPPED:
-            yield from _blocks(element, styles)
+            yield from _table(reader, element, fate)
+        elif element.tag not in DEAF:
+            is_hidden = element.tag == SECTION and reader.document.is_hidden(element)
+            yield from _blocks(reader, element, fate or (Fate.HIDDEN if is_hidden else fate))
 
 
-def _list(element: Element, styles: _Styles) -> Iterator[str]:
-    counts = element.get(_named("text:style-name")) in styles.counting
-    for number, item in enumerate(element.findall(ITEM), 1):
-        yield from _blocks(item, styles, f"{number}. " if counts else "- ")
+def _list(
+    reader: _Reader, element: Element, fate: Fate, style: str, level: int
+) -> Iterator[Text]:
+    style = element.get(named("text:style-name")) or style
+    start = reader.document.counting.get((style, level))
+    goes_on = named("text:continue-numbering"), named("text:continue-list")
+    key = (style, level)
+    if start is not None and not any(element.get(name) not in (None, "false") for name in goes_on):
+        reader.counts[key] = start - 1
+    for item in element:
+        if item.tag not in ITEMS:
+            continue
+        sign = ""
+        if ITEMS[item.tag]:
+            given = item.get(named("text:start-value"), "")
+            last = int(given) - 1 if given.isdigit() else reader.counts.get(key, 0)
+            reader.counts[key] = last + 1
+            sign = "- " if start is None else f"{last + 1}. "
+        for child in item:
+            if child.tag == LIST:
+                yield from _list(reader, child, fate, style, level + 1)
+            else:
+                yield from _blocks(reader, _holder(child), fate, sign)
+                sign = ""
 
 
-def _paragraph(element: Element, styles: _Styles, sign: str) -> Iterator[str]:
-    if element.get(_named("text:style-name")) in styles.breaking:
+def _holder(child: Element) -> Element:
+    holder = Element("holder")
+    holder.append(child)
+    return holder
+
+
+def _paragraph(reader: _Reader, element: Element, fate: Fate, sign: str) -> Iterator[Text]:
+    if reader.document.breaks(element):
         yield "\f"
-    text = "".join(_inline(element))
+    pieces = reader.span.paragraph(element, fate)
+    text = joined(pieces)
     yield from (sign + text if text.strip() else text).split("\n")
+    yield from told(pieces)
     yield ""
-    for note in element.iter(NOTE):
-        yield f"[^{_citation(note)}]: {_note(note)}"
+    yield from _notes(reader)
+    for box in _boxes(element):
+        yield from _blocks(reader, box, fate)
+
+
+def _notes(reader: _Reader) -> Iterator[Text]:
+    """Yield the notes that have been met since the last time."""
+    for number, note in list(enumerate(reader.span.notes, 1))[reader.noted :]:
+        found = [reader.span.paragraph(each) for each in note.iter() if each.tag in PARAGRAPHS]
+        yield f"[^{number}]: {' '.join(' '.join(map(joined, found)).split())}"
+        yield from (text for pieces in found for text in told(pieces))
         yield ""
-    for link in element.iter(LINK):
-        yield link.get(_named("xlink:href"), "")
-        yield ""
-    for box in element.iter(BOX):
-        yield from _blocks(box, styles)
+    reader.noted = len(reader.span.notes)
 
 
-def _inline(element: Element) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if child.tag == BLANKS:
-            count = child.get(_named("text:c"), "1")
-            yield " " * min(int(count) if count.isdigit() else 1, MAX_BLANKS)
-        elif child.tag == NOTE:
-            yield f"[^{_citation(child)}]"
-        elif child.tag in PLAIN:
-            yield PLAIN[child.tag]
-        elif child.tag not in SKIPPED:
-            yield from _inline(child)
-        yield child.tail or ""
+def _boxes(parent: Element) -> Iterator[Element]:
+    for element in parent:
+        if is_shape(element):
+            yield element
+        elif element.tag not in BOXED:
+            yield from _boxes(element)
 
 
-def _citation(note: Element) -> str:
-    return (note.findtext("text:note-citation", "", NAMESPACES) or "").strip()
-
-
-def _note(note: Element) -> str:
-    body = note.find("text:note-body", NAMESPACES)
-    return " ".join("".join(_inline(body)).split()) if body is not None else ""
-
-
-def _table(table: Element, styles: _Styles) -> Iterator[str]:
+def _table(reader: _Reader, table: Element, fate: Fate) -> Iterator[Text]:
     rows = []
-    for row in table.iter(ROW):
-        cells = []
-        for cell in row.findall(CELL):
-            repeated = cell.get(_named("table:number-columns-repeated"), "1")
+    for row in within(table, ROW):
+        cells: list[list[Text]] = []
+        for cell in within(row, CELL):
+            repeated = cell.get(named("table:number-columns-repeated"), "1")
             count = int(repeated) if repeated.isdigit() else 1
-            cells += [list(_blocks(cell, styles))] * min(count, MAX_REPEATS)
+            cells += [list(_blocks(reader, cell, fate))] * min(count, MAX_REPEATS)
         rows.append(cells)
     yield from overview_texts(rows)

@@ -1,24 +1,28 @@
 """Reads a PDF as lines in the order of its text, with the marks of tables in their columns."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
+from catalogue.exchange.extract.annotations import Entry, Overlay, overlays
+from catalogue.exchange.extract.lines import Fate, Told
+from catalogue.exchange.extract.pieces import Piece, told
 from catalogue.exchange.extract.sandbox import refused
 from catalogue.exchange.extract.tables import MARKS
+from catalogue.exchange.extract.unseen import Box, fates
 
-MAX_PAGES = 600
 # Gaps in line pitches: more than the first parts paragraphs, less than the second is one line.
 PARAGRAPH_GAP, SAME_LINE_GAP = 1.35, 0.35
 MIN_PITCH = 6.0
+# How the lines of a field of a form lie in its box.
+ENTRY_PITCH, ENTRY_FOOT = 12.0, 3.0
 COLUMN_POINTS = 20
 INWARD = re.compile(r"nach\s+innen\b", re.IGNORECASE)
 OUTWARD = re.compile(r"nach\s+außen\b", re.IGNORECASE)
@@ -26,7 +30,7 @@ HEAD = re.compile(r"(titel der maßnahme|nach|innen|außen|gerichtet|\s)+", re.I
 HEAD_LINE = "Titel der Maßnahme  nach innen  nach außen"
 # PDFium's signs for a hyphen that ends a line; it leaves out the line end itself.
 DIVISION = "\x02\ufffe"
-BULLETS = "•●▪\uf0b7\uf0a7✓✔"
+BULLETS = "•●▪·○◦‣➢➤\uf0b7\uf0a7\uf0d8✓✔"
 COUNT = re.compile(r"\d{1,2}[.)]")
 NEW = re.compile(r"neu!?", re.IGNORECASE)
 
@@ -56,58 +60,72 @@ class _Run:
         return "- " if text in {*BULLETS} else f"{text} " if COUNT.fullmatch(text) else ""
 
 
-def texts(path: Path) -> Iterator[str]:
+def texts(path: Path) -> Iterator[str | Told]:
     """Yield the lines of a PDF; a form feed begins a page, addresses of links stand at its end."""
-    addresses = _addresses(path)
+    found, has_layers = overlays(path)
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         raise refused(path, "E204", "die Datei ist kein lesbares PDF", "neu ausgeben") from error
     columns: Columns = None
     for number, page in enumerate(document):
-        runs = list(_runs(page))
+        chars, told = _chars(page, found[number], has_layers)
+        runs = _with_entries(list(_split(chars)), found[number].entries)
         columns = _columns(runs) or _carried(columns, runs)
         if number:
             yield "\f"
         yield from _lines(runs, columns)
+        yield from told
         yield ""
-        yield from addresses[number]
-        yield ""
+        yield from found[number].told
 
 
-def _addresses(path: Path) -> list[list[str]]:
-    """Return the addresses that the links of every page lead to."""
-    try:
-        with pikepdf.open(path) as document:
-            if len(document.pages) > MAX_PAGES:
-                message = f"die Datei hat mehr als {MAX_PAGES} Seiten"
-                raise refused(path, "E202", message, "sie teilen")
-            return [list(_links(page)) for page in document.pages]
-    except pikepdf.PasswordError as error:
-        message = "die Datei ist mit einem Kennwort geschützt"
-        raise refused(path, "E205", message, "es entfernen") from error
-    except pikepdf.PdfError as error:
-        raise refused(path, "E204", "die Datei ist kein lesbares PDF", "neu ausgeben") from error
-
-
-def _links(page: pikepdf.Page) -> Iterator[str]:
-    annotations = page.obj.get("/Annots")
-    if not isinstance(annotations, pikepdf.Array):
-        return
-    for annotation in annotations:
-        action = annotation.get("/A") if isinstance(annotation, pikepdf.Dictionary) else None
-        target = action.get("/URI") if isinstance(action, pikepdf.Dictionary) else None
-        if isinstance(target, pikepdf.String):
-            yield "".join(str(target).split())
-
-
-def _runs(page: Any) -> Iterator[_Run]:
+def _chars(page: Any, overlay: Overlay, has_layers: bool) -> tuple[list[_Char], list[Told]]:
+    """Return the characters of a page that are seen, and the others as texts."""
     textpage = page.get_textpage()
     chars: list[_Char] = []
+    boxes: dict[int, Box] = {}
     for index in range(textpage.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(textpage, index))
-        left, base, right, _ = textpage.get_charbox(index)
-        chars.append((char, left, base, right))
+        box = textpage.get_charbox(index)
+        chars.append((char, *box[:3]))
+        if not char.isspace():
+            boxes[index] = box
+    left = fates(page, textpage, boxes, overlay.struck, has_layers)
+    if not left:
+        return chars, []
+    kept: list[_Char] = []
+    pieces: list[Piece] = []
+    fate = Fate.TAKEN
+    for index, each in enumerate(chars):
+        # The blanks between words that are left out go with them.
+        fate = left.get(index, fate if each[0].isspace() else Fate.TAKEN)
+        pieces.append(Piece(fate, each[0]))
+        if not fate or each[0] in "\r\n":
+            kept.append(each)
+    return kept, list(told(pieces))
+
+
+def _with_entries(runs: list[_Run], entries: Iterable[Entry]) -> list[_Run]:
+    """Return the runs of a page with what its fields hold, each where it is seen."""
+    for entry in entries:
+        left, foot, _, head = entry.box
+        lines = re.split(r"\r\n|\r|\n", entry.text)
+        is_low = head - foot < 2 * MIN_PITCH + ENTRY_PITCH
+        base = foot + ENTRY_FOOT if is_low and len(lines) == 1 else head - ENTRY_PITCH
+        for line in lines if any(lines) else ():
+            behind = (i for i, run in enumerate(runs) if _is_behind(run, left, base))
+            runs.insert(next(behind, len(runs)), _Run(line, left, base, (left,) * len(line)))
+            base -= ENTRY_PITCH
+    return runs
+
+
+def _is_behind(run: _Run, left: float, base: float) -> bool:
+    is_level = abs(run.base - base) < ENTRY_PITCH / 2
+    return run.left > left if is_level else run.base < base
+
+
+def _split(chars: list[_Char]) -> Iterator[_Run]:
     start = 0
     for end in _ends(chars):
         yield from _run(chars[start:end])
@@ -175,20 +193,26 @@ def _left(run: _Run, pattern: re.Pattern[str]) -> float | None:
 
 def _bulleted(runs: list[_Run], pitch: float) -> Iterator[_Run]:
     """Yield the runs of a page line by line; a bullet may be drawn long after its line."""
-    signs = [run for run in runs if run.sign]
+    free = [run for run in runs if run.sign]
+    signs: dict[int, str] = {}
+    for index, run in enumerate(runs):
+        near = [s for s in free if s.left < run.left and _is_level(s, run, pitch)]
+        if near and not run.sign:
+            signs[index] = near[0].sign
+            free = [sign for sign in free if sign not in near]
     last: _Run | None = None
-    for run in (run for run in runs if not run.sign):
-        near = [s for s in signs if s.left < run.left and _is_level(s, run, pitch)]
-        signs = [sign for sign in signs if sign not in near]
-        if last and not near and _is_level(last, run, pitch):
+    for index, run in enumerate(runs):
+        if run.sign and run not in free:
+            continue
+        is_begun = index in signs or run.sign or (last is not None and last.sign)
+        if last and not is_begun and _is_level(last, run, pitch):
             last = replace(last, text=f"{last.text} {run.text.strip()}")
             continue
         if last:
             yield _apart(last)
-        last = replace(run, text=near[0].sign + run.text) if near else run
+        last = replace(run, text=signs.get(index, "") + run.text)
     if last:
         yield _apart(last)
-    yield from signs
 
 
 def _is_level(a: _Run, b: _Run, pitch: float) -> bool:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from catalogue.exchange.extract.lines import MARK, NO_MARK
+from catalogue.exchange.extract.lines import MARK, NO_MARK, Told
 
+Text = str | Told
 Cell = Sequence[str]
 
 NEW = "neu"
@@ -16,16 +17,18 @@ MARKS = {
 }
 
 
-def overview_texts(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
+def overview_texts(rows: Sequence[Sequence[Sequence[Text]]]) -> Iterator[Text]:
     """Yield an overview row by row with its marks, any other table cell by cell."""
-    if not rows or not _is_head(rows[0]):
+    written = [[[t for t in cell if isinstance(t, str)] for cell in row] for row in rows]
+    if not rows or not _is_head(written[0]):
         yield from (text for row in rows for cell in row for text in (*cell, ""))
         return
-    for row in rows:
-        if _is_head(row):
-            yield "  ".join(_joined(cell) for cell in row)
-        else:
-            yield from _row(row)
+    for row, texts in zip(rows, written, strict=True):
+        if _is_head(texts):
+            yield "  ".join(_joined(cell) for cell in texts)
+        elif any(text.strip() for cell in texts for text in cell):
+            yield from _row(texts)
+        yield from (text for cell in row for text in cell if isinstance(text, Told))
 
 
 def _is_head(row: Sequence[Cell]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.forms.fields import FIELDS, ID, canonical
 
 LOCKED = frozenset({ID, *(each.key for each in FIELDS if each.is_locked)})
@@ -11,12 +12,20 @@ MAX_CHARACTERS = 2_000_000
 
 @dataclass(frozen=True)
 class Cell:
-    """The text of one cell; ``fault`` says why it cannot be read as text."""
+    """The text of one cell; ``fault`` says why it cannot be read as text.
+
+    ``told`` is what else it holds, such as struck out words, each with its fate.
+    """
 
     text: str
     place: str = ""
     fault: str = ""
     is_formula: bool = False
+    told: tuple[tuple[Fate, str], ...] = ()
+
+
+Sheet = list[dict[int, Cell]]
+"""The filled cells of every row by the number of their column."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,12 @@ class Form:
     has_comments: bool = False
 
     @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell of the form and what stands beside them."""
+        cells = (cell for row in self.rows for each in row.cells.values() for cell in each)
+        return (*cells, *self.strays)
+
+    @property
     def characters(self) -> int:
         """How much text the form holds."""
-        cells = (cell for row in self.rows for each in row.cells.values() for cell in each)
-        return sum(len(cell.text) for cell in (*cells, *self.strays))
+        return sum(len(cell.text) for cell in self.cells)

@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from catalogue.exchange.documents.told import FATES
+from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.forms.collected import Cell, Form, FormRow
 from catalogue.exchange.forms.fields import (
     ANSWER,
@@ -18,6 +20,7 @@ from catalogue.exchange.forms.fields import (
     fingerprint,
 )
 from catalogue.exchange.forms.sent import Sent
+from catalogue.exchange.forms.strays import strays
 from catalogue.exchange.forms.values import Fault, value_of
 from catalogue.exchange.report import shown
 from catalogue.model.problems import Place, Problem, nearest
@@ -273,9 +276,22 @@ def _missing(back: Return) -> Iterator[Problem]:
 
 
 def _unread(back: Return) -> Iterator[Problem]:
-    for cell in back.form.strays:
+    for cell in strays(back.form, back.edition, back.sent.department):
         message = f"„{shown(cell.text)}“ steht in keinem Feld und wird nicht übernommen"
         yield back.problem("W246", cell.place, message, "von Hand übernehmen")
+    for cell in back.form.cells:
+        for fate, text in cell.told:
+            if fate in FATES:
+                code, message, hint = FATES[fate]
+                yield back.problem(code, cell.place, message.format(shown(text)), hint)
+            elif fate is Fate.UNREAD or not _is_written(text, cell.text):
+                message = f"„{shown(text)}“ wird nicht übernommen"
+                yield back.problem("W246", cell.place, message, "von Hand übernehmen")
     if back.form.has_comments:
         message = "die Datei enthält Kommentare, sie werden nicht gelesen"
         yield Problem("W248", Place(back.path), message, "die Datei öffnen und selbst lesen")
+
+
+def _is_written(address: str, text: str) -> bool:
+    """Whether a cell shows the address that its words lead to."""
+    return address.removeprefix("mailto:").rstrip("/") in text

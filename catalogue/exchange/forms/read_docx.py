@@ -2,113 +2,179 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from zipfile import ZipFile
-
-from docx import Document
-from docx.oxml.ns import qn
+from xml.etree.ElementTree import Element
 
 from catalogue.exchange.extract import archives
+from catalogue.exchange.extract.lines import Fate
+from catalogue.exchange.extract.numbering import Numbering
+from catalogue.exchange.extract.pieces import Piece, joined, told
+from catalogue.exchange.extract.runs import P, Walk, comment_text, is_prompt
+from catalogue.exchange.extract.word import named, opened, value
 from catalogue.exchange.forms.collected import Cell, Form, FormRow
 from catalogue.exchange.forms.fields import FIELDS, ID, ID_LABEL, NOTHING
 from catalogue.exchange.forms.sent import FORMAT
+from catalogue.exchange.forms.strays import ROOM
 from catalogue.exchange.forms.write_docx import EMPTY, STATE_TAG
 from catalogue.model.problems import DataError
-
-Element = Any
-Control = tuple[int, str, int, Element]
 
 TAG = re.compile(r"^catalogue\.(\d{1,4})\.(\w+)\.(\d{1,3})$")
 LABELS = {ID: ID_LABEL, **{field.key: field.label for field in FIELDS}}
 KEYS = {label: key for key, label in LABELS.items()}
-COMMENTS = "word/comments.xml"
-DELETED = (qn("w:del"), qn("w:moveFrom"))
+MANY = tuple(field.key for field in FIELDS if field.count > 1)
+TABLE, ROW, CELL = named("w:tbl"), named("w:tr"), named("w:tc")
+CONTROL, CONTENT = named("w:sdt"), named("w:sdtContent")
 
 
-def is_form(path: Path) -> bool:
-    """Whether a DOCX holds one of our forms; a harmful file is none."""
+@dataclass(frozen=True)
+class Found:
+    """The content of one field of a form: its measure, its key, and which of its cells it is."""
+
+    row: int
+    key: str
+    index: int
+    pieces: tuple[Piece, ...]
+
+    @property
+    def cell(self) -> Cell:
+        """The cell; what only asks to be filled in is nothing."""
+        text = joined(self.pieces).strip("\n")
+        asks = text.strip() in (NOTHING, *EMPTY.values())
+        asides = ((each.fate, each.text) for each in told(self.pieces)
+                  if each.fate is not Fate.PROMPT)  # fmt: skip
+        return Cell("" if asks else text, place(self.row, self.key), told=tuple(asides))
+
+
+def place(row: int, key: str) -> str:
+    """Return the words for the place of a field."""
+    return f"Maßnahme {row}, Feld „{LABELS[key]}“"
+
+
+def placed(row: int, key: str, paragraphs: Iterable[Sequence[Piece]]) -> Iterator[Found]:
+    """Yield what stands behind a label where no control says which field it is."""
+    kept = [list(each) for each in paragraphs if not ROOM.fullmatch(joined(each).strip())]
+    if key in MANY:
+        yield from (Found(row, key, index, tuple(each)) for index, each in enumerate(kept))
+    else:
+        pieces = (piece for each in kept for piece in (*each, Piece(Fate.TAKEN, "\n")))
+        yield Found(row, key, 0, tuple(pieces))
+
+
+def form_of(state: Sequence[str], found: Iterable[Found], strays: Iterable[Cell]) -> Form:
+    """Return a form from its fields and from what stands beside them."""
+    rows: defaultdict[int, defaultdict[str, dict[int, Cell]]] = defaultdict(
+        lambda: defaultdict(dict)
+    )
+    for each in found:
+        rows[each.row][each.key][each.index] = each.cell
+    listed = (
+        FormRow(f"Maßnahme {number}", {key: tuple(cells.values()) for key, cells in each.items()})
+        for number, each in sorted(rows.items())
+    )
+    kept = tuple(row for row in listed if row.id or not row.is_empty)
+    return Form(tuple(state), kept, tuple(strays))
+
+
+def is_form(path: Path, part: str = "word/document.xml") -> bool:
+    """Whether a text holds one of our forms; a harmful file is none."""
     try:
         archives.check(path)
     except DataError:
         return False
-    text = archives.member(path, "word/document.xml")
+    text = archives.member(path, part)
     return STATE_TAG.encode() in text or FORMAT.encode() in text
 
 
 def read_form(path: Path) -> Form:
     """Return what a form says; ``DataError`` when it is harmful."""
-    archives.check(path)
-    body: Element = Document(str(path)).element.body
-    found: defaultdict[int, defaultdict[str, dict[int, Cell]]] = defaultdict(
-        lambda: defaultdict(dict)
-    )
+    word = opened(path)
+    walk = Walk(word, word.main)
+    body = word.root(word.main)
+    reader = _Reader(walk, Numbering(word))
+    state = reader.state(body)
     # LibreOffice 7 drops the tags of controls; their place in the tables is left.
-    for row, key, index, control in list(_tagged(body)) or _placed(body):
-        found[row][key][index] = Cell(_filled(control), _place(row, key))
-    rows = (
-        FormRow(f"Maßnahme {number}", {key: tuple(cells.values()) for key, cells in each.items()})
-        for number, each in sorted(found.items())
-    )
-    with ZipFile(path) as archive:
-        has_comments = COMMENTS in archive.namelist()
-    kept = tuple(row for row in rows if row.id or not row.is_empty)
-    return Form(tuple(_state(body)), kept, has_comments=has_comments)
+    found = list(reader.tagged(body)) or list(reader.placed(body))
+    return form_of(state, found, reader.strays(body))
 
 
-def _state(body: Element) -> list[str]:
-    texts = (
-        _text(control) for control in body.iter(qn("w:sdt"))
-        if _tag(control) == STATE_TAG or _text(control).startswith(FORMAT)
-    )  # fmt: skip
-    return next(texts, "").split("\n")
+@dataclass(frozen=True)
+class _Reader:
+    """The walk over a form, and its lists."""
 
+    walk: Walk
+    numbering: Numbering
 
-def _tagged(body: Element) -> Iterator[Control]:
-    for control in body.iter(qn("w:sdt")):
-        if (match := TAG.match(_tag(control))) and match[2] in LABELS:
-            yield int(match[1]), match[2], int(match[3]), control
+    def state(self, body: Element) -> list[str]:
+        """Return the lines in which the form keeps the state it was sent in."""
+        for holder in (*body.iter(CONTROL), *body.iter(P)):
+            seen = set(self.walk.seen)
+            content = holder.find(CONTENT) if holder.tag == CONTROL else holder
+            pieces = self.walk.paragraph(content) if content is not None else []
+            text = "".join(each.text for each in pieces if each.fate in (Fate.TAKEN, Fate.HIDDEN))
+            if _tag(holder) == STATE_TAG or text.startswith(FORMAT):
+                return text.strip("\n").split("\n")
+            self.walk.seen = seen
+        return []
 
+    def tagged(self, body: Element) -> Iterator[Found]:
+        """Yield the fields by the tags of their controls."""
+        for control in body.iter(CONTROL):
+            if (match := TAG.match(_tag(control))) and match[2] in LABELS:
+                pieces = tuple(self.content(control))
+                yield Found(int(match[1]), match[2], int(match[3]), pieces)
 
-def _placed(body: Element) -> Iterator[Control]:
-    tables = enumerate(body.iter(qn("w:tbl")), 1)
-    for row, line in ((row, line) for row, table in tables for line in table.iter(qn("w:tr"))):
-        label = "".join(each.text or "" for each in next(line.iter(qn("w:tc"))).iter(qn("w:t")))
-        for index, control in enumerate(line.iter(qn("w:sdt")) if label in KEYS else ()):
-            yield row, KEYS[label], index, control
+    def placed(self, body: Element) -> Iterator[Found]:
+        """Yield the fields by the labels before them."""
+        for row, table in enumerate(body.iter(TABLE), 1):
+            for line in table.iter(ROW):
+                if key := KEYS.get(_label(list(line.iter(CELL)))):
+                    yield from self.behind(row, key, line)
 
+    def behind(self, row: int, key: str, line: Element) -> Iterator[Found]:
+        """Yield what stands behind a label: its controls, or its paragraphs when there are none."""
+        for index, control in enumerate(line.iter(CONTROL)):
+            yield Found(row, key, index, tuple(self.content(control)))
+        if line.find(f".//{CONTROL}") is None:
+            paragraphs = (each for cell in list(line.iter(CELL))[1:] for each in cell.iter(P))
+            yield from placed(row, key, map(self.paragraph, paragraphs))
 
-def _place(row: int, key: str) -> str:
-    return f"Maßnahme {row}, Feld „{LABELS[key]}“"
+    def content(self, control: Element) -> Iterator[Piece]:
+        """Yield the pieces of what was filled in."""
+        content = control.find(CONTENT)
+        if content is None or is_prompt(control):
+            self.walk.seen.update(id(each) for each in control.iter())
+            return
+        paragraphs = list(content.iter(P))
+        if not paragraphs:
+            yield from self.walk.paragraph(content)
+        for paragraph in paragraphs:
+            yield from self.paragraph(paragraph)
+            yield Piece(Fate.TAKEN, "\n")
+
+    def paragraph(self, paragraph: Element) -> list[Piece]:
+        """Return the pieces of a paragraph with the sign of its list before them."""
+        pieces = self.walk.paragraph(paragraph)
+        sign = self.numbering.sign(paragraph) if joined(pieces).strip() else ""
+        return [Piece(Fate.TAKEN, sign), *pieces]
+
+    def strays(self, body: Element) -> Iterator[Cell]:
+        """Yield the text that stands in no field, and the comments on it."""
+        for number, table in enumerate(body.iter(TABLE), 1):
+            for line in table.iter(ROW):
+                label = _label(list(line.iter(CELL)))
+                where = f"Maßnahme {number}, neben dem Feld „{label}“"
+                yield from (Cell(each.text, where) for each in self.walk.rest(line))
+        yield from (Cell(each.text, "außerhalb der Felder") for each in self.walk.rest(body))
+        for comment in self.walk.comments.values():
+            yield Cell("", "Kommentar", told=((Fate.COMMENT, comment_text(comment)),))
 
 
 def _tag(control: Element) -> str:
-    tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-    return "" if tag is None else str(tag.get(qn("w:val")))
+    return value(control, "w:sdtPr/w:tag")
 
 
-def _filled(control: Element) -> str:
-    """Return what was filled in; what only asks to be filled in is nothing."""
-    placeholder = control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}")
-    text = "" if placeholder is not None else _text(control)
-    return "" if text in (NOTHING, *EMPTY.values()) else text
-
-
-def _text(control: Element) -> str:
-    content = control.find(qn("w:sdtContent"))
-    return "" if content is None else "".join(_parts(content)).strip("\n")
-
-
-def _parts(parent: Element) -> Iterator[str]:
-    for element in parent.iterchildren():
-        if element.tag == qn("w:t"):
-            yield element.text or ""
-        elif element.tag == qn("w:tab"):
-            yield " "
-        elif element.tag in (qn("w:br"), qn("w:cr")):
-            yield "\n"
-        elif element.tag not in DELETED:
-            yield from _parts(element)
-        if element.tag == qn("w:p"):
-            yield "\n"
+def _label(cells: Sequence[Element]) -> str:
+    texts = (each.text or "" for cell in cells[:1] for each in cell.iter(named("w:t")))
+    return "".join(texts).strip()

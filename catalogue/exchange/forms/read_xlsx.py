@@ -2,20 +2,30 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet import _read_only
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from catalogue.exchange.extract import archives
+from catalogue.exchange.extract.lines import Fate
+from catalogue.exchange.extract.pieces import Piece, joined, lowered, raised, told
 from catalogue.exchange.extract.sandbox import refused
-from catalogue.exchange.forms.collected import Cell, Form, FormRow
+from catalogue.exchange.forms import read_ods
+from catalogue.exchange.forms.collected import Cell, Form, FormRow, Sheet
 from catalogue.exchange.forms.fields import FIELDS, GAUGE_LABEL, ID, ID_LABEL, SHEET, canonical
-from catalogue.exchange.forms.write_xlsx import FREE_LABEL, STATE
+from catalogue.exchange.forms.sent import FORMAT
+from catalogue.exchange.forms.write_xlsx import FREE_LABEL, LISTS
 
 MAX_ROWS = 2_000
 MAX_COLUMNS = 200
@@ -24,6 +34,8 @@ COMMENTS = re.compile(r"^xl/(comments|threadedComments)")
 NUMBERED = re.compile(r"^(.*\S) (\d{1,3})$")
 RETURN = "_x000D_"
 LABELS = {ID_LABEL: ID, **{field.label: field.key for field in FIELDS}}
+VERTICAL = {"superscript": raised, "subscript": lowered}
+STRICT = b"http://purl.oclc.org/ooxml/"
 DATES = (date, time, timedelta)
 
 
@@ -31,20 +43,69 @@ def read_workbook(path: Path) -> Form:
     """Return what a workbook says; ``DataError`` when it is harmful or none of ours."""
     archives.check(path)
     names = _refuse_foreign(path)
-    # Reading row by row keeps a sheet of a million cells from filling the memory.
-    book = load_workbook(path, read_only=True, keep_links=False)
-    if SHEET not in book.sheetnames or STATE not in book.sheetnames:
+    sheets = read_ods.sheets(path) if path.suffix.lower() == ".ods" else _sheets(path)
+    state = _state(sheets)
+    name = _measures(sheets)
+    if not state or not name:
         return Form((), ())
-    lines = [_read(row[0], "").text for row in _rows(book[STATE]) if row]
-    sheet = [_cells(row) for row in _rows(book[SHEET])]
+    sheet = sheets[name]
     if len(sheet) > MAX_ROWS:
         raise refused(path, "E202", f"die Tabelle hat mehr als {MAX_ROWS} Zeilen", "sie teilen")
     columns = _columns(path, sheet[0] if sheet else {})
     rows = [_row(columns, number, cells) for number, cells in enumerate(sheet[1:], 2)]
     strays = [stray for cells in sheet[1:] for stray in _strays(columns, cells)]
+    known = {cell.text for cells in sheet for cell in cells.values()}
+    strays += _beside({each: sheets[each] for each in sheets if each != name}, known, state)
     has_comments = any(map(COMMENTS.match, names))
     kept = tuple(row for row in rows if row.id or not row.is_empty)
-    return Form(tuple(lines), kept, tuple(strays), has_comments)
+    return Form(tuple(state), kept, tuple(strays), has_comments)
+
+
+def _sheets(path: Path) -> dict[str, Sheet]:
+    # Reading row by row keeps a sheet of a million cells from filling the memory.
+    with path.open("rb") as file:
+        is_strict = STRICT in archives.member(path, "xl/workbook.xml")
+        source = BytesIO(archives.rewritten(path)) if is_strict else file
+        # Reading row by row, openpyxl 3.1 forgets to ask for the looks of texts inside the sheet.
+        _read_only.WorkSheetParser = partial(WorkSheetParser, rich_text=True)  # type: ignore
+        book = load_workbook(source, read_only=True, keep_links=False, rich_text=True)
+        return {
+            sheet.title: [_cells(row, sheet.title) for row in _rows(sheet)]
+            for sheet in book.worksheets
+        }
+
+
+def _state(sheets: Mapping[str, Sheet]) -> list[str]:
+    """Return the lines of the sheet that keeps the state, whatever its name is now."""
+    for sheet in sheets.values():
+        lines = [cells[1].text if 1 in cells else "" for cells in sheet]
+        if lines and lines[0].strip() == FORMAT:
+            return lines
+    return []
+
+
+def _measures(sheets: Mapping[str, Sheet]) -> str:
+    """Return the name of the sheet of the measures, or of the one whose headings are theirs."""
+    if SHEET in sheets:
+        return SHEET
+    headed = (n for n, rows in sheets.items() if rows and ID_LABEL in _labels(rows[0]))
+    return next(headed, "")
+
+
+def _labels(cells: Mapping[int, Cell]) -> set[str]:
+    return {canonical([cell.text]) for cell in cells.values()}
+
+
+def _beside(
+    sheets: Mapping[str, Sheet], known: Container[str], state: Sequence[str]
+) -> Iterator[Cell]:
+    """Yield what other sheets say that neither the form nor the sheet of the measures says."""
+    for name, rows in sheets.items():
+        offers = name == LISTS
+        for cell in (cell for cells in rows for cell in cells.values()):
+            is_own = offers or cell.is_formula or cell.text in known or cell.text in state
+            if not is_own or cell.told:
+                yield cell
 
 
 def _refuse_foreign(path: Path) -> list[str]:
@@ -61,14 +122,14 @@ def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
     return iter(sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS))
 
 
-def _cells(row: Sequence[Any]) -> dict[int, Cell]:
+def _cells(row: Sequence[Any], sheet: str) -> dict[int, Cell]:
     """Return the filled cells of a row by the number of their column."""
     filled = (cell for cell in row if cell.value is not None)
-    return {cell.column: _read(cell, _name(cell.column, cell.row)) for cell in filled}
+    return {cell.column: _read(cell, _name(cell.column, cell.row, sheet)) for cell in filled}
 
 
-def _name(column: int, row: int) -> str:
-    return f"Tabelle ‚{SHEET}‘, Zelle {get_column_letter(column)}{row}"
+def _name(column: int, row: int, sheet: str = SHEET) -> str:
+    return f"Tabelle ‚{sheet}‘, Zelle {get_column_letter(column)}{row}"
 
 
 def _read(cell: Any, place: str) -> Cell:
@@ -79,9 +140,20 @@ def _read(cell: Any, place: str) -> Cell:
     if isinstance(value, bool) or cell.data_type == "e":
         return Cell("", place, f"hier steht {value} statt Text")
     if isinstance(value, float):
-        return Cell(f"{value:.15g}", place)
-    text = "" if value is None else str(getattr(value, "text", None) or value)
-    return Cell(text.replace(RETURN, "\n"), place, is_formula=cell.data_type == "f")
+        value = f"{value:.15g}"
+    parts = value if isinstance(value, CellRichText) else [getattr(value, "text", None) or value]
+    pieces = [_piece(part, cell.font) for part in parts]
+    text = joined(pieces).replace(RETURN, "\n")
+    asides = tuple((each.fate, each.text) for each in told(pieces))
+    return Cell(text, place, is_formula=cell.data_type == "f", told=asides)
+
+
+def _piece(part: Any, font: Any) -> Piece:
+    """Return a part of a cell; what is struck out is not taken."""
+    if isinstance(part, TextBlock):
+        part, font = part.text, part.font
+    text = VERTICAL.get(font.vertAlign, str)(str(part))
+    return Piece(Fate.STRUCK if font.strike else Fate.TAKEN, text)
 
 
 def _columns(path: Path, heads: Mapping[int, Cell]) -> dict[int, str]:
@@ -104,10 +176,17 @@ def _row(columns: Mapping[int, str], number: int, cells: Mapping[int, Cell]) -> 
     found: defaultdict[str, list[Cell]] = defaultdict(list)
     for column, key in columns.items():
         if key:
-            found[key].append(cells.get(column) or Cell("", _name(column, number)))
+            cell = cells.get(column) or Cell("", _name(column, number))
+            # A measure that is struck out whole is still known by its id.
+            is_struck = key == ID and not cell.text and cell.told
+            found[key].append(replace(cell, text=cell.told[0][1]) if is_struck else cell)
     place = f"Tabelle ‚{SHEET}‘, Zeile {number}"
     return FormRow(place, {key: tuple(each) for key, each in found.items()})
 
 
 def _strays(columns: Mapping[int, str], cells: Mapping[int, Cell]) -> Iterable[Cell]:
-    return (cell for number, cell in cells.items() if number not in columns and cell.text)
+    """Return what stands in no field; a gauge is one that holds its formula or what it yields."""
+    return (
+        cell for number, cell in cells.items()
+        if not columns.get(number) and not (number in columns and cell.is_formula) and cell.text
+    )  # fmt: skip

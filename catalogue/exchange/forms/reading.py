@@ -8,21 +8,23 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from catalogue.exchange.extract.sandbox import answer, refused, served
-from catalogue.exchange.forms import read_docx, read_xlsx
+from catalogue.exchange.forms import read_docx, read_odt, read_xlsx
 from catalogue.exchange.forms.collected import MAX_CHARACTERS, Form
 
 READERS: Mapping[str, Callable[[Path], Form]] = {
     ".xlsx": read_xlsx.read_workbook,
+    ".ods": read_xlsx.read_workbook,
     ".docx": read_docx.read_form,
+    ".odt": read_odt.read_form,
 }
 FORM = TypeAdapter(Form)
+TEXTS = {".docx": "word/document.xml", ".odt": "content.xml"}
 OTHER_FORMATS = {
     ".xls": "in Excel öffnen und als .xlsx speichern",
     ".xlsm": "ohne Makros als .xlsx speichern",
     ".xlsb": "als .xlsx speichern",
     ".xltx": "als .xlsx speichern",
     ".xltm": "ohne Makros als .xlsx speichern",
-    ".ods": "als .xlsx speichern",
     ".csv": "die Arbeitsmappe (.xlsx) zurücksenden",
 }
 
@@ -30,9 +32,9 @@ OTHER_FORMATS = {
 def is_collected(path: Path) -> bool:
     """Whether a file is, or claims to be, a form that a department has sent back."""
     suffix = path.suffix.lower()
-    if suffix == ".docx":
-        return path.is_file() and read_docx.is_form(path)
-    return suffix == ".xlsx" or suffix in OTHER_FORMATS
+    if suffix in TEXTS:
+        return path.is_file() and read_docx.is_form(path, TEXTS[suffix])
+    return suffix in READERS or suffix in OTHER_FORMATS
 
 
 def read(path: Path) -> Form:
@@ -40,7 +42,8 @@ def read(path: Path) -> Form:
     suffix = path.suffix.lower()
     if suffix not in READERS:
         message = f"das Format „{suffix or path.name}“ wird nicht gelesen"
-        raise refused(path, "E201", message, OTHER_FORMATS.get(suffix, "möglich: .xlsx, .docx"))
+        hint = OTHER_FORMATS.get(suffix, "möglich: .xlsx, .ods, .docx, .odt")
+        raise refused(path, "E201", message, hint)
     hint = "neu speichern oder neu anfordern"
     return FORM.validate_python(answer("form", path, hint))
 

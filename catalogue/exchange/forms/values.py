@@ -8,7 +8,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from catalogue.exchange.documents.passages import ITEM, NUMBER, escaped, wrapped
+from catalogue.exchange.documents.passages import (
+    BROKEN_END,
+    ITEM,
+    NUMBER,
+    Words,
+    escaped,
+    in_lists,
+    is_lone,
+    listed,
+)
 from catalogue.exchange.forms.collected import Cell
 from catalogue.exchange.forms.fields import LINK_SIGN, Choices, canonical
 from catalogue.model.fields import FIELD, TEXT_FIELDS
@@ -16,6 +25,7 @@ from catalogue.model.problems import nearest
 from catalogue.model.records import Link
 from catalogue.source.names import title_key
 
+WORDS = Words(frozenset(), ())
 AS_TEXT = "als Text eintippen; das Zellformat ist „Text“"
 LINK_FORM = f"so schreiben: Beschreibung{LINK_SIGN}https://www.example.org"
 CODE = re.compile(r"^(\d{2}(?:/\d{1,2})?)(?=\s|$)")
@@ -46,7 +56,7 @@ def value_of(
     read = READERS.get(key)
     if read is None:
         text = canonical(cell.text for cell in filled)
-        return (markdown(text) if key in TEXT_FIELDS else " ".join(text.split("\n"))), ()
+        return (markdown(text) if key in TEXT_FIELDS else WORDS.joined(text.split("\n"))), ()
     found = list(read(filled, offered.get(key, {})))
     faults = tuple(each for each in found if isinstance(each, Fault))
     values = [each for each in found if not isinstance(each, Fault)]
@@ -97,25 +107,35 @@ READERS: Mapping[str, Callable[[Iterable[Cell], Mapping[str, str]], Found]] = {
 
 def markdown(text: str) -> str:
     """Return canonical text as Markdown, wrapped: each line a paragraph or an item of a list."""
-    written = ""
-    last = None
-    for sign, words in _blocks(text.split("\n")):
-        kind = sign[:1].isdigit() if sign else None
-        gap = "\n" if sign and kind == last else "\n\n"
-        written += gap + wrapped(words, sign)
-        last = kind
-    return written.strip()
+    lines = _undivided(text.split("\n"))
+    found = [_opened(line) for line in lines]
+    counted = in_lists([sign for sign, _ in found])
+    return listed(
+        (sign, words) if is_counted or not is_lone(line) else ("", _paragraph(line))
+        for line, (sign, words), is_counted in zip(lines, found, counted, strict=True)
+    )
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the sign and words of every line; a lone number begins a sentence, not a list."""
-    numbered = [bool(NUMBER.match(line)) for line in ["", *lines, ""]]
-    for line, before, after in zip(lines, numbered, numbered[2:], strict=False):
-        item, number = ITEM.match(line), NUMBER.match(line)
-        if item:
-            yield "- ", item[2]
-        elif number and (before or after):
-            yield f"{number[1]}. ", number[2]
+def _undivided(lines: Sequence[str]) -> list[str]:
+    """Return lines without the ends that only divide a word."""
+    found = lines[:0]
+    for line in lines:
+        if found and BROKEN_END.search(found[-1]) and line[:1].islower():
+            found = [*found[:-1], WORDS.joined([found[-1], line])]
         else:
-            # What is escaped already came from the data and stays as it was.
-            yield "", line if "\\" in line else escaped(line)
+            found = [*found, line]
+    return list(found)
+
+
+def _opened(line: str) -> tuple[str, str]:
+    """Return the sign of a line and its words; a lone number begins a sentence, not a list."""
+    if item := ITEM.match(line):
+        return "-", _paragraph(item[2])
+    if number := NUMBER.match(line):
+        return str(int(number[1])), _paragraph(number[2])
+    return "", _paragraph(line)
+
+
+def _paragraph(line: str) -> str:
+    # What is escaped already came from the data and stays as it was.
+    return line if "\\" in line else escaped(line)

@@ -1,0 +1,48 @@
+"""Reads the form that a department has saved as an OpenDocument text."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from catalogue.exchange.extract.lines import Fate
+from catalogue.exchange.extract.odf import CELL, PARAGRAPHS, ROW, TABLE, Span, opened, within
+from catalogue.exchange.extract.pieces import joined
+from catalogue.exchange.forms.collected import Cell, Form
+from catalogue.exchange.forms.read_docx import KEYS, Found, form_of, placed
+from catalogue.exchange.forms.sent import FORMAT
+
+
+def read_form(path: Path) -> Form:
+    """Return what a form says; its fields are known by the labels before them."""
+    document = opened(path, "text")
+    span = Span(document)
+    state = _state(span, document.body)
+    found = list(_fields(span, document.body))
+    strays = (Cell(each.text, "außerhalb der Felder") for each in span.rest(document.body))
+    return form_of(state, found, strays)
+
+
+def _state(span: Span, body: Element) -> list[str]:
+    for paragraph in (each for each in body.iter() if each.tag in PARAGRAPHS):
+        seen = set(span.seen)
+        pieces = span.paragraph(paragraph)
+        text = "".join(each.text for each in pieces if each.fate in (Fate.TAKEN, Fate.HIDDEN))
+        if text.startswith(FORMAT):
+            return text.split("\n")
+        span.seen = seen
+    return []
+
+
+def _fields(span: Span, body: Element) -> Iterator[Found]:
+    for row, table in enumerate(body.iter(TABLE), 1):
+        for line in within(table, ROW):
+            label, *values = within(line, CELL)
+            first = [joined(span.paragraph(each)) for each in _paragraphs(label)]
+            key = KEYS.get(" ".join(first).strip())
+            if key:
+                paragraphs = (each for cell in values for each in _paragraphs(cell))
+                yield from placed(row, key, map(span.paragraph, paragraphs))
+
+
+def _paragraphs(parent: Element) -> list[Element]:
+    return [each for each in parent.iter() if each.tag in PARAGRAPHS]
