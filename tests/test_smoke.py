@@ -7,8 +7,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from catalogue.archive.holdings import archived_edition
-from catalogue.archive.places import archived_numbers
+from catalogue.archive.places import Archive
 from catalogue.archive.previous import side_of
 from catalogue.build.line import Built, build
 from catalogue.build.products import PRODUCTS
@@ -59,12 +58,11 @@ def test_every_measure_of_the_latest_edition_stands_on_its_page(built: Built) ->
     assert lacking(edition, built.delivery.report, pages) == []
 
 
-@pytest.mark.parametrize("number", archived_numbers(ROOT))
+@pytest.mark.parametrize("number", Archive(ROOT).numbers)
 def test_every_measure_of_an_archived_edition_stands_on_its_page(number: int) -> None:
-    edition, side = archived_edition(ROOT, number), side_of(ROOT, number)
+    side = side_of(ROOT, number)
     report = json.loads(side.report.read_text("utf-8"))
     web = next(file["name"] for file in report["files"] if file["product"] == "web")
     pages = pages_of(side.pdf(web))
-    assert edition
     assert len(pages) == report["pages"]
-    assert lacking(edition, report, pages) == []
+    assert lacking(side.edition, report, pages) == []

@@ -1,14 +1,17 @@
 """Tables for editors: all editions, and how every measure fits its page."""
 
-import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from pydantic import ValidationError
 
 from catalogue.archive.holdings import read_records
 from catalogue.archive.places import ABSENT, REPORT, REPORTS, Archive
 from catalogue.checks.validate import validate
 from catalogue.model.problems import CatalogueError, DataError
 from catalogue.model.records import EditionHead
+from catalogue.source.delivered import built, outdated
 from catalogue.source.load import edition_numbers, is_catalogue, load, load_document, no_catalogue
 from catalogue.source.project import PATHS, Project
 from catalogue.typeset.fit import Pages
@@ -25,30 +28,33 @@ def status_rows(root: Path) -> list[Row]:
 
 
 def _status(archive: Archive, number: int) -> Row:
-    root, state = archive.root, archive.state(number)
-    document = load_document(root, PATHS.head(number))
-    head = EditionHead.model_validate(document.value)
-    row: Row = {"number": number, "date": head.date_in_words or "–"}
-    if state == ABSENT:
-        known = {"measures": head.measures or "–", "pages": head.pages or "–"}
-        return row | known | {"state": state}
-    bag = archive.bag_of(number)
-    report = bag / "data" / REPORTS if bag else Project(root).out(number)
-    row["pages"] = _built_pages(report / REPORT)
+    row: Row = {"number": number, "date": "–", "measures": "–", "pages": "–"}
     try:
-        edition = read_records(root, bag) if bag else validate(load(root, number))
+        for name, value in _told(archive, number):
+            row[name] = value
+        return row
     except CatalogueError as error:
         faults = len(error.problems)
-        said = "eine Meldung" if faults == 1 else f"{faults} Meldungen"
-        return row | {"measures": "–", "state": f"fehlerhaft ({said})"}
-    return row | {"measures": len(edition.measures), "state": state}
+    except ValidationError as error:
+        faults = error.error_count()
+    said = "eine Meldung" if faults == 1 else f"{faults} Meldungen"
+    return row | {"state": f"fehlerhaft ({said})"}
 
 
-def _built_pages(report: Path) -> int | str:
-    try:
-        return int(json.loads(report.read_text("utf-8"))["pages"])
-    except (OSError, ValueError, KeyError):
-        return "–"
+def _told(archive: Archive, number: int) -> Iterator[tuple[str, Any]]:
+    root, state = archive.root, archive.state(number)
+    head = EditionHead.model_validate(load_document(root, PATHS.head(number)).value)
+    yield "date", head.date_in_words or "–"
+    if state == ABSENT:
+        yield from {"measures": head.measures or "–", "pages": head.pages or "–"}.items()
+        yield "state", state
+        return
+    bag = archive.bag_of(number)
+    report = (bag / "data" / REPORTS if bag else Project(root).out(number)) / REPORT
+    yield "pages", built(report).get("pages", "–")
+    edition = read_records(root, bag) if bag else validate(load(root, number))
+    yield "measures", len(edition.measures)
+    yield "state", f"{state}, Bau veraltet" if not bag and any(outdated(report)) else state
 
 
 def fit_rows(pages: Pages) -> list[Row]:

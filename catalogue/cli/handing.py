@@ -24,6 +24,7 @@ from catalogue.model.problems import DataError, Place, PreflightError, Problem, 
 from catalogue.preflight.outline import outline
 from catalogue.preflight.press import COVER_RULES, PRESS_RULES, preflight_press
 from catalogue.press.handoff import handoff
+from catalogue.source.delivered import outdated
 
 pdf = click.Path(path_type=Path, exists=True, dir_okay=False)
 printer_option = click.option(
@@ -52,6 +53,7 @@ def handoff_command(
                            *["--folder"] * unpacked, *["--trotzdem"] * anyway):
         return
     _settled(root, number, anyway)
+    report(outdated(out_folder(root, number) / "build.json"))
     done = set_pages(root, number, Stages(stages(quiet=False)))
     say(shown(handoff(done.pages, done.engine, printer, folder, not unpacked)))
 

@@ -14,6 +14,7 @@ from catalogue.model.fields import DIRECTIONS, LABELS, TEXT_FIELDS
 from catalogue.model.problems import Place, Problem
 from catalogue.model.records import Edition, Measure
 from catalogue.pdf.raster import Margins, Raster
+from catalogue.source.delivered import outdated
 from catalogue.source.project import Project
 
 # Fewer equal words than this between two changes read better as part of them.
@@ -111,6 +112,7 @@ def missing_pages(side: Side) -> Iterator[Problem]:
     if not side.report.is_file():
         yield Problem("W720", place, f"ohne Seitenbilder der {side.number}. Auflage", build)
     elif not side.bag:
+        yield from outdated(side.report)
         built = side.report.stat().st_mtime
         folders = (Project(side.root).data, Project(side.root).edition(side.number))
         files = (path for folder in folders for path in folder.rglob("*.*") if path.is_file())

@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from catalogue.source.write import put
 
 DIGEST_BYTES = 32
@@ -35,10 +37,13 @@ class Cache:
         with suppress(OSError):
             put({self.folder / name: _seal(key, data) + data})
 
-    def get_json(self, name: str, key: bytes) -> Any:
-        """Return the value that was kept under this key, or nothing."""
+    def get_json(self, name: str, key: bytes, form: Any = Any) -> Any:
+        """Return the value that was kept under this key, or nothing if it has another form."""
         data = self.get(name, key)
-        return None if data is None else json.loads(data)
+        try:
+            return None if data is None else TypeAdapter(form).validate_json(data)
+        except ValidationError:
+            return None
 
     def keep_json(self, name: str, key: bytes, value: object) -> None:
         """Keep a value in place of what the subject held before."""

@@ -236,7 +236,7 @@ class _Memory:
     def __init__(self, folder: Path, layout: Layout) -> None:
         self._cache = Cache(folder)
         self._salt = f"{layout.style_sheet('unit')}{layout.head.model_dump_json()}"
-        self._numbers: dict[str, int] = self._cache.get_json(FILE, FORM) or {}
+        self._numbers: dict[str, int] = self._cache.get_json(FILE, FORM, dict[str, int]) or {}
         self._used: dict[str, int] = {}
 
     def number(self, html: str) -> int | None:

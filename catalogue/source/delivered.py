@@ -1,0 +1,29 @@
+"""What the last build says of itself, and whether its files are still those that it names."""
+
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from catalogue.model.problems import Place, Problem
+
+
+def built(report: Path) -> dict[str, Any]:
+    """Return what ``build.json`` says, nothing where it cannot be read."""
+    try:
+        said = json.loads(report.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def outdated(report: Path) -> Iterator[Problem]:
+    """Yield every product that is not the one its ``build.json`` names: one of both is older."""
+    said = built(report).get("files")
+    for file in said if isinstance(said, list) else ():
+        named = file if isinstance(file, dict) else {}
+        path = report.parent / str(named.get("name"))
+        if path.is_file() and sha256(path.read_bytes()).hexdigest() != named.get("sha256"):
+            message = f"die Datei ist nicht die, die {report.name} nennt"
+            yield Problem("W722", Place(path), message, "die Auflage neu bauen")
