@@ -1,9 +1,9 @@
 """The Markdown of fields and chapters: the one place that sets it, yields its words, complains."""
 
 import re
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -146,10 +146,10 @@ def _without_notes(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]
 
 
 def _figures(tokens: list[Token], figure: Figure) -> None:
-    for token in tokens:
-        if token.type == "inline" and token.children and len(token.children) == 1:
-            image = token.children[0]
-            if image.type == "image":
-                attributes: MutableMapping[str, Any] = image.attrs
-                drawn = figure(attributes["src"], image.content, attributes.get("title", ""))
-                token.children = [Token("html_inline", "", 0, content=drawn)]
+    """Put figures in the place of paragraphs that hold nothing else."""
+    for at in reversed(range(1, len(tokens) - 1)):
+        children = tokens[at].children or []
+        if len(children) == 1 and children[0].type == "image":
+            image, attributes = children[0], cast(dict[str, str], children[0].attrs)
+            drawn = figure(attributes["src"], image.content, attributes.get("title", ""))
+            tokens[at - 1 : at + 2] = [Token("html_block", "", 0, content=f"{drawn}\n")]

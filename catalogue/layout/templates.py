@@ -14,6 +14,7 @@ from catalogue.layout import markdown
 from catalogue.layout.layout import Layout
 from catalogue.layout.qr import qr_code
 from catalogue.layout.typography import typeset
+from catalogue.model.phones import dialled
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.source.project import PATHS, Project
 
@@ -50,6 +51,7 @@ def environment_of(layout: Layout) -> Environment:
         markdown=lambda text: Markup(markdown.small(text)),
         in_words=in_words,
         pairs=_pairs,
+        dialled=dialled,
     )
     environment.globals["token"] = layout.token
     environment.globals["qr"] = lambda url: qr_code(str(url), layout.token("ink"))

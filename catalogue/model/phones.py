@@ -19,6 +19,12 @@ WHOLE = (
 )
 
 
+def dialled(number: str) -> str:
+    """Return the address of a telephone number (RFC 3966); one without a country is German."""
+    digits = re.sub(r"\D", "", number.replace("(0)", ""))
+    return f"tel:+{digits}" if number.startswith("+") else f"tel:+49{digits.removeprefix('0')}"
+
+
 def phone_form(number: str) -> str | None:
     """Return a telephone number in the form of DIN 5008, nothing when its parts are not clear."""
     if FORM.fullmatch(number):

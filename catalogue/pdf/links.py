@@ -1,6 +1,6 @@
 """Links that say where they lead: one rectangle a line, a description, footnotes both ways."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pydyf
@@ -10,6 +10,8 @@ from catalogue.pdf.tree import Annotation, Footnote, Node, Slot, Tree
 
 PRINTED = 4  # ISO 32000-1, table 165: the flag that PDF/A asks of every annotation
 CLOSE_PT = 0.5
+# The headings that are bookmarks, in the same order.
+BOOKMARKED = ("H1", "H2")
 
 
 def mend_links(pdf: pydyf.PDF, tree: Tree) -> None:
@@ -28,14 +30,44 @@ def link_footnotes(pdf: pydyf.PDF, tree: Tree, numbers: Iterator[int]) -> None:
         number = next(numbers)
         note = next(node for node in footnote.label.ancestors() if node.role == "Note")
         note.properties["ID"] = f"note-{number}"
-        for node, place, target, text in _ends(footnote):
-            node.kids.append(Annotation(place.page, _annotation(pdf, place, target, text)))
+        for node, place, other, target, text in _ends(footnote):
+            value = _annotation(pdf, place, target, text)
+            node.kids.append(Annotation(place.page, value, other))
 
 
-def _ends(footnote: Footnote) -> Iterator[tuple[Node, Slot, Slot, str]]:
+def lead_to_elements(
+    pdf: pydyf.PDF, trees: Sequence[Tree], elements: Mapping[Node, Any]
+) -> None:
+    """Let links and bookmarks lead to elements and not only to places (ISO 32000-2, 12.3.2.3)."""
+    nodes = [node for tree in trees for node in tree.descendants()]
+    named = {node.element.get("id"): node for node in reversed(nodes) if node.element is not None}
+    names = pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", ())
+    places = {name.string: place for name, place in zip(names[::2], names[1::2], strict=True)}
+    for annotation in (each for node in nodes for each in _annotations(node)):
+        name = getattr(annotation.value.get("Dest"), "string", "")
+        target = annotation.target or named.get(name)
+        if "Dest" in annotation.value and target:
+            place = places[name] if name else annotation.value["Dest"]
+            _lead(annotation.value, place, elements[target])
+    headings = [node for node in nodes if node.role in BOOKMARKED]
+    bookmarks = [each for each in pdf.objects
+                 if isinstance(each, dict) and "Title" in each and "Parent" in each]
+    if len(headings) == len(bookmarks):
+        for bookmark, heading in zip(bookmarks, headings, strict=True):
+            _lead(bookmark, bookmark["Dest"], elements[heading])
+
+
+def _lead(value: Any, place: Sequence[Any], element: Any) -> None:
+    # A reader that does not know structure destinations takes the place beside them.
+    value["A"] = pydyf.Dictionary({"Type": "/Action", "S": "/GoTo", "D": value.pop("Dest"),
+                                   "SD": pydyf.Array([element, *place[1:]])})
+
+
+def _ends(footnote: Footnote) -> Iterator[tuple[Node, Slot, Node, Slot, str]]:
+    """Yield where a link stands, as element and place, where it leads, and its description."""
     call, label, number = footnote.call_place, footnote.label_place, footnote.number
-    yield footnote.call, call, label, f"Zur Fußnote {number}"
-    yield footnote.label, label, call, f"Von Fußnote {number} zurück zum Text"
+    yield footnote.call, call, footnote.label, label, f"Zur Fußnote {number}"
+    yield footnote.label, label, footnote.call, call, f"Von Fußnote {number} zurück zum Text"
 
 
 def _annotation(pdf: pydyf.PDF, place: Slot, target: Slot, text: str) -> pydyf.Dictionary:

@@ -24,12 +24,15 @@ def saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:
             item.write(zlib.compress(UP + data), filter=FLATE, decode_parms=pikepdf.Dictionary(
                 Predictor=PREDICTOR, Columns=len(data)))
     data = _written(pdf, options)
-    for page in pdf.pages:
+    for number in range(len(pdf.pages)):
         if not SHORTENED.search(data):
             break
-        # With one object more, all streams that hold objects are others.
-        page.obj.MediaBox = pdf.make_indirect(page.obj.MediaBox)
-        data = _written(pdf, options)
+        # With one object more, all streams that hold objects are others. What was saved in the
+        # order of pages cannot be saved again, but it can be read.
+        with pikepdf.open(io.BytesIO(data)) as again:
+            page = again.pages[number].obj
+            page.MediaBox = again.make_indirect(page.MediaBox)
+            data = _written(again, options)
     return data
 
 

@@ -8,8 +8,8 @@ import pydyf
 from catalogue.pdf.tree import Annotation, MarkedContent, Node, Tree
 
 
-def write_structure(pdf: pydyf.PDF, trees: Sequence[Tree]) -> None:
-    """Write the trees of all units as one document (ISO 32000-1, 14.7)."""
+def write_structure(pdf: pydyf.PDF, trees: Sequence[Tree]) -> Mapping[Node, Any]:
+    """Write the trees of all units as one document (ISO 32000-1, 14.7), and return its elements."""
     writer = _Writer(pdf)
     root = writer.element({"Type": "/StructTreeRoot"})
     document = writer.element({"Type": "/StructElem", "S": "/Document", "P": root.reference})
@@ -20,6 +20,7 @@ def write_structure(pdf: pydyf.PDF, trees: Sequence[Tree]) -> None:
     pdf.catalog["StructTreeRoot"] = root.reference
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    return writer.elements
 
 
 class _Writer:
@@ -27,6 +28,7 @@ class _Writer:
 
     def __init__(self, pdf: pydyf.PDF) -> None:
         self._pdf = pdf
+        self.elements: dict[Node, Any] = {}
         self._pages = pdf.page_references
         self._owners: list[dict[int, Any]] = [{} for _ in self._pages]
         self._annotations: list[tuple[Any, Any]] = []
@@ -42,6 +44,7 @@ class _Writer:
         """Return the structure element of a node; its children are written too."""
         element = self.element(
             {"Type": "/StructElem", "S": f"/{node.role}", "P": parent.reference})
+        self.elements[node] = element.reference
         marks = [kid for kid in node.kids if isinstance(kid, MarkedContent)]
         page = marks[0].page if marks else -1
         if marks:

@@ -15,10 +15,14 @@ class MarkedContent:
 
 @dataclass(frozen=True, eq=False)
 class Annotation:
-    """A link annotation on a page; ``value`` is its dictionary in the file."""
+    """A link annotation on a page; ``value`` is its dictionary in the file, ``target`` an element.
+
+    A link to a name has no target of its own.
+    """
 
     page: int
     value: Any
+    target: "Node | None" = None
 
 
 @dataclass(eq=False)

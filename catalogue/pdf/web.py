@@ -9,7 +9,7 @@ import pikepdf
 import pydyf
 
 from catalogue.layout.typography import plain
-from catalogue.pdf.links import link_footnotes, mend_links
+from catalogue.pdf.links import lead_to_elements, link_footnotes, mend_links
 from catalogue.pdf.saving import saved
 from catalogue.pdf.structure import write_artifacts, write_structure
 from catalogue.pdf.tags import tag_tree
@@ -28,7 +28,7 @@ def finish_web(document: Any, pdf: pydyf.PDF) -> None:
         link_footnotes(pdf, tree, notes)
         trees.append(tree)
         first += len(pages)
-    write_structure(pdf, trees)
+    lead_to_elements(pdf, trees, write_structure(pdf, trees))
     for page in document.painted:
         tighten(page.stream.stream)
     write_artifacts([page.stream for page in document.painted], trees)
