@@ -204,6 +204,10 @@ class Span:
         yield Piece(fate, f"[^{len(self.notes)}]")
 
     def _comment(self, element: Element, fate: Fate, look: frozenset[str]) -> Iterator[Piece]:
+        yield from self.comment(element)
+
+    def comment(self, element: Element) -> Iterator[Piece]:
+        """Yield the words of a comment with the name of who wrote them."""
         paragraphs = [each for each in element.iter() if each.tag in PARAGRAPHS]
         self.seen.update(map(id, paragraphs))
         author = element.findtext(named("dc:creator"), "")

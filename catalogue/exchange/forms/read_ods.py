@@ -6,7 +6,17 @@ from xml.etree.ElementTree import Element
 
 from openpyxl.utils import get_column_letter
 
-from catalogue.exchange.extract.odf import CELL, PARAGRAPHS, ROW, TABLE, Span, named, opened, within
+from catalogue.exchange.extract.odf import (
+    ANNOTATION,
+    CELL,
+    PARAGRAPHS,
+    ROW,
+    TABLE,
+    Span,
+    named,
+    opened,
+    within,
+)
 from catalogue.exchange.extract.pieces import Piece, joined, told
 from catalogue.exchange.forms.collected import Cell, Sheet
 
@@ -56,7 +66,9 @@ def _cell(span: Span, cell: Element, place: str) -> Cell:
     look = span.look(cell)
     paragraphs = [each for each in cell if each.tag in PARAGRAPHS]
     lines = [span.paragraph(each, look=look) for each in paragraphs]
+    remarks = [each for each in cell if each.tag == ANNOTATION]
     pieces: list[Piece] = [piece for line in lines for piece in line]
+    pieces += [piece for each in remarks for piece in span.comment(each)]
     text = "\n".join(joined(line) for line in lines)
     is_formula = bool(cell.get(named("table:formula")))
     return Cell(text, place, is_formula=is_formula,
