@@ -19,7 +19,7 @@ from catalogue.exchange.documents.house_form import Imported, read
 from catalogue.exchange.extract.lines import cleaned, read_lines
 from catalogue.model.problems import DataError
 
-MAX_SECONDS = 10
+MAX_SECONDS = 40
 ADDRESS = "https://www.musterheim.example/Teich/"
 FORM = "Titel der Maßnahme", "Beschreibung", "Ziele und Zielgruppen"
 RESPONSIBLE = "Wer ist für die Maßnahme verantwortlich?"
