@@ -4,6 +4,7 @@ import io
 import os
 import random
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count, takewhile
@@ -14,6 +15,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from catalogue.model.problems import PreflightError
+from catalogue.preflight.findings import UNREAD, Finding, found
 from catalogue.preflight.outline import outline
 from catalogue.preflight.press import preflight_press
 from catalogue.preflight.screen import preflight
@@ -157,9 +159,13 @@ def test_what_would_never_end_ends(change: Callable[[pikepdf.Pdf], None]) -> Non
     assert monotonic() - since < LIMIT_SECONDS
 
 
-def test_a_stream_that_breaks_off_is_told() -> None:
-    data = changed(lambda pdf: pdf.pages[0].Contents.write(b"BT /F0 12 Tf [(Wor"))
-    assert "E600" in {each.code for each in preflight_press(data, online())}
+def test_what_the_reader_only_warns_of_is_a_finding() -> None:
+    def rule(file: None) -> Iterator[Finding]:
+        warnings.warn("Ende fehlt", stacklevel=1)
+        return iter(())
+
+    assert [each.message for each in found([rule], None, UNREAD)] == [
+        "die Datei ist nicht lesbar (Ende fehlt)"]
 
 
 def test_why_a_file_cannot_be_read_is_said_the_same_twice() -> None:

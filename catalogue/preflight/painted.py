@@ -30,7 +30,7 @@ from catalogue.preflight.graphics import (
 
 MAX_DEPTH = 12
 # Forms that paint each other multiply; no page that can be printed comes near.
-MAX_STREAMS = 10_000
+MAX_STREAMS = 5_000
 POINTS_PER_INCH = 72
 INVISIBLE = 3
 STROKED = (1, 5)
