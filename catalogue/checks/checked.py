@@ -21,7 +21,7 @@ MEASURE_TEXTS = ("title", "short_title", *TEXT_FIELDS)
 CONTACT_TEXTS = (
     "name", "short_name", "purpose", "description", "organisation", "person", "street", "city",
 )  # fmt: skip
-HEAD_TEXTS = ("title", "subtitle", "publisher", "office", "licence", "note")
+HEAD_TEXTS = ("title", "subtitle", "publisher", "office", "note")
 # An address keeps its length, so that what is found beside it keeps its place.
 BLANK = "\x00"
 LINK_TARGET = re.compile(r"(?<=\])\([^()\s]*(?:\s+\"(?=[^\n]*\"\)))?|(?<!\s)\"\)")
