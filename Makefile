@@ -5,7 +5,7 @@ RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHARED := ../shared/tools
 
-.PHONY: edition test check bench validate wheelhouse wheelhouse-test clean
+.PHONY: edition test check fuzz bench validate wheelhouse wheelhouse-test clean
 
 edition: $(READY) ## build the edition: paths, pages, seconds
 	@$(RUN)/catalogue build --edition $(EDITION)
@@ -18,6 +18,9 @@ check: $(READY) ## prints nothing when style, types and house limits hold
 	@$(RUN)/mypy --no-error-summary
 	@report=$$($(RUN)/lint-imports --no-logo --no-cache) || { echo "$$report"; exit 1; }
 	@if [ -f $(SHARED)/codestyle.py ]; then $(RUN)/python $(SHARED)/codestyle.py catalogue --tests tests --gate | grep '^limit:' || true; fi
+
+fuzz: $(READY) ## damage PDFs for ten minutes: every one must end in findings
+	@FUZZ_SECONDS=120 $(RUN)/python -m pytest tests/test_damaged_pdf.py
 
 bench: $(READY) ## ratios of CPU time and memory within one run
 	@$(RUN)/python -m tests.bench

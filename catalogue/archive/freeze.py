@@ -59,8 +59,9 @@ def archive(
         progress("Aus dem Archiv bauen")
         _build(staging, edition)
         progress("Verpacken")
-        _describe(edition, staging / "data")
-        write_bag(staging, _tags(edition, reprint, wheels))
+        name = _identifier(edition, target)
+        _describe(edition, staging / "data", name)
+        write_bag(staging, _tags(edition, name, reprint, wheels))
         progress("PDFs prüfen")
         _judge(root, staging, target)
         commit(root, staging, _link(root, target, edition, reprint, staging))
@@ -192,10 +193,10 @@ def _judge(root: Path, staging: Path, target: Path) -> None:
         raise ArchiveError(found)
 
 
-def _describe(edition: Edition, data: Path) -> None:
+def _describe(edition: Edition, data: Path, identifier: str) -> None:
     _write(data.parent / RECORDS, records_of(edition))
     _write(data.parent / SCHEMA, as_json(published_schema(Edition)))
-    _write(data / "metadata" / "dublincore.xml", _dublin_core(edition).encode())
+    _write(data / "metadata" / "dublincore.xml", _dublin_core(edition, identifier).encode())
     _write(data / "metadata" / "liesmich.txt", _guide(edition).encode())
 
 
@@ -210,7 +211,7 @@ def _guide(edition: Edition) -> str:
     )  # fmt: skip
 
 
-def _dublin_core(edition: Edition) -> str:
+def _dublin_core(edition: Edition, identifier: str) -> str:
     head = edition.head
     ElementTree.register_namespace("dc", DUBLIN_CORE)
     root = ElementTree.Element("metadata")
@@ -219,7 +220,7 @@ def _dublin_core(edition: Edition) -> str:
         ("creator", f"{head.publisher}, {head.office}"),
         ("publisher", head.publisher),
         ("date", head.date),
-        ("identifier", _identifier(edition)),
+        ("identifier", identifier),
         ("relation", str(head.url) if head.url else None),
         ("type", "Text"),
         ("format", "application/pdf"),
@@ -234,18 +235,21 @@ def _dublin_core(edition: Edition) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, "unicode")}\n'
 
 
-def _identifier(edition: Edition) -> str:
-    return f"{slug(edition.head.title)}-{edition.number}"
+def _identifier(edition: Edition, target: Path) -> str:
+    """Return the name of a bag among all of the catalogue; a reprint counts on from its first."""
+    return f"{slug(edition.head.title)}-{edition.number}{target.name.removeprefix('archive')}"
 
 
-def _tags(edition: Edition, reprint: str, wheels: Sequence[Path]) -> list[tuple[str, str]]:
+def _tags(
+    edition: Edition, identifier: str, reprint: str, wheels: Sequence[Path]
+) -> list[tuple[str, str]]:
     head = edition.head
     described = (f"{head.title}, {head.number}. Auflage.", head.note or "",
                  f"{REPRINT}{reprint}" if reprint else "")
     return [
         ("Source-Organization", head.publisher),
         ("Contact-Name", head.office),
-        ("External-Identifier", _identifier(edition)),
+        ("External-Identifier", identifier),
         ("External-Description", " ".join(filter(None, described))),
         ("Bagging-Date", head.closing_date or ""),
         ("Bag-Software-Agent", f"catalogue {catalogue.__version__}"),

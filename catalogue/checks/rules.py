@@ -8,6 +8,7 @@ from catalogue.checks import (
     links,
     names,
     offices,
+    printing,
     spelling,
     stale,
     stray,
@@ -23,5 +24,5 @@ CHECKS: tuple[Check, ...] = (*structure.CHECKS, *stray.CHECKS, *text.CHECKS)
 EDITORIAL: tuple[Check, ...] = (
     *coherence.EDITORIAL, *names.EDITORIAL, *offices.EDITORIAL, *text.EDITORIAL, *gender.EDITORIAL,
     *spelling.EDITORIAL, *stale.EDITORIAL, *links.EDITORIAL, *contacts.EDITORIAL,
-    length.check_layout,
+    *printing.EDITORIAL, length.check_layout,
 )  # fmt: skip

@@ -99,5 +99,5 @@ def outline_command(number: int, root: Path) -> None:
         hint = f"zuerst: catalogue build --edition {number}"
         problem = Problem("E101", Place(Path(shown(folder))), "hier liegt noch kein Web-PDF", hint)
         raise DataError([problem])
-    for line in outline(file.read_bytes()):
+    for line in outline(file.read_bytes(), shown(file)):
         say(line)

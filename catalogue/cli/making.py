@@ -22,6 +22,9 @@ from catalogue.cli.output import (
     shown,
 )
 from catalogue.cli.tables import stages, table
+from catalogue.layout.printers import load_printer
+from catalogue.pdf.frames import filled
+from catalogue.press.parts import signatures
 from catalogue.typeset.doctor import examine
 
 
@@ -51,16 +54,19 @@ def build_command(
     built = build(root, number, folder, stages(quiet), Wish(products or PRODUCTS, **wishes))
     if not quiet:
         report(built.problems)
-        built_lines(built, time.perf_counter() - start)
+        built_lines(root, built, time.perf_counter() - start)
 
 
-def built_lines(built: Built, seconds: float) -> None:
+def built_lines(root: Path, built: Built, seconds: float) -> None:
     """Say what was delivered."""
     for path in built.delivery.files:
         say(shown(path))
     steps = " · ".join(map(str, built.delivery.report["tightness"]))
     say(f"{built.pages.page_count} Seiten in {seconds:.1f} Sekunden,"
         f" Maßnahmen je Einpass-Stufe 0–4: {steps}")
+    head = built.pages.composition.edition.head
+    multiple = load_printer(root, head.print.printer).page_multiple
+    say(f"Innenteil in Bogen: {signatures(filled(built.pages.page_count, multiple))} Seiten")
     for each in built.pages.measures:
         if not each.fits:
             say(f"auf {each.laid_out.page_count} Seiten statt {each.unit.pages}: {each.unit.title}")

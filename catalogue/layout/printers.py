@@ -1,11 +1,13 @@
 """The printers' profiles: what a print shop asks of a file, one YAML file each."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 
 from catalogue.model.problems import LayoutError, Place, Problem, nearest
-from catalogue.model.records import Binding, Identifier, Paper, Record, Text
+from catalogue.model.records import Binding, EditionHead, Identifier, Paper, Record, Text
 from catalogue.source.load import load_document
 from catalogue.source.project import PATHS, Project
 
@@ -15,6 +17,7 @@ class Printer(Record):
 
     name: Identifier
     title: Text
+    imprint: Text | None = None
     output_conditions: tuple[Text, ...] = Field(min_length=1)
     bleed_mm: float = Field(ge=0)
     safe_mm: float = Field(ge=0)
@@ -29,6 +32,18 @@ class Printer(Record):
     binding: Binding
     paper: Paper
     cover_paper: Paper
+
+
+UNCOATED_CONDITION = re.compile(r"(?i)FOGRA(29|30|47|52)|uncoated")
+
+
+def unsuited(head: EditionHead, printer: Printer) -> Iterator[Problem]:
+    """Say that the paper takes other ink than the output condition of the edition supposes."""
+    paper, condition = head.print.paper or printer.paper, head.print.output_condition
+    if paper.is_uncoated and not UNCOATED_CONDITION.search(condition):
+        message = f"„{paper.name}“ ist ungestrichen, {condition} gilt für gestrichenes Papier"
+        yield Problem("W508", Place(PATHS.head(head.number)), message,
+                      "das Papier oder Druckbedingung und Profil wechseln")
 
 
 def printer_names(root: Path) -> list[str]:

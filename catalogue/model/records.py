@@ -18,6 +18,9 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$
 PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Binding = Literal["perfect", "saddle"]
+Surface = Literal["coated", "uncoated"]
+# What papers without a coating are called.
+UNCOATED = re.compile(r"(?i)offset|natur|ungestrichen|recycling|werkdruck")
 
 MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
@@ -166,6 +169,13 @@ class Paper(Record):
     name: Text
     weight: float = Field(gt=0)
     volume: float = Field(gt=0)
+    surface: Surface | None = None
+
+    @property
+    def is_uncoated(self) -> bool:
+        """Whether the paper drinks ink: as it is said, or as its name says."""
+        return self.surface == "uncoated" or bool(
+            not self.surface and UNCOATED.search(self.name))
 
     @property
     def thickness(self) -> float:
@@ -181,7 +191,14 @@ class PrintSpec(Record):
     paper: Paper | None = None
     cover_paper: Paper | None = None
     binding: Binding | None = None
+    spine_mm: float | None = Field(default=None, ge=0)
     finishing: Text | None = None
+    lamination: Text | None = None
+    glue: Text | None = None
+    grain: Text | None = None
+    proof: Text | None = None
+    packaging: Text | None = None
+    deposit_copies: Text | None = None
     delivery: Text | None = None
     icc_profile: Text = "layouts/icc/FOGRA39L_coated.icc"
     output_condition: Text = "FOGRA39"
@@ -204,6 +221,7 @@ class EditionHead(CheckedRecord):
     measures: int | None = Field(default=None, ge=0)
     pages: int | None = Field(default=None, ge=0)
     print: PrintSpec = PrintSpec()
+    licence: Text | None = None
     note: Text | None = None
     confirm: Text | None = None
 

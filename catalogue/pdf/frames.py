@@ -24,12 +24,16 @@ def painted(pages: Pages, engine: Engine) -> bytes:
     return engine.write(pages.parts, finish_web, frames=framed(pages, engine, "web"))
 
 
+def filled(page_count: int, multiple: int) -> int:
+    """Return how many pages fill whole signatures."""
+    return page_count + -page_count % multiple
+
+
 def bound(pages: Pages, engine: Engine, multiple: int) -> Pages:
     """Return the inside of the book: a title page for the cover, notes up to whole signatures."""
-    missing = -pages.page_count % multiple
     title = _page(pages, engine, title_unit(pages.composition.edition), 1)
     notes = (_page(pages, engine, notes_unit(n), n)
-             for n in range(pages.page_count + 1, pages.page_count + missing + 1))
+             for n in range(pages.page_count + 1, filled(pages.page_count, multiple) + 1))
     return Pages(pages.composition, (title, *pages.fitted[1:], *notes))
 
 

@@ -258,7 +258,7 @@ def _widths(rows: list[Element]) -> list[int]:
         for cell in row.kids:
             span = int(cell.attribute("/ColSpan") or 1)
             width += span
-            for below in range(1, int(cell.attribute("/RowSpan") or 1)):
+            for below in range(1, min(int(cell.attribute("/RowSpan") or 1), len(rows))):
                 open_cells[number + below] = open_cells.get(number + below, 0) + span
         widths.append(width)
     return widths

@@ -1,6 +1,7 @@
 """What checking a file tells: findings of rules, verdicts of engines, both for people."""
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,7 +16,15 @@ from catalogue.model.problems import Place, Problem
 SHORTENED = re.compile(rb"\r\n?endstream\b")
 # Files break the standard in ways nobody lists; what a rule then stumbles over is a finding too.
 UNREADABLE = (pikepdf.PdfError, ValueError, TypeError, LookupError,
-              AttributeError, ArithmeticError, RuntimeError, MemoryError)
+              AttributeError, ArithmeticError, RuntimeError, MemoryError, UserWarning)
+# What the error itself says badly, the more special first.
+SAID = (
+    (RecursionError, "zu tief ineinander geschachtelt"),
+    ((LookupError, AttributeError), "ein Verweis führt ins Leere"),
+    (TypeError, "eine Angabe hat die falsche Art"), (MemoryError, "zu groß"),
+)  # fmt: skip
+# How the reader names a file that lies in memory; the address differs from run to run.
+IN_MEMORY = re.compile(r"stream <[^>]*>:? ?")
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,9 @@ class Finding:
     message: str
     hint: str
     page: int = 0
+
+
+UNREAD = Finding("E679", "die Datei ist nicht lesbar", "neu bauen")
 
 
 def on(pages: Iterable[int], code: str, message: str, hint: str) -> Iterator[Finding]:
@@ -77,12 +89,25 @@ class Findings:
 def found(
     rules: Iterable[Callable[[Any], Iterator[Finding]]], file: Any, unreadable: Finding
 ) -> Iterator[Finding]:
-    """Yield what the rules find in a file; where one stumbles, that is the finding."""
+    """Yield what the rules find in a file; where one stumbles, that is the last finding."""
     for rule in rules:
         try:
-            yield from list(rule(file))
+            with warnings.catch_warnings(record=True) as said:
+                warnings.simplefilter("always", UserWarning)
+                yield from list(rule(file))
+            # Of a stream that ends too early the reader only warns.
+            yield from (unread(unreadable, UserWarning(str(each.message))) for each in said)
         except UNREADABLE as error:
-            yield replace(unreadable, message=f"{unreadable.message} ({error})")
+            # The next rule would stumble there again, and take as long.
+            yield unread(unreadable, error)
+            return
+
+
+def unread(finding: Finding, error: Exception) -> Finding:
+    """Return that a file cannot be read, and why, as far as the error says it."""
+    why = next((words for kind, words in SAID if isinstance(error, kind)),
+               IN_MEMORY.sub("", str(error)))
+    return replace(finding, message=f"{finding.message} ({why})")
 
 
 def problems(findings: Iterable[Finding], path: PurePath) -> list[Problem]:

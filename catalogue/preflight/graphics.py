@@ -101,6 +101,7 @@ class Painter:
     boxes: list[Box] = field(default_factory=list)
     is_clip: bool = False
     depth: int = 0
+    streams: int = 0
 
     def paint(self, kind: str, ink: Ink, box: Box, size: float = math.inf) -> None:
         """Keep a mark, cut off by the clipping path; what is wholly clipped is not painted."""

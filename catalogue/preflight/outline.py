@@ -1,12 +1,16 @@
 """The tag tree and the reading order of a written file as text, as a screen reader takes it."""
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 
-from catalogue.preflight.written import Element, Mark, opened
+from catalogue.model.problems import PreflightError
+from catalogue.preflight.findings import UNREAD, UNREADABLE, problems, unread
+from catalogue.preflight.written import Element, Mark, Written, opened
 
 INDENT = "  "
 # What is read inside a line; all else begins a new one.
@@ -20,23 +24,36 @@ OPERATORS = "BDC BMC EMC Tf Tj TJ"
 CODE = rb"<([0-9a-fA-F]+)>\s*"
 CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL), re.compile(CODE * 2)
 RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL), re.compile(CODE * 3)
+MAX_CODES = 1 << 16
 SOFT_HYPHEN = "\u00ad"
 
 Map = dict[int, str]
 
 
-def outline(data: bytes) -> Iterator[str]:
-    """Yield the tag tree line by line in reading order, with the text of every element."""
-    file = opened(data)
-    with file.pdf:
-        found, page = texts(file.pdf), 0
-        for element in file.elements:
-            if element.role in INLINE and element.parent:
-                continue
-            if element.page > page:
-                page = element.page
-                yield f"Seite {page}"
-            yield _line(element, found)
+def outline(data: bytes, name: str = "web.pdf") -> list[str]:
+    """Return the tag tree line by line in reading order, with the text of every element.
+
+    ``PreflightError`` when the file is too damaged to be read.
+    """
+    try:
+        file = opened(data)
+        with file.pdf, warnings.catch_warnings():
+            # What the reader only warns of is told by the preflight.
+            warnings.simplefilter("ignore", UserWarning)
+            return list(_lines(file))
+    except UNREADABLE as error:
+        raise PreflightError(problems([unread(UNREAD, error)], Path(name))) from error
+
+
+def _lines(file: Written) -> Iterator[str]:
+    found, page = texts(file.pdf), 0
+    for element in file.elements:
+        if element.role in INLINE and element.parent:
+            continue
+        if element.page > page:
+            page = element.page
+            yield f"Seite {page}"
+        yield _line(element, found)
 
 
 def _line(element: Element, found: Mapping[Mark, str]) -> str:
@@ -122,7 +139,8 @@ def _mapped(data: bytes) -> Iterator[tuple[int, str]]:
     for code, text in _entries(data, *CHARACTERS):
         yield int(code, 16), bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
     for first, last, text in _entries(data, *RANGES):
-        for offset in range(int(last, 16) - int(first, 16) + 1):
+        # Codes are of two bytes; a damaged range must not run on for ever.
+        for offset in range(min(int(last, 16) - int(first, 16) + 1, MAX_CODES)):
             yield int(first, 16) + offset, chr(int(text, 16) + offset)
 
 

@@ -29,6 +29,8 @@ from catalogue.preflight.graphics import (
 )
 
 MAX_DEPTH = 12
+# Forms that paint each other multiply; no page that can be printed comes near.
+MAX_STREAMS = 5_000
 POINTS_PER_INCH = 72
 INVISIBLE = 3
 STROKED = (1, 5)
@@ -51,6 +53,9 @@ def walk(painter: Painter, stream: Any, resources: Any) -> None:
     """Interpret one content stream with its resources."""
     if painter.depth > MAX_DEPTH:
         return
+    painter.streams += 1
+    if painter.streams > MAX_STREAMS:
+        raise ValueError("eine Seite zeichnet ohne Ende")
     kept = painter.state, painter.resources, painter.states
     painter.depth += 1
     painter.state, painter.resources, painter.states = replace(painter.state), resources, {}

@@ -19,7 +19,7 @@ ROUNDING_PT = 0.005
 # Fields that touch share as much through rounding.
 EDGE_PT = 0.5
 # So that a page of a hundred thousand fields is judged in seconds.
-MAX_FIELDS = 400
+MAX_FIELDS = 200
 PERCENT = 100
 REGISTRATION = "All"
 KINDS = {"text": "Text", "fill": "Fläche", "stroke": "Linie", "image": "Bild",

@@ -21,12 +21,16 @@ INSIDE, BLEED_SEEN = 1.5, 0.8
 KNIFE_MM = 3
 INKED, BLANK = 245, 252
 MIN_GAP_PX = 9
+# The largest page that a PDF of version 1.6 may have (ISO 32000-1, annex C.2).
+MAX_PT = 14_400
 
 
 def boxes(file: PressFile) -> Iterator[Finding]:
     """Every page has a trim box, inside its media box."""
     missing = [sheet.number for sheet in file.sheets if not sheet.trim]
     yield from on(missing, "E611", "das Endformat (TrimBox) fehlt", "das Endformat angeben")
+    large = [s.number for s in file.sheets if _is_too_large(s)]
+    yield from on(large, "E611", "die Seite ist größer als jeder Bogen", "die Seitenrahmen prüfen")
     outside = [s.number for s in file.sheets if s.trim and min(_margins(s.trim, s.media)) < -0.1]
     yield from on(outside, "E611", "das Endformat liegt außerhalb der Seite",
                        "die Seitenrahmen prüfen")
@@ -98,7 +102,7 @@ def bleed_art(file: PressFile) -> Iterator[Finding]:
     """What reaches the trim runs on into the bleed, so that no white shows after the cut."""
     found: dict[str, dict[int, float]] = {}
     for sheet in file.sheets:
-        if sheet.trim:
+        if sheet.trim and not _is_too_large(sheet):
             for side, length in _gaps(file.drawn[sheet.number - 1], sheet):
                 found.setdefault(side, {})[sheet.number] = length
     for side, pages in found.items():
@@ -149,6 +153,11 @@ def _margins(inner: Box, outer: Box) -> tuple[float, float, float, float]:
 
 def _holds(outer: Box, inner: Box) -> bool:
     return min(_margins(inner, outer)) >= -TOLERANCE_PT
+
+
+def _is_too_large(sheet: PressSheet) -> bool:
+    boxes = (sheet.media, sheet.trim or sheet.media, sheet.bleed or sheet.media)
+    return not all(abs(each) <= MAX_PT for box in boxes for each in box)
 
 
 def _size(size: tuple[float, float]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import PurePath
 
 from catalogue import __version__
@@ -10,19 +9,20 @@ from catalogue.preflight.accessible import ACCESSIBLE_RULES
 from catalogue.preflight.archival import ARCHIVE_RULES, WEB_RULES
 from catalogue.preflight.engines import FAST_ENGINES, NAMES, PROFILES, Engine
 from catalogue.preflight.findings import (
+    UNREAD,
     UNREADABLE,
     Finding,
     Findings,
     Inspection,
     found,
     problems,
+    unread,
 )
 from catalogue.preflight.written import Written, opened
 
 Rule = Callable[[Written], Iterator[Finding]]
 
 OWN = "catalogue"
-UNREAD = Finding("E679", "die Datei ist nicht lesbar", "neu bauen")
 ENGINE_HINT = "die Vorlage im Layout berichtigen"
 RULES: dict[str, tuple[Rule, ...]] = {
     "web": (*WEB_RULES, *ACCESSIBLE_RULES), "archive": (*ARCHIVE_RULES, *ACCESSIBLE_RULES),
@@ -43,8 +43,7 @@ def preflight(
             with file.pdf:
                 own = list(found(RULES[product], file, UNREAD))
         except UNREADABLE as error:
-            unread = replace(UNREAD, message=f"{UNREAD.message} ({error})")
-            return Findings(tuple(problems([unread], path)), ())
+            return Findings(tuple(problems([unread(UNREAD, error)], path)), ())
         checked = [each.result() for each in asked]
     told = [*own, *(finding for each in checked for finding in _of_engine(each))]
     return Findings(tuple(problems(told, path)), (_of_rules(product, own), *checked))

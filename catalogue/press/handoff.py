@@ -1,17 +1,19 @@
 """The package for the print shop: files, order, preflight and view, in one archive."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from catalogue.layout.printers import Printer
-from catalogue.model.problems import PreflightError, errors
+from catalogue.layout.printers import Printer, unsuited
+from catalogue.model.problems import PreflightError, Problem, errors
 from catalogue.pdf.frames import painted
 from catalogue.pdf.identity import closing_day
 from catalogue.pdf.print import print_sheet
 from catalogue.preflight.press import PART_RULES, preflight_press
 from catalogue.preflight.pressfile import opened
+from catalogue.preflight.screen import preflight
 from catalogue.press.order import (
     ORDER,
     ORDER_FORM,
@@ -57,10 +59,13 @@ def handoff_files(pages: Pages, engine: Engine, printer: Printer) -> Files:
     sheet = cover_sheet(book, engine, spine)
     cover = print_sheet(sheet, engine, replace(made.job, part="cover"))
     parts = (_part("inside", made.data, book, printer), _part("cover", cover, book, printer))
-    _refuse(parts)
+    _refuse(problem for part in parts for problem in part.problems)
     order = order_data(head, printer, made.job, spine, parts)
+    form = order_form(order, book.composition.edition.office, layout, engine)
+    # The order lies in the archive as a web file does, and is judged there as one.
+    _refuse(preflight(form, "web", ORDER_FORM).problems)
     files = {part.name: part.data for part in parts} | {
-        ORDER_FORM: order_form(order, book.composition.edition.office, layout, engine),
+        ORDER_FORM: form,
         ORDER: _json(order),
         "preflight.json": _json(preflight_data(parts)),
         "ansicht.pdf": view(cover, made.data, spine),
@@ -73,13 +78,14 @@ def _part(kind: str, data: bytes, book: Pages, printer: Printer) -> OrderItem:
     words = (slug(head.publisher), slug(head.title), str(head.number), NAMES[kind])
     name = f"{'-'.join(words)}.pdf"
     problems = preflight_press(data, printer, rules, name)
+    problems += unsuited(head, printer) if kind == "inside" else ()
     with (file := opened(data, printer)).pdf:
         pages, size = len(file.sheets), file.sheets[0].size_mm
     return OrderItem(kind, name, data, pages, size, len(rules), tuple(problems))
 
 
-def _refuse(parts: tuple[OrderItem, ...]) -> None:
-    if found := errors(problem for part in parts for problem in part.problems):
+def _refuse(problems: Iterable[Problem]) -> None:
+    if found := errors(problems):
         raise PreflightError(found)
 
 

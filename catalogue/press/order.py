@@ -15,7 +15,7 @@ from catalogue.pdf.print import PrintJob
 from catalogue.pdf.web import finish_web, web_file
 from catalogue.preflight.findings import german
 from catalogue.preflight.press import NOT_CHECKED
-from catalogue.press.parts import cover_paper, inside_paper
+from catalogue.press.parts import cover_paper, inside_paper, signatures
 from catalogue.typeset.engine import Engine
 
 TEMPLATE = "order.html"
@@ -25,7 +25,10 @@ BINDINGS = {"perfect": "Klebebindung", "saddle": "Rückstichheftung"}
 ENGINES = ("pikepdf", "pypdfium2")
 # What an order cannot go out without, and what it may go out without.
 LIMITS = {"bleed_mm", "safe_mm", "max_ink", "min_dpi", "min_line_pt", "min_type_pt"}
-ASKED = ("print_run", "paper", "cover_paper", "binding", "delivery")
+SAID = ("lamination", "glue", "grain", "proof", "packaging", "deposit_copies")
+ASKED = ("print_run", "paper", "cover_paper", "binding", "delivery", *SAID)
+OF_HEAD = {"title", "closing_date", "publisher", "office"}
+OF_PRINT = {"print_run", "finishing", "delivery", "output_condition", *SAID}
 
 Data = dict[str, Any]
 
@@ -49,23 +52,19 @@ def order_data(
     """Return the order as plain values; what nobody has decided yet is ``None`` and listed."""
     inside = parts[0]
     return {
-        "title": head.title,
+        **head.model_dump(include=OF_HEAD),
         "edition": head.number,
-        "closing_date": head.closing_date,
-        "publisher": head.publisher,
-        "office": head.office,
         "printer": printer.title,
-        "print_run": head.print.print_run,
+        **head.print.model_dump(include=OF_PRINT),
         "trim_mm": list(inside.size_mm),
         "pages": {"inside": inside.pages, "cover": COVER_PAGES},
+        "signatures": signatures(inside.pages),
         "colours": {"inside": "4/4 CMYK", "cover": "4/0 CMYK"},
         "paper": {"inside": inside_paper(head, printer).model_dump(),
                   "cover": cover_paper(head, printer).model_dump()},
         "binding": BINDINGS[head.print.binding or printer.binding],
         "spine_mm": spine,
-        "finishing": head.print.finishing,
-        "delivery": head.print.delivery,
-        "output_condition": head.print.output_condition,
+        "spine_by_printer": head.print.spine_mm is not None,
         "icc_profile": {"name": PurePosixPath(head.print.icc_profile).name,
                         "sha256": sha256(job.profile).hexdigest()},
         "limits": printer.model_dump(include=LIMITS) | {"marks": job.marks},

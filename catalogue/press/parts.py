@@ -15,6 +15,7 @@ from catalogue.typeset.fit import Pages
 TEMPLATE = "sheet-cover"
 PAGES_PER_LEAF = 2
 COVER_LEAVES = 2
+SIGNATURE_PAGES = 16
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,13 @@ def cover_sheet(pages: Pages, engine: Engine, spine: float) -> LaidOut:
     return engine.lay_out(pages.composition.html(unit, {}), place, "cover")
 
 
+def signatures(page_count: int) -> str:
+    """Return of which signatures the pages are folded: ``116 = 7 × 16 + 4``."""
+    whole, rest = divmod(page_count, SIGNATURE_PAGES)
+    parts = (f"{whole} × {SIGNATURE_PAGES}" if whole else "", str(rest) if rest else "")
+    return f"{page_count} = {' + '.join(filter(None, parts))}"
+
+
 def inside_paper(head: EditionHead, printer: Printer) -> Paper:
     """Return the paper the edition orders, or the one the printer usually takes."""
     return head.print.paper or printer.paper
@@ -60,7 +68,9 @@ def cover_paper(head: EditionHead, printer: Printer) -> Paper:
 
 
 def spine_mm(page_count: int, head: EditionHead, printer: Printer) -> float:
-    """Return how wide the spine is in millimetres: all leaves and both leaves of the cover."""
+    """Return how wide the spine is in millimetres: as the printer says, or as the leaves stack."""
+    if head.print.spine_mm is not None:
+        return head.print.spine_mm
     if (head.print.binding or printer.binding) == "saddle":
         return 0.0
     leaves = page_count / PAGES_PER_LEAF * inside_paper(head, printer).thickness

@@ -15,6 +15,7 @@ from catalogue.layout.complaints import EDITION_URL as ADDRESS_OF_EDITION
 from catalogue.layout.estimate import foot_lines
 from catalogue.layout.layout import Layout, Step
 from catalogue.layout.picture import picture
+from catalogue.layout.printers import load_printer, printer_names
 from catalogue.layout.templates import draw_figure, environment_of, template_problem
 from catalogue.layout.typography import microtype
 from catalogue.model.changes import Changes
@@ -130,7 +131,7 @@ def compose(
     contents = _unit("contents", "Inhalt", front=front, parts=parts, back=back)
     units = [
         _bare("cover", edition.head.title),
-        _imprint(edition, office, engine),
+        _imprint(edition, layout, engine),
         contents,
         *front,
     ]
@@ -177,10 +178,12 @@ def _extended(unit: Part, **context: Any) -> Part:
     return Part(**{**unit.__dict__, "context": {**unit.context, **context}})
 
 
-def _imprint(edition: Edition, office: ContactPoint | None, engine: str) -> Part:
-    closing = date_in_words(edition.head.closing_date or "")
-    return _unit("imprint", "Impressum", 1, office=office, engine=engine, version=__version__,
-                 closing_date=closing)
+def _imprint(edition: Edition, layout: Layout, engine: str) -> Part:
+    closing, name = date_in_words(edition.head.closing_date or ""), edition.head.print.printer
+    is_known = name in printer_names(layout.root)
+    printer = load_printer(layout.root, name).imprint if is_known else None
+    return _unit("imprint", "Impressum", 1, office=edition.office, engine=engine,
+                 version=__version__, closing_date=closing, printer=printer)
 
 
 def _front(edition: Edition, environment: Environment, layout: Layout) -> tuple[Part, ...]:
