@@ -28,6 +28,7 @@ from tests.test_workbook import (
     LABELS,
     codes,
     edited,
+    joint,
     measure,
     new_row,
     sent,
@@ -112,6 +113,13 @@ def test_a_script_lists_answers_and_takes_them_only_when_told(project: Path) -> 
     assert measure(project, FLYER).confirm is None
 
 
+def test_two_answers_to_one_question_are_both_kept(project: Path) -> None:
+    one, other = joint(project)
+    files = [edited(one, ANSWERED), edited(other, (FLYER, "Ihre Antwort", "Für Vereine."))]
+    import_files(project, files, 4, dry_run=False, takes=everybody)
+    assert text_of(project, FLYER).count("# Für wen außerhalb") == 2
+
+
 # Errors beside what is right
 
 
@@ -160,6 +168,15 @@ def test_a_field_that_was_empty_when_sent_asks_nothing(project: Path) -> None:
     file.write_text(text_of(project, DAY) + "goals: |\n  Spaß\n", "utf-8")
     found = take_back(project, [path], 4)
     assert (found.problems, found.writes) == ((), ())
+
+
+def test_what_one_department_empties_another_may_fill(project: Path) -> None:
+    one, other = joint(project)
+    edited(one, (FLYER, "Ziele", "Wissen"))
+    edited(other, (FLYER, "Ziele", None))
+    taken_back(project, one, other)
+    found = measure(project, FLYER)
+    assert (found.goals, "„Ziele“ geleert" in (found.confirm or "")) == ("Wissen", True)
 
 
 # What is written

@@ -46,15 +46,17 @@ def print_sheet(
     """Show every measure of the sheet of measures, as it is filled in there, on its own page."""
     for letter, width in WIDTHS.items():
         sheet.column_dimensions[letter].width = width
-    _line(sheet, 1, "Feld", "Eintrag", 1)
+    # All that this sheet says is a formula or a label, so that what others add to it is told apart.
+    _line(sheet, 1, '="Feld"', '="Eintrag"', 1)
     row = 2
     for number, measure in enumerate(collection.measures, 2):
         found = {"": (measure.id,), **cells(measure, collection.offered)}
         for label, key, formula in _lines(letters, number):
-            lines = sum(max(1, ceil(len(line) / WIDTHS["B"]))
-                        for text in found[key] for line in text.split("\n"))  # fmt: skip
+            texts = "\n".join(found[key]).split("\n")
+            lines = sum(max(1, ceil(len(line) / WIDTHS["B"])) for line in texts)
             row = _line(sheet, row, label, formula, lines)
         sheet.row_breaks.append(Break(row - 1))
+    sheet.print_options.gridLines = True
     lay_out(sheet, collection, is_wide=False)
 
 

@@ -59,9 +59,9 @@ def take_back(
     problems += [*_contradictions(edits), *_doubles(additions)]
     if errors(problems) and not is_trial:
         raise DataError(problems)
-    answers = {each.id: each for each in found if isinstance(each, Answer)}
-    taken = {name: each for name, each in answers.items() if takes(each)}
-    problems += [_open_answer(each) for name, each in answers.items() if name not in taken]
+    answers = {(each.id, each.text): each for each in found if isinstance(each, Answer)}
+    taken = [each for each in answers.values() if takes(each)]
+    problems += [_open_answer(each) for each in answers.values() if each not in taken]
     changed = list(_changed(texts, edits, taken, edition))
     new = list(_new(root, additions, edition))
     return ImportReport(
@@ -90,7 +90,7 @@ def _open(edition: Edition, path: Path) -> Return:
 def _contradictions(edits: Sequence[Edit]) -> Iterator[Problem]:
     """Find fields that two forms change in different ways."""
     first: dict[tuple[str, str], Edit] = {}
-    for edit in edits:
+    for edit in (each for each in edits if not _is_emptied(each)):
         other = first.setdefault((edit.id, edit.key), edit)
         if other.value != edit.value:
             message = f"{edit.place}: anders als in {other.path.name}, {other.place}"
@@ -117,16 +117,18 @@ def _open_answer(answer: Answer) -> Problem:
 def _changed(
     texts: Mapping[str, str],
     edits: Sequence[Edit],
-    answers: Mapping[str, Answer],
+    answers: Sequence[Answer],
     edition: Edition,
 ) -> Iterator[Write]:
     measures = {measure.id: measure for measure in edition.measures}
     found: defaultdict[str, dict[str, Any]] = defaultdict(dict)
-    for edit in edits:
+    # What another department writes fills what one has emptied.
+    for edit in sorted(edits, key=_is_emptied, reverse=True):
         found[edit.id][edit.key] = edit.value
-    for identifier in sorted({*found, *answers}):
+    for identifier in sorted({*found, *(each.id for each in answers)}):
         measure, path = measures[identifier], PATHS.measure(identifier)
-        stored, note = _all_stored(found[identifier], answers.get(identifier), measure)
+        given = [each for each in answers if each.id == identifier]
+        stored, note = _all_stored(found[identifier], given, measure)
         before = texts[identifier]
         if stored:
             difference = Difference(path, before, changed_text(before, stored) + note)
@@ -135,26 +137,26 @@ def _changed(
 
 
 def _all_stored(
-    values: Mapping[str, Any], answer: Answer | None, measure: Measure
+    values: Mapping[str, Any], answers: Sequence[Answer], measure: Measure
 ) -> tuple[dict[str, Any], str]:
-    """Return the values as the file keeps them, and the answer that no field takes as a remark.
+    """Return the values as the file keeps them, and the answers that no field takes as remarks.
 
     A question leaves when it is answered; one that an emptied field asks comes once.
     """
     stored = {key: _stored(key, values, measure) for key in values if not key.startswith(QUESTION)}
-    confirm, note = measure.confirm or "", ""
-    if answer:
-        confirm = ""
-        field = _asked(measure)
-        if field and field not in stored:
-            stored[field] = markdown(answer.text)
-        else:
-            note = f"# {answer.question} {ANSWER.label}: {answer.text}\n"
+    confirm, notes = "" if answers else measure.confirm or "", answers
+    field = _asked(measure)
+    if len(answers) == 1 and field and field not in stored:
+        stored[field], notes = markdown(answers[0].text), ()
     asked = [text for key, text in values.items() if key.startswith(QUESTION)]
     confirm = " ".join(filter(None, (confirm, *(each for each in asked if each not in confirm))))
     if confirm != (measure.confirm or ""):
         stored["confirm"] = confirm or None
-    return stored, note
+    return stored, "".join(f"# {n.question} {ANSWER.label}: {n.text}\n" for n in notes)
+
+
+def _is_emptied(edit: Edit) -> bool:
+    return edit.key in TEXT_FIELDS and not edit.value
 
 
 def _asked(measure: Measure) -> str:
