@@ -1,6 +1,7 @@
 """Two commands on one project take turns; what cannot be locked is worked on all the same."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.archive.chain import JOURNAL
 from catalogue.archive.freeze import archive
+from catalogue.archive.verify import verify
 from catalogue.build.line import build
 from catalogue.checks.fix import fix
 from catalogue.exchange.forms.collect import collect
@@ -18,6 +21,7 @@ from catalogue.source import lock
 from catalogue.source.lock import alone
 from catalogue.source.new import new_edition, new_measure
 from catalogue.source.project import Project
+from tests.conftest import ROOT
 
 HOLD = """
 import sys, time
@@ -77,6 +81,35 @@ def test_two_new_measures_at_once_have_two_ids(project: Path) -> None:
         time.sleep(1)
     assert [each.wait() for each in both] == [0, 0]
     assert len(list(Project(project).measures.glob("tag-der-vielfalt*.yaml"))) == 2
+
+
+def test_two_first_uses_of_an_archived_edition_both_succeed(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "editions" / "3", tmp_path / "editions" / "3")
+    shutil.copy(ROOT / "editions" / "editions.jsonl", tmp_path / "editions")
+    program = ("import sys; from pathlib import Path;"
+               "from catalogue.archive.holdings import source_root;"
+               "print(source_root(Path(sys.argv[1]), 3))")
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    (tmp_path / ".cache" / "archive").mkdir(parents=True)
+    with alone(tmp_path / ".cache" / "archive"):
+        both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                 text=True) for _ in range(2)]
+        time.sleep(1)
+    said = {each.communicate()[0].strip() for each in both}
+    assert [each.returncode for each in both] == [0, 0]
+    assert [Path(each).parent for each in said] == [tmp_path / ".cache" / "archive"]
+    assert [Path(each).name for each in said] == [
+        path.name for path in (tmp_path / ".cache" / "archive").iterdir()]
+
+
+def test_what_stands_in_the_journal_is_settled_when_the_freezing_is_over(project: Path) -> None:
+    journal = project / JOURNAL
+    journal.write_text("{}", "utf-8")
+    with holder(project, 1):
+        start = time.monotonic()
+        verify(project, lambda bag, shown: [])
+        assert time.monotonic() - start > 0.5
+    assert not journal.exists()
 
 
 class TakenError(Exception):

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from catalogue.archive.bag import FROM_GIT, MISSING, bag_info, check_bag
-from catalogue.archive.chain import BROKEN, CHAIN, ChainLine, check_chain, settle
+from catalogue.archive.chain import BROKEN, CHAIN, JOURNAL, ChainLine, check_chain, settle
 from catalogue.archive.places import OPEN, REPRINT, Archive, not_archived
 from catalogue.archive.verdicts import Judge, Verdicts
 from catalogue.model.problems import ArchiveError, Place, Problem, errors
+from catalogue.source.lock import alone
 from catalogue.source.project import PATHS, Project
 
 EDITIONS = PATHS.editions
@@ -23,7 +24,10 @@ def verify(
     ``judge`` says what the PDFs of a bag do not keep; it is not asked again about a bag that it
     found without fault. ``rebuild`` builds a bag again and yields what differs.
     """
-    settle(root)
+    if (root / JOURNAL).is_file():
+        # Else a freezing that goes on would be taken for one that was interrupted.
+        with alone(root):
+            settle(root)
     archive, verdicts = Archive(root), Verdicts(Project(root).cache, judge)
     links = [link for link in archive.chain if number in (None, link.edition)]
     problems = [*check_chain(root), *_without_line(archive, number), *_left_open(archive, number)]
