@@ -36,8 +36,9 @@ def test_no_edition_is_begun_while_the_last_is_open_twice_in_a_row_too(project: 
 
 def test_a_new_edition_keeps_what_both_share_and_no_date(project: Path) -> None:
     path = Project(project).head(4)
-    path.write_text(path.read_text("utf-8").replace("print:\n", "print:\n  print_run: 500\n  delivery"
-                    ": Rathaus\n  binding: saddle\n") + "subtitle: 'Vielfalt: gelebt'\n", "utf-8")
+    order = "print:\n  print_run: 500\n  delivery: Rathaus\n  binding: saddle\n"
+    text = path.read_text("utf-8").replace("print:\n", order)
+    path.write_text(f"{text}subtitle: 'Vielfalt: gelebt'\n", "utf-8")
     old = load_document(project, PATHS.head(4)).value
     new_edition(project)
     head = load_document(project, PATHS.head(5)).value
@@ -63,7 +64,7 @@ def test_what_new_wrote_is_taken_back(project: Path) -> None:
 def test_what_somebody_wrote_is_not_taken_back(project: Path) -> None:
     path = new_measure(project, TITLE)
     path.write_text(path.read_text("utf-8") + "# geprüft\n", "utf-8")
-    with pytest.raises(DataError, match="E219.*catalogue remove tag-der-nachbarn"):
+    with pytest.raises(DataError, match=r"E219.*catalogue remove tag-der-nachbarn"):
         undone_measure(project, TITLE)
     new_edition(project)
     (Project(project).edition(5) / "bild.png").write_bytes(b"x")
@@ -139,7 +140,8 @@ def test_a_head_without_titles_makes_the_next_one(project: Path, text: str) -> N
 def test_names_that_yaml_would_misread_are_quoted(project: Path) -> None:
     path = Project(project).departments
     name = "Fachbereich Kultur: Kunst #1"
-    path.write_text(f"directorates:\n  - id: 'no'\n    departments:\n      - name: '{name}'\n", "utf-8")
+    offices = f"    departments:\n      - name: '{name}'\n"
+    path.write_text(f"directorates:\n  - id: 'no'\n{offices}", "utf-8")
     made = new_measure(project, TITLE)
     value = load_document(project, PATHS.measure(made.stem)).value
     assert (value["directorate"], value["departments"]) == ("no", [name])

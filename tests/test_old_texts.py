@@ -51,8 +51,8 @@ def test_a_text_that_stays_is_said_to_stay(project: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [
-    "Vor Ihnen liegt die 3. Auflage.", "Im Juli ist er erschienen, nun haben Sie die 3.\nAuflage vor"
-    " sich.", "In der dritten Auflage finden Sie Neues.", "Die 5. Auflage ist da.",
+    "Vor Ihnen liegt die 3. Auflage.", "Im Juli ist er erschienen, nun haben Sie die 3.\nAuflage"
+    " vor sich.", "In der dritten Auflage finden Sie Neues.", "Die 5. Auflage ist da.",
 ])  # fmt: skip
 def test_the_number_of_another_edition_is_told_with_its_place(project: Path, words: str) -> None:
     foreword(project).write_text(f"Liebe Leser*innen,\n\n{words}\n", "utf-8")

@@ -30,8 +30,9 @@ def old_texts(data: Checked) -> Iterator[Problem]:
         if passage.key:
             continue
         if _words(passage.text) and _words(passage.text) == before.get(passage.path.stem):
-            yield Problem("W127", Place(passage.path, 1), "der Text steht Wort für Wort in der vorigen"
-                          " Auflage", "neu schreiben, oder bestätigen: „check_ignore: W127: Grund“")
+            message = "der Text steht Wort für Wort in der vorigen Auflage"
+            yield Problem("W127", Place(passage.path, 1), message,
+                          "neu schreiben, oder bestätigen: „check_ignore: W127: Grund“")
         yield from _other_numbers(passage, data.source.number)
 
 

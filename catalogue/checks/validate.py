@@ -88,7 +88,7 @@ def examined(root: Path, number: int) -> tuple[Checked, list[Problem]]:
     retired = _optional(root, PATHS.retired, problems)
     return replace(
         checked,
-        terms=terms and _one(Terms, terms, (), problems) or NO_TERMS,
+        terms=(terms and _one(Terms, terms, (), problems)) or NO_TERMS,
         retired=_list(Retired, retired, "retired", problems) if retired else (),
     ), problems
 

@@ -7,7 +7,16 @@ from pathlib import Path
 import click
 
 from catalogue.checks.validate import check
-from catalogue.cli.output import command, edition_option, fail, report, root_option, say, shown
+from catalogue.cli.output import (
+    command,
+    edition_option,
+    fail,
+    report,
+    root_option,
+    say,
+    shown,
+    words,
+)
 from catalogue.cli.tables import table
 from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.inbox import import_files
@@ -79,7 +88,7 @@ def checked_lines(root: Path, number: int) -> None:
 
 @command("collect")
 @edition_option
-@click.option("--department", metavar="NAME", help="Nur dieser Fachbereich.")
+@click.option("--department", type=words, metavar="NAME", help="Nur dieser Fachbereich.")
 @click.option("--format", "kind", type=click.Choice(["xlsx", "docx"]), default="xlsx",
               help="Tabelle (xlsx) oder Word-Formular (docx).")
 @root_option

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
 from markupsafe import Markup
 
 from catalogue.layout import markdown
@@ -61,6 +61,9 @@ def draw_figure(environment: Environment, name: str, alternative: str, caption: 
 
 def template_problem(layout: Layout, name: str, error: TemplateError) -> Problem:
     """Return what is wrong with a template, with its line."""
+    if isinstance(error, TemplateNotFound):
+        message = f"die Vorlage fehlt, „{name}“ lässt sich nicht setzen"
+        return Problem("E505", Place(layout.path(str(error.name))), message, "sie zurücklegen")
     line = getattr(error, "lineno", 0) or 0
     message = f"die Vorlage ist fehlerhaft: {error.message}"
     return Problem("E505", Place(layout.path(name), line), message)

@@ -19,8 +19,8 @@ from catalogue.model.records import Edition, Measure
 from catalogue.source.edit import changed_text, new_text
 from catalogue.source.load import load
 from catalogue.source.names import slug, title_key
+from catalogue.source.project import PATHS
 from catalogue.source.retire import taken_ids
-from catalogue.source.project import PATHS, Project
 from catalogue.source.write import Difference
 
 
