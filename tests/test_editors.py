@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from catalogue.checks.validate import check
+from catalogue.cli import main
 from catalogue.model.problems import DataError
 from catalogue.source.load import load
 
@@ -91,6 +93,17 @@ def test_errors_come_first_and_notices_are_counted(project: Path) -> None:
     assert " E121 " in lines[0]
     assert not any(" I1" in line for line in lines)
     assert "--alles" in lines[-1]
+
+
+@pytest.mark.parametrize("call", [("doctor",), ("build", "--edition", "4", "--product", "web")])
+def test_it_is_told_in_one_line_that_nobody_else_checks(
+    project: Path, monkeypatch: pytest.MonkeyPatch, call: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("catalogue.preflight.engines.page", None)
+    done = CliRunner().invoke(main, [*call, "--root", str(project)])
+    told = [line for line in done.stdout.splitlines() if "kein fremdes Programm" in line]
+    assert [("pip install page-validation" in line) for line in told] == [True]
+    assert done.exit_code == 0
 
 
 @pytest.mark.parametrize(("name", "what"), [
