@@ -238,7 +238,9 @@ def test_what_came_with_an_edition_that_was_never_frozen_asks_for_freezing_it(
     shutil.copytree(archived / "editions" / "4", archived / "editions" / "5")
     head = archived / "editions" / "5" / "edition.yaml"
     head.write_text(head.read_text("utf-8").replace("number: 4", "number: 5"), "utf-8")
-    assert "die 4. Auflage, die im Archiv fehlt, einfrieren" in contradiction(archived, 5)
+    said = contradiction(archived, 5)
+    assert "die 4. Auflage ist nicht archiviert; den Stand von damals einfrieren" in said
+    assert "„catalogue archive --edition 4 --from ORDNER“; nur wenn die Maßnahme dort fehlt" in said
 
 
 def test_since_may_not_differ_from_the_archived_one(archived: Path) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from catalogue.checks.validate import check
+from catalogue.cli import main
 from catalogue.model.problems import DataError
 from catalogue.source.load import load
 
@@ -91,3 +93,86 @@ def test_errors_come_first_and_notices_are_counted(project: Path) -> None:
     assert " E121 " in lines[0]
     assert not any(" I1" in line for line in lines)
     assert "--alles" in lines[-1]
+
+
+@pytest.mark.parametrize("call", [("doctor",), ("build", "--edition", "4", "--product", "web")])
+def test_it_is_told_in_one_line_that_nobody_else_checks(
+    project: Path, monkeypatch: pytest.MonkeyPatch, call: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("catalogue.preflight.engines.page", None)
+    done = CliRunner().invoke(main, [*call, "--root", str(project)])
+    told = [line for line in done.stdout.splitlines() if "kein fremdes Programm" in line]
+    assert [("pip install page-validation" in line) for line in told] == [True]
+    assert done.exit_code == 0
+
+
+@pytest.mark.parametrize(("name", "what"), [
+    ("data/contacts.yaml", "die Anlaufstellen"), ("editions/4/foreword.md", "das Vorwort"),
+    ("layouts/katalog/layout.yaml", "Maße, Schriften und Vorlagen"),
+    ("layouts/hyphenation/hyph_de.dic", "die Trennmuster"),
+    ("layouts/katalog/measure.html", "die Vorlage fehlt"),
+])  # fmt: skip
+def test_a_missing_file_is_named_with_what_it_is_for(
+    project: Path, name: str, what: str
+) -> None:
+    (project / name).unlink()
+    done = ran("build", "--edition", "4", "--product", "web", "--quiet", cwd=project)
+    said = done.stderr.decode()
+    line = next(line for line in said.splitlines() if name in line)
+    assert what in line
+    assert "No such file" not in said
+    assert done.returncode
+
+
+@pytest.mark.parametrize("call", [("status",), ("check", "--explain", "alle"), ("diff", "3", "4")])
+def test_who_reads_one_line_only_gets_no_traceback(project: Path, call: tuple[str, ...]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as pipe:
+        done = ran(*call, cwd=project, stdout=pipe, stderr=subprocess.PIPE)
+    assert b"Traceback" not in done.stderr
+    assert b"BrokenPipe" not in done.stderr
+
+
+@pytest.mark.parametrize("call", [
+    ("status",), ("doctor",), ("diff", "3", "4", "--no-pictures"), ("check", "--alles"),
+    ("new", "measure", "--title", "Tür an Tür"), ("status", "--help"),
+])  # fmt: skip
+def test_the_plainest_locale_ends_nothing(project: Path, call: tuple[str, ...]) -> None:
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = ran(*call, cwd=project, env=environment)
+    assert b"Traceback" not in done.stderr
+    assert done.stdout
+
+
+@pytest.mark.parametrize("call", [("check",), ("status",), ("build", "--edition", "4")])
+def test_a_root_that_is_a_file_is_told_in_german(project: Path, call: tuple[str, ...]) -> None:
+    done = ran(*call, "--root", "data/sections.yaml", cwd=project)
+    said = done.stderr.decode()
+    assert (done.returncode, "ist kein Ordner" in said) == (2, True)
+
+
+def test_a_root_that_is_not_there_is_told_in_german(project: Path) -> None:
+    said = ran("check", "--root", "nirgends", cwd=project).stderr.decode()
+    assert "nirgends" in said
+    assert "gibt es nicht" in said
+
+
+@pytest.mark.parametrize("call", [
+    ("build", "--edition", "vier"), ("new", "measure"), ("check", "--edition", "99"),
+    ("collect", "--edition", "4", "--format", "pdf"), ("import", "fehlt.docx"), ("new", "edtion"),
+    ("fit", "--edition", "0"), ("diff", "-1", "4"),
+])  # fmt: skip
+def test_a_wrong_call_speaks_no_english(project: Path, call: tuple[str, ...]) -> None:
+    done = ran(*call, cwd=project)
+    said = done.stderr.decode()
+    assert done.returncode
+    assert not any(word in said for word in ("Traceback", "not a valid", "No such", "Missing",
+                                             "does not", "Invalid", "Error"))
+
+
+def test_a_command_without_input_ends(project: Path) -> None:
+    call = [sys.executable, "-m", "catalogue", "check", "--edition", "4", "--fix"]
+    done = subprocess.run(["sh", "-c", '"$@" <&-', "sh", *call], cwd=project, check=False,
+                          capture_output=True)
+    assert b"Traceback" not in done.stderr

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from catalogue.archive.holdings import previous_edition, read_records
-from catalogue.archive.places import RECORDS, REPORT, REPORTS, Archive
+from catalogue.archive.places import ABSENT, RECORDS, REPORT, REPORTS, WAYS_OUT, Archive
 from catalogue.checks.checked import Checked
 from catalogue.checks.validate import Validated, validate, validated
 from catalogue.model.changes import Changes, changes_between
@@ -136,7 +136,10 @@ def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
             message = f"„since: {measure.since}“, aber in der {before}. Auflage steht sie nicht"
             hint = f"„since: {now}“ eintragen"
             if before < measure.since < now:
-                hint += f"; oder die {measure.since}. Auflage, die im Archiv fehlt, einfrieren"
+                # Only its bag can show that the measure is not new in this edition.
+                hint = (f"die {measure.since}. Auflage ist nicht archiviert;"
+                        f" {WAYS_OUT[ABSENT].format(measure.since)}; nur wenn die Maßnahme dort"
+                        f" fehlt: {hint}")
             yield Problem("E108", place, f"{message} ({records})", hint)
 
 

@@ -7,13 +7,15 @@ import re
 import sys
 from collections.abc import Iterable
 from importlib import import_module
+from pathlib import PurePath
 from typing import Any, ClassVar, NoReturn
 
 import click
 
 from catalogue import __version__
 from catalogue.cli.output import Group, fail, report
-from catalogue.model.problems import CatalogueError, nearest
+from catalogue.model.problems import CatalogueError, nearest, reason
+from catalogue.source.vocabulary import purpose
 
 INTERRUPTED = 130
 USAGE = 2
@@ -48,6 +50,11 @@ USAGE_MESSAGES = (
     (r"Option '([^']*)' does not take a value", "{} steht ohne Wert"),
     (r"No such command '([^']*)'", "unbekannter Befehl „{}“"),
     (r"Missing command", "es fehlt der Befehl"),
+    (r"(?:File|Directory|Path) '([^']*)' does not exist", "„{}“ gibt es nicht"),
+    (r"Directory '([^']*)' is a file", "„{}“ ist kein Ordner"),
+    (r"File '([^']*)' is a directory", "„{}“ ist ein Ordner, keine Datei"),
+    (r"'([^']*)' is not a valid integer", "„{}“ ist keine ganze Zahl"),
+    (r"'([^']*)' is not one of (.*)\.", "„{}“ gibt es hier nicht, möglich: {}"),
 )
 
 
@@ -127,12 +134,12 @@ class Commands(Group):
 def _leave(error: OSError) -> NoReturn:
     """End where a file cannot be read or written, or nobody takes what is printed."""
     if error.filename:
-        fail(f"{error.filename}: {error.strerror}")
+        fail(f"{error.filename}: {reason(error)}{purpose(PurePath(str(error.filename)))}")
     else:
         # What is left to print is dropped; else Python would try it once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if error.errno != errno.EPIPE:
-            fail(f"die Ausgabe lässt sich nicht schreiben ({error.strerror})")
+            fail(f"die Ausgabe lässt sich nicht schreiben ({reason(error)})")
     sys.exit(CatalogueError.exit_code)
 
 
@@ -146,14 +153,13 @@ def in_german(error: click.ClickException) -> str:
     if isinstance(error, click.MissingParameter):
         name = error.param.opts[0] if error.param else "eine Angabe"
         return f"es fehlt: {name}{hint}"
+    message, name = error.format_message(), ""
     if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param else "die Angabe"
-        return f"ungültiger Wert für {name}{hint}"
-    message = error.format_message()
+        name = f"{error.param.opts[0] if error.param else 'die Angabe'}: "
     for pattern, german in USAGE_MESSAGES:
         if found := re.search(pattern, message):
-            return f"{german.format(*found.groups())}{hint}"
-    return f"{message}{hint}"
+            return f"{name}{german.format(*found.groups())}{hint}"
+    return f"{name}ungültiger Wert{hint}" if name else f"{message}{hint}"
 
 
 @click.group(

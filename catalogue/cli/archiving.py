@@ -19,6 +19,7 @@ from catalogue.cli.output import (
     root_option,
     say,
     shown,
+    words,
 )
 from catalogue.cli.tables import stages, table
 from catalogue.compare.report import report as write_report
@@ -36,7 +37,8 @@ SECTIONS = {
 
 @command("archive")
 @click.option("--edition", "number", type=int, metavar="N", help="Nummer der Auflage.")
-@click.option("--reprint", default="", metavar="GRUND", help="Berichtigte Ausgabe einfrieren.")
+@click.option("--reprint", type=words, default="", metavar="GRUND",
+              help="Berichtigte Ausgabe einfrieren.")
 @click.option("--from", "project", type=folder, metavar="ORDNER", help="Berichtigter Stand.")
 @click.option("--unpack", "target", type=folder, metavar="ORDNER", help="Archiv dorthin auspacken.")
 @click.option("--wheelhouse", type=folder, metavar="ORDNER",
@@ -64,7 +66,8 @@ def archive_command(number: int | None, target: Path | None, root: Path, **optio
 @click.argument("first", type=int, metavar="N")
 @click.argument("second", type=int, required=False, metavar="[M]")
 @click.option("--against", type=folder, metavar="ORDNER", help="Mit einem anderen Ordner.")
-@click.option("--department", default="", metavar="NAME", help="Nur dieser Fachbereich.")
+@click.option("--department", type=words, default="", metavar="NAME",
+              help="Nur dieser Fachbereich.")
 @click.option("--no-pictures", is_flag=True, help="Ohne Seitenbilder und ohne PDF.")
 @json_option
 @out_option

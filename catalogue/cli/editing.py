@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from catalogue.archive.places import refuse_open
-from catalogue.cli.output import Group, command, root_option, say, shown
+from catalogue.cli.output import Group, command, root_option, say, shown, words
 from catalogue.source.new import new_edition, new_measure, undone_edition, undone_measure
 from catalogue.source.retire import restore, retire
 
@@ -21,7 +21,7 @@ def new_command() -> None:
 
 
 @command("measure")
-@click.option("--title", required=True, metavar="TEXT", help="Titel der Maßnahme.")
+@click.option("--title", type=words, required=True, metavar="TEXT", help="Titel der Maßnahme.")
 @undo_option
 @root_option
 def new_measure_command(title: str, undo: bool, root: Path) -> None:
@@ -55,7 +55,8 @@ def new_edition_command(anyway: bool, undo: bool, root: Path) -> None:
 
 @command("remove")
 @click.argument("identifier", metavar="KENNUNG")
-@click.option("--grund", "reason", default="", metavar="TEXT", help="Warum die Maßnahme entfällt.")
+@click.option("--grund", "reason", type=words, default="", metavar="TEXT",
+              help="Warum die Maßnahme entfällt.")
 @click.option("--undo", is_flag=True, help="Die Maßnahme zurückholen.")
 @root_option
 def remove_command(identifier: str, reason: str, undo: bool, root: Path) -> None:

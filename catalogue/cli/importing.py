@@ -17,6 +17,7 @@ from catalogue.cli.output import (
     say,
     says_yes,
     shown,
+    words,
 )
 from catalogue.cli.tables import table
 from catalogue.exchange.forms.collect import collect
@@ -103,7 +104,7 @@ def checked_lines(root: Path, number: int) -> None:
 
 @command("collect")
 @edition_option
-@click.option("--department", metavar="NAME", help="Nur dieser Fachbereich.")
+@click.option("--department", type=words, metavar="NAME", help="Nur dieser Fachbereich.")
 @click.option("--format", "kind", type=click.Choice(["xlsx", "docx"]), default="xlsx",
               help="Tabelle (xlsx) oder Word-Formular (docx).")
 @root_option

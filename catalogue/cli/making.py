@@ -24,8 +24,9 @@ from catalogue.cli.output import (
 from catalogue.cli.tables import stages, table
 from catalogue.layout.printers import load_printer
 from catalogue.pdf.frames import filled
+from catalogue.preflight.engines import ALONE, INSTALL, independent
 from catalogue.press.parts import signatures
-from catalogue.typeset.doctor import examine
+from catalogue.typeset.doctor import Supply, examine
 
 
 @command("build")
@@ -58,7 +59,9 @@ def build_command(
 
 
 def built_lines(root: Path, built: Built, seconds: float) -> None:
-    """Say what was delivered."""
+    """Say what was delivered, and when nobody else has looked at it."""
+    if not independent():
+        say(f"{ALONE} – {INSTALL}")
     for path in built.delivery.files:
         say(shown(path))
     steps = " · ".join(map(str, built.delivery.report["tightness"]))
@@ -114,6 +117,8 @@ def doctor_command(root: Path) -> int:
 
     Beispiel: catalogue doctor
     """
-    findings = examine(root)
+    # A build goes without it, so that its absence is told and is no fault.
+    engine = Supply("Gegenprüfung", independent() or ALONE, True, "" if independent() else INSTALL)
+    findings = [*examine(root), engine]
     table(("Teil", "Stand", "Ausweg"), ([f.part, f.state, f.hint] for f in findings))
     return 0 if all(f.is_found for f in findings) else 5

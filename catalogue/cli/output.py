@@ -1,6 +1,7 @@
 """How the command line writes: problems, paths, JSON; and the options many share."""
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -49,6 +50,11 @@ json_option = click.option("--json", "as_data", is_flag=True, help="Als JSON aus
 def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
     """Return a decorator that makes a command of this name."""
     return click.command(name, cls=Command)
+
+
+def words(value: str) -> str:
+    """Return what was typed as text, whatever the locale takes it for."""
+    return os.fsencode(value).decode("utf-8", "replace")
 
 
 def say(text: str) -> None:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from catalogue.layout import css
 from catalogue.layout.css import Ink
-from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.model.problems import LayoutError, Place, Problem, reason
 from catalogue.source.load import Document, load_document
 from catalogue.source.project import PATHS, Project
 
@@ -178,7 +178,7 @@ class Layout:
         try:
             return css.parsed((self.root / path).read_text("utf-8"), path)
         except OSError as error:
-            message = f"das Stylesheet ist nicht lesbar ({error.strerror})"
+            message = f"das Stylesheet ist nicht lesbar ({reason(error)})"
             raise LayoutError([Problem("E501", Place(path), message)]) from error
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
@@ -94,6 +94,9 @@ def draw_figure(environment: Environment, name: str, alternative: str, caption: 
 
 def template_problem(layout: Layout, name: str, error: TemplateError) -> Problem:
     """Return what is wrong with a template, with the file and the line where it went wrong."""
+    if isinstance(error, TemplateNotFound):
+        message = f"die Vorlage fehlt, „{name}“ lässt sich nicht setzen"
+        return Problem("E505", Place(layout.path(str(error.name))), message, "sie zurücklegen")
     folder = layout.folder
     place = Place(layout.path(name), getattr(error, "lineno", 0) or 0)
     for frame in traceback.extract_tb(error.__traceback__):

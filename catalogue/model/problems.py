@@ -1,5 +1,6 @@
 """What can be wrong, where it stands, and how it ends the program."""
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,6 +17,15 @@ class Severity(StrEnum):
 
 
 SEVERITIES = {"E": Severity.ERROR, "W": Severity.WARNING, "I": Severity.NOTICE}
+
+
+REASONS = {
+    errno.ENOENT: "nicht vorhanden", errno.EACCES: "keine Berechtigung",
+    errno.EPERM: "keine Berechtigung", errno.EROFS: "schreibgeschützt",
+    errno.ENOSPC: "kein Platz mehr", errno.EISDIR: "es ist ein Ordner",
+    errno.ENOTDIR: "auf dem Weg dorthin liegt eine Datei", errno.EEXIST: "schon vorhanden",
+    errno.ENAMETOOLONG: "der Name ist zu lang", errno.EIO: "das Gerät antwortet nicht",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, order=True)
@@ -110,6 +120,11 @@ class ArchiveError(CatalogueError):
     """An archived edition is not what it was."""
 
     exit_code = 7
+
+
+def reason(error: OSError) -> str:
+    """Return in German why a file cannot be read or written."""
+    return REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

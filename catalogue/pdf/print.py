@@ -12,7 +12,7 @@ import pikepdf
 from catalogue.layout.css import Ink
 from catalogue.layout.layout import Layout
 from catalogue.layout.printers import Printer
-from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.model.problems import LayoutError, Place, Problem, reason
 from catalogue.model.records import EditionHead
 from catalogue.pdf.boxes import place_on_sheet
 from catalogue.pdf.colour import is_rgb_image, separate_images
@@ -56,7 +56,7 @@ def print_job(layout: Layout, head: EditionHead, printer: Printer) -> PrintJob:
     try:
         profile = (layout.root / path).read_bytes()
     except OSError as error:
-        message = f"das Druckprofil ist nicht lesbar ({error.strerror})"
+        message = f"das Druckprofil ist nicht lesbar ({reason(error)})"
         raise LayoutError([Problem("E508", place, message, hint)]) from error
     if profile[36:40] != b"acsp" or profile[12:20] != b"prtrCMYK":
         message = "die Datei ist kein ICC-Profil eines Druckverfahrens mit CMYK"

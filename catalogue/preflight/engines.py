@@ -13,8 +13,15 @@ with suppress(ImportError):
     import page
 PROFILES = {"web": ("2a", "ua1"), "archive": ("3a", "ua1")}
 NAMES = {"2a": "PDF/A-2a", "3a": "PDF/A-3a", "ua1": "PDF/UA-1"}
+ALONE = "kein fremdes Programm prüft mit, nur dieses selbst"
+INSTALL = "pip install page-validation"
 # Packed data that end in CR are taken for a line end; rule E686 checks the lengths itself.
 SET_ASIDE = ("STREAM-LENGTH-001",)
+
+
+def independent() -> str:
+    """Return which engine of others looks at every file, nothing when none is installed."""
+    return f"page-validation {page.__version__}" if page else ""
 
 
 def page_validation(data: bytes, profile: str) -> Inspection:

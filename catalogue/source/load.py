@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from catalogue.model.problems import DataError, Place, Problem
+from catalogue.model.problems import DataError, Place, Problem, reason
 from catalogue.source.project import PATHS, Project
+from catalogue.source.vocabulary import purpose
 from catalogue.source.yaml import Key, parsed
 
 CHAPTERS = ("foreword.md", "mainstreaming.md")
 MAX_BYTES = 2_000_000
+RESTORE = "aus einer Sicherung holen oder anlegen, siehe docs/handbuch.md"
 UNREADABLE = ("E101", "E102", "E103")
 
 
@@ -133,12 +135,12 @@ def _read(root: Path, path: PurePosixPath, problems: list[Problem]) -> str:
         else:
             return file.read_text("utf-8-sig")
     except FileNotFoundError:
-        problems.append(Problem("E101", Place(path), "die Datei fehlt"))
+        problems.append(Problem("E101", Place(path), f"die Datei fehlt{purpose(path)}", RESTORE))
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         hint = "in der Kodierung UTF-8 speichern"
         problems.append(Problem("E103", Place(path, line), "die Datei ist nicht lesbar", hint))
     except OSError as error:
-        message = f"die Datei ist nicht lesbar ({error.strerror})"
+        message = f"die Datei ist nicht lesbar ({reason(error)})"
         problems.append(Problem("E103", Place(path), message))
     return ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from typing import Any
 
 from catalogue.model.rules import Rule
@@ -38,6 +38,12 @@ def rules() -> Mapping[str, Rule]:
 def areas() -> Mapping[str, str]:
     """Return what the first digits of a number stand for."""
     return {str(digits): title for digits, title in resource_values(RULES)["areas"].items()}
+
+
+def purpose(path: PurePath) -> str:
+    """Return what a file is for, to be said behind its name; nothing where that is not known."""
+    known = resource_values("fields.yaml")["files"].items()
+    return next((f": sie enthält {what}" for files, what in known if path.match(files)), "")
 
 
 def may_be_ignored(code: str) -> bool:

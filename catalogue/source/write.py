@@ -10,7 +10,7 @@ from difflib import unified_diff
 from pathlib import Path, PurePath
 from secrets import token_hex
 
-from catalogue.model.problems import DataError, LayoutError, Place, Problem
+from catalogue.model.problems import DataError, LayoutError, Place, Problem, reason
 
 BOM = b"\xef\xbb\xbf"
 CRLF = b"\r\n"
@@ -63,7 +63,7 @@ def store(root: Path, files: Mapping[Path, bytes | None]) -> None:
             path.unlink()
     except OSError as error:
         place = Place(PurePath(os.path.relpath(error.filename or root, root)))
-        message = f"die Datei lässt sich nicht schreiben ({error.strerror})"
+        message = f"die Datei lässt sich nicht schreiben ({reason(error)})"
         hint = "Schreibschutz aufheben oder die Datei in anderen Programmen schließen"
         raise DataError([Problem("E214", place, message, hint)]) from error
 
@@ -73,7 +73,7 @@ def publish(files: Mapping[Path, bytes]) -> None:
     try:
         put(files)
     except OSError as error:
-        message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
+        message = f"der Ordner ist nicht beschreibbar ({reason(error)})"
         place = Place(next(iter(files)).parent)
         problem = Problem("E520", place, message, "mit --out einen anderen wählen")
         raise LayoutError([problem]) from error

@@ -10,7 +10,7 @@ from catalogue.exchange.forms.sent import Collection
 from catalogue.exchange.forms.write_docx import form
 from catalogue.exchange.forms.write_xlsx import workbook
 from catalogue.layout.layout import load_layout
-from catalogue.model.problems import DataError, Place, Problem, nearest
+from catalogue.model.problems import DataError, Place, Problem, nearest, reason
 from catalogue.model.records import Edition
 from catalogue.source.load import load
 from catalogue.source.lock import in_turn
@@ -39,7 +39,7 @@ def collect(root: Path, number: int, department: str | None, kind: str) -> list[
     try:
         put(written)
     except OSError as error:
-        message = f"der Ordner ist nicht beschreibbar ({error.strerror})"
+        message = f"der Ordner ist nicht beschreibbar ({reason(error)})"
         raise DataError([Problem("E232", Place(folder), message)]) from error
     return list(written)
 
