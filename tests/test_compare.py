@@ -15,6 +15,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 
+from catalogue.archive.bag import write_bag
 from catalogue.archive.holdings import records_of
 from catalogue.archive.places import RECORDS
 from catalogue.archive.previous import (
@@ -455,7 +456,7 @@ def test_json_holds_the_changes_of_one_department_when_asked(both: Path) -> None
 
 def test_an_edition_is_compared_with_a_bag_elsewhere(both: Path, tmp_path: Path) -> None:
     bag = both / "editions" / "3" / "archive"
-    (bag / "bagit.txt").write_text("BagIt-Version: 1.0\n")
+    write_bag(bag, ())
     call = ["3", "--against", str(bag), "--root", str(both), "--no-pictures"]
     result = CliRunner().invoke(diff_command, [*call, "--out", str(tmp_path)])
     assert result.exit_code == 0, result.exception

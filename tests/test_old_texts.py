@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from catalogue.archive.holdings import records_text
+from catalogue.archive.holdings import records_of
 from catalogue.archive.places import RECORDS
 from catalogue.archive.repeated import old_texts
 from catalogue.checks.validate import check, validate
@@ -37,7 +37,7 @@ def test_the_edition_before_is_read_in_the_archive_too(project: Path) -> None:
     copied(project)
     bag = Project(project).edition(3) / "archive"
     (bag / RECORDS).parent.mkdir(parents=True)
-    (bag / RECORDS).write_text(records_text(validate(load(project, 3))), "utf-8")
+    (bag / RECORDS).write_bytes(records_of(validate(load(project, 3))))
     for name in ("foreword.md", "mainstreaming.md"):
         (Project(project).edition(3) / name).unlink()
     assert len(found(project, "W127")) == 2

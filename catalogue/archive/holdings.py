@@ -56,7 +56,7 @@ def source_root(root: Path, number: int) -> Path:
     if bag is None or not (bag / "bagit.txt").is_file():
         return root
     cache = Project(root).cache / "archive"
-    project = cache / _proved(archive, bag)["tagmanifest-sha256.txt"]
+    project = cache / proved(archive, bag)["tagmanifest-sha256.txt"]
     if _is_laid_out(bag, project):
         return project
     try:
@@ -84,15 +84,21 @@ def unpack(root: Path, number: int, folder: Path) -> Path:
     if folder.exists() and any(folder.iterdir()):
         hint = "einen leeren Ordner nennen"
         raise ArchiveError([Problem("E712", Place(folder), "der Ordner ist nicht leer", hint)])
-    _proved(archive, bag)
+    proved(archive, bag)
     lay_out(bag, folder)
     return folder
 
 
-def _proved(archive: Archive, bag: Path) -> dict[str, str]:
+def proved(archive: Archive, bag: Path) -> dict[str, str]:
     """Return the seals of a bag; ``ArchiveError`` names all that is not as it was sealed."""
     shown = PurePosixPath(bag.relative_to(archive.root).as_posix())
-    sealed = {link.folder: link.bag for link in archive.chain}.get(str(shown)) or seals(bag)
+    chained = {link.folder: link.bag for link in archive.chain}.get(str(shown))
+    try:
+        sealed = chained or seals(bag)
+    except OSError as error:
+        hint = "die Ablage vollständig kopieren"
+        message = f"{PurePosixPath(error.filename).name} fehlt im Archiv"
+        raise ArchiveError([Problem("E705", Place(shown), message, hint)]) from error
     if damaged := check_bag(bag, sealed, shown):
         raise ArchiveError(damaged)
     return dict(sealed)

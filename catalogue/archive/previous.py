@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from catalogue.archive.holdings import previous_edition, read_records
+from catalogue.archive.holdings import previous_edition, proved, read_records
 from catalogue.archive.places import ABSENT, RECORDS, REPORT, REPORTS, WAYS_OUT, Archive
 from catalogue.checks.checked import Checked
 from catalogue.checks.validate import Validated, validate, validated
@@ -77,7 +77,9 @@ class Side:
 
     @cached_property
     def edition(self) -> Edition:
-        """The records of the edition."""
+        """The records of the edition; ``ArchiveError`` when its bag is not as it was sealed."""
+        if self.bag and (self.bag / "bagit.txt").is_file():
+            proved(Archive(self.root), self.bag)
         if self.bag:
             return read_records(self.root, self.bag)
         return validate(load(self.root, self.number))

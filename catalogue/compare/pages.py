@@ -9,7 +9,8 @@ from typing import Any
 
 from catalogue.archive.previous import Side
 from catalogue.layout.layout import Layout
-from catalogue.model.changes import BREAK, Change, ChangeKind, Changes, text_of, words
+from catalogue.layout.markdown import spoken_blocks
+from catalogue.model.changes import BREAK, PARTS, Change, ChangeKind, Changes, text_of, words
 from catalogue.model.fields import DIRECTIONS, LABELS, TEXT_FIELDS
 from catalogue.model.problems import Place, Problem
 from catalogue.model.records import Edition, Measure
@@ -140,12 +141,13 @@ class ReportEntry:
 
 @dataclass(frozen=True)
 class Piece:
-    """What one department signs off: its own entries, and those that stand with another."""
+    """What one department signs off: its own entries, those with another, those it gave away."""
 
     directorate: str
     department: str
     entries: tuple[ReportEntry, ...]
     elsewhere: tuple[Change, ...]
+    handed_over: tuple[Change, ...]
 
 
 def parts(
@@ -161,8 +163,10 @@ def parts(
         # Alone, a department sees everything it answers for; together, each change stands once.
         led = [c for c in theirs if only or c.departments[0] == department]
         if theirs:
-            rest = tuple(change for change in theirs if change not in led)
-            yield Piece(directorate, department, tuple(entries[id(c)] for c in led), rest)
+            rest = [change for change in theirs if change not in led]
+            gave = tuple(c for c in rest if c.after and department not in c.after.departments)
+            yield Piece(directorate, department, tuple(entries[id(c)] for c in led),
+                        tuple(change for change in rest if change not in gave), gave)
 
 
 def departments(changes: Changes) -> list[tuple[str, str]]:
@@ -174,15 +178,41 @@ def departments(changes: Changes) -> list[tuple[str, str]]:
     return [(found[name], name) for name in dict.fromkeys(order)]
 
 
+def chapters(changes: Changes) -> Iterator[tuple[str, list[TextRun]]]:
+    """Yield what changed outside the measures: chapters, sections, offices, contacts."""
+    before, after = dict(_texts(changes.before)), dict(_texts(changes.after))
+    for label in dict.fromkeys((*after, *before)):
+        old, new = before.get(label, ""), after.get(label, "")
+        if words(old) != words(new):
+            yield label, runs(old, new)
+
+
+def _texts(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of every part that is no measure."""
+    yield PARTS["foreword"], _plain(edition.foreword)
+    yield PARTS["mainstreaming"], _plain(edition.mainstreaming)
+    yield PARTS["sections"], "\n\n".join(each.title for each in edition.sections)
+    yield PARTS["directorates"], "\n\n".join(
+        f"Dezernat {each.id}: {', '.join(d.name for d in each.departments)}"
+        for each in edition.directorates)
+    for contact in edition.contacts:
+        said = contact.model_dump(exclude={"id", "confirm"}, exclude_none=True)
+        said["description"] = _plain(contact.description)
+        yield f"{PARTS['contacts']}: {contact.name}", "\n\n".join(map(str, said.values()))
+
+
+def _plain(text: str) -> str:
+    return "\n\n".join(spoken_blocks(text))
+
+
 def _entry(
     changes: Changes, change: Change, before: PrintedPages | None, after: PrintedPages | None
 ) -> ReportEntry:
     names = change.fields or [name for name in READ if text_of(change.measure, name)]
-    fields = tuple(
-        (LABELS[name], runs(_shown(changes.before, change.before, name),
-                            _shown(changes.after, change.after, name)))
-        for name in names
-    )
+    # A measure that is new or gone is shown as it is: marked whole, nothing would stand out.
+    old = (changes.before, change.before) if change.before else (changes.after, change.after)
+    new = (changes.after, change.after) if change.after else old
+    fields = tuple((LABELS[name], runs(_shown(*old, name), _shown(*new, name))) for name in names)
     return ReportEntry(change, fields, tuple(_pictures(change, before, after)))
 
 
@@ -191,7 +221,9 @@ def _shown(edition: Edition, measure: Measure | None, name: str) -> str:
         return ""
     if name == "sections":
         return ", ".join(edition.section(key).title for key in measure.sections)
-    return DIRECTIONS[measure.direction] if name == "direction" else text_of(measure, name)
+    if name == "direction":
+        return DIRECTIONS[measure.direction]
+    return _plain(text_of(measure, name)) if name in TEXT_FIELDS else text_of(measure, name)
 
 
 def _pictures(
@@ -236,6 +268,15 @@ def resets(
         ]:
             reason = _reason(before.pages[measure.id], after.pages[measure.id])
             yield Reset(measure, old[0], new[0], reason)
+
+
+def by_department(
+    changes: Changes, found: Sequence[Reset]
+) -> Iterator[tuple[str, list[Reset]]]:
+    """Yield the first department of measures with those of them that look different."""
+    for _, name in departments(changes):
+        if theirs := [each for each in found if each.measure.departments[0] == name]:
+            yield name, theirs
 
 
 def _reason(before: dict[str, Any], after: dict[str, Any]) -> str:

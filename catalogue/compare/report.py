@@ -11,6 +11,8 @@ from catalogue.archive.previous import Side, compare
 from catalogue.compare.pages import (
     PrintedPages,
     Reset,
+    by_department,
+    chapters,
     counts,
     departments,
     missing_pages,
@@ -62,7 +64,8 @@ def report(
         "kinds": list(ChangeKind),
         "tallies": tallies(changes),
         "parts": list(parts(changes, old, new, department)),
-        "resets": reset,
+        "resets": list(by_department(changes, reset)),
+        "chapters": [] if department else list(chapters(changes)),
         "pictures": shown,
     }
     name = f"diff-{before.number}-{after.number}"

@@ -69,6 +69,26 @@ def source_words(text: str) -> Iterator[str]:
             yield " ".join("".join(parts).split())
 
 
+def spoken_blocks(text: str) -> Iterator[str]:
+    """Yield what a field or chapter says, block by block: no signs, links with their targets."""
+    for token in _reading_parser().parse(_escaped(text), {}):
+        if token.children is not None:
+            yield " ".join("".join(_spoken(token.children)).split())
+
+
+def _spoken(children: Sequence[Token]) -> Iterator[str]:
+    target = ""
+    for child in children:
+        if child.type in ("text", "image"):
+            yield child.content
+        elif child.type.endswith("break"):
+            yield " "
+        elif child.type == "link_open":
+            target = str(child.attrs["href"])
+        elif child.type == "link_close":
+            yield f" ({target})"
+
+
 def _escaped(text: str) -> str:
     return GENDER_STAR.sub(r"\\*", text)
 
@@ -81,6 +101,12 @@ def _small_parser() -> MarkdownIt:
 @cache
 def _word_parser() -> MarkdownIt:
     return _parser(NOT_SMALL).disable("microtype")
+
+
+@cache
+def _reading_parser() -> MarkdownIt:
+    parser = _parser(NOT_CHAPTER).enable("table").use(footnote_plugin)
+    return parser.disable("microtype")
 
 
 def _parser(disabled: tuple[str, ...]) -> MarkdownIt:
