@@ -53,8 +53,8 @@ def test_an_unknown_edition_is_a_data_error_that_names_the_known_ones(run: Run) 
         (("bild",), "gemeint: „build“?"),
         (("build",), "es fehlt: --edition"),
         (("build", "--edtion", "4"), "--edition"),
-        (("build", "--edition", "vier"), "ungültiger Wert für --edition"),
-        (("build", "--edition", "4", "--root", "/nowhere"), "ungültiger Wert für --root"),
+        (("build", "--edition", "vier"), "--edition: „vier“ ist keine ganze Zahl"),
+        (("build", "--edition", "4", "--root", "/nowhere"), "--root: „/nowhere“ gibt es nicht"),
     ],
 )
 def test_a_wrong_call_is_answered_in_german(

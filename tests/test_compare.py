@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -315,9 +316,6 @@ def printed(root: Path, number: int, boxes: dict[int, Any]) -> Path:
     report, pdf = side.report, side.pdf("x-web.pdf")
     units = [{"measure": name, "first_page": page, "pages": 1, "new": False, "tightness": 1}
              for name, page in PAGES.items()]
-    written = {"files": [{"product": "web", "name": "x-web.pdf"}], "units": units}
-    report.parent.mkdir(parents=True, exist_ok=True)
-    report.write_text(json.dumps(written), "utf-8")
     with pikepdf.new() as document:
         for page in range(1, 50):
             document.add_blank_page(page_size=(595, 842))
@@ -327,6 +325,9 @@ def printed(root: Path, number: int, boxes: dict[int, Any]) -> Path:
                 document.pages[-1].Contents = document.make_stream(stream)
         pdf.parent.mkdir(parents=True, exist_ok=True)
         document.save(pdf)
+    file = {"product": "web", "name": "x-web.pdf", "sha256": sha256(pdf.read_bytes()).hexdigest()}
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.write_text(json.dumps({"files": [file], "units": units}), "utf-8")
     return root
 
 

@@ -208,8 +208,8 @@ def targets(pdf: pikepdf.Pdf, units: list[dict[str, Any]]) -> Iterator[int]:
     for unit in units:
         for i in range(unit["pages"]):
             for link in pdf.pages[unit["first_page"] - 1 + i].get("/Annots", []):
-                if "/Dest" in link:
-                    destination = names[str(link.Dest)]
+                if link.get("/A", {}).get("/S") == "/GoTo":
+                    destination = names[str(link.A.D)]
                     array = destination if isinstance(destination, pikepdf.Array) else (
                         destination.D)
                     yield numbers[array[0].objgen]

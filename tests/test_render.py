@@ -63,7 +63,7 @@ def test_a_broken_template_is_named_with_its_line(project: Path) -> None:
 
 def test_html_in_a_text_is_shown_and_never_run(project: Path) -> None:
     path = project / "data" / "measures" / "starke-maedchen.yaml"
-    text = path.read_text("utf-8").replace("Mädchen und Frauen\nresp", "<b>Alle</b>\nresp")
+    text = path.read_text("utf-8").replace("Mädchen und Frauen\nresp", "\\<b>Alle\\</b>\nresp")
     path.write_text(text, "utf-8")
     build(project, 4)
 

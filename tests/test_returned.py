@@ -207,8 +207,8 @@ def test_a_file_that_cannot_be_replaced_undoes_the_others(
 def test_what_a_killed_run_left_goes_with_the_next(tmp_path: Path) -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    here = tmp_path / f".{os.getppid()}-{'0' * 16}.new"
-    for path in (tmp_path / f".{gone.pid}-{'0' * 16}.new", tmp_path / f".{'a' * 16}.new", here):
+    here = tmp_path / f".{os.getppid():08x}{'0' * 8}.new"
+    for path in (tmp_path / f".{gone.pid:08x}{'0' * 8}.new", here):
         path.write_bytes(b"halb")
     put({tmp_path / "eins.txt": b"ganz"})
     assert {each.name for each in tmp_path.iterdir()} == {"eins.txt", here.name}

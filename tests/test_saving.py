@@ -82,7 +82,7 @@ def test_streams_of_objects_that_would_end_so_are_made_anew() -> None:
 def test_such_a_stream_is_found_on_the_screen_and_in_print() -> None:
     data = faulty()
     assert [each.code for each in syntax(opened(data))] == ["E686"]
-    press = opened_for_press(data, "print.pdf", online())
+    press = opened_for_press(data, online())
     assert [each.code for each in streams(press)] == ["W608"]
 
 

@@ -96,7 +96,8 @@ def test_a_folder_for_products_that_is_a_file_is_named(tmp_path: Path) -> None:
 
 def test_mending_keeps_mark_and_line_ends(project: Path) -> None:
     path = Project(project).measure("eltern-kind-tag")
-    path.write_text(path.read_text("utf-8").replace("die Feuerwehr", 'die "Wache"'), "utf-8")
+    said = 'description: |\n  Es kommt die "Wache".\n'
+    path.write_text(path.read_text("utf-8").replace("description: |\n", said), "utf-8")
     as_on_windows(path)
     fix(project, 4, write=True)
     assert is_as_on_windows(path)

@@ -9,7 +9,7 @@ from catalogue.checks.silence import silencers
 from catalogue.checks.structure import open_questions
 from catalogue.checks.validate import examined
 from catalogue.model.problems import Problem
-from catalogue.press.order import ASKED
+from catalogue.press.order import NEEDED
 from catalogue.source.vocabulary import resource_values
 
 
@@ -26,7 +26,7 @@ def _undecided(data: Checked) -> Iterator[Problem]:
     asked = resource_values("fields.yaml")["asked"]
     if head and not head.date:
         yield Problem("W129", place("date"), f"offen: {asked['date']}", "„date“ eintragen")
-    for name in ASKED if head else ():
+    for name in NEEDED if head else ():
         if getattr(head and head.print, name) is None:
             yield Problem("W129", place("print", name), f"offen: {asked[name]}",
                           f"„{name}“ unter „print“ eintragen")

@@ -30,7 +30,8 @@ def phone_form(number: str) -> str | None:
     if FORM.fullmatch(number):
         return number
     found = GROUPED.match(number) or AREA.match(number)
-    if not found:
+    # Behind a country code nobody sees where the area code ends.
+    if not found or number.startswith("00"):
         return None
     area, rest = found[1].replace(" ", ""), number[found.end() :]
     parts = [re.sub(r"\D", "", part) for part in re.split(r"[–/-]", rest)]

@@ -26,7 +26,9 @@ ENGINES = ("pikepdf", "pypdfium2")
 # What an order cannot go out without, and what it may go out without.
 LIMITS = {"bleed_mm", "safe_mm", "max_ink", "min_dpi", "min_line_pt", "min_type_pt"}
 SAID = ("lamination", "glue", "grain", "proof", "packaging", "deposit_copies")
-ASKED = ("print_run", "paper", "cover_paper", "binding", "delivery", *SAID)
+# Without these no printer can begin.
+NEEDED = ("print_run", "paper", "cover_paper", "binding", "delivery")
+ASKED = (*NEEDED, *SAID)
 OF_HEAD = {"title", "closing_date", "publisher", "office"}
 OF_PRINT = {"print_run", "finishing", "delivery", "output_condition", *SAID}
 

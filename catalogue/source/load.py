@@ -90,7 +90,9 @@ def edition_numbers(root: Path) -> list[int]:
 
 def is_catalogue(folder: Path) -> bool:
     """Whether a folder holds a catalogue."""
-    return Project(folder).editions.is_dir() and Project(folder).data.is_dir()
+    # A folder with nothing but an archive has no data of its own.
+    project = Project(folder)
+    return bool(edition_numbers(folder)) or (project.editions.is_dir() and project.data.is_dir())
 
 
 def no_catalogue(root: Path) -> Problem:

@@ -263,7 +263,7 @@ def test_what_the_chain_names_is_not_frozen_again_when_its_bag_is_gone(copied: P
 
 
 @pytest.mark.parametrize("ask", [
-    lambda root: source_root(root, 3), status_rows, lambda root: side_of(root, 3),
+    lambda root: source_root(root, 3), lambda root: side_of(root, 3),
     lambda root: previous_edition(root, 4),
 ])  # fmt: skip
 def test_nothing_stands_in_for_a_bag_that_is_gone(
@@ -272,6 +272,12 @@ def test_nothing_stands_in_for_a_bag_that_is_gone(
     shutil.rmtree(copied / BAG)
     with pytest.raises(ArchiveError, match="fehlt, ist aber laut"):
         ask(copied)
+
+
+def test_the_status_of_an_edition_whose_bag_is_gone_is_a_fault(copied: Path) -> None:
+    shutil.rmtree(copied / BAG)
+    row = next(row for row in status_rows(copied) if row["number"] == 3)
+    assert row["state"] == "fehlerhaft (eine Meldung)"
 
 
 def test_a_broken_chain_is_not_continued(copied: Path) -> None:
