@@ -1,5 +1,0 @@
-"""Runs the command line as ``python -m catalogue``."""
-
-from catalogue.cli import main
-
-main()

@@ -1,1 +1,0 @@
-"""What departments are asked to fill in, and how what they send back becomes data."""

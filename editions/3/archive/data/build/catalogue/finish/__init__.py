@@ -1,1 +1,0 @@
-"""What each product needs beyond what the engine writes."""

@@ -1,1 +1,0 @@
-"""Yes/no rules on the written file, read back; never on what was asked for."""
