@@ -192,7 +192,8 @@ def _addresses(document: Imported, rest: Sequence[Unplaced]) -> Iterator[Problem
             message = f"die Verknüpfung „{address[:80]}“ gehört zu keiner Maßnahme"
             yield Problem("I228", Place(document.path, number), message, "nicht übernommen")
     if inner:
-        message = f"{len(inner)} Verweise auf Stellen im Dokument, zuerst „{inner[0][:80]}“"
+        counted = "ein Verweis" if len(inner) == 1 else f"{len(inner)} Verweise"
+        message = f"{counted} auf Stellen im Dokument, zuerst „{inner[0][:80]}“"
         yield Problem("I264", Place(document.path), message, "nicht übernommen")
 
 

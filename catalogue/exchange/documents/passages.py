@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from catalogue.exchange.extract.lines import LONGEST_PRINTED, Line
+from catalogue.layout.complaints import complaints
+from catalogue.layout.markdown import source_words
 
 WIDTH = 98
 MIN_WRAPPED = 45
@@ -15,6 +17,7 @@ ITEM = re.compile(r"^([-–—•●▪▫■□◦○‣⁃∙·*➢➤►❖�
 NUMBER = re.compile(r"^(\d{1,2})[.)]\s+(\S.*)$")
 SENTENCE_END = re.compile(r"[.!?:;]\W{0,2}$")
 # What Markdown would read as a list, a heading or a quotation at the head of a line.
+SIGNS = re.compile(r"[*_\[\]`<#>]")
 SPECIAL = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+*](?=\s|$)|[#>])")
 WORD = re.compile(r"[\w*]+(?:[-/][\w*]+)*")
 BROKEN_END = re.compile(r"(?<=[^\s-])-$")
@@ -225,7 +228,7 @@ def in_lists(signs: Sequence[str]) -> list[bool]:
 
 def markdown(found: Iterable[Block], words: Words) -> str:
     """Return blocks as Markdown, wrapped; nothing in it is read as more than text."""
-    return listed((block.sign, escaped(words.joined(block.lines))) for block in found)
+    return listed((block.sign, literal(words.joined(block.lines))) for block in found)
 
 
 def listed(blocks: Iterable[tuple[str, str]]) -> str:
@@ -252,12 +255,32 @@ def _is_inside(signs: Sequence[str], index: int) -> bool:
 
 
 def escaped(text: str) -> str:
-    """Return a text whose beginning Markdown reads as plain text."""
+    """Return a text whose beginning Markdown reads as plain text, without what no field can set."""
     text = text.replace("\\", "\\\\")
     found = SPECIAL.match(text)
     if found and found[1]:
-        return f"{found[1]}\\{text[len(found[1]) :]}"
-    return f"\\{text}" if found else text
+        text = f"{found[1]}\\{text[len(found[1]) :]}"
+    elif found:
+        text = f"\\{text}"
+    return settable(text)
+
+
+def settable(text: str) -> str:
+    """Return a text in which every sign that its field could not set is printed as it is."""
+    for _ in range(len(text)):
+        found = next(complaints(text), None)
+        if found is None:
+            break
+        text = f"{text[: found.start]}\\{text[found.start :]}"
+    return text
+
+
+def literal(text: str) -> str:
+    """Return a text that Markdown sets word for word, no star or bracket of it a sign."""
+    plain, safe = " ".join(text.split()), escaped(text)
+    if " ".join(source_words(safe)) == plain:
+        return safe
+    return settable(SIGNS.sub(r"\\\g<0>", text.replace("\\", "\\\\")))
 
 
 def wrapped(text: str, sign: str = "") -> str:

@@ -17,6 +17,7 @@ from catalogue.exchange.documents.passages import (
     in_lists,
     is_lone,
     listed,
+    settable,
 )
 from catalogue.exchange.forms.collected import Cell
 from catalogue.exchange.forms.fields import LINK_SIGN, Choices, canonical
@@ -138,4 +139,4 @@ def _opened(line: str) -> tuple[str, str]:
 
 def _paragraph(line: str) -> str:
     # What is escaped already came from the data and stays as it was.
-    return line if "\\" in line else escaped(line)
+    return settable(line) if "\\" in line else escaped(line)
