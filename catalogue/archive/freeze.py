@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
@@ -28,6 +27,7 @@ from catalogue.source.load import edition_numbers, load
 from catalogue.source.lock import in_turn
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
+from catalogue.source.vocabulary import resource
 from catalogue.typeset.engine import system_versions
 
 STAGING = ".archive-"
@@ -203,7 +203,7 @@ def _describe(edition: Edition, data: Path, identifier: str) -> None:
 def _guide(edition: Edition) -> str:
     """Return what lies where in the bag, how it is checked and how it is built again."""
     head = edition.head
-    return files("catalogue").joinpath("resources", "guide.txt").read_text("utf-8").format(
+    return resource("guide.txt").format(
         title=head.title, number=edition.number, note=f"{head.note}\n" if head.note else "",
         calls="\n".join(f"   python {' '.join(each)}" for each in _commands(edition)),
         python=platform.python_version(),

@@ -1,11 +1,12 @@
 """The XMP metadata of a file: what its Info dictionary says, and which standards it claims."""
 
 from datetime import datetime
-from importlib.resources import files
 from typing import Any
 
 import pikepdf
 from jinja2 import Template
+
+from catalogue.source.vocabulary import resource
 
 # Each entry of the Info dictionary that XMP repeats (ISO 19005-2, table 1).
 TEXTS = {
@@ -25,8 +26,8 @@ def describe(pdf: pikepdf.Pdf, **claims: Any) -> None:
     """Write the metadata of a file: what its Info dictionary says, and what it claims to be."""
     texts = {name: str(pdf.docinfo.get(key, "")) for name, key in TEXTS.items()}
     dates = {name: _moment(pdf, key) for name, key in DATES.items() if key in pdf.docinfo}
-    template = (files("catalogue") / "resources" / "xmp.xml").read_text("utf-8")
-    packet = Template(template, trim_blocks=True, autoescape=True).render(texts | dates | claims)
+    template = Template(resource("xmp.xml"), trim_blocks=True, autoescape=True)
+    packet = template.render(texts | dates | claims)
     pdf.Root.Metadata = pdf.make_stream(
         packet.encode(), {"/Type": pikepdf.Name.Metadata, "/Subtype": pikepdf.Name.XML})
 

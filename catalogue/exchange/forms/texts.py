@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
 from catalogue.model.records import EditionHead, date_in_words
+from catalogue.source.vocabulary import resource
 
-FOLDER = files("catalogue").joinpath("resources/form")
+FOLDER = "form"
 KINDS = ("xlsx", "docx", "help")
 LINE = re.compile(r"(?:(xlsx|docx|closing|help)(?:\.(\w+))?: )?(.+)")
 
@@ -36,5 +36,5 @@ def helps() -> Mapping[str, str]:
 
 @cache
 def _lines() -> list[tuple[str, ...]]:
-    lines = FOLDER.joinpath("instructions.txt").read_text("utf-8").splitlines()
+    lines = resource(f"{FOLDER}/instructions.txt").splitlines()
     return [found.groups() for found in map(LINE.fullmatch, lines) if found]

@@ -12,6 +12,7 @@ from catalogue.exchange.forms.sent import Collection, sent_lines
 from catalogue.exchange.forms.texts import FOLDER, helps, instructions
 from catalogue.model.fields import FIELD, TEXT_FIELDS
 from catalogue.model.records import Measure, date_in_words
+from catalogue.source.vocabulary import resource
 from catalogue.source.zipped import packed
 
 STATE_TAG = "catalogue.sent"
@@ -65,7 +66,7 @@ def form(collection: Collection) -> bytes:
 
 @cache
 def _templates() -> Environment:
-    loader = FunctionLoader(lambda name: FOLDER.joinpath(name).read_text("utf-8"))
+    loader = FunctionLoader(lambda name: resource(f"{FOLDER}/{name}"))
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
 
 
