@@ -28,7 +28,7 @@ from catalogue.source.lock import in_turn
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
 from catalogue.source.vocabulary import resource
-from catalogue.typeset.engine import system_versions
+from catalogue.typeset.versions import system_versions
 
 STAGING = ".archive-"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"

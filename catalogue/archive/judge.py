@@ -13,12 +13,12 @@ from catalogue.archive.holdings import lay_out
 from catalogue.archive.places import FOLDERS, PRINT, RECORDS, REPORT, REPORTS, is_product
 from catalogue.layout.printers import Printer, load_printer
 from catalogue.model.problems import CatalogueError, Place, Problem, errors
-from catalogue.pdf.forked import beside
 from catalogue.preflight.findings import Findings, Inspection
 from catalogue.preflight.press import PART_RULES, preflight_press
 from catalogue.preflight.screen import OWN, preflight
 from catalogue.preflight.screen import RULES as SCREEN_RULES
 from catalogue.press.order import ORDER, ORDER_FORM
+from catalogue.typeset.forked import beside
 
 ODD = (ValueError, TypeError, KeyError, AttributeError, OSError)
 

@@ -19,7 +19,7 @@ from catalogue.archive.verdicts import installed
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.pdf.raster import Raster, differing_pages
 from catalogue.source.project import PATHS, Project
-from catalogue.typeset.engine import engine_versions, system_versions
+from catalogue.typeset.versions import engine_versions, system_versions
 
 VERSIONS = PurePosixPath("data", "build", "versions.json")
 # Of the package for the print shop: a view for the screen, and sums that the manifests give too.

@@ -18,9 +18,10 @@ from catalogue.source.load import read
 from catalogue.source.lock import in_turn
 from catalogue.source.project import Project
 from catalogue.typeset.compose import compose
-from catalogue.typeset.engine import Engine, engine_versions
 from catalogue.typeset.fit import Pages, fit
+from catalogue.typeset.leaves import Leaves
 from catalogue.typeset.result import Set
+from catalogue.typeset.versions import engine_versions
 
 Progress = Callable[[str], None]
 
@@ -52,6 +53,7 @@ class Wish:
     products: tuple[str, ...] = PRODUCTS
     marks: bool = False
     allow_overflow: bool = False
+    no_cache: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,15 +75,17 @@ def build(
 ) -> Built:
     """Build an edition; a ``CatalogueError`` leaves the files of the last good build untouched."""
     stages = Stages(progress)
-    done = set_pages(root, number, stages, wish.allow_overflow)
+    done = set_pages(root, number, stages, wish.allow_overflow, not wish.no_cache)
     with stages("PDF schreiben und prüfen"):
         files = written(done, wish.products, wish.marks)
+    done.leaves.sweep()
     delivery = deliver(files, done.pages, stages.seconds, out_folder(root, number, out))
     return Built(delivery, done.pages, done.problems)
 
 
 def set_pages(
-    root: Path, number: int, stages: Stages | None = None, allow_overflow: bool = False
+    root: Path, number: int, stages: Stages | None = None, allow_overflow: bool = False,
+    is_kept: bool = True,
 ) -> Set:
     """Set an edition in pages, for screen and press alike; an archived one comes from its bag."""
     stages = stages or Stages()
@@ -95,10 +99,9 @@ def set_pages(
         layout = load_layout(project, valid.edition.head.layout)
         composition = compose(valid.edition, layout, engine_versions()["weasyprint"], changes)
     with stages("Seiten setzen"):
-        cache = Project(root).cache
-        engine = Engine(layout, cache)
-        pages = fit(composition, engine, cache, allow_overflow)
-    return Set(project, engine, pages, valid.problems)
+        leaves = Leaves(layout, Project(root).cache, is_kept)
+        pages = fit(composition, leaves, allow_overflow)
+    return Set(project, leaves, pages, valid.problems)
 
 
 def _calm_collector() -> None:

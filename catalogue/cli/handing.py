@@ -55,7 +55,7 @@ def handoff_command(
     _settled(root, number, anyway)
     report(outdated(out_folder(root, number) / "build.json"))
     done = set_pages(root, number, Stages(stages(quiet=False)))
-    say(shown(handoff(done.pages, done.engine, printer, folder, not unpacked)))
+    say(shown(handoff(done.pages, done.leaves, printer, folder, not unpacked)))
 
 
 def _settled(root: Path, number: int, anyway: bool) -> None:

@@ -23,10 +23,10 @@ from catalogue.cli.output import (
 )
 from catalogue.cli.tables import stages, table
 from catalogue.layout.printers import load_printer
-from catalogue.pdf.frames import filled
 from catalogue.preflight.engines import ALONE, INSTALL, independent
 from catalogue.press.parts import signatures
 from catalogue.typeset.doctor import Supply, examine
+from catalogue.typeset.frames import filled
 
 
 @command("build")
@@ -36,6 +36,7 @@ from catalogue.typeset.doctor import Supply, examine
               help="Nur diese Ausgabe: web, print oder archive; mehrfach möglich.")
 @click.option("--marks", is_flag=True, help="Druck mit Schnittmarken.")
 @click.option("--allow-overflow", is_flag=True, help="Zu lange Maßnahmen auf zwei Seiten setzen.")
+@click.option("--no-cache", is_flag=True, help="Jede Seite neu setzen, nichts aus .cache nehmen.")
 @click.option("--quiet", is_flag=True, help="Nur Fehler zeigen.")
 @root_option
 def build_command(
@@ -72,7 +73,7 @@ def built_lines(root: Path, built: Built, seconds: float) -> None:
     say(f"Innenteil in Bogen: {signatures(filled(built.pages.page_count, multiple))} Seiten")
     for each in built.pages.measures:
         if not each.fits:
-            say(f"auf {each.laid_out.page_count} Seiten statt {each.unit.pages}: {each.unit.title}")
+            say(f"auf {each.leaf.page_count} Seiten statt {each.unit.pages}: {each.unit.title}")
 
 
 @command("fit")

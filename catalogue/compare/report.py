@@ -23,11 +23,11 @@ from catalogue.layout.layout import Layout, load_layout
 from catalogue.layout.templates import environment_of, template_problem
 from catalogue.model.changes import ChangeKind, Changes, tallies
 from catalogue.model.problems import DataError, LayoutError, Place, Problem, nearest
-from catalogue.pdf.web import finish_web
+from catalogue.pdf.assemble import screen_file
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
 from catalogue.source.write import publish
-from catalogue.typeset.engine import Engine
+from catalogue.typeset.leaves import Leaves
 
 TEMPLATE = "difference.html"
 
@@ -92,10 +92,9 @@ def _html(layout: Layout, values: dict[str, Any]) -> bytes:
 
 
 def _pdf(layout: Layout, values: dict[str, Any], cache: Path) -> bytes:
-    engine = Engine(layout, cache)
-    place = Place(layout.path(TEMPLATE))
-    form = engine.lay_out(_render(layout, values, ""), place, "report")
-    return engine.write([form], finish_web)
+    leaves = Leaves(layout, cache, is_kept=False)
+    leaf = leaves.leaf(_render(layout, values, ""), Place(layout.path(TEMPLATE)), "report")
+    return screen_file([leaf], layout.font_files)
 
 
 def _render(layout: Layout, values: dict[str, Any], style_sheet: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
+from hashlib import sha256
 from operator import add
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
@@ -165,6 +166,12 @@ class Layout:
         """The code points that every face of the layout can show."""
         faces = (TTFont(Project(self.root).fonts / n, lazy=True) for n in self.head.fonts)
         return frozenset.intersection(*(frozenset(face.getBestCmap()) for face in faces))
+
+    @cached_property
+    def font_files(self) -> Mapping[str, bytes]:
+        """The font files by their SHA-256."""
+        files = ((Project(self.root).fonts / name).read_bytes() for name in self.head.fonts)
+        return {sha256(data).hexdigest(): data for data in files}
 
     @cached_property
     def text_face(self) -> "Face":

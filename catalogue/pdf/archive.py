@@ -12,9 +12,9 @@ from catalogue import __version__
 from catalogue.checks.published import published, published_schema
 from catalogue.pdf.saving import saved
 from catalogue.pdf.xmp import claim
-from catalogue.typeset.engine import engine_versions
 from catalogue.typeset.fit import Pages
 from catalogue.typeset.report import layout_report
+from catalogue.typeset.versions import engine_versions
 
 JSON = "application/json"
 # ISO 19005-3, 6.8: what a file is to the pages.

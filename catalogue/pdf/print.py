@@ -14,23 +14,24 @@ from catalogue.layout.layout import Layout
 from catalogue.layout.printers import Printer
 from catalogue.model.problems import LayoutError, Place, Problem, reason
 from catalogue.model.records import EditionHead
+from catalogue.pdf.assemble import pages_of, press_pages
 from catalogue.pdf.boxes import place_on_sheet
 from catalogue.pdf.colour import is_rgb_image, separate_images
-from catalogue.pdf.frames import framed
 from catalogue.pdf.identity import identify
 from catalogue.pdf.saving import saved
 from catalogue.source.project import PATHS
-from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.fit import Pages
+from catalogue.typeset.frames import framed
+from catalogue.typeset.leaf import Leaf
+from catalogue.typeset.leaves import Leaves
 
-VARIANT = "pdf/x-4"
 REGISTRY = "http://www.color.org"
 KEPT = {"/Type", "/Pages", "/Lang"}
 ON_SCREEN = {"/Annots", "/Tabs", "/StructParents"}
 COLOUR = re.compile(rb"^([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)$", re.MULTILINE)
 # Marked content is for screen readers; a press has no use for it.
 MARKED = re.compile(rb"^/\w+\n(?:<<.*>>\nBDC|BMC)\n|^EMC$\n?", re.MULTILINE)
-ONLY_IN_PRINT = ("title", "notes")
+TOLERANCE_PT = 0.075
 BLACK = (0, 0, 0, 1)
 FULL = 255
 # Black alone prints over what lies below, so that no paper shows where plates do not register.
@@ -64,54 +65,31 @@ def print_job(layout: Layout, head: EditionHead, printer: Printer) -> PrintJob:
     return PrintJob(head, profile, layout.inks, printer.max_ink, printer.marks)
 
 
-def print_file(book: Pages, screen: bytes, engine: Engine, job: PrintJob) -> bytes:
-    """Write the inside of the book as PDF/X-4: bodies from the screen's file, frames for paper."""
-    frames = framed(book, engine, "print")
-    shifts = engine.shifts(book.parts, frames)
-    own = [each for each in book.fitted if each.unit.kind in ONLY_IN_PRINT]
-    sheet = engine.write([each.laid_out for each in own], _nothing, VARIANT)
-    written = engine.write([frames], _nothing, VARIANT)
-    with (pikepdf.open(io.BytesIO(written)) as pdf, pikepdf.open(io.BytesIO(screen)) as bodies,
-          pikepdf.open(io.BytesIO(sheet)) as others):
-        places = [each.first_page - 1 for each in own]
-        for place, page in zip(places, others.pages, strict=True):
-            put_under(pdf, place, page.obj, page.Contents, shifts[place])
-        for place, page in enumerate(bodies.pages):
-            if place not in places:
-                put_under(pdf, place, page.obj, page.Contents[0], shifts[place])
-        return _finished(pdf, job)
+def print_file(book: Pages, leaves: Leaves, job: PrintJob) -> bytes:
+    """Write the inside of the book as PDF/X-4, under frames for paper."""
+    layout, frames = book.composition.layout, framed(book, leaves, "print")
+    pages = pages_of(book.leaves, frames)
+    for page in pages:
+        if abs(page.sheet.area - page.outer.area) > TOLERANCE_PT:
+            place = Place(layout.path(layout.head.style_sheets.print[-1]))
+            message = (f"der Satzspiegel ist hier {page.outer.area:.1f} Punkt"
+                       f" breit, auf den Seiten {page.sheet.area:.1f}")
+            hint = "--inner und --outer müssen so breit sein wie --page-left und --page-right"
+            raise LayoutError([Problem("E514", place, message, hint)])
+    return finish_print(press_pages(pages, layout.font_files), job)
 
 
-def print_sheet(sheet: LaidOut, engine: Engine, job: PrintJob) -> bytes:
+def print_sheet(sheet: Leaf, layout: Layout, job: PrintJob) -> bytes:
     """Write a sheet that has no frame, such as the cover, as PDF/X-4."""
-    return finish_print(engine.write([sheet], _nothing, VARIANT), job)
-
-
-def put_under(
-    pdf: pikepdf.Pdf, place: int, page: Any, content: Any, shift: float
-) -> None:
-    """Put the body of a page of another file under a page, ``shift`` points to the right."""
-    target = pdf.pages[place]
-    left, bottom, right, top = map(float, target.mediabox)
-    form = pdf.make_stream(MARKED.sub(b"", content.read_bytes()), {
-        "/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Form,
-        "/BBox": [left - shift, bottom, right - shift, top],
-        "/Resources": pdf.copy_foreign(page.Resources),
-    })
-    name = target.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(f"/Body{place}"))
-    target.contents_add(f"q 1 0 0 1 {shift:.4f} 0 cm {name} Do Q\n".encode(), prepend=True)
+    return finish_print(press_pages(pages_of([sheet]), layout.font_files), job)
 
 
 def finish_print(data: bytes, job: PrintJob) -> bytes:
     """Turn what the engine wrote for print into PDF/X-4; the same input gives the same bytes."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        return _finished(pdf, job)
-
-
-def _finished(pdf: pikepdf.Pdf, job: PrintJob) -> bytes:
-    for step in STEPS:
-        step(pdf, job)
-    return saved(pdf, force_version="1.6")
+        for step in STEPS:
+            step(pdf, job)
+        return saved(pdf, force_version="1.6")
 
 
 def separated(content: bytes, inks: Mapping[str, Ink]) -> bytes:
@@ -128,10 +106,6 @@ def separated(content: bytes, inks: Mapping[str, Ink]) -> bytes:
         return numbers + b" k\n" + (b"/Over gs" if ink == BLACK else b"/Out gs")
 
     return COLOUR.sub(inked, content)
-
-
-def _nothing(document: Any, pdf: Any) -> None:
-    """Leave the engine's file as it is: everything is done on the written one."""
 
 
 def _strip(pdf: pikepdf.Pdf, job: PrintJob) -> None:
@@ -156,7 +130,7 @@ def _ink(pdf: pikepdf.Pdf, job: PrintJob) -> None:
     missing: set[str] = set()
     for stream in streams:
         try:
-            stream.write(separated(stream.read_bytes(), job.inks))
+            stream.write(separated(MARKED.sub(b"", stream.read_bytes()), job.inks))
         except KeyError as error:
             missing.add(str(error.args[0]))
     if missing:

@@ -1,118 +1,141 @@
-"""Writes tag trees into a file: structure elements, the trees that find them, the artifacts."""
+"""Writes the elements of all leaves as one structure, and what leads to them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import pydyf
 
-from catalogue.pdf.tree import Annotation, MarkedContent, Node, Tree
+from catalogue.pdf.objects import Raw
+from catalogue.typeset.leaf import Element, LinkMark, Mark
 
 
-def write_structure(pdf: pydyf.PDF, trees: Sequence[Tree]) -> Mapping[Node, Any]:
-    """Write the trees of all units as one document (ISO 32000-1, 14.7), and return its elements."""
-    writer = _Writer(pdf)
-    root = writer.element({"Type": "/StructTreeRoot"})
-    document = writer.element({"Type": "/StructElem", "S": "/Document", "P": root.reference})
-    nodes = [node for tree in trees for node in tree.nodes]
-    document["K"] = pydyf.Array(writer.write(node, document).reference for node in nodes)
-    root["K"] = document.reference
-    root |= writer.indexes()
-    pdf.catalog["StructTreeRoot"] = root.reference
-    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
-    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
-    return writer.elements
+@dataclass
+class Structure:
+    """The structure of a file as it grows, leaf after leaf (ISO 32000-1, 14.7)."""
 
+    pdf: pydyf.PDF
+    pages: Sequence[bytes]
+    root: Raw = field(default_factory=Raw)
+    document: Raw = field(default_factory=Raw)
+    names: dict[str, bytes] = field(default_factory=dict)
 
-class _Writer:
-    """Turns nodes into structure elements and notes which content each of them owns."""
+    def __post_init__(self) -> None:
+        self.pdf.add_object(self.root)
+        self.pdf.add_object(self.document)
+        self._owners: list[dict[int, bytes]] = [{} for _ in self.pages]
+        self._annotations: list[tuple[Any, bytes]] = []
+        self._notes: list[tuple[bytes, bytes]] = []
+        self._numbers = count(1)
+        self._kids: list[bytes] = []
 
-    def __init__(self, pdf: pydyf.PDF) -> None:
-        self._pdf = pdf
-        self.elements: dict[Node, Any] = {}
-        self._pages = pdf.page_references
-        self._owners: list[dict[int, Any]] = [{} for _ in self._pages]
-        self._annotations: list[tuple[Any, Any]] = []
-        self._names: list[tuple[str, Any]] = []
+    def add(self, elements: Sequence[Element], first: int, links: Sequence[Any]) -> list[bytes]:
+        """Write the elements of a leaf that begins at page ``first``, from 0.
 
-    def element(self, entries: Mapping[str, Any]) -> Any:
-        """Return a new dictionary of the file."""
-        dictionary = pydyf.Dictionary(entries)
-        self._pdf.add_object(dictionary)
-        return dictionary
+        ``links`` are the annotations of its links. Returns a reference to each element in reading
+        order.
+        """
+        writer = _LeafWriter(self, first, links)
+        self._kids += [writer.write(each, self.document.reference) for each in elements]
+        return writer.references
 
-    def write(self, node: Node, parent: Any) -> Any:
-        """Return the structure element of a node; its children are written too."""
-        element = self.element(
-            {"Type": "/StructElem", "S": f"/{node.role}", "P": parent.reference})
-        self.elements[node] = element.reference
-        marks = [kid for kid in node.kids if isinstance(kid, MarkedContent)]
-        page = marks[0].page if marks else -1
-        if marks:
-            element["Pg"] = self._pages[page]
-        kids = [self._kid(kid, element, page) for kid in node.kids]
-        if kids:
-            element["K"] = kids[0] if len(kids) == 1 else pydyf.Array(kids)
-        for name, text in node.properties.items():
-            element[name] = pydyf.String(text)
-        if "ID" in node.properties:
-            self._names.append((node.properties["ID"], element.reference))
-        if node.attributes:
-            element["A"] = _attributes(node.attributes)
-        return element
+    def owned(self, page: int, number: int, owner: bytes) -> None:
+        """Note to which element marked content belongs."""
+        self._owners[page][number] = owner
 
-    def _kid(self, kid: Node | MarkedContent | Annotation, element: Any, page: int) -> Any:
-        if isinstance(kid, Node):
-            return self.write(kid, element).reference
-        reference = self._pages[kid.page]
-        if isinstance(kid, Annotation):
-            self._annotations.append((kid.value, element.reference))
-            return pydyf.Dictionary(
-                {"Type": "/OBJR", "Obj": kid.value.reference, "Pg": reference})
-        self._owners[kid.page][kid.number] = element.reference
-        if kid.page == page:
-            return kid.number
-        return pydyf.Dictionary({"Type": "/MCR", "Pg": reference, "MCID": kid.number})
+    def annotated(self, annotation: Any, owner: bytes) -> None:
+        """Note to which element an annotation belongs."""
+        self._annotations.append((annotation, owner))
 
-    def indexes(self) -> dict[str, Any]:
-        """Return what leads from content, annotations and names to their elements."""
-        count = len(self._owners)
-        numbers = pydyf.Array()
+    def note(self, owner: bytes) -> bytes:
+        """Return the name of the next footnote."""
+        name = bytes(pydyf.String(f"note-{next(self._numbers)}").data)
+        self._notes.append((name, owner))
+        return name
+
+    def finish(self) -> None:
+        """Write the document, and the trees that lead from pages, links and names to elements."""
+        kids = b" ".join(self._kids)
+        self.document.data = (b"<</Type/StructElem/S/Document/P %b/K[%b]>>"
+                              % (self.root.reference, kids))
+        numbers, key = self._parents()
+        entries = {"Type": "/StructTreeRoot", "K": self.document.reference,
+                   "ParentTree": self._added({"Nums": pydyf.Array(numbers)}),
+                   "ParentTreeNextKey": key}
+        if self._notes:
+            names = [each for pair in sorted(self._notes) for each in pair]
+            entries["IDTree"] = self._added({"Names": pydyf.Array(names)})
+        self.root.data = pydyf.Dictionary(entries).data
+        self.pdf.catalog["StructTreeRoot"] = self.root.reference
+        self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+        self.pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+
+    def _parents(self) -> tuple[list[Any], int]:
+        numbers: list[Any] = []
         for page, owners in enumerate(self._owners):
-            slots = (owners.get(n, b"null") for n in range(max(owners, default=-1) + 1))
-            numbers.extend((page, pydyf.Array(slots)))
-        for key, (annotation, owner) in enumerate(self._annotations, count):
+            slots = b" ".join(owners.get(n, b"null") for n in range(max(owners, default=-1) + 1))
+            numbers += (page, b"[%b]" % slots)
+        first = len(self._owners)
+        for key, (annotation, owner) in enumerate(self._annotations, first):
             annotation["StructParent"] = key
-            numbers.extend((key, owner))
-        parents = self.element({"Nums": numbers})
-        found: dict[str, Any] = {
-            "ParentTree": parents.reference,
-            "ParentTreeNextKey": count + len(self._annotations),
-        }
-        if self._names:
-            names = [each for name, element in sorted(self._names)
-                     for each in (pydyf.String(name), element)]
-            found["IDTree"] = self.element({"Names": pydyf.Array(names)}).reference
-        return found
+            numbers += (key, owner)
+        return numbers, first + len(self._annotations)
+
+    def _added(self, entries: Mapping[str, Any]) -> bytes:
+        dictionary = pydyf.Dictionary(entries)
+        self.pdf.add_object(dictionary)
+        return bytes(dictionary.reference)
 
 
-def _attributes(attributes: Mapping[str, Mapping[str, Any]]) -> Any:
-    found = []
-    for owner, entries in attributes.items():
-        values = {name: pydyf.Array(value) if isinstance(value, list) else value
-                  for name, value in entries.items()}
-        found.append(pydyf.Dictionary({"O": f"/{owner}", **values}))
-    return found[0] if len(found) == 1 else pydyf.Array(found)
+class _LeafWriter:
+    """Writes the elements of one leaf and keeps the reference to each."""
+
+    def __init__(self, structure: Structure, first: int, links: Sequence[Any]) -> None:
+        self._structure, self._first, self._links = structure, first, links
+        self.references: list[bytes] = []
+
+    def write(self, element: Element, parent: bytes) -> bytes:
+        """Return the reference to an element; what is in it is written too."""
+        raw = Raw()
+        self._structure.pdf.add_object(raw)
+        reference = bytes(raw.reference)
+        self.references.append(reference)
+        if element.name:
+            self._structure.names.setdefault(element.name, reference)
+        page = next((kid.page for kid in element.kids if isinstance(kid, Mark)), -1)
+        entries = [b"/Type/StructElem/S/%b/P %b" % (element.role.encode(), parent)]
+        if page >= 0:
+            entries.append(b"/Pg %b" % self._structure.pages[self._first + page])
+        if element.kids:
+            kids = [self._kid(kid, reference, page) for kid in element.kids]
+            entries.append(b"/K %b" % kids[0] if len(kids) == 1 else b"/K[%b]" % b" ".join(kids))
+        for name, text in element.properties.items():
+            entries.append(b"/%b%b" % (name.encode(), pydyf.String(text).data))
+        if element.is_note:
+            entries.append(b"/ID%b" % self._structure.note(reference))
+        if element.attributes:
+            entries.append(b"/A %b" % _attributes(element.attributes))
+        raw.data = b"<<%b>>" % b"".join(entries)
+        return reference
+
+    def _kid(self, kid: Element | Mark | LinkMark, owner: bytes, page: int) -> bytes:
+        if isinstance(kid, Element):
+            return self.write(kid, owner)
+        if isinstance(kid, LinkMark):
+            annotation, place = self._links[kid.number]
+            self._structure.annotated(annotation, owner)
+            return b"<</Type/OBJR/Obj %b/Pg %b>>" % (annotation.reference,
+                                                     self._structure.pages[place])
+        self._structure.owned(self._first + kid.page, kid.number, owner)
+        if kid.page == page:
+            return b"%d" % kid.number
+        reference = self._structure.pages[self._first + kid.page]
+        return b"<</Type/MCR/Pg %b/MCID %d>>" % (reference, kid.number)
 
 
-def write_artifacts(streams: Sequence[Any], trees: Iterable[Tree]) -> None:
-    """Mark in the content of the pages what no screen reader says (14.8.2.2)."""
-    by_page: dict[int, dict[int, dict[str, str]]] = {}
-    for tree in trees:
-        for mark, kind in tree.artifacts.items():
-            by_page.setdefault(mark.page, {})[mark.number] = kind
-    for page, kinds in by_page.items():
-        items = streams[page].stream
-        for at in [at for at, item in enumerate(items) if item == b"BDC"]:
-            number = items[at - 1].get("MCID")
-            if number in kinds:
-                items[at - 2 : at] = ["/Artifact", pydyf.Dictionary(kinds[number])]
+def _attributes(attributes: Mapping[str, Mapping[str, Any]]) -> bytes:
+    found = [pydyf.Dictionary({"O": f"/{owner}", **{
+        name: pydyf.Array(value) if isinstance(value, list) else value
+        for name, value in entries.items()}}) for owner, entries in attributes.items()]
+    return bytes(found[0].data if len(found) == 1 else pydyf.Array(found).data)

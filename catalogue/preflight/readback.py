@@ -24,9 +24,6 @@ MAX_WORDS_SHOWN = 8
 MAX_DEPTH = 4
 # What setting may change: blanks, breaks, hyphens at line ends, bullets.
 UNSEEN = re.compile(r"[\s\u00ad\u2010\u2011\u2022\u200b\u2060\u0002\ufffe\ufeff-]+")
-BLOCK = re.compile(r"</?(?:p|li|h\d|th|td|figcaption|div|section|text|span)\b[^>]*>")
-NOTE = re.compile(r'<span class="footnote">(.*?)</span>', re.DOTALL)
-DRAWING = re.compile(r"<head>.*?</head>|<title>.*?</title>", re.DOTALL)
 SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 
@@ -52,7 +49,7 @@ def _lost_words(texts: list[str], pages: Pages) -> Iterator[Problem]:
         found = _text_of(each, texts, pages)
         body = _without_notes(each, found)
         lost = [word for block in _expected(each) for word in missing(block, body)]
-        lost += [word for note in _notes(each) for word in missing(note, found)]
+        lost += [word for note in each.leaf.notes for word in missing(note, found)]
         if lost:
             shown = ", ".join(f"„{word}“" for word in lost[:MAX_WORDS_SHOWN])
             more = len(lost) - MAX_WORDS_SHOWN
@@ -65,7 +62,7 @@ def _lost_words(texts: list[str], pages: Pages) -> Iterator[Problem]:
 def _text_of(fitted: Fitted, texts: list[str], pages: Pages) -> str:
     """Return the squeezed text of a unit; between its pages no running head and no folio."""
     first = fitted.first_page - 1
-    found = [squeezed(text) for text in texts[first : first + fitted.laid_out.page_count]]
+    found = [squeezed(text) for text in texts[first : first + fitted.leaf.page_count]]
     edition = pages.composition.edition
     title = squeezed(f"{edition.head.title} · {edition.number}. Auflage")
     head = squeezed(fitted.unit.running_head)
@@ -75,11 +72,8 @@ def _text_of(fitted: Fitted, texts: list[str], pages: Pages) -> str:
 
 
 def _expected(fitted: Fitted) -> Iterator[str]:
-    """Yield every block of text that the unit must show: from its HTML and from its record."""
-    html = DRAWING.sub("", fitted.laid_out.html)
-    for block in BLOCK.split(NOTE.sub("<p>", html)):
-        if text := markdown.plain_words(block):
-            yield text
+    """Yield every block of text that the unit must show: from its leaf and from its record."""
+    yield from fitted.leaf.words
     measure = fitted.unit.measure
     if measure:
         yield measure.title
@@ -87,13 +81,9 @@ def _expected(fitted: Fitted) -> Iterator[str]:
             yield from markdown.source_words(getattr(measure, name))
 
 
-def _notes(fitted: Fitted) -> list[str]:
-    return [markdown.plain_words(note) for note in NOTE.findall(fitted.laid_out.html)]
-
-
 def _without_notes(fitted: Fitted, found: str) -> str:
     """Return the text without the footnotes, which stand between its pages."""
-    for note in _notes(fitted):
+    for note in fitted.leaf.notes:
         found = re.sub(r"(?:\d+\.)?" + re.escape(squeezed(note)), "", found, count=1)
     return found
 
@@ -126,7 +116,7 @@ TYPED = str.maketrans({char: "'" for char in "\"„“”‚‘’'´`"}
 def _outside(sheets: list[pypdfium2.PdfPage], pages: Pages) -> Iterator[Problem]:
     places = {
         each.first_page + i: each.unit for each in pages.fitted
-        for i in range(each.laid_out.page_count)
+        for i in range(each.leaf.page_count)
     }
     for number, page in enumerate(sheets, 1):
         width, height = page.get_size()
@@ -186,7 +176,7 @@ def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
     known = pages.composition.layout.characters
     for each in pages.fitted:
         first = each.first_page - 1
-        text = "".join(texts[first : first + each.laid_out.page_count])
+        text = "".join(texts[first : first + each.leaf.page_count])
         unknown = sorted({c for c in text if ord(c) not in known and c.isprintable()})
         unknown = [c for c in unknown if not UNSEEN.fullmatch(c)]
         if unknown:

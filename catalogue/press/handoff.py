@@ -8,7 +8,6 @@ from pathlib import Path
 
 from catalogue.layout.printers import Printer, unsuited
 from catalogue.model.problems import PreflightError, Problem, errors
-from catalogue.pdf.frames import painted
 from catalogue.pdf.identity import closing_day
 from catalogue.pdf.print import print_sheet
 from catalogue.preflight.press import PART_RULES, preflight_press
@@ -27,8 +26,8 @@ from catalogue.press.view import view
 from catalogue.source.names import slug
 from catalogue.source.write import publish
 from catalogue.source.zipped import packed
-from catalogue.typeset.engine import Engine
 from catalogue.typeset.fit import Pages
+from catalogue.typeset.leaves import Leaves
 
 NAMES = {"inside": "innenteil", "cover": "umschlag"}
 
@@ -36,13 +35,13 @@ Files = dict[str, bytes]
 
 
 def handoff(
-    pages: Pages, engine: Engine, printer: Printer, out: Path, is_packed: bool = True
+    pages: Pages, leaves: Leaves, printer: Printer, out: Path, is_packed: bool = True
 ) -> Path:
     """Write the package for a printer, ``handoff-N.zip`` or a folder of that name.
 
     ``PreflightError`` when he could not print it.
     """
-    files = handoff_files(pages, engine, printer)
+    files = handoff_files(pages, leaves, printer)
     head = pages.composition.edition.head
     name = f"handoff-{head.number}"
     path = out / (f"{name}.zip" if is_packed else name)
@@ -51,17 +50,17 @@ def handoff(
     return path
 
 
-def handoff_files(pages: Pages, engine: Engine, printer: Printer) -> Files:
+def handoff_files(pages: Pages, leaves: Leaves, printer: Printer) -> Files:
     """Return every file of the package by its name, the checksums last."""
     layout, head = pages.composition.layout, pages.composition.edition.head
-    made = inside(pages, engine, printer, painted(pages, engine))
+    made = inside(pages, leaves, printer)
     book, spine = made.book, spine_mm(made.book.page_count, head, printer)
-    sheet = cover_sheet(book, engine, spine)
-    cover = print_sheet(sheet, engine, replace(made.job, part="cover"))
+    sheet = cover_sheet(book, leaves, spine)
+    cover = print_sheet(sheet, layout, replace(made.job, part="cover"))
     parts = (_part("inside", made.data, book, printer), _part("cover", cover, book, printer))
     _refuse(problem for part in parts for problem in part.problems)
     order = order_data(head, printer, made.job, spine, parts)
-    form = order_form(order, book.composition.edition.office, layout, engine)
+    form = order_form(order, book.composition.edition.office, layout, leaves)
     # The order lies in the archive as a web file does, and is judged there as one.
     _refuse(preflight(form, "web", ORDER_FORM).problems)
     files = {part.name: part.data for part in parts} | {

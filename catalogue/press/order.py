@@ -11,12 +11,13 @@ from catalogue.layout.printers import Printer
 from catalogue.layout.templates import environment_of
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import ContactPoint, EditionHead, date_in_words
+from catalogue.pdf.assemble import screen_file
 from catalogue.pdf.print import PrintJob
-from catalogue.pdf.web import finish_web, web_file
+from catalogue.pdf.web import web_file
 from catalogue.preflight.findings import german
 from catalogue.preflight.press import NOT_CHECKED
 from catalogue.press.parts import cover_paper, inside_paper, signatures
-from catalogue.typeset.engine import Engine
+from catalogue.typeset.leaves import Leaves
 
 TEMPLATE = "order.html"
 ORDER, ORDER_FORM = "druckauftrag.json", "druckauftrag.pdf"
@@ -90,18 +91,18 @@ def preflight_data(parts: tuple[OrderItem, ...]) -> Data:
 
 
 def order_form(
-    order: Data, office: ContactPoint | None, layout: Layout, engine: Engine
+    order: Data, office: ContactPoint | None, layout: Layout, leaves: Leaves
 ) -> bytes:
     """Return the order as a form of one page to be signed; ``LayoutError`` when it is longer."""
     environment = environment_of(layout)
     environment.filters |= {"decimal": german, "day": date_in_words}
     place = Place(layout.path(TEMPLATE))
     html = environment.get_template(TEMPLATE).render(order=order, office=office)
-    form = engine.lay_out(html, place, "order")
+    form = leaves.leaf(html, place, "order")
     if form.page_count > 1:
         message = "der Druckauftrag passt nicht auf eine Seite"
         raise LayoutError([Problem("E509", place, message, "print: confirm und delivery kürzen")])
-    return web_file(engine.write([form], finish_web))
+    return web_file(screen_file([form], layout.font_files))
 
 
 def _file(part: OrderItem) -> Data:

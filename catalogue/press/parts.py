@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from catalogue.layout.printers import Printer
 from catalogue.model.problems import Place
 from catalogue.model.records import EditionHead, Paper
-from catalogue.pdf.frames import bound
 from catalogue.pdf.print import PrintJob, print_file, print_job
 from catalogue.preflight.readback import read_back
 from catalogue.typeset.compose import Part
-from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.fit import Pages
+from catalogue.typeset.frames import bound
+from catalogue.typeset.leaf import Leaf
+from catalogue.typeset.leaves import Leaves
 
 TEMPLATE = "sheet-cover"
 PAGES_PER_LEAF = 2
@@ -27,17 +28,17 @@ class Inside:
     data: bytes = field(repr=False)
 
 
-def inside(pages: Pages, engine: Engine, printer: Printer, screen: bytes) -> Inside:
-    """Bind the pages painted for the screen for a printer and write them under frames for paper."""
-    book = bound(pages, engine, printer.page_multiple)
+def inside(pages: Pages, leaves: Leaves, printer: Printer) -> Inside:
+    """Bind pages for a printer and write them under frames for paper."""
+    book = bound(pages, leaves, printer.page_multiple)
     job = print_job(pages.composition.layout, pages.composition.edition.head, printer)
-    data = print_file(book, screen, engine, job)
+    data = print_file(book, leaves, job)
     read_back(data, book)
     return Inside(book, job, data)
 
 
-def cover_sheet(pages: Pages, engine: Engine, spine: float) -> LaidOut:
-    """Lay out back (U4), spine of so many millimetres, and front (U1) of an edition."""
+def cover_sheet(pages: Pages, leaves: Leaves, spine: float) -> Leaf:
+    """Set back (U4), spine of so many millimetres, and front (U1) of an edition."""
     edition = pages.composition.edition
     place = Place(pages.composition.layout.path(f"{TEMPLATE}.html"))
     context = {
@@ -47,7 +48,7 @@ def cover_sheet(pages: Pages, engine: Engine, spine: float) -> LaidOut:
         "sections": len(edition.sections),
     }
     unit = Part(TEMPLATE, TEMPLATE, edition.head.title, place, pages=1, context=context)
-    return engine.lay_out(pages.composition.html(unit, {}), place, "cover")
+    return leaves.leaf(pages.composition.html(unit, {}), place, "cover")
 
 
 def signatures(page_count: int) -> str:

@@ -19,6 +19,11 @@ def resource(name: str) -> str:
     return files("catalogue").joinpath("resources", name).read_text("utf-8")
 
 
+def resource_bytes(name: str) -> bytes:
+    """Return a file that comes with the program."""
+    return files("catalogue").joinpath("resources", name).read_bytes()
+
+
 @cache
 def resource_values(name: str) -> Mapping[str, Mapping[str, Any]]:
     """Return what a YAML file that comes with the program says."""

@@ -7,7 +7,8 @@ from pathlib import Path
 from catalogue.layout.layout import load_layout
 from catalogue.model.problems import CatalogueError
 from catalogue.source.project import Project
-from catalogue.typeset.engine import INSTALL, engine_versions
+from catalogue.typeset.engine import INSTALL, load_engine
+from catalogue.typeset.versions import engine_versions
 
 LAYOUT = "katalog"
 
@@ -39,10 +40,10 @@ def _probes(root: Path) -> list[tuple[str, Callable[[], str], str]]:
 
 def _libraries() -> Supply:
     try:
-        versions = engine_versions()
+        load_engine()
     except CatalogueError as error:
         return Supply("Satzprogramm", error.problems[0].message, False, INSTALL)
-    named = ", ".join(f"{name} {version}" for name, version in versions.items())
+    named = ", ".join(f"{name} {version}" for name, version in engine_versions().items())
     return Supply("Satzprogramm", named, True)
 
 

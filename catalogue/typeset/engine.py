@@ -1,12 +1,11 @@
-"""The only importer of WeasyPrint: lays out HTML, joins units, writes PDF bytes."""
+"""The only importer of WeasyPrint: lays out HTML and paints it into leaves."""
 
-import ctypes
 import logging
 import os
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,22 +16,16 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from catalogue.layout.layout import Layout, Sheet
 from catalogue.layout.typography import JOINER
 from catalogue.model.problems import LayoutError, Place, Problem
-from catalogue.source.project import PATHS, Project
+from catalogue.source.project import Project
 from catalogue.typeset.engine_shortcuts import quick_start, shorten
 from catalogue.typeset.hyphenation import load_patterns
 from catalogue.typeset.languages import foreign_phrases, mark_languages
-from catalogue.typeset.painted import Leaf, keep_painted
-
-Finisher = Callable[[Any, Any], None]
+from catalogue.typeset.leaf import Leaf
+from catalogue.typeset.paint import Painter, heights
 
 VARIANT = "pdf/a-2a"
-PT_PER_PX = 0.75
-TOLERANCE_PX = 0.1
-FIT_ANCHORS = "fit-"
 # The text runs on below the sheet.
 ENDLESS = "@page :nth(n+{}) {{ margin-bottom: -100000pt }}"
-HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
-FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
 NO_SYSTEM_FONTS = Path(__file__).parent.parent / "resources" / "fonts.conf"
 
 INSTALL = (
@@ -58,27 +51,26 @@ LOG_MESSAGES = (
 
 @dataclass(frozen=True)
 class LaidOut:
-    """One unit laid out: its pages and the height of every anchor, in points from the top."""
+    """HTML laid out, not yet painted; ``heights`` as in the leaf that it becomes."""
 
     html: str = field(repr=False)
+    place: Place
     document: Any = field(repr=False)
-    anchors: tuple[dict[str, float], ...]
+    heights: Mapping[str, tuple[int, float]]
 
     @property
     def page_count(self) -> int:
-        """How many pages the unit takes."""
-        return len(self.anchors)
-
-    def height(self, name: str) -> tuple[int, float]:
-        """Return the page (from 0) and the height in points where an anchor stands."""
-        return next((i, page[name]) for i, page in enumerate(self.anchors) if name in page)
+        """How many pages it takes."""
+        return len(self.document.pages)
 
 
 class Engine:
     """WeasyPrint with one font configuration, image cache and parsed sheets for all units."""
 
     def __init__(self, layout: Layout, cache: Path) -> None:
-        self._weasyprint = _weasyprint(layout.root, cache)
+        self._weasyprint = load_engine()
+        project = Project(layout.root)
+        load_patterns(project.patterns, project.hyphenation, cache)
         self._layout = layout
         self._base = f"{layout.folder.resolve().as_uri()}/"
         self._fetch = Fetcher(self._weasyprint, layout.root)
@@ -89,6 +81,7 @@ class Engine:
         self._phrases = foreign_phrases(layout.root)
         self._fonts = self._weasyprint.text.fonts.FontConfiguration()
         self._css(layout.style_sheet("fonts"))
+        self._painter = Painter(self._weasyprint, layout.font_files)
 
     def lay_out(
         self, html: str, place: Place, sheet: Sheet = "unit", endless_from: int = 0
@@ -109,11 +102,21 @@ class Engine:
                 cache=self._images,
                 pdf_variant=VARIANT,
             )
-        anchors = tuple(map(_anchors, document.pages))
-        for page in document.pages:
-            for name in [name for name in page.anchors if name.startswith(FIT_ANCHORS)]:
-                del page.anchors[name]
-        return LaidOut(html, document, anchors)
+        return LaidOut(html, place, document, heights(document.pages))
+
+    def leaf(self, laid_out: LaidOut) -> Leaf:
+        """Paint what was laid out; warnings are raised with its place."""
+        with _warnings_raised(laid_out.place):
+            return self._painter.leaf(laid_out.html, laid_out.document)
+
+    def frames(
+        self, html: str, place: Place, sheet: Sheet, htmls: Sequence[str]
+    ) -> dict[str, Leaf]:
+        """Set pages that are nothing but frames; return each by the HTML of its own."""
+        laid_out = self.lay_out(html, place, sheet)
+        with _warnings_raised(place):
+            return {own: self._painter.frame(own, page)
+                    for own, page in zip(htmls, laid_out.document.pages, strict=True) if own}
 
     def _style_sheet(self, sheet: Sheet) -> Any:
         if sheet not in self._sheets:
@@ -143,63 +146,9 @@ class Engine:
                 Problem("E511", place, f"die Zeichnung verweist auf {url}", INTO_LAYOUT)
                 for url in foreign)
 
-    def write(
-        self, parts: Sequence[LaidOut], finisher: Finisher, variant: str = VARIANT,
-        frames: LaidOut | None = None,
-    ) -> bytes:
-        """Join laid out units, each page under its frame if there are any, and return the PDF."""
-        pages = [page for part in parts for page in part.document.pages]
-        if frames:
-            pages = [*map(Leaf, pages, frames.document.pages)]
-        with _warnings_raised(Place(PATHS.layouts)):
-            document = (frames or parts[0]).document.copy(pages)
-            return bytes(document.write_pdf(pdf_variant=variant, finisher=finisher))
 
-    def shifts(self, parts: Sequence[LaidOut], frames: LaidOut) -> list[float]:
-        """Return how many points each body moves so that its type area is that of its frame."""
-        bodies = (page._page_box for part in parts for page in part.document.pages)
-        boxes = [*zip(bodies, (page._page_box for page in frames.document.pages), strict=True)]
-        for body, frame in boxes:
-            if abs(body.width - frame.width) > TOLERANCE_PX:
-                sheet = self._layout.head.style_sheets.print[-1]
-                place = Place(self._layout.path(sheet))
-                message = (f"der Satzspiegel ist hier {frame.width * PT_PER_PX:.1f} Punkt"
-                           f" breit, auf den Seiten {body.width * PT_PER_PX:.1f}")
-                hint = "--inner und --outer müssen so breit sein wie --page-left und --page-right"
-                raise LayoutError([Problem("E514", place, message, hint)])
-        return [(frame.content_box_x() - body.content_box_x()) * PT_PER_PX
-                for body, frame in boxes]
-
-
-def engine_versions() -> dict[str, str]:
-    """Return the versions of WeasyPrint, Pango and HarfBuzz that set the pages."""
-    weasyprint = _weasyprint(None, None)
-    number = weasyprint.text.ffi.pango.pango_version()
-    pango = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-    versions = {"weasyprint": weasyprint.__version__, "pango": pango}
-    for name in HARFBUZZ:
-        with suppress(OSError):
-            library = ctypes.CDLL(name)
-            library.hb_version_string.restype = ctypes.c_char_p
-            versions["harfbuzz"] = library.hb_version_string().decode()
-    return versions
-
-
-def system_versions() -> dict[str, str]:
-    """Return the versions of the libraries of the system that set the pages."""
-    versions = {key: value for key, value in engine_versions().items() if key != "weasyprint"}
-    for name in FONTCONFIG:
-        with suppress(OSError):
-            number = ctypes.CDLL(name).FcGetVersion()
-            versions["fontconfig"] = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-    return versions
-
-
-def _anchors(page: Any) -> dict[str, float]:
-    return {name: position[1] * PT_PER_PX for name, position in page.anchors.items()}
-
-
-def _weasyprint(root: Path | None, cache: Path | None) -> Any:
+def load_engine() -> Any:
+    """Import WeasyPrint; ``LayoutError`` names the library of the system that is missing."""
     os.environ["FONTCONFIG_FILE"] = str(NO_SYSTEM_FONTS)
     # That there are no system fonts is what we want.
     warnings.filterwarnings("ignore", message="No fonts configured")
@@ -210,12 +159,7 @@ def _weasyprint(root: Path | None, cache: Path | None) -> Any:
         place = Place(PurePosixPath("weasyprint"))
         message = f"eine Systembibliothek für den Satz fehlt ({error})"
         raise LayoutError([Problem("E510", place, message, INSTALL)]) from error
-    # Its tags are those of fragments of boxes; finish/tags.py makes those of the document.
-    weasyprint.pdf.add_tags = keep_painted
     shorten(weasyprint)
-    if root and cache:
-        exceptions = Project(root).hyphenation
-        load_patterns(Project(root).patterns, exceptions, cache)
     return weasyprint
 
 

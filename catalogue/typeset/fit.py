@@ -1,36 +1,38 @@
 """Copyfitting: every measure at the loosest step of the ladder that keeps it on its page."""
 
-import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from math import floor, inf
-from pathlib import Path
+
+from msgspec.structs import replace as replaced
 
 from catalogue.layout.estimate import Estimate, estimate_of, expected_pages, foot_lines, room
-from catalogue.layout.layout import Layout, Step
+from catalogue.layout.layout import Step
 from catalogue.model.fields import LABELS, TEXT_FIELDS
 from catalogue.model.problems import FitError, LayoutError, Problem
-from catalogue.source.cache import Cache
 from catalogue.typeset.compose import UNKNOWN_PAGE, Composition, Part
-from catalogue.typeset.engine import Engine, LaidOut
+from catalogue.typeset.engine import LaidOut
+from catalogue.typeset.forked import beside
+from catalogue.typeset.leaf import Leaf
+from catalogue.typeset.leaves import Leaves
 
-FILE = "fit"
-# Each number has its own key, so one file is good for all editions and layouts.
-FORM = b"numbers by hash"
 UNSEEN = re.compile(rf"<title>.*?</title>|{UNKNOWN_PAGE}")
 MAX_TRIALS = 5
 MAX_ROUNDS = 4
+# Fewer units are sooner laid out than another process has begun.
+WORTH_A_COPY = 8
 # The layout gives lengths to a hundredth of a point, the engine counts finer.
 ROUNDED_PT = 0.01
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """A unit laid out on its pages; ``slack`` in points is negative when it is too long."""
+    """A unit painted on its pages; ``slack`` in points is negative when it is too long."""
 
     unit: Part
-    laid_out: LaidOut
+    leaf: Leaf = field(repr=False)
     first_page: int
     step: Step | None = None
     slack: float = 0.0
@@ -40,7 +42,7 @@ class Fitted:
     def fits(self) -> bool:
         """Whether the unit keeps the number of pages it promises."""
         if self.unit.measure is None:
-            return self.unit.pages in (0, self.laid_out.page_count)
+            return self.unit.pages in (0, self.leaf.page_count)
         return self.slack >= 0
 
     @property
@@ -65,12 +67,12 @@ class Pages:
     @property
     def page_count(self) -> int:
         """How many pages the edition has."""
-        return sum(each.laid_out.page_count for each in self.fitted)
+        return sum(each.leaf.page_count for each in self.fitted)
 
     @property
-    def parts(self) -> list[LaidOut]:
-        """The laid out units in order."""
-        return [each.laid_out for each in self.fitted]
+    def leaves(self) -> list[Leaf]:
+        """The leaves of the units in order."""
+        return [each.leaf for each in self.fitted]
 
     @property
     def measures(self) -> list[Fitted]:
@@ -78,40 +80,32 @@ class Pages:
         return [each for each in self.fitted if each.unit.measure]
 
 
-def fit(
-    composition: Composition, engine: Engine, cache: Path, allow_overflow: bool = False
-) -> Pages:
-    """Lay out every unit; ``FitError`` names each measure that keeps to its page at no step."""
-    known = _Memory(cache, composition.layout)
-    keys = {unit: composition.html(unit, {}) for unit in composition.units if not unit.pages}
-    # What names no page is laid out first: its length does not depend on the others.
-    fitted = {unit.anchor: Fitted(unit, engine.lay_out(html, unit.place), 0)
-              for unit, html in keys.items() if UNKNOWN_PAGE not in html}
-    counts = {unit.anchor: unit.pages for unit in composition.units}
-    for unit, html in keys.items():
-        counts[unit.anchor] = (fitted[unit.anchor].laid_out.page_count if unit.anchor in fitted
-                               else known.number(html)
-                               or expected_pages(composition.layout, unit.kind,
-                                                 UNSEEN.sub("", html)))
+def fit(composition: Composition, leaves: Leaves, allow_overflow: bool = False) -> Pages:
+    """Set every unit; ``FitError`` names each measure that keeps to its page at no step."""
+    counts = {unit.anchor: unit.pages or _expected(composition, leaves, unit)
+              for unit in composition.units}
     estimate = estimate_of(composition.layout)
     for _ in range(MAX_ROUNDS):
-        numbers = _numbers(composition, counts)
-        setter = _Setter(composition, engine, numbers, known, estimate)
-        fitted = {unit.anchor: setter.set(unit, fitted.get(unit.anchor))
-                  for unit in composition.units}
+        setter = _Setter(composition, leaves, _numbers(composition, counts), estimate)
+        fitted = setter.all()
         problems = [_problem(each, estimate) for each in fitted.values() if not each.fits]
         if problems and not allow_overflow:
             # A measure in two sections is too long twice, and is shortened once.
             raise FitError(dict.fromkeys(problems))
-        actual = {anchor: each.laid_out.page_count for anchor, each in fitted.items()}
+        actual = {anchor: each.leaf.page_count for anchor, each in fitted.items()}
         if actual == counts:
-            for unit, html in keys.items():
-                known.remember(html, counts[unit.anchor])
-            known.save()
             return Pages(composition, tuple(fitted.values()))
         counts = actual
     place = composition.units[0].place
     raise LayoutError([Problem("E512", place, "die Seitenzahlen kommen nicht zur Ruhe")])
+
+
+def _expected(composition: Composition, leaves: Leaves, unit: Part) -> int:
+    """Return how many pages a unit takes, or what an estimate says where it names pages."""
+    html = composition.html(unit, {})
+    if UNKNOWN_PAGE not in html:
+        return leaves.leaf(html, unit.place).page_count
+    return expected_pages(composition.layout, unit.kind, UNSEEN.sub("", html))
 
 
 def _numbers(composition: Composition, counts: Mapping[str, int]) -> dict[str, int]:
@@ -122,34 +116,64 @@ def _numbers(composition: Composition, counts: Mapping[str, int]) -> dict[str, i
     return numbers
 
 
+Heights = Mapping[str, tuple[int, float]]
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """A measure laid out at a step; ``slack`` in points, endless where it keeps no page."""
+
+    laid_out: LaidOut
+    step: Step
+    slack: float
+
+    @property
+    def fits(self) -> bool:
+        """Whether it keeps to its pages."""
+        return self.slack >= 0
+
+
 @dataclass(frozen=True)
 class _Setter:
-    """Sets units with the page numbers of one round; the same HTML is not laid out again."""
+    """Sets units with the page numbers of one round; the same HTML is not set again."""
 
     composition: Composition
-    engine: Engine
+    leaves: Leaves
     numbers: Mapping[str, int]
-    known: "_Memory"
     estimate: Estimate
 
-    def set(self, unit: Part, earlier: Fitted | None) -> Fitted:
-        """Return a unit on its pages: as it was, or at the remembered or the loosest step."""
+    def all(self) -> dict[str, Fitted]:
+        """Return every unit on its pages; where a core is free, a copy of this run sets half."""
+        units = self.composition.units
+        dirty = [unit for unit in units if self._kept(unit) is None]
+        if len(dirty) >= WORTH_A_COPY:
+            # The copy needs the engine, too.
+            self.leaves.begin()
+            with beside(partial(self._set_all, dirty[1::2])) as finished:
+                self._set_all(dirty[::2])
+                finished()
+        return {unit.anchor: self.set(unit) for unit in units}
+
+    def _set_all(self, units: Sequence[Part]) -> None:
+        """Set units for the leaves that are kept of them."""
+        for unit in units:
+            self.set(unit)
+
+    def set(self, unit: Part) -> Fitted:
+        """Return a unit on its pages: as it was kept, or at the loosest step."""
         first_page = self.numbers[unit.anchor]
-        if earlier and earlier.laid_out.html == self._html(unit, earlier.step):
-            return replace(earlier, first_page=first_page)
+        kept = self._kept(unit)
         if unit.measure is None:
-            laid_out = self.engine.lay_out(self._html(unit), unit.place)
-            return Fitted(unit, laid_out, first_page)
-        key = self.composition.html(unit, {}, self.composition.layout.steps[0])
-        number = self.known.number(key)
-        if number is not None:
-            fitted = self._trial(unit, self.composition.layout.steps[number])
-            if fitted.fits:
-                return fitted
-        fitted = self._loosest(unit)
-        if fitted.step and fitted.fits:
-            self.known.remember(key, fitted.step.number)
-        return fitted
+            leaf = kept or self.leaves.leaf(self._html(unit), unit.place)
+            return Fitted(unit, leaf, first_page)
+        if kept is None:
+            return self._loosest(unit)
+        step = self.composition.layout.steps[kept.step]
+        return Fitted(unit, kept, first_page, step, self._slack(unit, kept.heights))
+
+    def _kept(self, unit: Part) -> Leaf | None:
+        # A measure is kept under its HTML at the first step; the leaf knows at which it fits.
+        return self.leaves.kept(self._html(unit))
 
     def _loosest(self, unit: Part) -> Fitted:
         assert unit.measure is not None
@@ -157,46 +181,52 @@ class _Setter:
         allowed = [s for s in self.composition.layout.steps if slacks[s.number] > -inf]
         index = next((i for i, each in enumerate(allowed) if slacks[each.number] >= 0),
                      len(allowed) - 1)
-        tried: dict[int, Fitted] = {}
+        tried: dict[int, _Trial] = {}
         while index not in tried and len(tried) < MAX_TRIALS:
             tried[index] = found = self._trial(unit, allowed[index])
             if not found.fits:
                 index = min(index + 1, len(allowed) - 1)
-            elif index > 0 and not self._excluded(found, allowed[index], allowed[index - 1]):
+            elif index > 0 and not self._excluded(unit, found, allowed[index - 1]):
                 index -= 1
         fitting = [number for number, each in tried.items() if each.fits]
-        best = tried[min(fitting)] if fitting else self._too_long(tried[max(tried)])
-        return replace(best, trials=len(tried))
+        best = tried[min(fitting)] if fitting else self._too_long(unit, tried[max(tried)])
+        leaf = replaced(self.leaves.engine.leaf(best.laid_out), step=best.step.number)
+        if best.fits:
+            self.leaves.keep(self._html(unit), leaf)
+        return Fitted(unit, leaf, self.numbers[unit.anchor], best.step, best.slack, len(tried))
 
-    def _trial(self, unit: Part, step: Step) -> Fitted:
-        laid_out = self.engine.lay_out(self._html(unit, step), unit.place)
-        is_kept = (laid_out.page_count <= unit.pages
-                   and laid_out.height("fit-end") <= laid_out.height("fit-foot"))
-        slack = max(0.0, self._slack(unit, laid_out)) if is_kept else -inf
-        return Fitted(unit, laid_out, self.numbers[unit.anchor], step, slack)
+    def _trial(self, unit: Part, step: Step) -> "_Trial":
+        laid_out = self.leaves.engine.lay_out(self._html(unit, step), unit.place)
+        heights = laid_out.heights
+        is_kept = laid_out.page_count <= unit.pages and heights["fit-end"] <= heights["fit-foot"]
+        return _Trial(laid_out, step, self._slack(unit, heights) if is_kept else -inf)
 
-    def _too_long(self, found: Fitted) -> Fitted:
-        """Return a unit with what it lacks: its last page is laid out once more without an end."""
-        html = self._html(found.unit, found.step)
-        endless = self.engine.lay_out(html, found.unit.place, endless_from=found.unit.pages)
-        return replace(found, slack=min(-ROUNDED_PT, self._slack(found.unit, endless)))
+    def _too_long(self, unit: Part, found: "_Trial") -> "_Trial":
+        """Return a trial with what it lacks: its last page is laid out once more without an end."""
+        html = self._html(unit, found.step)
+        endless = self.leaves.engine.lay_out(html, unit.place, endless_from=unit.pages)
+        lacking = self._lacking(unit, endless.heights)
+        return replace(found, slack=min(-ROUNDED_PT, lacking))
 
-    def _slack(self, unit: Part, laid_out: LaidOut) -> float:
-        """Return the points between the end of the text and the foot of its last page."""
+    def _slack(self, unit: Part, heights: Heights) -> float:
+        """Return the points between the end of a text that fits and the foot of its last page."""
+        return max(0.0, self._lacking(unit, heights))
+
+    def _lacking(self, unit: Part, heights: Heights) -> float:
         assert unit.measure is not None
         head = self.composition.layout.head
-        page, end = laid_out.height("fit-end")
-        foot = laid_out.height("fit-top")[1] + room(head, foot_lines(unit.measure)) - ROUNDED_PT
+        page, end = heights["fit-end"]
+        foot = heights["fit-top"][1] + room(head, foot_lines(unit.measure)) - ROUNDED_PT
         return foot - end + head.area_height * (unit.pages - 1 - page)
 
-    def _excluded(self, found: Fitted, step: Step, looser: Step) -> bool:
+    def _excluded(self, unit: Part, found: "_Trial", looser: Step) -> bool:
         """Whether a looser step cannot fit: larger type on one width never takes fewer lines."""
-        measure, height = found.unit.measure, found.laid_out.height
+        measure, heights, step = unit.measure, found.laid_out.heights, found.step
         assert measure is not None
         blocks = sum(bool(getattr(measure, name)) for name in TEXT_FIELDS)
         described_by = "fit-described" if blocks > 1 else "fit-end"
         names = ("fit-top", "fit-body", described_by, "fit-end", "fit-foot")
-        start, body, described, end, foot = (height(name)[1] for name in names)
+        start, body, described, end, foot = (heights[name][1] for name in names)
         least = self.estimate.least_lines(measure.description, looser.size)
         lines = max((described - body) / step.leading, least + looser.space / looser.leading)
         description = lines * looser.leading
@@ -212,7 +242,7 @@ def _problem(fitted: Fitted, estimate: Estimate) -> Problem:
     unit, measure = fitted.unit, fitted.unit.measure
     if measure is None or fitted.step is None:
         message = (
-            f"„{unit.title}“ braucht {fitted.laid_out.page_count} Seiten"
+            f"„{unit.title}“ braucht {fitted.leaf.page_count} Seiten"
             f" statt {unit.pages}"
         )
         return Problem("E401", unit.place, message, "den Text kürzen")
@@ -228,31 +258,3 @@ def _problem(fitted: Fitted, estimate: Estimate) -> Problem:
         f" auf etwa {max(0, length - over)} kürzen"
     )
     return Problem("E401", unit.place, message, hint)
-
-
-class _Memory:
-    """Steps and page counts by the hash of what decides them."""
-
-    def __init__(self, folder: Path, layout: Layout) -> None:
-        self._cache = Cache(folder)
-        self._salt = f"{layout.style_sheet('unit')}{layout.head.model_dump_json()}"
-        self._numbers: dict[str, int] = self._cache.get_json(FILE, FORM, dict[str, int]) or {}
-        self._used: dict[str, int] = {}
-
-    def number(self, html: str) -> int | None:
-        """Return the number remembered for this HTML."""
-        number = self._numbers.get(self._key(html))
-        if number is not None:
-            self.remember(html, number)
-        return number
-
-    def remember(self, html: str, number: int) -> None:
-        """Keep the number for this HTML."""
-        self._used[self._key(html)] = number
-
-    def save(self) -> None:
-        """Write what this run has used."""
-        self._cache.keep_json(FILE, FORM, self._numbers | self._used)
-
-    def _key(self, html: str) -> str:
-        return hashlib.sha256(f"{self._salt}{html}".encode()).hexdigest()

@@ -26,7 +26,7 @@ def _unit(fitted: Fitted) -> dict[str, Any]:
         "section": unit.section,
         "title": unit.measure.title if unit.measure else unit.title,
         "first_page": fitted.first_page,
-        "pages": fitted.laid_out.page_count,
+        "pages": fitted.leaf.page_count,
     }
     if fitted.step:
         found |= {"measure": unit.measure.id if unit.measure else "", "new": unit.is_new,

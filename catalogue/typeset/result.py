@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalogue.model.problems import Problem
-from catalogue.typeset.engine import Engine
 from catalogue.typeset.fit import Pages
+from catalogue.typeset.leaves import Leaves
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,6 @@ class Set:
     """An edition set in pages, not yet written; ``project`` is where its sources lie."""
 
     project: Path
-    engine: Engine
+    leaves: Leaves
     pages: Pages
     problems: tuple[Problem, ...]

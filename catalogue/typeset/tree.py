@@ -1,27 +1,22 @@
-"""The tag tree of a unit as plain records, before it becomes objects of a file."""
+"""The tag tree of a unit while it grows, and what it becomes in the leaf."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-
-@dataclass(frozen=True)
-class MarkedContent:
-    """Marked content: its page, counted from 0, and its number on the page."""
-
-    page: int
-    number: int
+from catalogue.typeset.leaf import Box, Element, Link, LinkMark, Mark, Spot
 
 
-@dataclass(frozen=True, eq=False)
-class Annotation:
-    """A link annotation on a page; ``value`` is its dictionary in the file, ``target`` an element.
-
-    A link to a name has no target of its own.
-    """
+@dataclass(eq=False)
+class LinkDraft:
+    """A link while its boxes are joined; it leads to an address, a name, or a spot and a node."""
 
     page: int
-    value: Any
+    box: Box
+    uri: str = ""
+    name: str = ""
+    text: str = ""
+    spot: Spot | None = None
     target: "Node | None" = None
 
 
@@ -32,7 +27,7 @@ class Node:
     role: str
     parent: "Node | None" = field(default=None, repr=False)
     element: Any = field(default=None, repr=False)
-    kids: "list[Node | MarkedContent | Annotation]" = field(default_factory=list)
+    kids: "list[Node | Mark | LinkDraft]" = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -76,7 +71,7 @@ class Slot:
     """A rectangle on a page, counted from 0; in points from the lower left corner."""
 
     page: int
-    box: tuple[float, float, float, float]
+    box: Box
 
 
 @dataclass(frozen=True)
@@ -89,13 +84,18 @@ class Footnote:
     label_place: Slot
     number: str
 
+    @property
+    def note(self) -> Node:
+        """The element of the footnote itself."""
+        return next(node for node in self.label.ancestors() if node.role == "Note")
+
 
 @dataclass
 class Tree:
     """The elements of one unit in reading order, its artifacts and its footnotes."""
 
     nodes: list[Node] = field(default_factory=list)
-    artifacts: dict[MarkedContent, dict[str, str]] = field(default_factory=dict)
+    artifacts: dict[Mark, dict[str, str]] = field(default_factory=dict)
     footnotes: list[Footnote] = field(default_factory=list)
 
     def descendants(self) -> Iterator[Node]:
@@ -103,16 +103,37 @@ class Tree:
         for node in self.nodes:
             yield from node.descendants()
 
-    def ends(self) -> set[MarkedContent]:
+    def ends(self) -> set[Mark]:
         """Return the last content of every block: no word runs on behind it."""
         lines = (list(_line(node)) for node in self.descendants() if node.role not in INLINE)
         return {line[-1] for line in lines if line}
 
 
-def _line(node: Node) -> Iterator[MarkedContent]:
+def _line(node: Node) -> Iterator[Mark]:
     """Yield the content of a block without that of the blocks in it."""
     for kid in node.kids:
-        if isinstance(kid, MarkedContent):
+        if isinstance(kid, Mark):
             yield kid
         elif isinstance(kid, Node) and kid.role in INLINE:
             yield from _line(kid)
+
+
+def settled(
+    tree: Tree, drafts: Sequence[LinkDraft]
+) -> tuple[tuple[Element, ...], tuple[Link, ...]]:
+    """Return the elements and links of a tree as the leaf holds them."""
+    numbers = {draft: number for number, draft in enumerate(drafts)}
+    order = {node: number for number, node in enumerate(tree.descendants())}
+    notes = {footnote.note for footnote in tree.footnotes}
+
+    def element(node: Node) -> Element:
+        kids = (element(kid) if isinstance(kid, Node)
+                else LinkMark(numbers[kid]) if isinstance(kid, LinkDraft) else kid
+                for kid in node.kids)
+        name = node.element.get("id") if node.element is not None else None
+        return Element(node.role, tuple(kids), node.properties, node.attributes, name or "",
+                       node in notes)
+
+    links = (Link(each.page, each.box, each.text, each.uri, each.name, each.spot,
+                  order.get(each.target, -1) if each.target else -1) for each in drafts)
+    return tuple(map(element, tree.nodes)), tuple(links)

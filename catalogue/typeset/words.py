@@ -5,19 +5,19 @@ hyphen at a line end for a real one (ISO 32000-1, 14.8.2.2.3 and 14.8.2.5).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import pydyf
 
-from catalogue.pdf.tree import MarkedContent
+from catalogue.typeset.leaf import Mark
+from catalogue.typeset.painted import PaintedPage
 
 HYPHENS = ("-", "\u2010")
 SOFT_HYPHEN = "\u00ad"
 BLANK = " "
-BLANKS = (BLANK, "\u00a0")
 WORD = re.compile(r"[\w*]+")
 LINE_BOX = "LineBox"
 FONT = re.compile(rb"/(\w+) \S+ Tf")
@@ -43,14 +43,13 @@ class PaintedLine:
 
 
 def mend_words(
-    pages: Sequence[Any], first: int, fonts: Mapping[int, Any], ends: Set[MarkedContent]
+    pages: Sequence[PaintedPage], blank: Callable[[str], int], ends: Set[Mark]
 ) -> None:
-    """Write into the pages of a unit, from page ``first``, what its breaks swallow.
+    """Write into the pages of a unit what its breaks swallow.
 
-    Nothing is missing at ``ends``, the last content of every block.
+    ``blank`` gives the glyph of the blank in a font. Nothing is missing at ``ends``, the last
+    content of every block.
     """
-    blanks = {font.hash.encode(): b"%04x" % glyph for font in fonts.values()
-              for glyph, text in font.to_unicode.items() if text in BLANKS}
     joints: Joints = {}
     for element, lines in _blocks(pages).items():
         source = " ".join("".join(element.itertext()).split())
@@ -58,11 +57,11 @@ def mend_words(
             _join(line, following, source, pages[line.page].marks, joints)
     for page, found in joints.items():
         inside = {n: joint for n, joint in found.items()
-                  if MarkedContent(page + first, n) not in ends}
-        _write(pages[page].stream.stream, inside, blanks)
+                  if Mark(page, n) not in ends}
+        _write(pages[page].items, inside, blank)
 
 
-def _blocks(pages: Sequence[Any]) -> dict[Any, list[PaintedLine]]:
+def _blocks(pages: Sequence[PaintedPage]) -> dict[Any, list[PaintedLine]]:
     """The lines of every element, over all pages it stands on."""
     found: dict[Any, list[PaintedLine]] = {}
     for number, page in enumerate(pages):
@@ -72,8 +71,8 @@ def _blocks(pages: Sequence[Any]) -> dict[Any, list[PaintedLine]]:
     return found
 
 
-def _lines(page: Any) -> Iterator[Any]:
-    for top in (page.content, *page.footnotes):
+def _lines(page: PaintedPage) -> Iterator[Any]:
+    for top in page.tops:
         yield from (each for each in _boxes(top)
                     if type(each).__name__ == LINE_BOX and each.element is not None)
 
@@ -116,7 +115,7 @@ def _joint(words: Sequence[str], following: Sequence[str], source: str) -> str:
     return SOFT_HYPHEN if divided else BLANK
 
 
-def _write(items: list[Any], joints: Mapping[int, str], blanks: Mapping[bytes, bytes]) -> None:
+def _write(items: list[Any], joints: Mapping[int, str], blank: Callable[[str], int]) -> None:
     """Put the joints into a content stream, the last first, so that places stay what they are."""
     for begin in reversed([at for at, item in enumerate(items) if item == b"BDC"]):
         joint = joints.get(items[begin - 1].get("MCID"), "")
@@ -127,17 +126,14 @@ def _write(items: list[Any], joints: Mapping[int, str], blanks: Mapping[bytes, b
         last = shown[-1]
         divided = joint == SOFT_HYPHEN
         items[last : last + 1] = (
-            _divided(items[last]) if divided else _with_blank(items, last, blanks))
+            _divided(items[last]) if divided else [_with_blank(items, last, blank)])
 
 
-def _with_blank(items: list[Any], at: int, blanks: Mapping[bytes, bytes]) -> list[Any]:
-    """Return a text with a blank behind it, from another font where its own has none."""
-    own = next(match[1] for item in reversed(items[:at])
-               if isinstance(item, bytes) and (match := FONT.match(item)))
-    if own in blanks:
-        return [items[at].removesuffix(b"] TJ") + b"<%b>] TJ" % blanks[own]]
-    others = [b"/%b 1 Tf\n[<%b>] TJ" % each for each in sorted(blanks.items())[:1]]
-    return [items[at], *others]
+def _with_blank(items: list[Any], at: int, blank: Callable[[str], int]) -> bytes:
+    """Return a text with the blank of its font behind it."""
+    font = next(match[1] for item in reversed(items[:at])
+                if isinstance(item, bytes) and (match := FONT.match(item)))
+    return bytes(items[at].removesuffix(b"] TJ") + b"<%04x>] TJ" % blank(font.decode()))
 
 
 def _shows_text(item: Any) -> bool:

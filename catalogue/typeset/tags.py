@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from catalogue.layout.typography import plain
-from catalogue.pdf.tree import Annotation, Footnote, MarkedContent, Node, Slot, Tree
+from catalogue.typeset.leaf import Mark
+from catalogue.typeset.painted import PaintedPage
+from catalogue.typeset.tree import Footnote, Node, Slot, Tree
 
 SVG = "{http://www.w3.org/2000/svg}"
 PT_PER_PX = 0.75
@@ -36,10 +38,10 @@ PAGINATION = {"Type": "/Pagination"}
 DECORATION = {"Type": "/Layout"}
 
 
-def tag_tree(pages: Sequence[Any], first: int) -> Tree:
-    """Return the tag tree of a unit whose painted pages begin at page ``first``, from 0."""
+def tag_tree(pages: Sequence[PaintedPage]) -> Tree:
+    """Return the tag tree of a unit from its painted pages."""
     builder = _Builder()
-    for number, page in enumerate(pages, first):
+    for number, page in enumerate(pages):
         builder.add(number, page)
     return builder.tree()
 
@@ -54,10 +56,11 @@ class _Builder:
         self._calls: dict[Any, tuple[Node, Slot]] = {}
         self._tree = Tree()
 
-    def add(self, number: int, page: Any) -> None:
+    def add(self, number: int, page: PaintedPage) -> None:
         """Read the boxes of the next page."""
         self._number, self._page = number, page
-        self._walk(page.content, self._root)
+        if page.content is not None:
+            self._walk(page.content, self._root)
         for box in page.footnotes:
             self._footnote(box)
         for box in page.frame:
@@ -76,11 +79,11 @@ class _Builder:
             self._set_aside(box, aside)
             return
         node = self._node(box, parent)
-        if box.link_annotation:
+        if box in self._page.links:
             link = next((each for each in node.ancestors() if each.role == "Link"), node)
-            link.kids.append(Annotation(self._number, box.link_annotation))
+            link.kids.append(self._page.links[box])
         if box in self._page.marks:
-            _holder(node).kids.append(MarkedContent(self._number, self._page.marks[box]))
+            _holder(node).kids.append(Mark(self._number, self._page.marks[box]))
         for child in box.children:
             self._walk(child, node)
 
@@ -95,14 +98,14 @@ class _Builder:
         box = getattr(box, "_box", box)
         known = RUNNING.get(_frame_name(box), kind)
         if box in self._page.marks:
-            self._tree.artifacts[MarkedContent(self._number, self._page.marks[box])] = known
+            self._tree.artifacts[Mark(self._number, self._page.marks[box])] = known
         for child in box.children:
             self._frame(child, known)
 
     def _set_aside(self, box: Any, kind: dict[str, str]) -> None:
         box = getattr(box, "_box", box)
         if box in self._page.marks:
-            self._tree.artifacts[MarkedContent(self._number, self._page.marks[box])] = kind
+            self._tree.artifacts[Mark(self._number, self._page.marks[box])] = kind
         for child in box.children:
             self._set_aside(child, kind)
 

@@ -1,0 +1,132 @@
+"""The leaves of a project: kept from an earlier build, or laid out and painted now."""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+from tempfile import TemporaryDirectory
+
+from catalogue.layout.layout import Layout, Sheet
+from catalogue.model.problems import Place
+from catalogue.source.project import Project
+from catalogue.typeset.engine import Engine, LaidOut
+from catalogue.typeset.leaf import Leaf, decoded, encoded
+from catalogue.typeset.versions import engine_versions
+
+FOLDER = "leaves"
+DIGEST_BYTES = 32
+# Leaves of a hundred times the pages of a catalogue; the oldest go first.
+MAX_BYTES = 256 * 2**20
+PROGRAM = Path(__file__).parent
+
+
+class Leaves:
+    """The leaves of one layout, by the hash of all that decides how they look.
+
+    A leaf that is missing, damaged or of another make is made anew. Where they shall not or cannot
+    be kept, a run takes longer and is not wrong.
+    """
+
+    def __init__(self, layout: Layout, cache: Path, is_kept: bool = True) -> None:
+        self._layout = layout
+        self._cache = cache
+        self._known: dict[str, Leaf] = {}
+        self._folder = cache / FOLDER
+        self.made = 0
+        try:
+            if is_kept:
+                self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            is_kept = False
+        if not is_kept:
+            self._temporary = TemporaryDirectory()
+            self._folder = Path(self._temporary.name)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine, started when it is first needed."""
+        return Engine(self._layout, self._cache)
+
+    def begin(self) -> None:
+        """Start the engine, before a copy of this process needs it too."""
+        _ = self.engine
+
+    def leaf(self, html: str, place: Place, sheet: Sheet = "unit") -> Leaf:
+        """Return the leaf of a unit; warnings of the engine are raised with ``place``."""
+        return self.kept(html, sheet) or self.painted(self.engine.lay_out(html, place, sheet),
+                                                      sheet)
+
+    def painted(self, laid_out: LaidOut, sheet: Sheet = "unit") -> Leaf:
+        """Return the leaf of what was laid out, and keep it."""
+        leaf = self.engine.leaf(laid_out)
+        self.keep(laid_out.html, leaf, sheet)
+        return leaf
+
+    def kept(self, html: str, sheet: Sheet = "unit") -> Leaf | None:
+        """Return the leaf that was kept for this HTML, nothing when there is none."""
+        name = self._name(html, sheet)
+        if name not in self._known and (leaf := self._read(name)):
+            self._known[name] = leaf
+        return self._known.get(name)
+
+    def _read(self, name: str) -> Leaf | None:
+        try:
+            content = (self._folder / name).read_bytes()
+        except OSError:
+            return None
+        seal, data = content[:DIGEST_BYTES], content[DIGEST_BYTES:]
+        return decoded(data) if seal == _seal(name, data) else None
+
+    def keep(self, html: str, leaf: Leaf, sheet: Sheet = "unit") -> None:
+        """Keep a leaf for this HTML."""
+        self.made += 1
+        name, data = self._name(html, sheet), encoded(leaf)
+        self._known[name] = leaf
+        # A run that is killed here leaves a file beside, which is swept like any other.
+        beside = self._folder / f"{name}.{token_hex(4)}"
+        with suppress(OSError):
+            beside.write_bytes(_seal(name, data) + data)
+            os.replace(beside, self._folder / name)
+
+    def sweep(self) -> None:
+        """Remove the oldest leaves that this run has not used while there are too many."""
+        with suppress(OSError):
+            found = [(path, path.stat()) for path in self._folder.iterdir()]
+            total = sum(stat.st_size for _, stat in found)
+            for path, stat in sorted(found, key=lambda each: each[1].st_mtime):
+                if total <= MAX_BYTES:
+                    break
+                if path.name not in self._known:
+                    total -= stat.st_size
+                    path.unlink(missing_ok=True)
+
+    def _name(self, html: str, sheet: Sheet) -> str:
+        return sha256(self._salts[sheet] + html.encode()).hexdigest()
+
+    @cached_property
+    def _salts(self) -> "dict[Sheet, bytes]":
+        common = sha256()
+        for part in self._common():
+            common.update(sha256(part).digest())
+        sheets: tuple[Sheet, ...] = ("unit", "web", "print", "cover", "order", "report")
+        return {sheet: common.digest() + sheet.encode() for sheet in sheets}
+
+    def _common(self) -> Iterator[bytes]:
+        """Yield all that decides how any HTML looks: program, engine, layout, faces, patterns."""
+        yield repr(sorted(engine_versions().items())).encode()
+        yield self._layout.head.model_dump_json().encode()
+        project = Project(self._layout.root)
+        own = sorted(path for path in self._layout.folder.rglob("*")
+                     if path.is_file() and path.suffix not in (".html", ".yaml"))
+        fonts = (project.fonts / name for name in self._layout.head.fonts)
+        for path in (*sorted(PROGRAM.glob("*.py")), *own, *fonts, project.patterns,
+                     project.hyphenation, project.languages):
+            yield path.name.encode()
+            yield path.read_bytes() if path.is_file() else b""
+
+
+def _seal(name: str, data: bytes) -> bytes:
+    return sha256(name.encode() + data).digest()
