@@ -10,10 +10,9 @@ import pikepdf
 
 from catalogue.build.line import set_pages
 from catalogue.layout.printers import Printer, load_printer
-from catalogue.pdf.frames import painted
 from catalogue.press.parts import inside
-from catalogue.typeset.engine import Engine
 from catalogue.typeset.fit import Pages
+from catalogue.typeset.leaves import Leaves
 from tests.conftest import ROOT, small_project
 
 PT_PER_MM = 72 / 25.4
@@ -21,23 +20,22 @@ PT_PER_MM = 72 / 25.4
 
 @dataclass(frozen=True)
 class Printed:
-    """A set edition with the engine that set it."""
+    """A set edition with its leaves."""
 
     root: Path
-    engine: Engine = field(repr=False)
+    leaves: Leaves = field(repr=False)
     pages: Pages = field(repr=False)
 
     def written(self, printer: str = "online", marks: bool = False) -> bytes:
         """Write the pages as PDF/X-4, filled up to whole signatures."""
         profile = load_printer(self.root, printer).model_copy(update={"marks": marks})
-        screen = painted(self.pages, self.engine)
-        return inside(self.pages, self.engine, profile, screen).data
+        return inside(self.pages, self.leaves, profile).data
 
 
 def set_for(root: Path, number: int = 4) -> Printed:
     """Set an edition of a project."""
     done = set_pages(root, number)
-    return Printed(done.project, done.engine, done.pages)
+    return Printed(done.project, done.leaves, done.pages)
 
 
 @cache

@@ -10,13 +10,14 @@ from typing import Any
 import pikepdf
 
 from catalogue.build.line import Set, set_pages
-from catalogue.layout.layout import load_layout
+from catalogue.layout.layout import Layout, load_layout
 from catalogue.model.problems import Place
 from catalogue.pdf.archive import archive_file
-from catalogue.pdf.frames import painted
-from catalogue.pdf.web import finish_web, web_file
+from catalogue.pdf.assemble import screen_file
+from catalogue.pdf.web import web_file
 from catalogue.preflight.outline import outline
-from catalogue.typeset.engine import Engine
+from catalogue.typeset.frames import framed
+from catalogue.typeset.leaves import Leaves
 from tests.conftest import small_project
 
 PAGE = """<!DOCTYPE html><html lang="de-DE" class="in-1"><head><title>Probe</title>
@@ -46,7 +47,14 @@ def small() -> Set:
 
 def written(done: Set) -> bytes:
     """Write the web file of a set edition."""
-    return web_file(painted(done.pages, done.engine))
+    frames = framed(done.pages, done.leaves, "web")
+    faces = done.pages.composition.layout.font_files
+    return web_file(screen_file(done.pages.leaves, faces, frames))
+
+
+def unframed(done: Set) -> bytes:
+    """Write the pages of a set edition without what stands around them."""
+    return screen_file(done.pages.leaves, done.pages.composition.layout.font_files)
 
 
 @cache
@@ -62,16 +70,22 @@ def small_archive() -> bytes:
 
 
 @cache
-def _engine() -> Engine:
-    return Engine(load_layout(_project(), "katalog"), Path(tempfile.mkdtemp(prefix="catalogue-")))
+def _layout() -> Layout:
+    return load_layout(_project(), "katalog")
+
+
+@cache
+def _leaves() -> Leaves:
+    return Leaves(_layout(), Path(tempfile.mkdtemp(prefix="catalogue-")))
 
 
 @cache
 def page_of(body: str, css: str = "") -> bytes:
     """Return the web file of some HTML on small pages."""
     html = PAGE.format(body=body, css=css)
-    laid_out = _engine().lay_out(html, Place(PurePosixPath("probe.html")))
-    return web_file(_engine().write([laid_out], finish_web))
+    engine = _leaves().engine
+    leaf = engine.leaf(engine.lay_out(html, Place(PurePosixPath("probe.html"))))
+    return web_file(screen_file([leaf], _layout().font_files))
 
 
 def lines_of(data: bytes) -> list[str]:

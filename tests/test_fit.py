@@ -13,7 +13,6 @@ from catalogue.layout.estimate import estimate_of
 from catalogue.layout.layout import Face, load_layout
 from catalogue.model.problems import FitError
 from catalogue.preflight.readback import read_back
-from catalogue.source.project import Project
 from tests.conftest import ROOT
 from tests.conftest import build_web as build
 
@@ -111,9 +110,9 @@ def test_the_chosen_step_is_the_loosest_that_fits(project: Path) -> None:
                 continue
             numbers = {f.unit.anchor: f.first_page for f in done.pages.fitted}
             html = composition.html(each.unit, numbers, step)
-            laid_out = done.engine.lay_out(html, each.unit.place)
-            foot = laid_out.height("fit-foot")
-            assert laid_out.height("fit-end") > foot or laid_out.page_count > 1, each.unit.id
+            laid_out = done.leaves.engine.lay_out(html, each.unit.place)
+            foot = laid_out.heights["fit-foot"]
+            assert laid_out.heights["fit-end"] > foot or laid_out.page_count > 1, each.unit.id
 
 
 def test_what_fits_at_no_step_is_named_with_numbers(project: Path) -> None:
@@ -167,14 +166,8 @@ def test_a_failed_build_leaves_the_last_good_file(project: Path) -> None:
 
 
 def test_an_unchanged_measure_is_not_fitted_again(project: Path) -> None:
-    assert all(each.trials for each in set_pages(project, 4).pages.measures)
-    assert not any(each.trials for each in set_pages(project, 4).pages.measures)
-
-
-def test_a_broken_cache_is_an_empty_one(project: Path) -> None:
-    Project(project).cache.mkdir()
-    (Project(project).cache / "fit").write_text("[", "utf-8")
-    assert set_pages(project, 4).pages.page_count
+    assert set_pages(project, 4).leaves.made
+    assert not set_pages(project, 4).leaves.made
 
 
 def test_two_builds_give_the_same_bytes(project: Path, tmp_path: Path) -> None:

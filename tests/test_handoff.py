@@ -16,7 +16,6 @@ from catalogue.build.products import press_file
 from catalogue.layout.printers import load_printer, printer_names
 from catalogue.model.problems import LayoutError, PreflightError
 from catalogue.model.records import EditionHead, Paper, PrintSpec
-from catalogue.pdf.frames import painted
 from catalogue.pdf.print import print_job, print_sheet
 from catalogue.press.handoff import handoff, handoff_files
 from catalogue.press.parts import cover_sheet, spine_mm
@@ -33,7 +32,7 @@ COVER = "stadt-musterstadt-diversity-massnahmenkatalog-4-umschlag.pdf"
 @cache
 def files() -> dict[str, bytes]:
     """The package of the small edition for the online printer."""
-    return handoff_files(small_print().pages, small_print().engine, online())
+    return handoff_files(small_print().pages, small_print().leaves, online())
 
 
 def order() -> Any:
@@ -70,13 +69,13 @@ def test_names_need_no_umlauts_or_blanks() -> None:
 
 def test_two_runs_give_the_same_archive(tmp_path: Path) -> None:
     small = small_print()
-    path = handoff(small.pages, small.engine, online(), tmp_path)
+    path = handoff(small.pages, small.leaves, online(), tmp_path)
     assert path.read_bytes() == packed(files(), "2026-11-21")
 
 
 def test_the_package_is_a_folder_on_request(tmp_path: Path) -> None:
     small = small_print()
-    folder = handoff(small.pages, small.engine, online(), tmp_path, is_packed=False)
+    folder = handoff(small.pages, small.leaves, online(), tmp_path, is_packed=False)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == files()
 
 
@@ -101,10 +100,10 @@ def test_the_cover_names_title_edition_and_publisher() -> None:
 @pytest.mark.parametrize(("spine", "count"), [(6.5, 2), (3.0, 1)])
 def test_a_narrow_spine_carries_no_words(spine: float, count: int) -> None:
     small = small_print()
-    sheet = cover_sheet(small.pages, small.engine, spine)
+    sheet = cover_sheet(small.pages, small.leaves, spine)
     composition = small.pages.composition
     job = print_job(composition.layout, composition.edition.head, online())
-    cover = print_sheet(sheet, small.engine, replace(job, part="cover"))
+    cover = print_sheet(sheet, small.pages.composition.layout, replace(job, part="cover"))
     assert text_of(cover).count("4. Auflage") == count
 
 
@@ -166,14 +165,14 @@ def test_the_view_draws_the_trim_and_both_folds() -> None:
 def test_what_the_printer_refuses_is_not_handed_over(tmp_path: Path) -> None:
     small, strict = small_print(), online().model_copy(update={"max_ink": 101})
     with pytest.raises(PreflightError, match="E638"):
-        handoff(small.pages, small.engine, strict, tmp_path)
+        handoff(small.pages, small.leaves, strict, tmp_path)
     assert not list(tmp_path.iterdir())
 
 
 def test_the_house_printer_gets_marks() -> None:
     small = small_print()
     house = load_printer(ROOT, "hausdruckerei")
-    with opened(handoff_files(small.pages, small.engine, house)[INSIDE]) as pdf:
+    with opened(handoff_files(small.pages, small.leaves, house)[INSIDE]) as pdf:
         assert "/ColorSpace" in pdf.pages[0].Resources
 
 
@@ -183,7 +182,7 @@ def test_an_order_longer_than_a_page_is_refused(project: Path) -> None:
     path.write_text(text.replace("print:\n", f"print:\n  delivery: {'Rathaus ' * 400}\n"), "utf-8")
     long = set_for(project)
     with pytest.raises(LayoutError, match="E509"):
-        handoff_files(long.pages, long.engine, online())
+        handoff_files(long.pages, long.leaves, online())
 
 
 def test_an_unknown_printer_is_told_with_the_nearest_name() -> None:
@@ -210,7 +209,6 @@ def test_the_inside_is_the_print_product_with_the_marks_its_printer_wants() -> N
     composition = replace(small.pages.composition,
                           edition=edition.model_copy(update={"head": head}))
     pages = replace(small.pages, composition=composition)
-    product = press_file(Set(small.root, small.engine, pages, ()),
-                         painted(pages, small.engine), marks=False)
+    product = press_file(Set(small.root, small.leaves, pages, ()), marks=False)
     assert house.marks
-    assert product.data == handoff_files(pages, small.engine, house)[INSIDE]
+    assert product.data == handoff_files(pages, small.leaves, house)[INSIDE]

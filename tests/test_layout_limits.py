@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from catalogue.model.problems import LayoutError
-from catalogue.pdf.frames import bound
+from catalogue.typeset.frames import bound
 from tests.printing import set_for
 
 
@@ -22,4 +22,4 @@ def test_a_page_for_notes_that_spills(project: Path) -> None:
     template.write_text(template.read_text("utf-8").replace("range(18)", "range(60)"), "utf-8")
     small = set_for(project)
     with pytest.raises(LayoutError, match=r"layouts/katalog/notes\.html E519 .* Seiten statt"):
-        bound(small.pages, small.engine, small.pages.page_count + 1)
+        bound(small.pages, small.leaves, small.pages.page_count + 1)

@@ -28,8 +28,7 @@ def walled(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 def lay_out(engine: Engine, body: str) -> None:
     """Lay out and write a page with this body."""
-    page = engine.lay_out(PAGE.format(body), Place(Path("layouts", "katalog", "probe.html")))
-    engine.write([page], lambda document, pdf: None)
+    engine.leaf(engine.lay_out(PAGE.format(body), Place(Path("layouts", "katalog", "probe.html"))))
 
 
 @pytest.mark.parametrize("body", [

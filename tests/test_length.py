@@ -17,8 +17,8 @@ from catalogue.model.problems import FitError, Problem
 from catalogue.model.records import Edition, Measure
 from catalogue.source.load import load
 from catalogue.typeset.compose import compose
-from catalogue.typeset.engine import Engine
 from catalogue.typeset.fit import Pages, fit
+from catalogue.typeset.leaves import Leaves
 from tests.conftest import small_project
 
 PROSE = "Die Verwaltung lädt alle Menschen in der Stadt zu einem gemeinsamen Abend ein."
@@ -27,20 +27,20 @@ FULL = 40
 
 
 @cache
-def catalogue() -> tuple[Edition, Layout, Engine]:
-    """The 4th edition, its layout and an engine that all tests of this module share."""
+def catalogue() -> tuple[Edition, Layout, Leaves]:
+    """The 4th edition, its layout and the leaves that all tests of this module share."""
     root = small_project(Path(mkdtemp(prefix="catalogue-")) / "project")
     edition = validate(load(root, 4))
     layout = load_layout(root, edition.head.layout)
-    return edition, layout, Engine(layout, root / ".cache")
+    return edition, layout, Leaves(layout, root / ".cache")
 
 
 def pages_of(measure: Measure, folder: Path, allow_overflow: bool = False) -> Pages:
     """Fit one measure in each of its sections and nothing else."""
-    edition, layout, engine = catalogue()
+    edition, layout, leaves = catalogue()
     whole = compose(edition.model_copy(update={"measures": (measure,)}), layout)
     units = tuple(unit for unit in whole.units if unit.measure)
-    return fit(replace(whole, units=units), engine, folder, allow_overflow)
+    return fit(replace(whole, units=units), leaves, allow_overflow)
 
 
 def measure_of(goals: str, sections: int = 1, description: str = "Ein Satz.") -> Measure:

@@ -17,9 +17,10 @@ from catalogue.model.problems import LayoutError
 from catalogue.model.records import EditionHead, PrintSpec
 from catalogue.pdf.boxes import crop_marks
 from catalogue.pdf.colour import in_cmyk, limited, separate_images
-from catalogue.pdf.frames import bound, framed
 from catalogue.pdf.print import PrintJob, finish_print, print_job, separated
 from catalogue.preflight.readback import read_back
+from catalogue.typeset.compose import Frame
+from catalogue.typeset.frames import bound
 from tests.conftest import ROOT
 from tests.printing import (
     PT_PER_MM,
@@ -182,7 +183,7 @@ def test_dates_come_from_the_edition() -> None:
 
 def test_nothing_of_the_text_is_lost_in_print() -> None:
     small = small_print()
-    read_back(small_file(), bound(small.pages, small.engine, 4))
+    read_back(small_file(), bound(small.pages, small.leaves, 4))
 
 
 def test_text_that_a_moved_body_carries_over_the_edge_is_found() -> None:
@@ -190,23 +191,23 @@ def test_text_that_a_moved_body_carries_over_the_edge_is_found() -> None:
     first = next(each.first_page for each in small.pages.measures)
     with opened(small_file()) as pdf:
         page = pdf.pages[first - 1]
-        page.Contents.write(re.sub(rb"1 0 0 1 -?[\d.]+ 0 cm /Body", b"1 0 0 1 400 0 cm /Body",
+        page.Contents.write(re.sub(rb"q 1 0 0 1 -?[\d.]+ 0 cm", b"q 1 0 0 1 400 0 cm",
                                    page.Contents.read_bytes()))
         out = io.BytesIO()
         pdf.save(out)
     with pytest.raises(LayoutError, match=f"E532 auf Seite {first} "):
-        read_back(out.getvalue(), bound(small.pages, small.engine, 4))
+        read_back(out.getvalue(), bound(small.pages, small.leaves, 4))
 
 
 def test_the_book_ends_on_a_whole_signature_with_pages_for_notes() -> None:
-    book = bound(small_print().pages, small_print().engine, 4)
+    book = bound(small_print().pages, small_print().leaves, 4)
     added = book.page_count - small_print().pages.page_count
     assert book.page_count % 4 == 0
     assert [each.unit.kind for each in book.fitted[len(book.fitted) - added:]] == ["notes"] * added
 
 
 def test_the_inside_begins_with_a_title_page() -> None:
-    book = bound(small_print().pages, small_print().engine, 4)
+    book = bound(small_print().pages, small_print().leaves, 4)
     assert book.fitted[0].unit.kind == "title"
 
 
@@ -228,10 +229,11 @@ def test_the_thumb_index_runs_into_the_bleed_on_the_outer_side() -> None:
 
 
 def test_a_link_gets_a_code_in_print_only() -> None:
-    small = small_print()
-    found = {product: framed(small.pages, small.engine, product).html
-             for product in ("web", "print")}
-    assert ('class="code"' in found["web"], 'class="code"' in found["print"]) == (False, True)
+    pages = small_print().pages
+    unit = next(each.unit for each in pages.measures if each.unit.measure.links)
+    web, paper = (pages.composition.frames([Frame(unit, 2, True)], product)
+                  for product in ("web", "print"))
+    assert ('class="code"' in web, 'class="code"' in paper) == (False, True)
 
 
 def test_a_code_draws_exactly_the_dark_modules() -> None:

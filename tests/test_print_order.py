@@ -107,7 +107,7 @@ def test_an_order_form_that_not_everybody_can_read_is_not_handed_over(
     monkeypatch.setattr("catalogue.press.handoff.preflight", lambda *_: broken)
     small = small_print()
     with pytest.raises(PreflightError, match="E650"):
-        handoff_files(small.pages, small.engine, online())
+        handoff_files(small.pages, small.leaves, online())
 
 
 def test_a_reprint_has_an_identifier_of_its_own() -> None:

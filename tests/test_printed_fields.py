@@ -131,7 +131,7 @@ def printed() -> str:
 
 def cover(pages: Pages) -> Any:
     class Recorder:
-        def lay_out(self, html: str, *_: Any) -> str:
+        def leaf(self, html: str, *_: Any) -> str:
             return html
 
     return cover_sheet(pages, Recorder(), 9)  # type: ignore[arg-type]

@@ -9,9 +9,9 @@ import pytest
 
 from catalogue.build.line import set_pages
 from catalogue.model.problems import CatalogueError, LayoutError
-from catalogue.pdf.web import finish_web
 from catalogue.preflight.readback import missing, read_back, squeezed
 from tests.conftest import build_web as build
+from tests.products import unframed
 from tests.test_fit import write_measure
 
 
@@ -71,7 +71,7 @@ def test_a_character_the_fonts_lack_is_named_with_its_record(project: Path, char
 
 def test_a_page_too_many_is_found(project: Path) -> None:
     done = set_pages(project, 4)
-    data = done.engine.write(done.pages.parts, finish_web)
+    data = unframed(done)
     with pikepdf.open(io.BytesIO(data)) as pdf, io.BytesIO() as longer:
         pdf.add_blank_page()
         pdf.save(longer)
@@ -81,7 +81,7 @@ def test_a_page_too_many_is_found(project: Path) -> None:
 
 def test_a_foreign_font_is_found(project: Path) -> None:
     done = set_pages(project, 4)
-    data = done.engine.write(done.pages.parts, finish_web)
+    data = unframed(done)
     with pikepdf.open(io.BytesIO(data)) as pdf, io.BytesIO() as changed:
         for item in pdf.objects:
             if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font":

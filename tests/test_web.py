@@ -43,9 +43,11 @@ def pages(data: bytes) -> int:
 
 
 def test_the_engine_still_has_the_parts_our_tags_stand_on() -> None:
-    names = list(signature(weasyprint.pdf.tags.add_tags).parameters)
-    assert names == ["pdf", "document", "pdf_version", "page_streams"]
-    assert "add_tags" in vars(weasyprint.pdf)
+    names = list(signature(weasyprint.pdf._use_references).parameters)
+    assert names == ["pdf", "resources", "images", "color_profiles"]
+    names = list(signature(weasyprint.pdf.stream.Stream).parameters)
+    assert names[:7] == ["fonts", "page_rectangle", "resources", "images", "tags",
+                         "color_profiles", "output_intent"]
     assert "self._tags[box] = {'tag': tag, 'mcid': mcid}" in source(weasyprint.pdf.stream)
 
 

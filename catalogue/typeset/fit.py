@@ -36,7 +36,6 @@ class Fitted:
     first_page: int
     step: Step | None = None
     slack: float = 0.0
-    trials: int = 0
 
     @property
     def fits(self) -> bool:
@@ -193,7 +192,7 @@ class _Setter:
         leaf = replaced(self.leaves.engine.leaf(best.laid_out), step=best.step.number)
         if best.fits:
             self.leaves.keep(self._html(unit), leaf)
-        return Fitted(unit, leaf, self.numbers[unit.anchor], best.step, best.slack, len(tried))
+        return Fitted(unit, leaf, self.numbers[unit.anchor], best.step, best.slack)
 
     def _trial(self, unit: Part, step: Step) -> "_Trial":
         laid_out = self.leaves.engine.lay_out(self._html(unit, step), unit.place)

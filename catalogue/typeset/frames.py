@@ -20,7 +20,7 @@ def framed(pages: Pages, leaves: Leaves, product: Product) -> list[Leaf]:
     frames = [Frame(each.unit, each.first_page + n, n == 0)
               for each in pages.fitted for n in range(each.leaf.page_count)]
     htmls = [composition.frames([frame], product) for frame in frames]
-    found = {html: leaves.kept(html, product) for html in htmls}
+    found: dict[str, Leaf | None] = {html: leaves.kept(html, product) for html in htmls}
     dirty = [(frame, html) for frame, html in zip(frames, htmls, strict=True) if not found[html]]
     place = Place(composition.layout.path("frame.html"))
     for start in range(0, len(dirty), AT_ONCE):

@@ -216,12 +216,12 @@ def _sheet(page: Any, painted: PaintedPage) -> Sheet:
         page.width * PT_PER_PX, page.height * PT_PER_PX,
         tuple(page.bleed[side] * PT_PER_PX for side in SIDES),
         box.content_box_x() * PT_PER_PX, box.width * PT_PER_PX,
-        zlib.compress(content_of(painted.items), LEVEL))
+        zlib.compress(_content(painted.items), LEVEL))
 
 
-def content_of(items: list[Any]) -> bytes:
-    """Return the items of a content stream as bytes."""
-    data = bytes(pydyf.Stream(items).data)
+def _content(items: list[Any]) -> bytes:
+    # The engine turns the page upside down and leaves it so.
+    data = bytes(pydyf.Stream([b"q", *items, b"Q"]).data)
     return data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
 
 
