@@ -172,7 +172,9 @@ class _Setter:
         laid_out = self.engine.lay_out(self._html(unit, step), unit.place)
         is_kept = (laid_out.page_count <= unit.pages
                    and laid_out.height("fit-end") <= laid_out.height("fit-foot"))
-        slack = max(0.0, self._slack(unit, laid_out)) if is_kept else -inf
+        # Only over the end of a page the engine lets a text into the gap above the foot.
+        least = 0.0 if unit.pages == 1 else -inf
+        slack = max(least, self._slack(unit, laid_out)) if is_kept else -inf
         return Fitted(unit, laid_out, self.numbers[unit.anchor], step, slack)
 
     def _too_long(self, found: Fitted) -> Fitted:
@@ -196,7 +198,8 @@ class _Setter:
         blocks = sum(bool(getattr(measure, name)) for name in TEXT_FIELDS)
         described_by = "fit-described" if blocks > 1 else "fit-end"
         names = ("fit-top", "fit-body", described_by, "fit-end", "fit-foot")
-        start, body, described, end, foot = (height(name)[1] for name in names)
+        area = self.composition.layout.head.area_height
+        start, body, described, end, foot = (n * area + y for n, y in map(height, names))
         least = self.estimate.least_lines(measure.description, looser.size)
         lines = max((described - body) / step.leading, least + looser.space / looser.leading)
         description = lines * looser.leading

@@ -18,7 +18,9 @@ NUMBER = re.compile(r"^(\d{1,2})[.)]\s+(\S.*)$")
 SENTENCE_END = re.compile(r"[.!?:;]\W{0,2}$")
 # What Markdown would read as a list, a heading or a quotation at the head of a line.
 SIGNS = re.compile(r"[*_\[\]`<#>]")
-SPECIAL = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+*](?=\s|$)|[#>])")
+SPECIAL = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+*]+(?=\s|$)|[#>])")
+# At the head of any line Markdown takes more for a rule, a block or the foot of a reference.
+NEVER_FIRST = re.compile(rf"{SPECIAL.pattern}|^(?:[=_:|-]+$|[<\[:|]|~~|``)")
 WORD = re.compile(r"[\w*]+(?:[-/][\w*]+)*")
 BROKEN_END = re.compile(r"(?<=[^\s-])-$")
 # „Kinder- und Jugendarbeit“: the hyphen stands for a word that follows.
@@ -256,13 +258,14 @@ def _is_inside(signs: Sequence[str], index: int) -> bool:
 
 def escaped(text: str) -> str:
     """Return a text whose beginning Markdown reads as plain text, without what no field can set."""
-    text = text.replace("\\", "\\\\")
+    return settable(_begun(text.replace("\\", "\\\\")))
+
+
+def _begun(text: str) -> str:
+    """Return a text that begins no list, heading or quotation."""
     found = SPECIAL.match(text)
-    if found and found[1]:
-        text = f"{found[1]}\\{text[len(found[1]) :]}"
-    elif found:
-        text = f"\\{text}"
-    return settable(text)
+    at = len(found[1] or "") if found else 0
+    return f"{text[:at]}\\{text[at:]}" if found else text
 
 
 def settable(text: str) -> str:
@@ -280,7 +283,7 @@ def literal(text: str) -> str:
     plain, safe = " ".join(text.split()), escaped(text)
     if " ".join(source_words(safe)) == plain:
         return safe
-    return settable(SIGNS.sub(r"\\\g<0>", text.replace("\\", "\\\\")))
+    return settable(_begun(SIGNS.sub(r"\\\g<0>", text.replace("\\", "\\\\"))))
 
 
 def wrapped(text: str, sign: str = "") -> str:
@@ -292,7 +295,7 @@ def wrapped(text: str, sign: str = "") -> str:
         fits = len(line) + 1 + len(word) <= WIDTH
         if line.strip() in ("", sign.strip()):
             lines[-1] = line + word
-        elif fits or SPECIAL.match(word):
+        elif fits or NEVER_FIRST.match(word):
             lines[-1] = f"{line} {word}"
         else:
             lines.append(indent + word)
