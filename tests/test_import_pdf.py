@@ -1,16 +1,21 @@
 """Pages of a PDF: sheets and overviews stand on them in any mix, however they are written."""
 
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pikepdf
+import pypdfium2
+import pytest
+import weasyprint
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.exchange.documents.house_form import Imported, read
 from catalogue.exchange.documents.passages import words_of
+from catalogue.exchange.extract.lines import read_lines
 from tests.test_import_text import FORM, HEAD, RESPONSIBLE, font
 
 Cells = Sequence[tuple[float, str]]
@@ -137,3 +142,81 @@ def test_a_line_of_a_paragraph_that_is_the_name_of_a_part_is_text(tmp_path: Path
     )]  # fmt: skip
     document = read(written(tmp_path / "a.pdf", [lines]))
     assert told(document)[0][1].startswith("Wir pflegen und nennen Anlaufstellen am Ufer.")
+
+
+def turned(path: Path, angle: int, is_told: bool) -> Path:
+    """Turn the pages of a file: with ``/Rotate`` they are seen as before, without they lie."""
+    turns = {90: "0 1 -1 0 842 0", 180: "-1 0 0 -1 595 842", 270: "0 -1 1 0 0 595"}
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        for page in document.pages:
+            page.contents_add(document.make_stream(f"q {turns[angle]} cm".encode()), prepend=True)
+            page.contents_add(document.make_stream(b"Q"))
+            page.MediaBox = [0, 0, 595, 842] if angle == 180 else [0, 0, 842, 595]
+            if is_told:
+                page.Rotate = angle
+        document.save(path)
+    return path
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_turned_page_is_read(tmp_path: Path, angle: int, is_told: bool) -> None:
+    lines = [*sheet("Teichpflege"), *overview(1), *sheet("Seerosen")]
+    document = read(turned(flowed(tmp_path / "a.pdf", lines, 40), angle, is_told))
+    assert rows(document) == [WAYS]
+    assert told(document) == [said("Teichpflege"), said("Seerosen")]
+
+
+def test_what_nobody_sees_on_a_turned_page_is_left_out(tmp_path: Path) -> None:
+    hidden = [[(MARGIN, "Weg")], [], *sheet("Teichpflege")]
+    path = written(tmp_path / "a.pdf", [hidden])
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        content = document.pages[0].Contents.read_bytes()
+        white = b"1 1 1 rg " + content.replace(b"ET\n", b"ET 0 0 0 rg\n", 1)
+        document.pages[0].Contents = document.make_stream(white)
+        document.save(path)
+    lines = read_lines(turned(path, 90, True))
+    assert [line.text for line in lines if line.fate] == ["Weg"]
+
+
+def by_weasyprint(path: Path) -> None:
+    """Print the same from a page of the web."""
+    pairs = ((HEAD, "th"), *((cells, "td") for cells in ROWS))
+    table = "".join(
+        f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>" for cells, tag in pairs
+    )
+    sheets = [
+        "".join(f"<p>{' '.join(text for _, text in cells)}</p>" for cells in sheet(title) if cells)
+        for title in ("Teichpflege", "Seerosen")
+    ]
+    looks = "<style>p {margin: 3pt} table {width: 100%} td, th {text-align: left}</style>"
+    head = "<p>1. Teiche im 1. Park</p>"
+    weasyprint.HTML(string=f"{looks}{sheets[0]}{head}<table>{table}</table>{sheets[1]}").write_pdf(
+        path
+    )
+
+
+def by_pdfium(path: Path) -> None:
+    """Save the file anew with PDFium."""
+    data = io.BytesIO()
+    pypdfium2.PdfDocument(path.read_bytes()).save(data)
+    path.write_bytes(data.getvalue())
+
+
+def by_qpdf(path: Path) -> None:
+    """Save the file for the web, its objects packed in streams."""
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        packed = pikepdf.ObjectStreamMode.generate
+        document.save(path, object_stream_mode=packed, linearize=True, compress_streams=True)
+
+
+@pytest.mark.parametrize("save", [by_weasyprint, by_pdfium, by_qpdf])
+def test_who_wrote_the_file_makes_no_difference(
+    tmp_path: Path, save: Callable[[Path], None]
+) -> None:
+    lines = [*sheet("Teichpflege"), *overview(1), *sheet("Seerosen")]
+    path = flowed(tmp_path / "a.pdf", lines, 40)
+    save(path)
+    document = read(path)
+    assert rows(document) == [WAYS]
+    assert told(document) == [said("Teichpflege"), said("Seerosen")]

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
@@ -23,6 +22,7 @@ from catalogue.exchange.extract.rows import (
     rows,
 )
 from catalogue.exchange.extract.sandbox import refused
+from catalogue.exchange.extract.turned import Upright, upright
 from catalogue.exchange.extract.unseen import Box, fates
 
 # How the lines of a field of a form lie in its box.
@@ -43,30 +43,33 @@ def texts(path: Path) -> Iterator[str | Told]:
     except pypdfium2.PdfiumError as error:
         raise refused(path, "E204", "die Datei ist kein lesbares PDF", "neu ausgeben") from error
     table: Table | None = None
-    for number, page in enumerate(document):
-        chars, told = _chars(page, found[number], has_layers)
-        runs = _with_entries(list(_split(chars)), found[number].entries)
+    for number in range(len(document)):
+        page = upright(document, number)
+        over = page.over(found[number])
+        chars, told = _chars(page, over, has_layers)
+        runs = _with_entries(list(_split(chars)), over.entries)
         lines, table = rows(runs, table)
         if number:
             yield "\f"
         yield from _lines(lines, pitch(runs))
         yield from told
         yield ""
-        yield from found[number].told
+        yield from over.told
 
 
-def _chars(page: Any, overlay: Overlay, has_layers: bool) -> tuple[list[_Char], list[Told]]:
+def _chars(page: Upright, overlay: Overlay, has_layers: bool) -> tuple[list[_Char], list[Told]]:
     """Return the characters of a page that are seen, and the others as texts."""
-    textpage = page.get_textpage()
+    textpage = page.text
     chars: list[_Char] = []
     boxes: dict[int, Box] = {}
     for index in range(textpage.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(textpage, index))
-        box = textpage.get_charbox(index)
+        box = page.seen(textpage.get_charbox(index))
         chars.append((char, *box[:3]))
         if not char.isspace():
             boxes[index] = box
-    left = fates(page, textpage, boxes, overlay.struck, has_layers)
+    sheet = page.seen(page.page.get_cropbox())
+    left = fates((page.page, textpage), boxes, sheet, overlay.struck, has_layers)
     if not left:
         return chars, []
     kept: list[_Char] = []
