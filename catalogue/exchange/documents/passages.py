@@ -23,6 +23,8 @@ SPECIAL = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+*]+(?=\s|$)|[#>])")
 NEVER_FIRST = re.compile(rf"{SPECIAL.pattern}|^(?:[=_:|-]+$|[<\[:|]|~~|``)")
 WORD = re.compile(r"[\w*]+(?:[-/][\w*]+)*")
 BROKEN_END = re.compile(r"(?<=[^\s-])-$")
+ADDRESS = re.compile(r"\W*(\w+://|www\.)")
+LETTERS, LETTERS_AT_END = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]+$")
 # „Kinder- und Jugendarbeit“: the hyphen stands for a word that follows.
 CONJUNCTIONS = {"und", "oder", "bzw.", "sowie", "beziehungsweise"}
 ACRONYM = re.compile(r"([A-ZÄÖÜ]{2,}|\d|\*)$")
@@ -89,9 +91,16 @@ class Words:
         """Return what stands between the last word of a line and the first of the next."""
         if not BROKEN_END.search(head) or tail in CONJUNCTIONS:
             return " "
-        if "://" in head:
-            return "-" if self._is_address(head + tail) else ""
+        if ADDRESS.match(head):
+            return "-" if self._is_hyphen_of_address(head, tail) else ""
         return "-" if self._keeps_hyphen(head, tail) else ""
+
+    def _is_hyphen_of_address(self, head: str, tail: str) -> bool:
+        """Whether a hyphen is of an address: a link says so, or without it there is no word."""
+        if self._is_address(head + tail) or self._is_address(head[:-1] + tail):
+            return self._is_address(head + tail)
+        piece = LETTERS_AT_END.search(head[:-1]), LETTERS.match(tail)
+        return "".join(each[0] for each in piece if each).casefold() not in self.known
 
     def _is_address(self, address: str) -> bool:
         return any(known.startswith(address.rstrip(".,;)")) for known in self.addresses)
