@@ -188,10 +188,11 @@ def test_balancing_never_adds_a_line_nor_room(words: list[str]) -> None:
     assert FACE.balanced(title, 24, width)[0] == lines
 
 
-def test_widths_are_added_one_after_the_other() -> None:
-    tenths = Face({ord("a"): 0.1}, 0.5)
-    # What sum() returns depends on the version of Python: 1.0 since 3.12.
-    assert tenths.width("a" * 10) == 0.9999999999999999
+def test_widths_are_whole_units_divided_once() -> None:
+    thirds = Face({ord("a"): 1}, 1, 3)
+    assert thirds.width("a" * 10) == 10 / 3
+    # As floats, three words of a third each are wider than their line.
+    assert Face({ord("a"): 1, ord(" "): 0}, 1, 10).lines("a a a", 1, 0.3) == 1
 
 
 def test_the_ladder_never_goes_below_nine_points() -> None:

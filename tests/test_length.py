@@ -24,6 +24,8 @@ from tests.conftest import small_project
 PROSE = "Die Verwaltung lädt alle Menschen in der Stadt zu einem gemeinsamen Abend ein."
 # The list that fills a page at the tightest step, beside the other texts of the probe.
 FULL = 40
+# The same on two pages.
+FULL_TWO = 97
 
 
 @cache
@@ -78,6 +80,28 @@ def test_a_measure_is_as_many_lines_too_long_as_it_has_over_the_page(
     assert f" Stufe {over} {word} (etwa" in problem_of(measure, tmp_path).message
     found = pages_of(measure, tmp_path, allow_overflow=True).measures
     assert [each.lines for each in found] == [-over] * sections
+
+
+@pytest.mark.parametrize(("over", "sections"), [(0, 1), (1, 1), (1, 2), (33, 1)])
+def test_what_two_pages_lack_is_true_to_a_line_too(
+    over: int, sections: int, tmp_path: Path
+) -> None:
+    full = FULL_TWO - (sections - 1)
+    measure = measure_of(bullets(full + over), sections).model_copy(update={"pages": 2})
+    found = pages_of(measure, tmp_path, allow_overflow=True).measures
+    assert [each.lines for each in found] == [-over] * sections
+
+
+@pytest.mark.parametrize(("sentences", "sections"), [(99, 1), (131, 1), (104, 2)])
+def test_two_pages_without_the_characters_named_fit(
+    sentences: int, sections: int, tmp_path: Path
+) -> None:
+    measure = measure_of("Ziel", sections, " ".join([PROSE] * sentences))
+    measure = measure.model_copy(update={"pages": 2})
+    match = re.search(r"etwa (\d+) Zeichen", problem_of(measure, tmp_path).message)
+    assert match
+    shorter = measure.description[: -int(match[1])]
+    assert pages_of(measure.model_copy(update={"description": shorter}), tmp_path)
 
 
 @pytest.mark.parametrize("sentences", [50, 55])

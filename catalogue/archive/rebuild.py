@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 import pikepdf
+import pypdfium2
 
 from catalogue.archive.bag import files_below
 from catalogue.archive.holdings import lay_out, parted
@@ -110,7 +111,11 @@ def _difference(shown: PurePosixPath, kept: Path, rebuilt: Path, versions: str) 
     cause = versions or "alle Fassungen sind wie beim Einfrieren"
     if kept.suffix != ".pdf":
         return Problem("W708" if versions else "E708", Place(shown), "der Neubau weicht ab", cause)
-    pages = list(differing_pages(kept, rebuilt))
+    try:
+        pages = list(differing_pages(kept, rebuilt))
+    except (pypdfium2.PdfiumError, MemoryError, ValueError, OSError) as error:
+        message = f"die beiden Dateien lassen sich nicht vergleichen ({error})"
+        return Problem("E708", Place(shown), message, cause)
     if pages:
         message = f"der Neubau sieht anders aus auf Seite {joined(pages)}"
         return Problem("E708", Place(shown), message, cause)

@@ -14,6 +14,11 @@ from catalogue.model.problems import Problem
 
 PICTURE = re.compile(r"!\[[^\]]*\]\(([\w-]+\.(?:png|jpe?g))[ )]", re.IGNORECASE)
 MARKDOWN_FIELDS = {*TEXT_FIELDS}
+# A line such as a title knows no Markdown; a star inside a word is a gender star.
+MARKED = re.compile(
+    r"""(\*\*|__|~~|`)(?=\S)[^\n]*?\S\1 | (?<![\w*])(\*)(?=[^\s*])[^*\n]*[^\s*]\*(?![\w*])
+    | (?<![\w_])(_)(?=[^\s_])[^_\n]*[^\s_]_(?![\w_]) | !?\[[^\]\n]*\]\([^)\n]*\) | \A\#{1,6}(?=\s)
+    | \\(?=[^\w\s]) | </?[a-zA-Z][^<>\n]*>""", re.VERBOSE)
 DASH = re.compile(r"(?<=\S)[ \u00a0]+(?:--?|—)(?=\s)|(?<=\S)[ \u00a0]*—[ \u00a0]*(?=\S)")
 LOST_LIST = re.compile(r":[ \u00a0]+-[ \u00a0]")
 SPACED_RANGE = re.compile(r"(?<=\d)[ \u00a0]+[–-][ \u00a0]+(?=\d)")
@@ -169,6 +174,16 @@ def foreign_markdown(data: Checked) -> Iterator[Problem]:
                 yield Problem("E118", passage.place(each.start), each.message, each.hint)
 
 
+def markdown_in_lines(data: Checked) -> Iterator[Problem]:
+    """Find Markdown in titles, names and other lines, which print its signs as they are."""
+    for passage in data.passages:
+        is_line = passage.key and passage.field not in MARKDOWN_FIELDS
+        for found in MARKED.finditer(passage.text) if is_line else ():
+            yield Problem("W325", passage.place(found.start()),
+                          f"„{found[0]}“ würde hier mit allen Zeichen gedruckt",
+                          "die Auszeichnung weglassen, eine Adresse unter „links“ nennen")
+
+
 def missing_pictures(data: Checked) -> Iterator[Problem]:
     """Find pictures of chapters that do not lie beside the text."""
     for passage in data.passages:
@@ -200,4 +215,4 @@ TEXT_RULES = (
     TextRule("W324", _decomposed, re.compile("[\u0300-\u036f]")),
 )  # fmt: skip
 CHECKS: tuple[Check, ...] = (meaningless_characters, foreign_markdown, missing_pictures)
-EDITORIAL: tuple[Check, ...] = (in_texts(TEXT_RULES),)
+EDITORIAL: tuple[Check, ...] = (in_texts(TEXT_RULES), markdown_in_lines)

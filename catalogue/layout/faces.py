@@ -9,7 +9,7 @@ from catalogue.layout.layout import Face, LayoutHead
 from catalogue.source.cache import Cache
 from catalogue.source.project import Project
 
-FILE = "faces"
+FILE, FORM = "faces", b"whole units"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Faces:
 def read_faces(root: Path, head: LayoutHead) -> Faces:
     """Return the faces of a layout, from the cache when no font file has changed."""
     paths = [Project(root).fonts / name for name in (*head.fonts, head.title_font)]
-    key = b"".join(sha256(path.read_bytes()).digest() for path in paths)
+    key = FORM + b"".join(sha256(path.read_bytes()).digest() for path in paths)
     cache = Cache(Project(root).cache)
     if kept := cache.get_json(FILE, key):
         return Faces(frozenset(kept["characters"]), _face(kept["text"]), _face(kept["title"]))
@@ -36,5 +36,5 @@ def read_faces(root: Path, head: LayoutHead) -> Faces:
 
 
 def _face(kept: dict[str, Any]) -> Face:
-    widths = {int(char): float(width) for char, width in kept["widths"].items()}
-    return Face(widths, float(kept["default"]))
+    widths = {int(char): int(width) for char, width in kept["widths"].items()}
+    return Face(widths, kept["default"], kept["per_em"])

@@ -1,10 +1,10 @@
 """Reads a layout: its fit steps, fonts, style sheets and tokens; the widths of its title face."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from hashlib import sha256
-from operator import add
+from math import ceil
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
@@ -191,53 +191,57 @@ class Layout:
 
 @dataclass(frozen=True)
 class Face:
-    """Advance widths of a font face, in thousandths of its size."""
+    """Advance widths of a font face in whole units of the font, so many to an em."""
 
-    widths: dict[int, float]
-    default: float
+    widths: dict[int, int]
+    default: int
+    per_em: int
 
     @classmethod
     def read(cls, path: Path) -> "Face":
         """Read the widths of every character of a font file."""
         font = TTFont(path, lazy=True)
-        units = font["head"].unitsPerEm
-        metrics = font["hmtx"].metrics
-        widths = {char: metrics[glyph][0] / units for char, glyph in font.getBestCmap().items()}
-        return cls(widths, 0.5)
+        metrics, per_em = font["hmtx"].metrics, int(font["head"].unitsPerEm)
+        widths = {char: int(metrics[glyph][0]) for char, glyph in font.getBestCmap().items()}
+        return cls(widths, per_em // 2, per_em)
+
+    def units(self, text: str) -> int:
+        """Return the width of a text in units, kerning left out: no order of adding rounds it."""
+        return sum(self.widths.get(ord(char), self.default) for char in text)
 
     def width(self, text: str) -> float:
         """Return the width of a text in ems, kerning left out."""
-        return _total(self.widths.get(ord(char), self.default) for char in text)
+        return self.units(text) / self.per_em
 
     def lines(self, text: str, size: float, width: float) -> int:
         """Return how many lines a text needs that is divided at its blanks alone."""
-        words = [self.width(word) * size for word in text.split(" ")]
-        return len(_lines(words, self.width(" ") * size, width))
+        words = [self.units(word) for word in text.split(" ")]
+        return _lines(words, self.units(" "), width * self.per_em / size)
 
     def balanced(self, text: str, size: float, width: float) -> tuple[int, float]:
         """Return how many lines a title needs and the narrowest width in points that keeps them."""
-        words = [self.width(word) * size for word in text.split(" ")]
-        blank = self.width(" ") * size
-        lines = len(_lines(words, blank, width))
-        widths = sorted({round(_total(words[i:j]) + blank * (j - i - 1), 2)
+        words = [self.units(word) for word in text.split(" ")]
+        blank, room = self.units(" "), width * self.per_em / size
+        lines = _lines(words, blank, room)
+        if lines == 1:
+            return lines, width
+        widths = sorted({sum(words[i:j]) + blank * (j - i - 1)
                          for i in range(len(words)) for j in range(i + 1, len(words) + 1)})
-        fitting = (w for w in widths if w <= width and len(_lines(words, blank, w)) == lines)
-        return lines, next(fitting, width)
+        fitting = (w for w in widths if w <= room and _lines(words, blank, w) == lines)
+        narrowest = next(fitting, room) * size / self.per_em
+        # Rounded up, so that what fits its width still fits as the style says it.
+        return lines, min(width, ceil(narrowest * 100) / 100)
 
 
-def _total(lengths: Iterable[float]) -> float:
-    # sum() rounds otherwise since Python 3.12: titles would break elsewhere.
-    return reduce(add, lengths, 0.0)
-
-
-def _lines(words: list[float], blank: float, width: float) -> list[float]:
-    lines: list[float] = []
+def _lines(words: list[int], blank: int, room: float) -> int:
+    """Return how many lines of so many units the words fill."""
+    count, filled = 0, 0
     for word in words:
-        if lines and lines[-1] + blank + word <= width:
-            lines[-1] += blank + word
+        if count and filled + blank + word <= room:
+            filled += blank + word
         else:
-            lines.append(word)
-    return lines
+            count, filled = count + 1, word
+    return count
 
 
 def load_layout(root: Path, name: str) -> Layout:

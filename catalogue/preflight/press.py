@@ -16,11 +16,13 @@ from catalogue.preflight.findings import (
     Inspection,
     found,
     problems,
+    unread,
 )
 from catalogue.preflight.press_document import DOCUMENT_RULES
 from catalogue.preflight.press_inks import INK_RULES
 from catalogue.preflight.press_sheets import SHEET_RULES, gutter, page_count, sizes
 from catalogue.preflight.pressfile import PressFile, opened
+from catalogue.preflight.unpacked import TooMuch
 
 Rule = Callable[[PressFile], Iterator[Finding]]
 
@@ -52,6 +54,9 @@ def _findings(data: bytes, printer: Printer, rules: tuple[Rule, ...]) -> Iterato
         file = opened(data, printer)
     except pikepdf.PasswordError:
         yield replace(UNREAD, message="die Datei ist mit einem Kennwort verschlüsselt")
+        return
+    except TooMuch as error:
+        yield unread(UNREAD, error)
         return
     except UNREADABLE:
         yield replace(UNREAD, message="die Datei ist kein lesbares PDF")

@@ -11,6 +11,7 @@ import pypdfium2
 from catalogue.layout.printers import Printer
 from catalogue.preflight.graphics import Box, Painter
 from catalogue.preflight.painted import painted
+from catalogue.preflight.unpacked import refuse_too_much
 
 POINTS_PER_MM = 72 / 25.4
 TOLERANCE_PT = 0.35
@@ -73,7 +74,8 @@ class PressFile:
 
 
 def opened(data: bytes, printer: Printer) -> PressFile:
-    """Open a file for the rules; ``pikepdf.PdfError`` when it cannot be read."""
+    """Open a file for the rules; ``PdfError`` or ``TooMuch`` when it cannot be read."""
+    refuse_too_much(data)
     return PressFile(data, printer, pikepdf.open(io.BytesIO(data)))
 
 

@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 import pikepdf
 
+from catalogue.preflight.unpacked import refuse_too_much
+
 OPERATORS = "BDC BMC EMC Tj TJ ' \" Do sh f F f* S s B B* b b*"
 BEGIN, END = ("BDC", "BMC"), "EMC"
 SPACES = {
@@ -151,7 +153,8 @@ class Written:
 
 
 def opened(data: bytes) -> Written:
-    """Open a file for the rules; ``pikepdf.PdfError`` when it cannot be read."""
+    """Open a file for the rules; ``PdfError`` or ``TooMuch`` when it cannot be read."""
+    refuse_too_much(data)
     return Written(data, pikepdf.open(io.BytesIO(data)))
 
 

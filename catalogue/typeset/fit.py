@@ -209,7 +209,8 @@ class _Setter:
 
     def _slack(self, unit: Part, heights: Heights) -> float:
         """Return the points between the end of a text that fits and the foot of its last page."""
-        return max(0.0, self._lacking(unit, heights))
+        # Only over the end of a page the engine lets a text into the gap above the foot.
+        return max(0.0 if unit.pages == 1 else -inf, self._lacking(unit, heights))
 
     def _lacking(self, unit: Part, heights: Heights) -> float:
         assert unit.measure is not None
@@ -225,7 +226,9 @@ class _Setter:
         blocks = sum(bool(getattr(measure, name)) for name in TEXT_FIELDS)
         described_by = "fit-described" if blocks > 1 else "fit-end"
         names = ("fit-top", "fit-body", described_by, "fit-end", "fit-foot")
-        start, body, described, end, foot = (heights[name][1] for name in names)
+        area = self.composition.layout.head.area_height
+        start, body, described, end, foot = (
+            page * area + top for page, top in (heights[name] for name in names))
         least = self.estimate.least_lines(measure.description, looser.size)
         lines = max((described - body) / step.leading, least + looser.space / looser.leading)
         description = lines * looser.leading

@@ -11,7 +11,7 @@ from catalogue.exchange.documents.passages import (
     Clause,
     Words,
     blocks,
-    escaped,
+    literal,
     markdown,
     plain,
     prose,
@@ -58,7 +58,7 @@ def chapter(zone: Zone, words: Words) -> Chapter:
     written = [_note(note, words) for note in notes]
     text = _referring(markdown(_headed(blocks(body, words.is_running)), words), len(notes))
     is_printed = bool(PRINTED_TITLE.fullmatch(title.text))
-    head = [] if is_printed or not title else [f"## {title.text}"]
+    head = [] if is_printed or not title else [f"## {literal(title.text)}"]
     used = (line for line in (*body, *(each for note in notes for each in note)))
     kept = tuple(line for line in used if line.text.strip())
     return Chapter(
@@ -103,9 +103,11 @@ def _begins_page(line: Line, before: Line) -> bool:
 def _referring(text: str, count: int) -> str:
     """Return a text whose raised numbers are references to the footnotes."""
     for number in range(1, count + 1):
-        if f"[^{number}]" not in text:
-            pattern = REFERENCE.pattern.replace(r"(\d{1,2})", str(number))
-            text = re.sub(pattern, f"[^{number}]", text, count=1)
+        # What the reader of the document wrote for a reference is no sign that somebody typed.
+        own = rf"\\\[\^{number}\\?\]"
+        raised = REFERENCE.pattern.replace(r"(\d{1,2})", str(number))
+        pattern = own if re.search(own, text) else raised
+        text = re.sub(pattern, f"[^{number}]", text, count=1)
     return text
 
 
@@ -114,7 +116,7 @@ def _note(lines: Sequence[Line], words: Words) -> str:
     found = NOTE.match(texts[0])
     first = found[3] if found else texts[0]
     number = (found[1] or found[2]) if found else ""
-    text = wrapped(escaped(words.joined([first, *texts[1:]])), f"[^{number}]: ")
+    text = wrapped(literal(words.joined([first, *texts[1:]])), f"[^{number}]: ")
     first_line, *rest = text.split("\n")
     return "\n".join([first_line, *(f"    {line.strip()}" for line in rest)])
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
 
+from catalogue.exchange.documents.passages import ITEM
 from catalogue.exchange.extract.lines import Line
 
 
@@ -33,6 +34,8 @@ class Role(Enum):
 FURNITURE = (Role.PAGE_NUMBER, Role.NEW, Role.TABLE, Role.TITLE, Role.DESCRIPTION, Role.GOALS,
              Role.RESPONSIBLE, Role.FOREWORD, Role.CONTENTS, Role.APPENDIX,
              Role.RUNNING, Role.DIRECTION)  # fmt: skip
+# A line of running text may be no more than their word.
+PARTS = (Role.FOREWORD, Role.CONTENTS, Role.APPENDIX)
 HEADINGS = (Role.TITLE, Role.DESCRIPTION, Role.GOALS, Role.RESPONSIBLE)
 TICKED, UNTICKED = "☒☑✓✔✗✘xX\uf0b7", "☐□_"
 WAYS = {"innen": "inward", "außen": "outward"}
@@ -63,6 +66,7 @@ HEADER_LINES = 8
 OFFICE_LINES = 3
 TITLE_CHARACTERS = 120
 MIN_RUNNING = 3
+DASHES = "-–—"
 MAX_FORM_CHARACTERS = 400
 MAX_LINES_BEFORE = 60
 
@@ -126,7 +130,8 @@ def _running(lines: Sequence[Marked]) -> frozenset[int]:
     for index, each in enumerate(lines):
         if each.kind is not Role.BLANK:
             pages.setdefault(each.line.page, []).append(index)
-    heads = [i for i in (page[0] for page in pages.values()) if _may_run(lines[i])]
+    tops = (page[0] for page in pages.values())
+    heads = [i for i in tops if _may_run(lines[i]) and not _is_title_of(lines, i)]
     feet = [i for i in (page[-1] for page in pages.values()) if _may_run(lines[i])]
     shared = Counter(_uncounted(lines[i].text) for i in heads)
     counted = Counter(_uncounted(text) for text in {lines[i].text for i in feet})
@@ -143,7 +148,22 @@ def _may_run(each: Marked) -> bool:
     starts = DIRECTORATE.fullmatch(each.text) or SECTION.fullmatch(each.text)
     # The marks of an overview repeat too.
     is_worded = any(char.isalpha() for char in each.text)
-    return each.kind is Role.TEXT and is_worded and not starts and not OFFICE.match(each.text)
+    # Sheets that list the same may break at the same item; „– Entwurf –“ heads pages.
+    is_item = ITEM.match(each.text) and each.text[-1] not in DASHES
+    is_own = starts or is_item or OFFICE.match(each.text)
+    return each.kind is Role.TEXT and is_worded and not is_own
+
+
+def _is_title_of(lines: Sequence[Marked], index: int) -> bool:
+    """Whether a line is all of the title of a sheet or a row, which stand in several places."""
+    seen = (i for i in range(index + 1, len(lines)) if lines[i].kind is not Role.BLANK)
+    after = next(seen, -1)
+    before = next((i for i in range(index - 1, -1, -1) if lines[i].kind is not Role.BLANK), -1)
+    if min(before, after) < 0:
+        return False
+    is_sheet = lines[before].kind is Role.TITLE and lines[after].kind in HEADINGS
+    is_row = lines[after].kind is Role.TEXT and not any(map(str.isalpha, lines[after].text))
+    return is_sheet or is_row
 
 
 def _uncounted(text: str) -> str:
@@ -176,7 +196,8 @@ def _checked(found: Sequence[Marked]) -> Iterator[Marked]:
         is_alone = before is not Role.TEXT and after is not Role.TEXT
         if each.kind is Role.PAGE_NUMBER and not is_alone:
             each = replace(each, kind=Role.TEXT)
-        if each.kind in (Role.ADDRESS, Role.NEW) and before is Role.TEXT:
+        is_inside = before is Role.TEXT and (each.kind not in PARTS or after is Role.TEXT)
+        if each.kind in (Role.ADDRESS, Role.NEW, *PARTS) and is_inside:
             each = replace(each, kind=Role.TEXT)
         before = each.kind
         yield each

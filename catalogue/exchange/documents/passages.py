@@ -18,9 +18,13 @@ NUMBER = re.compile(r"^(\d{1,2})[.)]\s+(\S.*)$")
 SENTENCE_END = re.compile(r"[.!?:;]\W{0,2}$")
 # What Markdown would read as a list, a heading or a quotation at the head of a line.
 SIGNS = re.compile(r"[*_\[\]`<#>]")
-SPECIAL = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+*](?=\s|$)|[#>])")
+SPECIAL = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+*]+(?=\s|$)|[#>])")
+# At the head of any line Markdown takes more for a rule, a block or the foot of a reference.
+NEVER_FIRST = re.compile(rf"{SPECIAL.pattern}|^(?:[=_:|-]+$|[<\[:|]|~~|``)")
 WORD = re.compile(r"[\w*]+(?:[-/][\w*]+)*")
 BROKEN_END = re.compile(r"(?<=[^\s-])-$")
+ADDRESS = re.compile(r"\W*(\w+://|www\.)")
+LETTERS, LETTERS_AT_END = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]+$")
 # „Kinder- und Jugendarbeit“: the hyphen stands for a word that follows.
 CONJUNCTIONS = {"und", "oder", "bzw.", "sowie", "beziehungsweise"}
 ACRONYM = re.compile(r"([A-ZÄÖÜ]{2,}|\d|\*)$")
@@ -87,9 +91,16 @@ class Words:
         """Return what stands between the last word of a line and the first of the next."""
         if not BROKEN_END.search(head) or tail in CONJUNCTIONS:
             return " "
-        if "://" in head:
-            return "-" if self._is_address(head + tail) else ""
+        if ADDRESS.match(head):
+            return "-" if self._is_hyphen_of_address(head, tail) else ""
         return "-" if self._keeps_hyphen(head, tail) else ""
+
+    def _is_hyphen_of_address(self, head: str, tail: str) -> bool:
+        """Whether a hyphen is of an address: a link says so, or without it there is no word."""
+        if self._is_address(head + tail) or self._is_address(head[:-1] + tail):
+            return self._is_address(head + tail)
+        piece = LETTERS_AT_END.search(head[:-1]), LETTERS.match(tail)
+        return "".join(each[0] for each in piece if each).casefold() not in self.known
 
     def _is_address(self, address: str) -> bool:
         return any(known.startswith(address.rstrip(".,;)")) for known in self.addresses)
@@ -256,13 +267,14 @@ def _is_inside(signs: Sequence[str], index: int) -> bool:
 
 def escaped(text: str) -> str:
     """Return a text whose beginning Markdown reads as plain text, without what no field can set."""
-    text = text.replace("\\", "\\\\")
+    return settable(_begun(text.replace("\\", "\\\\")))
+
+
+def _begun(text: str) -> str:
+    """Return a text that begins no list, heading or quotation."""
     found = SPECIAL.match(text)
-    if found and found[1]:
-        text = f"{found[1]}\\{text[len(found[1]) :]}"
-    elif found:
-        text = f"\\{text}"
-    return settable(text)
+    at = len(found[1] or "") if found else 0
+    return f"{text[:at]}\\{text[at:]}" if found else text
 
 
 def settable(text: str) -> str:
@@ -280,7 +292,7 @@ def literal(text: str) -> str:
     plain, safe = " ".join(text.split()), escaped(text)
     if " ".join(source_words(safe)) == plain:
         return safe
-    return settable(SIGNS.sub(r"\\\g<0>", text.replace("\\", "\\\\")))
+    return settable(_begun(SIGNS.sub(r"\\\g<0>", text.replace("\\", "\\\\"))))
 
 
 def wrapped(text: str, sign: str = "") -> str:
@@ -292,7 +304,7 @@ def wrapped(text: str, sign: str = "") -> str:
         fits = len(line) + 1 + len(word) <= WIDTH
         if line.strip() in ("", sign.strip()):
             lines[-1] = line + word
-        elif fits or SPECIAL.match(word):
+        elif fits or NEVER_FIRST.match(word):
             lines[-1] = f"{line} {word}"
         else:
             lines.append(indent + word)

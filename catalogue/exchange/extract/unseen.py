@@ -21,10 +21,17 @@ MARGIN, SLACK = 2, 0.25
 
 
 def fates(
-    page: Any, textpage: Any, boxes: Mapping[int, Box], struck: Sequence[Box], has_layers: bool
+    pages: tuple[Any, Any],
+    boxes: Mapping[int, Box],
+    sheet: Box,
+    struck: Sequence[Box],
+    has_layers: bool,
 ) -> dict[int, Fate]:
-    """Return the characters that are not seen or struck out, by their places in the text."""
-    sheet = page.get_cropbox()
+    """Return the characters that are not seen or struck out, by their places in the text.
+
+    ``pages`` are the page and its text; all boxes are as they are seen.
+    """
+    page, textpage = pages
     found = {index: Fate.HIDDEN for index, box in boxes.items() if not _is_in(box, sheet)}
     objects: defaultdict[int, list[int]] = defaultdict(list)
     doubtful: dict[int, bool] = {}
@@ -63,7 +70,7 @@ def _unseen(
     page: Any, sheet: Box, asked: Sequence[Sequence[int]], boxes: Mapping[int, Box]
 ) -> list[int]:
     """Return the characters of those texts of which most letters leave no trace on the page."""
-    if not asked or page.get_rotation():
+    if not asked:
         return []
     width, height = page.get_size()
     scale = min(PIXELS_PER_POINT, (MAX_PIXELS / (width * height)) ** 0.5)

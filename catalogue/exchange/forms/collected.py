@@ -1,20 +1,26 @@
 """What a form says that a department has sent back: its fields with their places."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
 
 from catalogue.exchange.extract.lines import Fate
+from catalogue.exchange.extract.sandbox import refused
 from catalogue.exchange.forms.fields import FIELDS, ID, canonical
 
 LOCKED = frozenset({ID, *(each.key for each in FIELDS if each.is_locked)})
 MAX_CHARACTERS = 2_000_000
+MAX_ROWS, MAX_CELLS = 2_000, 50_000
 
 
 @dataclass(frozen=True)
 class Cell:
     """The text of one cell; ``fault`` says why it cannot be read as text.
 
-    ``told`` is what else it holds, such as struck out words, each with its fate.
+    ``told`` is what else it holds, such as struck out words, each with its fate; a cell is
+    ``repeated`` when those beside it say the same and none of them can be a field.
     """
 
     text: str
@@ -22,10 +28,36 @@ class Cell:
     fault: str = ""
     is_formula: bool = False
     told: tuple[tuple[Fate, str], ...] = ()
+    repeated: int = 1
 
 
-Sheet = list[dict[int, Cell]]
-"""The filled cells of every row by the number of their column."""
+Sheet = dict[int, dict[int, Cell]]
+"""The filled rows of a sheet by their number, and their filled cells by that of their column."""
+
+
+def filled(path: Path, name: str, rows: Iterable[tuple[int, Mapping[int, Cell]]]) -> Sheet:
+    """Return the filled rows of a sheet, each cell with its place.
+
+    ``DataError`` when they are more than a form can have: nothing of a sheet is passed over.
+    """
+    found: Sheet = {}
+    count = 0
+    for number, cells in rows:
+        if cells:
+            found[number] = {c: replace(each, place=_place(name, number, c, each.repeated))
+                             for c, each in cells.items()}  # fmt: skip
+            count += len(cells)
+        if len(found) > MAX_ROWS or count > MAX_CELLS:
+            most = f"{MAX_ROWS} Zeilen" if len(found) > MAX_ROWS else f"{MAX_CELLS} Zellen"
+            message = f"die Tabelle ‚{name}‘ hat mehr als {most}"
+            hint = "sie teilen; was versehentlich ausgefüllt ist, löschen"
+            raise refused(path, "E202", message, hint)
+    return found
+
+
+def _place(sheet: str, row: int, column: int, repeated: int) -> str:
+    first, last = (f"{get_column_letter(c)}{row}" for c in (column, column + repeated - 1))
+    return f"Tabelle ‚{sheet}‘, Zelle {first}" + (f" bis {last}" if repeated > 1 else "")
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,9 @@
 """Reads the sheets of a workbook that a department has saved in OpenDocument."""
 
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
-
-from openpyxl.utils import get_column_letter
 
 from catalogue.exchange.extract.odf import (
     ANNOTATION,
@@ -18,11 +17,10 @@ from catalogue.exchange.extract.odf import (
     within,
 )
 from catalogue.exchange.extract.pieces import Piece, joined, told
-from catalogue.exchange.forms.collected import Cell, Sheet
+from catalogue.exchange.forms.collected import Cell, Sheet, filled
 
-MAX_ROWS = 2_000
-MAX_COLUMNS = 200
-MAX_GAP = 99
+# The fields of a form stand in the first columns; a sheet has no more than the second.
+MAX_COLUMNS, MAX_LAST = 200, 16_384
 COVERED = named("table:covered-table-cell")
 
 
@@ -30,39 +28,37 @@ def sheets(path: Path) -> dict[str, Sheet]:
     """Return the filled cells of every sheet; ``DataError`` when the file is harmful."""
     document = opened(path, "spreadsheet")
     span = Span(document)
-    return {
-        table.get(named("table:name"), ""): _sheet(span, table)
-        for table in document.body.iter(TABLE)
-    }
+    tables = ((table.get(named("table:name"), ""), table) for table in document.body.iter(TABLE))
+    return {name: filled(path, name, _rows(span, table)) for name, table in tables}
 
 
-def _sheet(span: Span, table: Element) -> Sheet:
-    name = table.get(named("table:name"), "")
-    found: Sheet = []
-    for row in islice(within(table, ROW), MAX_ROWS + 1):
-        cells = _cells(span, row, name, len(found) + 1)
+def _rows(span: Span, table: Element) -> Iterator[tuple[int, dict[int, Cell]]]:
+    """Yield the filled rows with their numbers; empty ones up to the end are said in one."""
+    number = 1
+    for row in within(table, ROW):
+        cells = _cells(span, row)
         repeated = _count(row, "table:number-rows-repeated")
-        # Empty rows up to the end of the sheet are said in one.
-        times = min(repeated, MAX_ROWS + 1 - len(found)) if cells or repeated < MAX_GAP else 0
-        found += [cells] * times
-    return found
+        yield from ((each, cells) for each in range(number, number + repeated) if cells)
+        number += repeated
 
 
-def _cells(span: Span, row: Element, sheet: str, number: int) -> dict[int, Cell]:
+def _cells(span: Span, row: Element) -> dict[int, Cell]:
+    """Return the filled cells of a row; behind the columns of fields, equal ones are one."""
     found: dict[int, Cell] = {}
-    column = 0
+    column = 1
     for cell in (each for each in row if each.tag in (CELL, COVERED)):
         repeated = _count(cell, "table:number-columns-repeated")
-        for _ in range(min(repeated, MAX_COLUMNS - column)):
-            column += 1
-            place = f"Tabelle ‚{sheet}‘, Zelle {get_column_letter(column)}{number}"
-            read = _cell(span, cell, place)
-            if read.text or read.told:
-                found[column] = read
+        end = min(column + repeated, MAX_LAST + 1)
+        read = _cell(span, cell)
+        if read.text or read.told:
+            rest = max(column, min(end, MAX_COLUMNS + 1))
+            found |= dict.fromkeys(range(column, rest), read)
+            found |= {rest: replace(read, repeated=end - rest)} if end > rest else {}
+        column += repeated
     return found
 
 
-def _cell(span: Span, cell: Element, place: str) -> Cell:
+def _cell(span: Span, cell: Element) -> Cell:
     look = span.look(cell)
     paragraphs = [each for each in cell if each.tag in PARAGRAPHS]
     lines = [span.paragraph(each, look=look) for each in paragraphs]
@@ -71,8 +67,8 @@ def _cell(span: Span, cell: Element, place: str) -> Cell:
     pieces += [piece for each in remarks for piece in span.comment(each)]
     text = "\n".join(joined(line) for line in lines)
     is_formula = bool(cell.get(named("table:formula")))
-    return Cell(text, place, is_formula=is_formula,
-                told=tuple((each.fate, each.text) for each in told(pieces)))  # fmt: skip
+    asides = tuple((each.fate, each.text) for each in told(pieces))
+    return Cell(text, is_formula=is_formula, told=asides)
 
 
 def _count(element: Element, name: str) -> int:

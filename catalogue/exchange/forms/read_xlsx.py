@@ -22,13 +22,11 @@ from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.extract.pieces import Piece, joined, lowered, raised, told
 from catalogue.exchange.extract.sandbox import refused
 from catalogue.exchange.forms import read_ods
-from catalogue.exchange.forms.collected import Cell, Form, FormRow, Sheet
+from catalogue.exchange.forms.collected import Cell, Form, FormRow, Sheet, filled
 from catalogue.exchange.forms.fields import FIELDS, GAUGE_LABEL, ID, ID_LABEL, SHEET, canonical
 from catalogue.exchange.forms.sent import FORMAT
 from catalogue.exchange.forms.write_xlsx import FREE_LABEL, LISTS
 
-MAX_ROWS = 2_000
-MAX_COLUMNS = 200
 FOREIGN = re.compile(r"^xl/(externalLinks|connections|queryTables|embeddings|activeX|ctrlProps)")
 COMMENTS = re.compile(r"^xl/(comments|threadedComments)")
 NUMBERED = re.compile(r"^(.*\S) (\d{1,3})$")
@@ -49,12 +47,11 @@ def read_workbook(path: Path) -> Form:
     if not state or not name:
         return Form((), ())
     sheet = sheets[name]
-    if len(sheet) > MAX_ROWS:
-        raise refused(path, "E202", f"die Tabelle hat mehr als {MAX_ROWS} Zeilen", "sie teilen")
-    columns = _columns(path, sheet[0] if sheet else {})
-    rows = [_row(columns, number, cells) for number, cells in enumerate(sheet[1:], 2)]
-    strays = [stray for cells in sheet[1:] for stray in _strays(columns, cells)]
-    known = {cell.text for cells in sheet for cell in cells.values()}
+    columns = _columns(path, sheet.get(1, {}))
+    below = {number: cells for number, cells in sheet.items() if number > 1}
+    rows = [_row(columns, number, cells) for number, cells in below.items()]
+    strays = [stray for cells in below.values() for stray in _strays(columns, cells)]
+    known = {cell.text for cells in sheet.values() for cell in cells.values()}
     strays += _beside({each: sheets[each] for each in sheets if each != name}, known, state)
     has_comments = any(map(COMMENTS.match, names))
     kept = tuple(row for row in rows if row.id or not row.is_empty)
@@ -70,17 +67,16 @@ def _sheets(path: Path) -> dict[str, Sheet]:
         _read_only.WorkSheetParser = partial(WorkSheetParser, rich_text=True)  # type: ignore
         book = load_workbook(source, read_only=True, keep_links=False, rich_text=True)
         return {
-            sheet.title: [_cells(row, sheet.title) for row in _rows(sheet)]
-            for sheet in book.worksheets
+            sheet.title: filled(path, sheet.title, _rows(sheet)) for sheet in book.worksheets
         }
 
 
 def _state(sheets: Mapping[str, Sheet]) -> list[str]:
     """Return the lines of the sheet that keeps the state, whatever its name is now."""
     for sheet in sheets.values():
-        lines = [cells[1].text if 1 in cells else "" for cells in sheet]
-        if lines and lines[0].strip() == FORMAT:
-            return lines
+        lines = {number: cells[1].text for number, cells in sheet.items() if 1 in cells}
+        if lines.get(1, "").strip() == FORMAT:
+            return [lines.get(number, "") for number in range(1, max(lines) + 1)]
     return []
 
 
@@ -88,7 +84,7 @@ def _measures(sheets: Mapping[str, Sheet]) -> str:
     """Return the name of the sheet of the measures, or of the one whose headings are theirs."""
     if SHEET in sheets:
         return SHEET
-    headed = (n for n, rows in sheets.items() if rows and ID_LABEL in _labels(rows[0]))
+    headed = (n for n, rows in sheets.items() if ID_LABEL in _labels(rows.get(1, {})))
     return next(headed, "")
 
 
@@ -102,7 +98,7 @@ def _beside(
     """Yield what other sheets say that neither the form nor the sheet of the measures says."""
     for name, rows in sheets.items():
         offers = name == LISTS
-        for cell in (cell for cells in rows for cell in cells.values()):
+        for cell in (cell for cells in rows.values() for cell in cells.values()):
             is_own = offers or cell.is_formula or cell.text in known or cell.text in state
             if not is_own or cell.told:
                 yield cell
@@ -118,34 +114,31 @@ def _refuse_foreign(path: Path) -> list[str]:
     return names
 
 
-def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
-    return iter(sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS))
-
-
-def _cells(row: Sequence[Any], sheet: str) -> dict[int, Cell]:
-    """Return the filled cells of a row by the number of their column."""
-    filled = (cell for cell in row if cell.value is not None)
-    return {cell.column: _read(cell, _name(cell.column, cell.row, sheet)) for cell in filled}
+def _rows(sheet: Any) -> Iterator[tuple[int, dict[int, Cell]]]:
+    """Yield the filled cells of every row; what the sheet says of its own size may be wrong."""
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(min_row=1), 1):
+        yield number, {cell.column: _read(cell) for cell in row if cell.value is not None}
 
 
 def _name(column: int, row: int, sheet: str = SHEET) -> str:
     return f"Tabelle ‚{sheet}‘, Zelle {get_column_letter(column)}{row}"
 
 
-def _read(cell: Any, place: str) -> Cell:
+def _read(cell: Any) -> Cell:
     """Return a cell as text: a formula as it was typed, never what it would yield."""
     value = cell.value
     if isinstance(value, DATES):
-        return Cell("", place, "hier steht ein Datum statt Text")
+        return Cell("", fault="hier steht ein Datum statt Text")
     if isinstance(value, bool) or cell.data_type == "e":
-        return Cell("", place, f"hier steht {value} statt Text")
+        return Cell("", fault=f"hier steht {value} statt Text")
     if isinstance(value, float):
         value = f"{value:.15g}"
     parts = value if isinstance(value, CellRichText) else [getattr(value, "text", None) or value]
     pieces = [_piece(part, cell.font) for part in parts]
     text = joined(pieces).replace(RETURN, "\n")
     asides = tuple((each.fate, each.text) for each in told(pieces))
-    return Cell(text, place, is_formula=cell.data_type == "f", told=asides)
+    return Cell(text, is_formula=cell.data_type == "f", told=asides)
 
 
 def _piece(part: Any, font: Any) -> Piece:
