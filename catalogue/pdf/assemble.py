@@ -81,6 +81,7 @@ class Assembly:
     fonts: pydyf.Dictionary = field(default_factory=pydyf.Dictionary)
 
     def __post_init__(self) -> None:
+        """Begin the file with its fonts, which all pages share."""
         self.pdf.add_object(self.fonts)
         self._once: dict[bytes, bytes] = {}
         self._pieces: dict[int, dict[int, bytes]] = {}

@@ -22,6 +22,7 @@ class Structure:
     names: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Begin the structure with its root."""
         self.pdf.add_object(self.root)
         self.pdf.add_object(self.document)
         self._owners: list[dict[int, bytes]] = [{} for _ in self.pages]

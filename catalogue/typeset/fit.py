@@ -140,6 +140,7 @@ class _Setter:
     leaves: Leaves
     numbers: Mapping[str, int]
     estimate: Estimate
+    htmls: dict[Part, str] = field(default_factory=dict)
 
     def all(self) -> dict[str, Fitted]:
         """Return every unit on its pages; where a core is free, a copy of this run sets half."""
@@ -163,7 +164,7 @@ class _Setter:
         first_page = self.numbers[unit.anchor]
         kept = self._kept(unit)
         if unit.measure is None:
-            leaf = kept or self.leaves.leaf(self._html(unit), unit.place)
+            leaf = kept or self.leaves.leaf(self._key(unit), unit.place)
             return Fitted(unit, leaf, first_page)
         if kept is None:
             return self._loosest(unit)
@@ -171,8 +172,13 @@ class _Setter:
         return Fitted(unit, kept, first_page, step, self._slack(unit, kept.heights))
 
     def _kept(self, unit: Part) -> Leaf | None:
-        # A measure is kept under its HTML at the first step; the leaf knows at which it fits.
-        return self.leaves.kept(self._html(unit))
+        return self.leaves.kept(self._key(unit))
+
+    def _key(self, unit: Part) -> str:
+        """Return the HTML a unit is kept under: a measure's at the first step, whatever it fits."""
+        if unit not in self.htmls:
+            self.htmls[unit] = self._html(unit)
+        return self.htmls[unit]
 
     def _loosest(self, unit: Part) -> Fitted:
         assert unit.measure is not None
@@ -191,7 +197,7 @@ class _Setter:
         best = tried[min(fitting)] if fitting else self._too_long(unit, tried[max(tried)])
         leaf = replaced(self.leaves.engine.leaf(best.laid_out), step=best.step.number)
         if best.fits:
-            self.leaves.keep(self._html(unit), leaf)
+            self.leaves.keep(self._key(unit), leaf)
         return Fitted(unit, leaf, self.numbers[unit.anchor], best.step, best.slack)
 
     def _trial(self, unit: Part, step: Step) -> "_Trial":

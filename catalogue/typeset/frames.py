@@ -20,8 +20,8 @@ def framed(pages: Pages, leaves: Leaves, product: Product) -> list[Leaf]:
     frames = [Frame(each.unit, each.first_page + n, n == 0)
               for each in pages.fitted for n in range(each.leaf.page_count)]
     htmls = [composition.frames([frame], product) for frame in frames]
-    found: dict[str, Leaf | None] = {html: leaves.kept(html, product) for html in htmls}
-    dirty = [(frame, html) for frame, html in zip(frames, htmls, strict=True) if not found[html]]
+    found = {html: leaf for html in htmls if (leaf := leaves.kept(html, product))}
+    dirty = [each for each in zip(frames, htmls, strict=True) if each[1] not in found]
     place = Place(composition.layout.path("frame.html"))
     for start in range(0, len(dirty), AT_ONCE):
         turned = [*_in_turn(dirty[start : start + AT_ONCE])]
@@ -30,7 +30,7 @@ def framed(pages: Pages, leaves: Leaves, product: Product) -> list[Leaf]:
         for html, leaf in painted.items():
             leaves.keep(html, leaf, product)
         found |= painted
-    return [leaf for html in htmls if (leaf := found[html])]
+    return [found[html] for html in htmls]
 
 
 def _in_turn(dirty: Iterable[tuple[Frame, str]]) -> Iterator[tuple[Frame, str]]:
