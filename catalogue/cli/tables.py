@@ -20,7 +20,8 @@ def counted(total: int) -> Iterator[Callable[[str], None]]:
     console = Console(stderr=True, highlight=False)
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=console, refresh_per_second=2,
+                  disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=total)
 
         def tell(text: str) -> None:
