@@ -24,6 +24,7 @@ UNWRITTEN = (errno.ENOSPC, errno.EPIPE, errno.EIO)
 # A command is imported only when it is called, so that checking never loads the typesetter.
 COMMANDS = {
     "build": "making",
+    "batch": "batching",
     "fit": "making",
     "status": "making",
     "doctor": "making",
@@ -151,15 +152,20 @@ def in_german(error: click.ClickException) -> str:
         near = nearest(error.option_name, error.possibilities or [])
         return f"unbekannte Option {error.option_name}{f' – {near}' if near else ''}{hint}"
     if isinstance(error, click.MissingParameter):
-        name = error.param.opts[0] if error.param else "eine Angabe"
+        name = _named(error.param) if error.param else "eine Angabe"
         return f"es fehlt: {name}{hint}"
     message, name = error.format_message(), ""
     if isinstance(error, click.BadParameter):
-        name = f"{error.param.opts[0] if error.param else 'die Angabe'}: "
+        name = f"{_named(error.param) if error.param else 'die Angabe'}: "
     for pattern, german in USAGE_MESSAGES:
         if found := re.search(pattern, message):
             return f"{name}{german.format(*found.groups())}{hint}"
     return f"{name}ungültiger Wert{hint}" if name else f"{message}{hint}"
+
+
+def _named(parameter: click.Parameter) -> str:
+    is_option = isinstance(parameter, click.Option)
+    return parameter.opts[0] if is_option else parameter.human_readable_name
 
 
 @click.group(
