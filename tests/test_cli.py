@@ -11,7 +11,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from catalogue.cli import COMMANDS, main
+from catalogue.cli import main
+from catalogue.cli.commands import COMMANDS
 from tests.conftest import ROOT, SMALL
 
 Run = Callable[..., Result]
