@@ -4,9 +4,6 @@ from collections.abc import Iterator
 from math import ceil, inf
 from pathlib import Path
 
-from fontTools.ttLib import TTLibError
-from pydantic import ValidationError
-
 from catalogue.checks.checked import Checked
 from catalogue.layout.estimate import Estimate
 from catalogue.layout.faces import Faces, read_faces
@@ -41,7 +38,7 @@ def _layout(root: Path, name: str) -> tuple[LayoutHead, Faces]:
     try:
         head = LayoutHead.model_validate(document.value)
         return head, read_faces(root, head)
-    except (ValidationError, OSError, TTLibError, KeyError):
+    except (OSError, ValueError):
         # What is wrong with it, the layout says best itself; trying all fonts takes its time.
         head = load_layout(root, name).head
         return head, read_faces(root, head)

@@ -7,7 +7,7 @@ from operator import add
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
-from fontTools.ttLib import TTFont, TTLibError
+import uharfbuzz
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from catalogue.layout import css
@@ -163,8 +163,8 @@ class Layout:
     @cached_property
     def characters(self) -> frozenset[int]:
         """The code points that every face of the layout can show."""
-        faces = (TTFont(Project(self.root).fonts / n, lazy=True) for n in self.head.fonts)
-        return frozenset.intersection(*(frozenset(face.getBestCmap()) for face in faces))
+        faces = (opened(Project(self.root).fonts / name) for name in self.head.fonts)
+        return frozenset.intersection(*(frozenset(face.unicodes) for face in faces))
 
     @cached_property
     def text_face(self) -> "Face":
@@ -192,11 +192,10 @@ class Face:
     @classmethod
     def read(cls, path: Path) -> "Face":
         """Read the widths of every character of a font file."""
-        font = TTFont(path, lazy=True)
-        units = font["head"].unitsPerEm
-        metrics = font["hmtx"].metrics
-        widths = {char: metrics[glyph][0] / units for char, glyph in font.getBestCmap().items()}
-        return cls(widths, 0.5)
+        face = opened(path)
+        font = uharfbuzz.Font(face)
+        return cls({char: font.get_glyph_h_advance(font.get_nominal_glyph(char)) / face.upem
+                    for char in face.unicodes}, 0.5)
 
     def width(self, text: str) -> float:
         """Return the width of a text in ems, kerning left out."""
@@ -216,6 +215,14 @@ class Face:
                          for i in range(len(words)) for j in range(i + 1, len(words) + 1)})
         fitting = (w for w in widths if w <= width and len(_lines(words, blank, w)) == lines)
         return lines, next(fitting, width)
+
+
+def opened(path: Path) -> uharfbuzz.Face:
+    """Return a font file; ``ValueError`` when it shows no characters."""
+    face = uharfbuzz.Face(path.read_bytes())
+    if not face.unicodes:
+        raise ValueError(path)
+    return face
 
 
 def _total(lengths: Iterable[float]) -> float:
@@ -263,9 +270,9 @@ def _font_problems(layout: Layout) -> list[Problem]:
     for name in layout.head.fonts:
         place = Place(PATHS.fonts / name)
         try:
-            TTFont(Project(layout.root).fonts / name, lazy=True).getBestCmap()
+            opened(Project(layout.root).fonts / name)
         except FileNotFoundError:
             problems.append(Problem("E503", place, "die Schriftdatei fehlt"))
-        except (OSError, TTLibError, KeyError):
+        except (OSError, ValueError):
             problems.append(Problem("E503", place, "die Schriftdatei ist nicht lesbar"))
     return problems
