@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import add
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-import uharfbuzz
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from catalogue.layout import css
@@ -164,7 +163,7 @@ class Layout:
     def characters(self) -> frozenset[int]:
         """The code points that every face of the layout can show."""
         faces = (opened(Project(self.root).fonts / name) for name in self.head.fonts)
-        return frozenset.intersection(*(frozenset(face.unicodes) for face in faces))
+        return frozenset.intersection(*(frozenset(each.face.unicodes) for each in faces))
 
     @cached_property
     def text_face(self) -> "Face":
@@ -192,10 +191,9 @@ class Face:
     @classmethod
     def read(cls, path: Path) -> "Face":
         """Read the widths of every character of a font file."""
-        face = opened(path)
-        font = uharfbuzz.Font(face)
-        return cls({char: font.get_glyph_h_advance(font.get_nominal_glyph(char)) / face.upem
-                    for char in face.unicodes}, 0.5)
+        font = opened(path)
+        return cls({char: font.get_glyph_h_advance(font.get_nominal_glyph(char)) / font.face.upem
+                    for char in font.face.unicodes}, 0.5)
 
     def width(self, text: str) -> float:
         """Return the width of a text in ems, kerning left out."""
@@ -217,12 +215,16 @@ class Face:
         return lines, next(fitting, width)
 
 
-def opened(path: Path) -> uharfbuzz.Face:
-    """Return a font file; ``ValueError`` when it shows no characters."""
-    face = uharfbuzz.Face(path.read_bytes())
+def opened(path: Path) -> Any:
+    """Return a font file as HarfBuzz reads it; ``ValueError`` when it shows no characters."""
+    # What a check asks of the faces is kept, and loading the library takes longer than reading it.
+    from uharfbuzz import Face as FontFace
+    from uharfbuzz import Font
+
+    face = FontFace(path.read_bytes())
     if not face.unicodes:
         raise ValueError(path)
-    return face
+    return Font(face)
 
 
 def _total(lengths: Iterable[float]) -> float:

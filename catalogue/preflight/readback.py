@@ -198,7 +198,7 @@ def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
 def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
     layout = pages.composition.layout
     fonts = Project(layout.root).fonts
-    faces = [opened(fonts / name) for name in layout.head.fonts]
+    faces = [opened(fonts / name).face for name in layout.head.fonts]
     # Name 16 is the family of all its weights, where a face has one beside its own (1).
     bundled = {_letters(str(face.get_name(16) or face.get_name(1))) for face in faces}
     with pikepdf.open(io.BytesIO(data)) as pdf:
