@@ -134,7 +134,7 @@ def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch, run: Run) -
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("catalogue.cli.making.status_rows", interrupted)
+    monkeypatch.setattr("catalogue.cli.listing.status_rows", interrupted)
     assert run("status", "--root", SMALL).exit_code == 130
 
 

@@ -12,7 +12,7 @@ COMMANDS = {
         "making",
         "Zeigt je Maßnahme die Einpass-Stufe und die freien oder überzähligen Zeilen.",
     ),
-    "status": ("making", "Zeigt alle Auflagen mit Nummer, Datum, Maßnahmen, Seiten und Stand."),
+    "status": ("listing", "Zeigt alle Auflagen mit Nummer, Datum, Maßnahmen, Seiten und Stand."),
     "doctor": (
         "making",
         "Prüft Schriften, Trennmuster und Systembibliotheken und sagt, wie Fehlendes zu holen "
