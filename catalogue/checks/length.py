@@ -47,7 +47,7 @@ def _layout(root: Path, name: str) -> tuple[LayoutHead, Faces]:
 def missing_glyphs(data: Checked, faces: Faces) -> Iterator[Problem]:
     """Find characters that a face of the layout lacks, once for each text."""
     for passage in data.passages:
-        lacking = {char for char in passage.text if ord(char) not in faces.characters}
+        lacking = {char for char in set(passage.text) if ord(char) not in faces.characters}
         for char in sorted(lacking):
             if char.isprintable():
                 yield Problem("E323", passage.place(passage.text.index(char)),
