@@ -26,8 +26,6 @@ from catalogue.cli.output import (
 from catalogue.model.problems import DataError, Problem, Severity
 from catalogue.source.load import edition_numbers
 
-DIFFERENCE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
-
 
 def _explained(context: click.Context, _: click.Parameter, code: str | None) -> None:
     if code:
