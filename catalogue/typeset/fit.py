@@ -140,7 +140,7 @@ class _Setter:
     leaves: Leaves
     numbers: Mapping[str, int]
     estimate: Estimate
-    htmls: dict[Part, str] = field(default_factory=dict)
+    htmls: dict[str, str] = field(default_factory=dict)
 
     def all(self) -> dict[str, Fitted]:
         """Return every unit on its pages; where a core is free, a copy of this run sets half."""
@@ -176,9 +176,9 @@ class _Setter:
 
     def _key(self, unit: Part) -> str:
         """Return the HTML a unit is kept under: a measure's at the first step, whatever it fits."""
-        if unit not in self.htmls:
-            self.htmls[unit] = self._html(unit)
-        return self.htmls[unit]
+        if unit.anchor not in self.htmls:
+            self.htmls[unit.anchor] = self._html(unit)
+        return self.htmls[unit.anchor]
 
     def _loosest(self, unit: Part) -> Fitted:
         assert unit.measure is not None
