@@ -12,7 +12,8 @@ import pypdfium2
 import pytest
 from hypothesis import settings
 
-from catalogue.build.line import Built, Wish, build
+from catalogue.build.line import Built, build
+from catalogue.build.wish import Wish
 from catalogue.layout.markdown import plain_words
 
 # The suite says the same of the same code; CATALOGUE_FUZZ and ``make fuzz`` look further.

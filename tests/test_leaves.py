@@ -24,7 +24,8 @@ from tests.products import small, written
 ONE_BUILD = """
 import sys
 from pathlib import Path
-from catalogue.build.line import Wish, build
+from catalogue.build.line import build
+from catalogue.build.wish import Wish
 build(Path(sys.argv[1]), 4, wish=Wish(("web", "print")))
 print("weasyprint" in sys.modules)
 """

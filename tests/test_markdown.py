@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from catalogue.build.line import Wish, build
+from catalogue.build.line import build
+from catalogue.build.wish import Wish
 from catalogue.checks.validate import check
 from catalogue.layout.complaints import complaints
 from catalogue.layout.markdown import plain_words, small, source_words

@@ -10,7 +10,7 @@ import pytest
 from catalogue.archive.places import Archive
 from catalogue.archive.previous import side_of
 from catalogue.build.line import Built, build
-from catalogue.build.products import PRODUCTS
+from catalogue.build.wish import PRODUCTS
 from catalogue.model.records import Edition
 from catalogue.preflight.readback import squeezed
 from catalogue.source.load import edition_numbers

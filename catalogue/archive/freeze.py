@@ -16,21 +16,24 @@ from catalogue.archive.chain import ChainLine, check_chain, commit, last_hash, s
 from catalogue.archive.holdings import as_json, lay_out, parted, previous_edition, records_of
 from catalogue.archive.judge import check_claims
 from catalogue.archive.pack import LAYOUT, LOCK, files_of, layout_zip, locked, wheel
-from catalogue.archive.places import ABSENT, RECORDS, REPORT, REPRINT, SCHEMA, Archive
+from catalogue.archive.places import ABSENT, RECORDS, REPRINT, SCHEMA, Archive
 from catalogue.archive.previous import against_previous
 from catalogue.archive.verdicts import Verdicts
 from catalogue.checks.published import published_schema
 from catalogue.checks.validate import validated
 from catalogue.model.problems import ArchiveError, Place, Problem, errors
 from catalogue.model.records import Edition
+from catalogue.source.delivered import REPORT
 from catalogue.source.load import edition_numbers, load
 from catalogue.source.lock import in_turn
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
 from catalogue.source.vocabulary import resource
-from catalogue.typeset.versions import system_versions
+from catalogue.typeset.libraries import system_versions
 
 STAGING = ".archive-"
+# What a report tells of the run that made it.
+OF_ONE_RUN = ("seconds", "reused")
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 
 Progress = Callable[[str], None]
@@ -182,7 +185,8 @@ def _build(staging: Path, edition: Edition) -> None:
 
 
 def _timeless(report: bytes) -> bytes:
-    return as_json({key: value for key, value in json.loads(report).items() if key != "seconds"})
+    told = json.loads(report)
+    return as_json({key: value for key, value in told.items() if key not in OF_ONE_RUN})
 
 
 def _judge(root: Path, staging: Path, target: Path) -> None:

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from catalogue.archive.bag import CHANGED, MISSING, files_below
 from catalogue.archive.holdings import lay_out
-from catalogue.archive.places import FOLDERS, PRINT, RECORDS, REPORT, REPORTS, is_product
+from catalogue.archive.places import FOLDERS, PRINT, RECORDS, REPORTS, is_product
 from catalogue.layout.printers import Printer, load_printer
 from catalogue.model.problems import CatalogueError, Place, Problem, errors
 from catalogue.preflight.findings import Findings, Inspection
 from catalogue.preflight.press import PART_RULES, preflight_press
 from catalogue.preflight.screen import OWN, preflight
-from catalogue.preflight.screen import RULES as SCREEN_RULES
 from catalogue.press.order import ORDER, ORDER_FORM
+from catalogue.source.delivered import REPORT
 from catalogue.typeset.forked import beside
 
 ODD = (ValueError, TypeError, KeyError, AttributeError, OSError)
@@ -53,7 +53,7 @@ def check_claims(bag: Path, shown: PurePosixPath) -> Iterator[Problem]:
 
 def _claims(bag: Path) -> Iterator[Claim]:
     for file in _reported(bag, REPORT):
-        if file["product"] in (*SCREEN_RULES, *PART_RULES):
+        if file["product"] in (*FOLDERS, *PART_RULES):
             folder = FOLDERS.get(file["product"], PRINT)
             path = PurePosixPath("data", folder, file["name"])
             yield Claim(path, file["product"], file.get("sha256", ""))

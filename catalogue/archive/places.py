@@ -15,7 +15,6 @@ from catalogue.source.project import PATHS, Project
 # Products go to a folder of their kind, everything else belongs to the print job.
 FOLDERS = {"web": "pdfa2", "archive": "archive"}
 REPORTS, PRINT = "reports", "print"
-REPORT = "build.json"
 RECORDS = PurePosixPath("data", "records", "edition.json")
 SCHEMA = RECORDS.with_suffix(".schema.json")
 # Before the reason of a reprint, where a bag describes itself.

@@ -6,12 +6,13 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from catalogue.archive.holdings import previous_edition, proved, read_records
-from catalogue.archive.places import ABSENT, RECORDS, REPORT, REPORTS, WAYS_OUT, Archive
+from catalogue.archive.places import ABSENT, RECORDS, REPORTS, WAYS_OUT, Archive
 from catalogue.checks.checked import Checked
 from catalogue.checks.validate import Validated, validate, validated
 from catalogue.model.changes import Changes, changes_between
 from catalogue.model.problems import DataError, Place, Problem, errors
 from catalogue.model.records import Edition, Measure
+from catalogue.source.delivered import REPORT
 from catalogue.source.load import Source, edition_numbers, load
 from catalogue.source.project import PATHS, Project
 

@@ -15,12 +15,14 @@ import pypdfium2
 
 from catalogue.archive.bag import files_below
 from catalogue.archive.holdings import lay_out, parted
-from catalogue.archive.places import FOLDERS, PRINT, REPORT, REPORTS, call, is_product
+from catalogue.archive.places import FOLDERS, PRINT, REPORTS, call, is_product
 from catalogue.archive.verdicts import installed
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.pdf.raster import Raster, differing_pages
+from catalogue.source.delivered import REPORT
 from catalogue.source.project import PATHS, Project
-from catalogue.typeset.versions import engine_versions, system_versions
+from catalogue.typeset.libraries import system_versions
+from catalogue.typeset.versions import engine_versions
 
 VERSIONS = PurePosixPath("data", "build", "versions.json")
 # Of the package for the print shop: a view for the screen, and sums that the manifests give too.

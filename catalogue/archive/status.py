@@ -7,11 +7,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from catalogue.archive.holdings import read_records
-from catalogue.archive.places import ABSENT, REPORT, REPORTS, Archive
+from catalogue.archive.places import ABSENT, REPORTS, Archive
 from catalogue.checks.validate import validate
 from catalogue.model.problems import CatalogueError, DataError
 from catalogue.model.records import EditionHead
-from catalogue.source.delivered import built, outdated
+from catalogue.source.delivered import REPORT, built, outdated
 from catalogue.source.load import edition_numbers, is_catalogue, load, load_document, no_catalogue
 from catalogue.source.project import PATHS, Project
 

@@ -35,7 +35,7 @@ class Verdicts:
     def on(self, bag: Path, shown: PurePosixPath, anew: bool = False) -> list[Problem]:
         """Return what the PDFs of an intact bag do not keep; a bag without fault is remembered."""
         seal = seals(bag)["tagmanifest-sha256.txt"]
-        kept = self._cache.get_json(NAME, self._key, list[str]) or []
+        kept = self._cache.get_json(NAME, self._key) or []
         if seal in kept and not anew:
             return []
         found = list(self._judge(bag, shown))

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
-from catalogue.archive.places import REPORT, Archive
-from catalogue.build.unchanged import PROGRAM, is_unchanged, remember, sources_key
+from catalogue.archive.places import Archive
+from catalogue.build.unchanged import PROGRAM, Order, order_key, standing
+from catalogue.build.wish import ALL, Wish
 from catalogue.model.problems import CatalogueError, DataError, reason
 from catalogue.source.delivered import built
 from catalogue.source.load import no_catalogue
@@ -35,12 +36,12 @@ class Command:
     options: tuple[str, ...] = ()
     # Whether it is about one edition, the newest unless another is named, or about all of them.
     needs_edition: bool = True
-    # Whether what it delivers tells that it need not be done again.
-    delivers: bool = False
+    # What it delivers, which tells that it need not be done again.
+    wish: Wish | None = None
 
 
 COMMANDS = {
-    "build": Command(("--quiet",), delivers=True),
+    "build": Command(("--quiet",), wish=ALL),
     "check": Command(),
     "verify": Command(needs_edition=False),
 }
@@ -103,15 +104,14 @@ def _done(job: Job, is_stopped: Callable[[], bool]) -> Outcome:
     root, command = Path(job.folder), COMMANDS[job.command]
     number = job.edition or (_newest(root) if command.needs_edition else None)
     outcome = Outcome(job.folder, number, UNCHANGED)
-    key = sources_key(root, number) if command.delivers and number else b""
-    if number is None or not key or job.anew or not is_unchanged(root, number, key):
+    order = command.wish and number and Order(
+        root, number, Project(root).out(number), command.wish)
+    if not order or job.anew or not standing(order, order_key(order)):
         result, said = ended(_call(job, number), job.seconds, is_stopped)
         outcome = replace(outcome, result=result, problem=_problem(job, result, said))
-    if number is None or not key or not outcome.is_well:
+    if not order or not outcome.is_well:
         return outcome
-    if outcome.result == WELL:
-        remember(root, number, key)
-    return replace(outcome, pages=built(Project(root).out(number) / REPORT).get("pages"))
+    return replace(outcome, pages=built(order.report).get("pages"))
 
 
 def _newest(root: Path) -> int:
@@ -123,8 +123,10 @@ def _newest(root: Path) -> int:
 
 def _call(job: Job, number: int | None) -> list[str]:
     edition = [f"--edition={number}"] if number else []
+    # Else the build would see for itself that there is nothing to be done.
+    again = job.anew and COMMANDS[job.command].wish is not None
     return [sys.executable, "-X", "utf8", "-m", "catalogue", job.command, f"--root={job.folder}",
-            *edition, *COMMANDS[job.command].options]
+            *edition, *COMMANDS[job.command].options, *["--no-cache"] * again]
 
 
 def _problem(job: Job, result: str, said: str) -> str:

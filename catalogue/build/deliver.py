@@ -32,12 +32,12 @@ class Delivery:
 
 
 def deliver(
-    files: list[PrintFile], pages: Pages, seconds: Mapping[str, float], out: Path
+    files: list[PrintFile], pages: Pages, seconds: Mapping[str, float], path: Path
 ) -> Delivery:
-    """Write the products and ``build.json``; ``LayoutError`` when the folder is not writable."""
+    """Write products and their report side by side; ``LayoutError`` when that cannot be written."""
     report = _report(files, pages, seconds)
-    written = {out / file_name(pages, file.product): file.data for file in files}
-    written[out / "build.json"] = json.dumps(report, ensure_ascii=False, indent=1).encode()
+    written = {path.with_name(file_name(pages, file.product)): file.data for file in files}
+    written[path] = json.dumps(report, ensure_ascii=False, indent=1).encode()
     publish(written)
     return Delivery(tuple(written), report)
 
@@ -58,6 +58,7 @@ def _report(
 ) -> dict[str, Any]:
     return {
         **layout_report(pages),
+        "reused": pages.reused,
         "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
         "files": [_file(file, pages) for file in files],
     }

@@ -10,10 +10,12 @@ from pathlib import Path
 from catalogue.archive.holdings import source_root
 from catalogue.archive.previous import against_previous
 from catalogue.build.deliver import Delivery, deliver, out_folder
-from catalogue.build.products import PRODUCTS, written
+from catalogue.build.products import written
+from catalogue.build.wish import ALL, Wish
 from catalogue.checks.validate import validated
 from catalogue.layout.layout import load_layout
 from catalogue.model.problems import Problem
+from catalogue.source.delivered import DRAFT_REPORT, REPORT
 from catalogue.source.load import read
 from catalogue.source.lock import in_turn
 from catalogue.source.project import Project
@@ -22,6 +24,7 @@ from catalogue.typeset.fit import Pages, fit
 from catalogue.typeset.leaves import Leaves
 from catalogue.typeset.result import Set
 from catalogue.typeset.versions import engine_versions
+from catalogue.typeset.watched import Watch, unwatched
 
 Progress = Callable[[str], None]
 
@@ -32,9 +35,10 @@ def silent(stage: str) -> None:
 
 @dataclass
 class Stages:
-    """Announces each stage and keeps how many seconds it took."""
+    """Announces each stage and keeps how many seconds it took; ``watch`` counts what is done."""
 
     progress: Progress = silent
+    watch: Watch = unwatched
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
@@ -44,16 +48,6 @@ class Stages:
         since = time.perf_counter()
         yield
         self.seconds[name] = time.perf_counter() - since
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What to build: the products, crop marks in print, two pages for what does not fit one."""
-
-    products: tuple[str, ...] = PRODUCTS
-    marks: bool = False
-    allow_overflow: bool = False
-    no_cache: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,15 +65,18 @@ def build(
     number: int,
     out: Path | None = None,
     progress: Progress = silent,
-    wish: Wish = Wish(),
+    wish: Wish = ALL,
+    watch: Watch = unwatched,
 ) -> Built:
     """Build an edition; a ``CatalogueError`` leaves the files of the last good build untouched."""
-    stages = Stages(progress)
+    stages = Stages(progress, watch)
     done = set_pages(root, number, stages, wish.allow_overflow, not wish.no_cache)
     with stages("PDF schreiben und prüfen"):
-        files = written(done, wish.products, wish.marks)
+        files = written(done, wish, watch)
     done.leaves.sweep()
-    delivery = deliver(files, done.pages, stages.seconds, out_folder(root, number, out))
+    folder = out_folder(root, number, out)
+    report = folder / (DRAFT_REPORT if wish.draft else REPORT)
+    delivery = deliver(files, done.pages, stages.seconds, report)
     return Built(delivery, done.pages, done.problems)
 
 
@@ -100,8 +97,8 @@ def set_pages(
         composition = compose(valid.edition, layout, engine_versions()["weasyprint"], changes)
     with stages("Seiten setzen"):
         leaves = Leaves(layout, Project(root).cache, is_kept)
-        pages = fit(composition, leaves, allow_overflow)
-    return Set(project, leaves, pages, valid.problems)
+        pages = fit(composition, leaves, allow_overflow, stages.watch)
+    return Set(project, Project(root).cache, leaves, pages, valid.problems)
 
 
 def _calm_collector() -> None:

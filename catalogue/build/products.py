@@ -1,52 +1,71 @@
-"""The three products of an edition, each read back and checked after writing."""
+"""The products of an edition, each read back and checked after writing."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from catalogue.build.deliver import PrintFile, file_name
+from catalogue.build.wish import Wish
 from catalogue.layout.printers import load_printer
 from catalogue.model.problems import PreflightError, errors
 from catalogue.pdf.archive import archive_file
 from catalogue.pdf.assemble import screen_file
-from catalogue.pdf.web import web_file
+from catalogue.pdf.web import draft_file, web_file
+from catalogue.preflight.engines import FAST_ENGINES, Engine, not_asked, remembering
 from catalogue.preflight.findings import Findings
 from catalogue.preflight.press import press_findings
 from catalogue.preflight.readback import read_back
 from catalogue.preflight.screen import preflight
 from catalogue.press.parts import inside
+from catalogue.source.delivered import DRAFT
 from catalogue.typeset.forked import beside
 from catalogue.typeset.frames import framed
 from catalogue.typeset.result import Set
+from catalogue.typeset.watched import Watch
 
-PRODUCTS = ("web", "print", "archive")
+DRAFT_ENGINES = (not_asked,)
 
 
-def written(done: Set, wanted: tuple[str, ...], marks: bool) -> list[PrintFile]:
-    """Write and check the wanted products, those of the screen and that of the press side by side.
+def written(done: Set, wish: Wish, watch: Watch) -> list[PrintFile]:
+    """Write and check what is wished for, what is for the screen and the press side by side.
 
     An error names what a written file does not keep.
     """
-    press = partial(press_file, done, marks)
-    if "print" not in wanted:
-        return screen_files(done, wanted)
-    if wanted == ("print",):
+    if wish.draft:
+        data = draft_file(_screen(done, watch))
+        return [_judged(done, DRAFT, data, DRAFT_ENGINES, watch)]
+    press = partial(press_file, done, wish.marks)
+    if "print" not in wish.products:
+        return screen_files(done, wish, watch)
+    if wish.products == ("print",):
         return [press()]
     with beside(press) as printed:
-        return [*screen_files(done, wanted), printed()]
+        return [*screen_files(done, wish, watch), printed()]
 
 
-def screen_files(done: Set, wanted: tuple[str, ...]) -> list[PrintFile]:
+def screen_files(done: Set, wish: Wish, watch: Watch) -> list[PrintFile]:
     """Write and check web and archive, the same pages."""
+    engines = FAST_ENGINES
+    if not wish.no_cache:
+        engines = tuple(remembering(each, done.cache) for each in engines)
+    data = {"web": web_file(_screen(done, watch))}
+    if "archive" in wish.products:
+        data["archive"] = archive_file(data["web"], done.pages)
+    return [_judged(done, product, data[product], engines, watch)
+            for product in ("web", "archive") if product in wish.products]
+
+
+def _screen(done: Set, watch: Watch) -> bytes:
     frames = framed(done.pages, done.leaves, "web")
     faces = done.pages.composition.layout.font_files
-    data = {"web": web_file(screen_file(done.pages.leaves, faces, frames))}
-    if "archive" in wanted:
-        data["archive"] = archive_file(data["web"], done.pages)
-    files = []
-    for product in (product for product in ("web", "archive") if product in wanted):
-        read_back(data[product], done.pages)
-        name = file_name(done.pages, product)
-        files.append(_checked(product, data[product], preflight(data[product], product, name)))
-    return files
+    return screen_file(done.pages.leaves, faces, frames, watch)
+
+
+def _judged(
+    done: Set, product: str, data: bytes, engines: Sequence[Engine], watch: Watch
+) -> PrintFile:
+    read_back(data, done.pages)
+    found = preflight(data, product, file_name(done.pages, product), engines, watch)
+    return _checked(product, data, found)
 
 
 def press_file(done: Set, marks: bool) -> PrintFile:

@@ -2,67 +2,122 @@
 
 import json
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from hashlib import sha256
-from importlib import metadata
 from pathlib import Path, PurePosixPath
 
+from catalogue.archive.bag import SEALS
 from catalogue.archive.chain import FOLDER
-from catalogue.archive.places import REPORT
+from catalogue.build.wish import Wish
+from catalogue.model.problems import Place, Problem
 from catalogue.source.cache import Cache
-from catalogue.source.delivered import is_whole
+from catalogue.source.delivered import DRAFT_REPORT, REPORT, is_whole, named
 from catalogue.source.project import PATHS, Project
+from catalogue.typeset.libraries import system_versions
 
 PROGRAM = Path(__file__).parent.parent
 SOURCES = (PATHS.data, PATHS.layouts, PATHS.fonts, PATHS.editions)
-SEAL = "tagmanifest-sha256.txt"
+# What an edition takes from the bag of another: its records; every byte of it hangs on its seal.
+IN_BAGS = (SEALS[-1], "edition.json")
+PACKAGES = (".dist-info", ".egg-info")
 
 
-def sources_key(root: Path, number: int) -> bytes:
-    """Return a hash of all that an edition is made of: every source by its bytes, the program."""
+@dataclass(frozen=True)
+class Order:
+    """An edition, what is asked of it, and the folder that it is delivered to."""
+
+    root: Path
+    number: int
+    out: Path
+    wish: Wish
+
+    @property
+    def report(self) -> Path:
+        """The report that lies beside what is delivered."""
+        return self.out / (DRAFT_REPORT if self.wish.draft else REPORT)
+
+    @property
+    def name(self) -> str:
+        """What the cache calls it; a draft stands beside the build, not in its place."""
+        return f"built-{self.number}{'-draft' * self.wish.draft}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What lies there already, as a build would make it: its files, and what it has to say."""
+
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+def order_key(order: Order) -> bytes:
+    """Return a hash of all that an edition is made of: wish, every source by its bytes, program."""
+    # Whoever wants no cache gets the same files.
+    wish = asdict(replace(order.wish, no_cache=False))
+    root = order.root
     sums = {path.as_posix(): _sum(root / path) for path in sorted(_sources(root))}
-    return sha256(json.dumps([number, sums, _program()]).encode()).digest()
+    return sha256(json.dumps([order.number, wish, sums, _program()]).encode()).digest()
 
 
-def is_unchanged(root: Path, number: int, key: bytes) -> bool:
-    """Whether all files of an edition still are those that were built from these sources."""
-    report = Project(root).out(number) / REPORT
-    kept = Cache(Project(root).cache).get(_name(number), key)
-    return bool(kept) and is_whole(report) and kept == _sum(report).encode()
+def standing(order: Order, key: bytes) -> Standing | None:
+    """Return what was built from these sources, nothing when any file of it is not as it was."""
+    kept = Cache(Project(order.root).cache).get_json(order.name, key)
+    if not kept or kept["report"] != _sum(order.report) or not is_whole(order.report):
+        return None
+    files = (*(path for path, _ in named(order.report)), order.report)
+    return Standing(files, tuple(map(_problem, kept["problems"])))
 
 
-def remember(root: Path, number: int, key: bytes) -> None:
-    """Keep that what lies in the folder of an edition was built from these sources."""
-    report = Project(root).out(number) / REPORT
-    Cache(Project(root).cache).keep(_name(number), key, _sum(report).encode())
+def remember(order: Order, key: bytes, problems: Sequence[Problem]) -> None:
+    """Keep that what lies in the folder of an edition was built from these sources.
+
+    Where a source has changed meanwhile, nobody knows which state of it was built.
+    """
+    if order_key(order) == key:
+        kept = {"report": _sum(order.report), "problems": [each.record for each in problems]}
+        Cache(Project(order.root).cache).keep_json(order.name, key, kept)
 
 
-def _name(number: int) -> str:
-    return f"built-{number}"
+def _problem(said: dict[str, str | int]) -> Problem:
+    place = Place(PurePosixPath(str(said["path"])), int(said["line"]), int(said["column"]))
+    return Problem(str(said["code"]), place, str(said["message"]), str(said["hint"]))
 
 
 def _sources(root: Path) -> Iterator[PurePosixPath]:
     for folder, folders, names in (each for home in SOURCES
                                    for each in os.walk(root / home, followlinks=True)):
-        here = PurePosixPath(Path(folder).relative_to(root).as_posix())
-        is_bag = bool(FOLDER.fullmatch(here.as_posix()))
+        here = PurePosixPath(os.path.relpath(folder, root).replace(os.sep, "/"))
+        bag = next((each for each in (here, *here.parents) if FOLDER.fullmatch(str(each))), None)
         out = PATHS.out(0).name if here.parent == PATHS.editions else ""
-        folders[:] = () if is_bag else (
+        folders[:] = _within_bag(here, bag, folders) if bag else (
             name for name in folders if not name.startswith(".") and name != out)
-        # Every byte of a bag hangs on its seal.
         yield from (here / name for name in names
-                    if (name == SEAL if is_bag else not name.startswith(".")))
+                    if (name in IN_BAGS if bag else not name.startswith(".")))
+
+
+def _within_bag(here: PurePosixPath, bag: PurePosixPath, folders: Iterable[str]) -> list[str]:
+    """Return the folders of a bag that lead to its records."""
+    return [name for name in folders if here / name in (bag / "data", bag / "data" / "records")]
 
 
 def _sum(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        # The build says what is wrong with it.
+        return ""
 
 
 @cache
-def _program() -> list[list[str]]:
-    """Return what this program is: its files by their bytes, and every package by its version."""
-    files = (path for path in sorted(PROGRAM.rglob("*")) if path.is_file())
-    packages = sorted({f"{each.name} {each.version}" for each in metadata.distributions()})
-    return [[path.relative_to(PROGRAM).as_posix(), _sum(path)]
-            for path in files if path.suffix != ".pyc"] + [packages]
+def _program() -> list[object]:
+    """Return what this program is: its files by their bytes, packages and libraries by version."""
+    files = sorted(Path(folder, name) for folder, _, names in os.walk(PROGRAM)
+                   for name in names if not name.endswith(".pyc"))
+    homes = {home for home in sys.path if os.path.isdir(home)}
+    packages = sorted({name for home in homes for name in os.listdir(home)
+                       if name.endswith(PACKAGES)})
+    return [sys.version, packages, system_versions(), PROGRAM.as_posix(),
+            [[path.as_posix(), _sum(path)] for path in files]]

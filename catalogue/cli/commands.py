@@ -4,7 +4,7 @@
 # typesetter and help loads none; a test holds each line against the help of its command.
 COMMANDS = {
     "build": (
-        "making",
+        "building",
         "Setzt eine Auflage für Bildschirm, Druck und Archiv und prüft jedes geschriebene "
         "PDF.",
     ),

@@ -1,4 +1,4 @@
-"""Commands that set pages: build, fit, doctor."""
+"""Commands that set pages: fit, doctor, and what build does when there is something to do."""
 
 import time
 from pathlib import Path
@@ -6,73 +6,78 @@ from typing import Any
 
 import click
 
-from catalogue.build.deliver import out_folder
-from catalogue.build.line import Built, Wish, build, set_pages
-from catalogue.build.products import PRODUCTS
+from catalogue.archive.holdings import source_root
+from catalogue.build.line import Built, build, set_pages
+from catalogue.build.unchanged import Order
+from catalogue.build.wish import PRODUCTS
 from catalogue.cli.frozen import left_to_its_program
 from catalogue.cli.output import (
     as_json,
     command,
     edition_option,
     json_option,
-    out_option,
     report,
     root_option,
     say,
     shown,
 )
-from catalogue.cli.tables import stages, table
+from catalogue.cli.tables import table, watched
 from catalogue.layout.printers import load_printer
+from catalogue.model.problems import Problem
 from catalogue.preflight.engines import ALONE, INSTALL, independent
 from catalogue.press.parts import signatures
 from catalogue.typeset.doctor import Supply, examine
 from catalogue.typeset.fit import Pages
 from catalogue.typeset.frames import filled
 
+UNCHECKED = "nicht geprüft: Entwurf ohne Gegenprüfung, nur von diesem Programm angesehen"
+NO_DRAFT = "einen Entwurf gibt es nur von einer offenen"
 
-@command("build")
-@edition_option
-@out_option
-@click.option("--product", "products", multiple=True, type=click.Choice(PRODUCTS),
-              help="Nur diese Ausgabe: web, print oder archive; mehrfach möglich.")
-@click.option("--marks", is_flag=True, help="Druck mit Schnittmarken.")
-@click.option("--allow-overflow", is_flag=True, help="Zu lange Maßnahmen auf zwei Seiten setzen.")
-@click.option("--no-cache", is_flag=True, help="Jede Seite neu setzen, nichts aus .cache nehmen.")
-@click.option("--quiet", is_flag=True, help="Nur Fehler zeigen.")
-@root_option
-def build_command(
-    number: int, out: Path | None, quiet: bool, root: Path, products: tuple[str, ...],
-    **wishes: bool,
-) -> None:
-    """Setzt eine Auflage für Bildschirm, Druck und Archiv und prüft jedes geschriebene PDF.
 
-    Beispiel: catalogue build --edition 4
-    """
+def made(order: Order, quiet: bool) -> tuple[Problem, ...]:
+    """Build what is asked for and say so; return what the editors should still look at."""
     start = time.perf_counter()
-    flags = [f"--{name.replace('_', '-')}" for name, is_set in wishes.items() if is_set]
-    flags += ["--quiet"] * quiet + [f"--product={product}" for product in products]
-    folder = out_folder(root, number, out).resolve()
-    if left_to_its_program(root, number, "build", f"--out={folder}", *flags):
-        return
-    built = build(root, number, folder, stages(quiet), Wish(products or PRODUCTS, **wishes))
+    if _left(order, quiet):
+        return ()
+    with watched(quiet) as (progress, watch):
+        built = build(order.root, order.number, order.out, progress, order.wish, watch)
     if not quiet:
         report(built.problems)
-        built_lines(root, built, time.perf_counter() - start)
+        built_lines(order, built, time.perf_counter() - start)
+    return built.problems
 
 
-def built_lines(root: Path, built: Built, seconds: float) -> None:
+def _left(order: Order, quiet: bool) -> bool:
+    """Whether the edition is archived; then its own program has built it."""
+    wish = order.wish
+    if wish.draft and source_root(order.root, order.number) != order.root:
+        raise click.UsageError(f"die {order.number}. Auflage ist archiviert: {NO_DRAFT}")
+    flags = {"--marks": wish.marks, "--allow-overflow": wish.allow_overflow,
+             "--no-cache": wish.no_cache, "--quiet": quiet}
+    named = wish.products if wish.products != PRODUCTS else ()
+    return left_to_its_program(
+        order.root, order.number, "build", f"--out={order.out}",
+        *(flag for flag, is_set in flags.items() if is_set),
+        *(f"--product={product}" for product in named))
+
+
+def built_lines(order: Order, built: Built, seconds: float) -> None:
     """Say what was delivered, and when nobody else has looked at it."""
     if not independent():
         say(f"{ALONE} – {INSTALL}")
+    elif order.wish.draft:
+        say(UNCHECKED)
     for path in built.delivery.files:
         say(shown(path))
     steps = " · ".join(map(str, built.delivery.report["tightness"]))
     say(f"{built.pages.page_count} Seiten in {seconds:.1f} Sekunden,"
         f" Maßnahmen je Einpass-Stufe 0–4: {steps}")
+    measures = built.pages.measures
+    say(f"{built.pages.reused} von {len(measures)} Maßnahmen aus dem Zwischenspeicher")
     head = built.pages.composition.edition.head
-    multiple = load_printer(root, head.print.printer).page_multiple
+    multiple = load_printer(order.root, head.print.printer).page_multiple
     say(f"Innenteil in Bogen: {signatures(filled(built.pages.page_count, multiple))} Seiten")
-    for each in built.pages.measures:
+    for each in measures:
         if not each.fits:
             say(f"auf {each.leaf.page_count} Seiten statt {each.unit.pages}: {each.unit.title}")
 

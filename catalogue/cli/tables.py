@@ -1,17 +1,43 @@
 """What takes the width of the terminal: tables, and the stage that a command is at."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from catalogue.typeset.watched import Item, Watch
+
 
 def stages(quiet: bool) -> Callable[[str], None]:
     """Return what shows the stage that begins: on a terminal and off it, one line each."""
     console = Console(stderr=True, quiet=quiet, highlight=False)
     return lambda stage: console.print(f"{stage} …", style="dim")
+
+
+@contextmanager
+def watched(quiet: bool) -> Iterator[tuple[Callable[[str], None], Watch]]:
+    """Give what shows the stage that begins, and what counts things as they are taken.
+
+    On a terminal they are counted by a bar, off it not at all.
+    """
+    console = Console(stderr=True, quiet=quiet, highlight=False)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    # A thread that draws would not live on in the copies that a build makes of itself.
+    with Progress(*columns, console=console, auto_refresh=False, transient=True,
+                  redirect_stdout=False, redirect_stderr=False,
+                  disable=quiet or not console.is_terminal) as bar:
+
+        def watch(what: str, items: Sequence[Item], of: int = 0) -> Iterator[Item]:
+            total = of or len(items)
+            task = bar.add_task(what, total=total)
+            for item in items:
+                yield item
+                bar.update(task, advance=total / len(items), refresh=True)
+            bar.remove_task(task)
+
+        yield lambda stage: console.print(f"{stage} …", style="dim"), watch
 
 
 @contextmanager

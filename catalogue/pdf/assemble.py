@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
@@ -18,6 +18,7 @@ from catalogue.pdf.structure import Structure
 from catalogue.source.project import PATHS
 from catalogue.source.vocabulary import resource_bytes
 from catalogue.typeset.leaf import FONTS, SPACES, Leaf, Link, Sheet, Spot
+from catalogue.typeset.watched import Watch, unwatched
 
 VERSION = b"1.7"
 REFERENCE = re.compile(rb"(\d+) 0 R")
@@ -61,12 +62,13 @@ def press_pages(pages: Sequence[Page], files: Mapping[str, bytes]) -> bytes:
 
 
 def screen_file(
-    leaves: Sequence[Leaf], files: Mapping[str, bytes], frames: Sequence[Leaf] = ()
+    leaves: Sequence[Leaf], files: Mapping[str, bytes], frames: Sequence[Leaf] = (),
+    watch: Watch = unwatched,
 ) -> bytes:
     """Return a tagged file with links, bookmarks and page labels; ``LayoutError`` at dead links."""
     assembly = Assembly(files)
     pages = pages_of(leaves, frames)
-    assembly.add_pages(pages)
+    assembly.add_pages(watch("Seiten geschrieben", pages))
     assembly.add_reading(leaves)
     assembly.describe(leaves[0].meta)
     return assembly.written(pages)
@@ -87,7 +89,7 @@ class Assembly:
         self._pieces: dict[int, dict[int, bytes]] = {}
         self._pages: list[Any] = []
 
-    def add_pages(self, pages: Sequence[Page]) -> None:
+    def add_pages(self, pages: Iterable[Page]) -> None:
         """Write pages with their content and what it is made of."""
         for page in pages:
             written = pydyf.Dictionary(self._page(page))

@@ -5,7 +5,9 @@ import io
 import pikepdf
 
 from catalogue.pdf.saving import saved
-from catalogue.pdf.xmp import claim
+from catalogue.pdf.xmp import claim, describe
+
+NOT_CHECKED = "Entwurf, nicht geprüft"
 
 
 def web_file(data: bytes) -> bytes:
@@ -13,3 +15,12 @@ def web_file(data: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         claim(pdf, part=2)
         return saved(pdf, linearize=True)
+
+
+def draft_file(data: bytes) -> bytes:
+    """Say that the file is a draft that nobody has checked; it claims no standard."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for entry in ("/Title", "/Subject"):
+            pdf.docinfo[entry] = f"{NOT_CHECKED}: {pdf.docinfo.get(entry, '')}"
+        describe(pdf, language=str(pdf.Root.Lang))
+        return saved(pdf)

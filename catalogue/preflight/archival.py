@@ -146,4 +146,6 @@ def data_enclosed(file: Written) -> Iterator[Finding]:
 
 COMMON = (same_metadata, open_file, fonts, output_intent, syntax)
 WEB_RULES = (partial(claims, part="2"), *COMMON, fast_opening, nothing_enclosed)
+# A draft claims nothing, and nobody waits for its first page.
+DRAFT_RULES = (*COMMON, nothing_enclosed)
 ARCHIVE_RULES = (partial(claims, part="3"), *COMMON, data_enclosed)

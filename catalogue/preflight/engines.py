@@ -2,19 +2,27 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+from catalogue import __version__
 from catalogue.preflight.findings import Inspection
+from catalogue.source.cache import Cache
+from catalogue.source.delivered import DRAFT
 
 Engine = Callable[[bytes, str], Inspection]
 
 page: Any = None
 with suppress(ImportError):
     import page
-PROFILES = {"web": ("2a", "ua1"), "archive": ("3a", "ua1")}
+PROFILES = {"web": ("2a", "ua1"), "archive": ("3a", "ua1"), DRAFT: ("2a", "ua1")}
 NAMES = {"2a": "PDF/A-2a", "3a": "PDF/A-3a", "ua1": "PDF/UA-1"}
 ALONE = "kein fremdes Programm prüft mit, nur dieses selbst"
 INSTALL = "pip install page-validation"
+# Where verdicts are kept, and how many: those of the last builds.
+KEPT, MAX_KEPT = "engines", 64
 # Packed data that end in CR are taken for a line end; rule E686 checks the lengths itself.
 SET_ASIDE = ("STREAM-LENGTH-001",)
 
@@ -36,6 +44,35 @@ def page_validation(data: bytes, profile: str) -> Inspection:
     failures = tuple(f"{each.rule_id}: {each.message}" for each in found.failures
                      if not each.rule_id.endswith(SET_ASIDE))
     return Inspection(name, page.__version__, NAMES[profile], found.rules.total, failures)
+
+
+def not_asked(data: bytes, profile: str) -> Inspection:
+    """Say of a draft that nobody else has looked at it."""
+    version = page.__version__ if page else ""
+    return Inspection("page-validation", version, NAMES[profile], reason="Entwurf")
+
+
+def remembering(engine: Engine, cache: Path) -> Engine:
+    """Return an engine that says of the same bytes what it has said before."""
+
+    def asked(data: bytes, profile: str) -> Inspection:
+        kept = Cache(cache).get_json(KEPT, _who(engine)) or {}
+        file = f"{sha256(data).hexdigest()} {profile}"
+        if file in kept:
+            return Inspection(**{**kept[file], "failures": tuple(kept[file]["failures"])})
+        found = engine(data, profile)
+        if found.checks:
+            last = dict([*kept.items(), (file, asdict(found))][-MAX_KEPT:])
+            Cache(cache).keep_json(KEPT, _who(engine), last)
+        return found
+
+    return asked
+
+
+def _who(engine: Engine) -> bytes:
+    """Return a key for an engine of this version and what this program makes of its answers."""
+    name = f"{getattr(engine, '__name__', '')} {independent()} {__version__} "
+    return name.encode() + Path(__file__).read_bytes()
 
 
 # What the build asks; the answer takes milliseconds.

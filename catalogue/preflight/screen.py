@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from catalogue import __version__
 from catalogue.preflight.accessible import ACCESSIBLE_RULES
-from catalogue.preflight.archival import ARCHIVE_RULES, WEB_RULES
+from catalogue.preflight.archival import ARCHIVE_RULES, DRAFT_RULES, WEB_RULES
 from catalogue.preflight.engines import FAST_ENGINES, NAMES, PROFILES, Engine
 from catalogue.preflight.findings import (
     UNREAD,
@@ -19,6 +19,8 @@ from catalogue.preflight.findings import (
     unread,
 )
 from catalogue.preflight.written import Written, opened
+from catalogue.source.delivered import DRAFT
+from catalogue.typeset.watched import Watch, unwatched
 
 Rule = Callable[[Written], Iterator[Finding]]
 
@@ -26,11 +28,13 @@ OWN = "catalogue"
 ENGINE_HINT = "die Vorlage im Layout berichtigen"
 RULES: dict[str, tuple[Rule, ...]] = {
     "web": (*WEB_RULES, *ACCESSIBLE_RULES), "archive": (*ARCHIVE_RULES, *ACCESSIBLE_RULES),
+    DRAFT: (*DRAFT_RULES, *ACCESSIBLE_RULES),
 }  # fmt: skip
 
 
 def preflight(
-    data: bytes, product: str, name: str = "", engines: Sequence[Engine] = FAST_ENGINES
+    data: bytes, product: str, name: str = "", engines: Sequence[Engine] = FAST_ENGINES,
+    watch: Watch = unwatched,
 ) -> Findings:
     """Check a written file by the rules of its product and by independent engines."""
     path = PurePath(name or f"{product}.pdf")
@@ -41,7 +45,7 @@ def preflight(
         try:
             file = opened(data)
             with file.pdf:
-                own = list(found(RULES[product], file, UNREAD))
+                own = list(found(watch("Regeln geprüft", RULES[product]), file, UNREAD))
         except UNREADABLE as error:
             return Findings(tuple(problems([unread(UNREAD, error)], path)), ())
         checked = [each.result() for each in asked]

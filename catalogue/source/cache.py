@@ -7,8 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from catalogue.source.write import put
 
 DIGEST_BYTES = 32
@@ -37,13 +35,10 @@ class Cache:
         with suppress(OSError):
             put({self.folder / name: _seal(key, data) + data})
 
-    def get_json(self, name: str, key: bytes, form: Any = Any) -> Any:
-        """Return the value that was kept under this key, or nothing if it has another form."""
+    def get_json(self, name: str, key: bytes) -> Any:
+        """Return the value that was kept under this key, or nothing."""
         data = self.get(name, key)
-        try:
-            return None if data is None else TypeAdapter(form).validate_json(data)
-        except ValidationError:
-            return None
+        return None if data is None else json.loads(data)
 
     def keep_json(self, name: str, key: bytes, value: object) -> None:
         """Keep a value in place of what the subject held before."""

@@ -8,6 +8,11 @@ from typing import Any
 
 from catalogue.model.problems import Place, Problem
 
+REPORT = "build.json"
+DRAFT = "web-entwurf"
+# A draft has a report of its own, so that what the other says stays true.
+DRAFT_REPORT = "build-entwurf.json"
+
 
 def built(report: Path) -> dict[str, Any]:
     """Return what ``build.json`` says, nothing where it cannot be read."""
@@ -20,7 +25,7 @@ def built(report: Path) -> dict[str, Any]:
 
 def outdated(report: Path) -> Iterator[Problem]:
     """Yield every product that is not the one its ``build.json`` names: one of both is older."""
-    for path, said in _named(report):
+    for path, said in named(report):
         if _sum(path) not in ("", said):
             message = f"die Datei ist nicht die, die {report.name} nennt"
             yield Problem("W722", Place(path), message, "die Auflage neu bauen")
@@ -28,15 +33,16 @@ def outdated(report: Path) -> Iterator[Problem]:
 
 def is_whole(report: Path) -> bool:
     """Whether every product that ``build.json`` names lies beside it as it was delivered."""
-    named = list(_named(report))
-    return bool(named) and all(_sum(path) == said for path, said in named)
+    files = list(named(report))
+    return bool(files) and all(_sum(path) == said for path, said in files)
 
 
-def _named(report: Path) -> Iterator[tuple[Path, object]]:
+def named(report: Path) -> Iterator[tuple[Path, object]]:
+    """Yield every product that a report names, and the SHA-256 that it gives it."""
     said = built(report).get("files")
     for file in said if isinstance(said, list) else ():
-        named = file if isinstance(file, dict) else {}
-        yield report.parent / str(named.get("name")), named.get("sha256")
+        entry = file if isinstance(file, dict) else {}
+        yield report.parent / str(entry.get("name")), entry.get("sha256")
 
 
 def _sum(path: Path) -> str:

@@ -36,6 +36,7 @@ INSTALL = (
 
 # What a drawing takes from another file.
 DRAWN = re.compile(r"""<(?:image|use|feImage)\b[^>]*?\bhref\s*=\s*["'](?!\#)([^"']*)""")
+OUT_OF_TEMPLATE = "aus der Vorlage im Layout nehmen"
 INTO_LAYOUT = "die Datei in den Ordner des Layouts legen"
 PSEUDO_OWNERS = (("marker", "li"), ("footnote", ".footnote"), ("note", ".note-text"))
 LOG_MESSAGES = (
@@ -106,6 +107,7 @@ class Engine:
 
     def leaf(self, laid_out: LaidOut) -> Leaf:
         """Paint what was laid out; warnings are raised with its place."""
+        _refuse_unheld(laid_out)
         with _warnings_raised(laid_out.place):
             return self._painter.leaf(laid_out.html, laid_out.document)
 
@@ -145,6 +147,20 @@ class Engine:
             raise LayoutError(
                 Problem("E511", place, f"die Zeichnung verweist auf {url}", INTO_LAYOUT)
                 for url in foreign)
+
+
+def _refuse_unheld(laid_out: LaidOut) -> None:
+    """Raise what belongs to a whole file and no leaf can hold."""
+    document = laid_out.document
+    kinds = {kind for page in document.pages for kind, *_ in page.links}
+    unheld = {
+        "Anhänge kennt der Satz nicht": document.metadata.attachments or "attachment" in kinds,
+        "Formularfelder kennt der Satz nicht":
+            any(field for page in document.pages for field in page.forms.values()),
+    }
+    if problems := [Problem("E511", laid_out.place, message, OUT_OF_TEMPLATE)
+                    for message, is_there in unheld.items() if is_there]:
+        raise LayoutError(problems)
 
 
 def load_engine() -> Any:

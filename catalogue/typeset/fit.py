@@ -1,7 +1,7 @@
 """Copyfitting: every measure at the loosest step of the ladder that keeps it on its page."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import floor, inf
@@ -17,12 +17,14 @@ from catalogue.typeset.engine import LaidOut
 from catalogue.typeset.forked import beside
 from catalogue.typeset.leaf import Leaf
 from catalogue.typeset.leaves import Leaves
+from catalogue.typeset.watched import Watch, unwatched
 
 UNSEEN = re.compile(rf"<title>.*?</title>|{UNKNOWN_PAGE}")
 MAX_TRIALS = 5
 MAX_ROUNDS = 4
 # Fewer units are sooner laid out than another process has begun.
 WORTH_A_COPY = 8
+SET = "Teile gesetzt"
 # The layout gives lengths to a hundredth of a point, the engine counts finer.
 ROUNDED_PT = 0.01
 
@@ -58,10 +60,14 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Pages:
-    """An edition laid out: every unit in order with its first page and its fit."""
+    """An edition laid out: every unit in order with its first page and its fit.
+
+    ``reused`` measures are those whose leaf was kept from an earlier build.
+    """
 
     composition: Composition
     fitted: tuple[Fitted, ...]
+    reused: int = 0
 
     @property
     def page_count(self) -> int:
@@ -79,21 +85,28 @@ class Pages:
         return [each for each in self.fitted if each.unit.measure]
 
 
-def fit(composition: Composition, leaves: Leaves, allow_overflow: bool = False) -> Pages:
+def fit(
+    composition: Composition, leaves: Leaves, allow_overflow: bool = False,
+    watch: Watch = unwatched,
+) -> Pages:
     """Set every unit; ``FitError`` names each measure that keeps to its page at no step."""
     counts = {unit.anchor: unit.pages or _expected(composition, leaves, unit)
               for unit in composition.units}
     estimate = estimate_of(composition.layout)
+    made: set[str] = set()
     for _ in range(MAX_ROUNDS):
         setter = _Setter(composition, leaves, _numbers(composition, counts), estimate)
-        fitted = setter.all()
+        dirty = setter.dirty()
+        made |= {unit.anchor for unit in dirty if unit.measure}
+        fitted = setter.all(dirty, watch)
         problems = [_problem(each, estimate) for each in fitted.values() if not each.fits]
         if problems and not allow_overflow:
             # A measure in two sections is too long twice, and is shortened once.
             raise FitError(dict.fromkeys(problems))
         actual = {anchor: each.leaf.page_count for anchor, each in fitted.items()}
         if actual == counts:
-            return Pages(composition, tuple(fitted.values()))
+            pages = Pages(composition, tuple(fitted.values()))
+            return replace(pages, reused=len(pages.measures) - len(made))
         counts = actual
     place = composition.units[0].place
     raise LayoutError([Problem("E512", place, "die Seitenzahlen kommen nicht zur Ruhe")])
@@ -142,19 +155,21 @@ class _Setter:
     estimate: Estimate
     htmls: dict[str, str] = field(default_factory=dict)
 
-    def all(self) -> dict[str, Fitted]:
+    def dirty(self) -> list[Part]:
+        """Return the units that no leaf was kept of."""
+        return [unit for unit in self.composition.units if self._kept(unit) is None]
+
+    def all(self, dirty: Sequence[Part], watch: Watch) -> dict[str, Fitted]:
         """Return every unit on its pages; where a core is free, a copy of this run sets half."""
-        units = self.composition.units
-        dirty = [unit for unit in units if self._kept(unit) is None]
         if len(dirty) >= WORTH_A_COPY:
             # The copy needs the engine, too.
             self.leaves.begin()
             with beside(partial(self._set_all, dirty[1::2])) as finished:
-                self._set_all(dirty[::2])
+                self._set_all(watch(SET, dirty[::2], len(dirty)))
                 finished()
-        return {unit.anchor: self.set(unit) for unit in units}
+        return {unit.anchor: self.set(unit) for unit in self.composition.units}
 
-    def _set_all(self, units: Sequence[Part]) -> None:
+    def _set_all(self, units: Iterable[Part]) -> None:
         """Set units for the leaves that are kept of them."""
         for unit in units:
             self.set(unit)

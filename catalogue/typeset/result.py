@@ -10,9 +10,13 @@ from catalogue.typeset.leaves import Leaves
 
 @dataclass(frozen=True)
 class Set:
-    """An edition set in pages, not yet written; ``project`` is where its sources lie."""
+    """An edition set in pages, not yet written; ``project`` is where its sources lie.
+
+    ``cache`` is where verdicts on its files are kept.
+    """
 
     project: Path
+    cache: Path
     leaves: Leaves
     pages: Pages
     problems: tuple[Problem, ...]

@@ -1,0 +1,22 @@
+"""What is asked of a build; loading it loads nothing that builds."""
+
+from dataclasses import dataclass
+
+PRODUCTS = ("web", "print", "archive")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to build: the products, crop marks in print, two pages for what does not fit one.
+
+    A draft is the web file alone, which no engine of others looks at.
+    """
+
+    products: tuple[str, ...] = PRODUCTS
+    marks: bool = False
+    allow_overflow: bool = False
+    no_cache: bool = False
+    draft: bool = False
+
+
+ALL = Wish()

@@ -1,0 +1,67 @@
+"""The command that builds, which first looks whether there is anything to be done."""
+
+from pathlib import Path
+
+import click
+
+from catalogue.build.unchanged import Order, Standing, order_key, remember, standing
+from catalogue.build.wish import PRODUCTS, Wish
+from catalogue.cli.output import (
+    command,
+    edition_option,
+    out_option,
+    report,
+    root_option,
+    say,
+    shown,
+)
+from catalogue.model.problems import Problem
+from catalogue.source.project import Project
+
+NO_CHOICE = "ein Entwurf ist immer die Web-Ausgabe allein: --product und --marks weglassen"
+
+
+@command("build")
+@edition_option
+@out_option
+@click.option("--product", "products", multiple=True, type=click.Choice(PRODUCTS),
+              help="Nur diese Ausgabe: web, print oder archive; mehrfach möglich.")
+@click.option("--entwurf", "draft", is_flag=True,
+              help="Nur ein Web-PDF zum Ansehen, ohne Gegenprüfung durch ein fremdes Programm.")
+@click.option("--marks", is_flag=True, help="Druck mit Schnittmarken.")
+@click.option("--allow-overflow", is_flag=True, help="Zu lange Maßnahmen auf zwei Seiten setzen.")
+@click.option("--no-cache", is_flag=True, help="Jede Seite neu setzen, nichts aus .cache nehmen.")
+@click.option("--quiet", is_flag=True, help="Nur Fehler zeigen.")
+@root_option
+def build_command(
+    number: int, out: Path | None, quiet: bool, root: Path, products: tuple[str, ...],
+    **wishes: bool,
+) -> None:
+    """Setzt eine Auflage für Bildschirm, Druck und Archiv und prüft jedes geschriebene PDF.
+
+    Was sich seit dem letzten Bau nicht geändert hat, bleibt. Beispiel: catalogue build --edition 4
+    """
+    if wishes["draft"] and (products or wishes["marks"]):
+        raise click.UsageError(NO_CHOICE)
+    wish = Wish(products or PRODUCTS, **wishes)
+    order = Order(root, number, (out or Project(root).out(number)).resolve(), wish)
+    key = order_key(order)
+    there = None if wish.no_cache else standing(order, key)
+    if not there:
+        remember(order, key, _made(order, quiet))
+    elif not quiet:
+        _still(there)
+
+
+def _made(order: Order, quiet: bool) -> tuple[Problem, ...]:
+    # What builds takes longer to load than to see that nothing is to be built.
+    from catalogue.cli.making import made
+
+    return made(order, quiet)
+
+
+def _still(there: Standing) -> None:
+    """Say what lies there already, and what the editors should still look at."""
+    report(there.problems)
+    for path in there.files:
+        say(f"unverändert: {shown(path)}")
