@@ -26,7 +26,8 @@ from catalogue.build.batch import (
     side_by_side,
 )
 from catalogue.build.listed import listed
-from catalogue.build.unchanged import is_unchanged, remember, sources_key
+from catalogue.build.unchanged import Order, order_key, remember, standing
+from catalogue.build.wish import ALL, Wish
 from catalogue.cli import main
 from catalogue.model.problems import DataError
 from catalogue.source.lock import alone
@@ -66,8 +67,18 @@ def delivered(project: Path) -> Path:
     (out / "a-web.pdf").write_bytes(b"%PDF")
     file = {"name": "a-web.pdf", "sha256": sha256(b"%PDF").hexdigest()}
     (out / "build.json").write_text(json.dumps({"pages": 12, "files": [file]}), "utf-8")
-    remember(project, 4, sources_key(project, 4))
+    order = order_of(project)
+    remember(order, order_key(order), [])
     return project
+
+
+def order_of(project: Path) -> Order:
+    return Order(project, 4, Project(project).out(4), ALL)
+
+
+def is_unchanged(project: Path) -> bool:
+    order = order_of(project)
+    return standing(order, order_key(order)) is not None
 
 
 def test_a_broken_catalogue_stops_no_other(
@@ -89,7 +100,8 @@ def test_a_broken_catalogue_stops_no_other(
 
 
 def test_a_build_is_not_done_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = replace(batch.COMMANDS["build"], options=("--quiet", "--product=web"))
+    options = ("--quiet", "--product=web")
+    quick = replace(batch.COMMANDS["build"], options=options, wish=Wish(("web",)))
     monkeypatch.setitem(batch.COMMANDS, "build", quick)
     first, second = call(project), call(project, "--json")
     assert (first.exit_code, second.exit_code) == (0, 0)
@@ -118,14 +130,14 @@ def test_any_changed_byte_counts_whatever_the_clock_says(delivered: Path, path: 
     times = file.stat()
     file.write_bytes(file.read_bytes() + b" ")
     os.utime(file, (times.st_atime, times.st_mtime))
-    assert not is_unchanged(delivered, 4, sources_key(delivered, 4))
+    assert not is_unchanged(delivered)
 
 
 @pytest.mark.parametrize("path", [
     "editions/4/out/a-web.pdf", "editions/4/out/build.json", "data/measures/sprachcafe.yaml"])
 def test_a_file_that_is_gone_counts(delivered: Path, path: str) -> None:
     (delivered / path).unlink()
-    assert not is_unchanged(delivered, 4, sources_key(delivered, 4))
+    assert not is_unchanged(delivered)
 
 
 @pytest.mark.parametrize("path", [
@@ -133,14 +145,14 @@ def test_a_file_that_is_gone_counts(delivered: Path, path: str) -> None:
 def test_what_no_edition_is_made_of_does_not_count(delivered: Path, path: str) -> None:
     (delivered / path).parent.mkdir(parents=True, exist_ok=True)
     (delivered / path).write_text("x", "utf-8")
-    assert is_unchanged(delivered, 4, sources_key(delivered, 4))
+    assert is_unchanged(delivered)
 
 
 def test_another_bag_of_the_edition_before_counts(delivered: Path) -> None:
     seal = delivered / "editions" / "3" / "archive" / "tagmanifest-sha256.txt"
     seal.parent.mkdir()
     seal.write_text("x", "utf-8")
-    assert not is_unchanged(delivered, 4, sources_key(delivered, 4))
+    assert not is_unchanged(delivered)
 
 
 def test_a_catalogue_that_takes_too_long_is_ended(project: Path) -> None:

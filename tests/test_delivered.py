@@ -9,7 +9,6 @@ import pytest
 from catalogue.archive.previous import side_of
 from catalogue.archive.status import status_rows
 from catalogue.compare.pages import missing_pages
-from catalogue.source.cache import Cache
 from catalogue.source.delivered import built, outdated
 from catalogue.source.project import Project
 
@@ -58,11 +57,3 @@ def test_a_head_that_is_damaged_is_told_in_the_table(project: Path, head: str) -
     Project(project).head(4).write_text(head, "utf-8")
     assert str(state(project)).startswith("fehlerhaft (")
     assert str(state(project, 1)) == "nicht im Bestand"
-
-
-@pytest.mark.parametrize("data", [
-    b"null", b"[]", b"{", b"", b"[" * 5000, b'{"a": null}', b'{"a": [1]}', b"\xff",
-])
-def test_what_was_kept_in_another_form_is_as_good_as_nothing(tmp_path: Path, data: bytes) -> None:
-    Cache(tmp_path).keep("fit", b"key", data)
-    assert not Cache(tmp_path).get_json("fit", b"key", dict[str, int])

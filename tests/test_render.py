@@ -6,6 +6,7 @@ import pytest
 
 from catalogue.model.problems import LayoutError
 from tests.conftest import build_web as build
+from tests.products import page_of
 from tests.test_readback import with_css
 
 
@@ -70,3 +71,13 @@ def test_html_in_a_text_is_shown_and_never_run(project: Path) -> None:
 
 def test_a_layout_may_be_changed_without_python(project: Path) -> None:
     assert build(with_css(project, ":root { --accent-2: #005000 }"), 4)
+
+
+@pytest.mark.parametrize(("body", "css", "words"), [
+    ('<a rel="attachment" href="layout.yaml">Daten</a>', "", "Anhänge kennt der Satz nicht"),
+    ('<form><input type="text" value="x"/></form>', "input { appearance: auto }",
+     "Formularfelder kennt der Satz nicht"),
+])
+def test_what_no_page_can_hold_is_refused_at_its_place(body: str, css: str, words: str) -> None:
+    with pytest.raises(LayoutError, match=rf"\S+ E511 {words} – aus der Vorlage"):
+        page_of(body, css)

@@ -103,11 +103,11 @@ class Engine:
                 cache=self._images,
                 pdf_variant=VARIANT,
             )
+        _refuse_unheld(document, place)
         return LaidOut(html, place, document, heights(document.pages))
 
     def leaf(self, laid_out: LaidOut) -> Leaf:
         """Paint what was laid out; warnings are raised with its place."""
-        _refuse_unheld(laid_out)
         with _warnings_raised(laid_out.place):
             return self._painter.leaf(laid_out.html, laid_out.document)
 
@@ -149,16 +149,15 @@ class Engine:
                 for url in foreign)
 
 
-def _refuse_unheld(laid_out: LaidOut) -> None:
+def _refuse_unheld(document: Any, place: Place) -> None:
     """Raise what belongs to a whole file and no leaf can hold."""
-    document = laid_out.document
     kinds = {kind for page in document.pages for kind, *_ in page.links}
     unheld = {
         "Anhänge kennt der Satz nicht": document.metadata.attachments or "attachment" in kinds,
         "Formularfelder kennt der Satz nicht":
             any(field for page in document.pages for field in page.forms.values()),
     }
-    if problems := [Problem("E511", laid_out.place, message, OUT_OF_TEMPLATE)
+    if problems := [Problem("E511", place, message, OUT_OF_TEMPLATE)
                     for message, is_there in unheld.items() if is_there]:
         raise LayoutError(problems)
 
