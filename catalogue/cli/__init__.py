@@ -1,18 +1,16 @@
 """The command line: the one place that prints, exits and reads the environment."""
 
 import errno
-import gc
 import io
 import re
 import sys
 from collections.abc import Iterable
-from importlib import import_module
 from typing import Any
 
 import click
 
 from catalogue import __version__
-from catalogue.cli.commands import COMMANDS
+from catalogue.cli.commands import COMMANDS, module
 from catalogue.cli.output import Command, Group, fail, report
 from catalogue.model.problems import CatalogueError, nearest
 
@@ -79,8 +77,8 @@ class Commands(Group):
         """Import the module of a command and return the command."""
         if cmd_name not in COMMANDS:
             return None
-        module = _module(COMMANDS[cmd_name][0])
-        command: click.Command = getattr(module, cmd_name.replace("-", "_") + "_command")
+        home = module(COMMANDS[cmd_name][0])
+        command: click.Command = getattr(home, cmd_name.replace("-", "_") + "_command")
         return command
 
     def resolve_command(
@@ -108,7 +106,7 @@ class Commands(Group):
         except OSError as error:
             if not error.filename and error.errno not in UNWRITTEN:
                 raise
-            _module("leaving").leave(error)
+            module("leaving").leave(error)
         except (KeyboardInterrupt, click.Abort):
             fail("abgebrochen")
             sys.exit(INTERRUPTED)
@@ -116,17 +114,6 @@ class Commands(Group):
             fail(in_german(error))
             sys.exit(USAGE)
         sys.exit(result if isinstance(result, int) else 0)
-
-
-def _module(name: str) -> Any:
-    """Return a module of the command line, imported when it is asked for."""
-    # What modules are made of lives to the end: nobody need look for garbage in it, then or later.
-    gc.disable()
-    try:
-        return import_module(f"catalogue.cli.{name}")
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def in_german(error: click.ClickException) -> str:

@@ -6,6 +6,7 @@ import click
 
 from catalogue.build.unchanged import Order, Standing, order_key, remember, standing
 from catalogue.build.wish import PRODUCTS, Wish
+from catalogue.cli.commands import module
 from catalogue.cli.output import (
     command,
     edition_option,
@@ -15,7 +16,6 @@ from catalogue.cli.output import (
     say,
     shown,
 )
-from catalogue.model.problems import Problem
 from catalogue.source.project import Project
 
 NO_CHOICE = "ein Entwurf ist immer die Web-Ausgabe allein: --product und --marks weglassen"
@@ -48,16 +48,10 @@ def build_command(
     key = order_key(order)
     there = None if wish.no_cache else standing(order, key)
     if not there:
-        remember(order, key, _made(order, quiet))
+        # What builds takes longer to load than to see that nothing is to be built.
+        remember(order, key, module("making").made(order, quiet))
     elif not quiet:
         _still(there)
-
-
-def _made(order: Order, quiet: bool) -> tuple[Problem, ...]:
-    # What builds takes longer to load than to see that nothing is to be built.
-    from catalogue.cli.making import made
-
-    return made(order, quiet)
 
 
 def _still(there: Standing) -> None:

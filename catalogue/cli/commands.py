@@ -1,5 +1,9 @@
 """Every command: the module that it lies in, and in a line what it does."""
 
+import gc
+from importlib import import_module
+from typing import Any
+
 # A module is imported only when one of its commands is called, so that checking never loads the
 # typesetter and help loads none; a test holds each line against the help of its command.
 COMMANDS = {
@@ -74,3 +78,14 @@ COMMANDS = {
         "Ausfüllen.",
     ),
 }
+
+
+def module(name: str) -> Any:
+    """Return a module of the command line, imported when it is asked for."""
+    # What modules are made of lives to the end: nobody need look for garbage in it, then or later.
+    gc.disable()
+    try:
+        return import_module(f"catalogue.cli.{name}")
+    finally:
+        gc.freeze()
+        gc.enable()
