@@ -1,4 +1,7 @@
-"""Ratios of CPU time and memory within one run; run it with ``make bench``."""
+"""What a build costs, beside the same pages from nothing but the engine; run ``make bench``.
+
+``SCALE=10 make bench`` takes ten times the measures, ``ROUNDS`` says how often all take turns.
+"""
 
 import os
 import re
@@ -6,20 +9,37 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 
+import pypdfium2
+
+from catalogue.archive.previous import against_previous
 from catalogue.build.line import Set, set_pages
+from catalogue.checks.validate import validated
 from catalogue.layout.layout import Layout
+from catalogue.pdf.assemble import pages_of, press_pages
+from catalogue.source.load import read
 from catalogue.source.project import Project
-from catalogue.typeset.engine import Engine
+from catalogue.typeset.compose import Composition, compose
 from catalogue.typeset.fit import Fitted, fit
+from catalogue.typeset.frames import framed
+from catalogue.typeset.versions import engine_versions
+from tests import bench_batch
 from tests.conftest import ROOT
 
 EDITION = 4
+SCALE = int(os.environ.get("SCALE", "1"))
 # A machine that others use too is now fast, now slow; the least of three is near the truth.
-ROUNDS = 3
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+TYPST = "typst==0.15.2"
+MEASURE = "alltagsbegleitung"
+PIXELS_A_POINT = 1.5
+WARM_ROUNDS = 5
 BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
+DESCRIPTION = re.compile(r"(?m)^(description: *[|>]-?\n +)")
 PLAIN = """
 import os, sys
 os.environ["FONTCONFIG_FILE"] = {fonts!r}
@@ -31,22 +51,87 @@ options = {{"pdf_variant": variant}} if variant else {{}}
 document = weasyprint.HTML(string=open(html).read(), base_url={base!r})
 document.write_pdf(out, stylesheets=[sheet], font_config=fonts, **options)
 """
+TYPESET = "import sys, typst; typst.compile(sys.argv[1], sys.argv[2], font_paths=[sys.argv[3]])"
+TYPST_HEAD = """#set page(width: {width}pt, height: {height}pt, margin: 40pt)
+#set text(font: "Source Sans 3", size: 10pt, lang: "de", hyphenate: true)
+#set par(justify: true)
+"""
 
 
-def child(arguments: list[str]) -> tuple[float, float]:
-    """Run a program and return its CPU seconds and its peak memory in MB."""
+@dataclass(frozen=True)
+class Cost:
+    """What a program takes: seconds of CPU and by the clock, and MB at its peak."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+def child(arguments: list[str]) -> Cost:
+    """Run a program and all that it starts."""
+    start = time.perf_counter()
     process = os.posix_spawn(arguments[0], arguments, os.environ)
     _, status, used = os.wait4(process, 0)
     if status:
         raise SystemExit(f"{' '.join(arguments[:4])} failed")
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    seconds = used.ru_utime + used.ru_stime
+    return Cost(seconds, time.perf_counter() - start, used.ru_maxrss / 1024)
 
 
-def cpu(action: Callable[[], object]) -> float:
-    """Return the CPU seconds of an action in this process."""
-    start = time.process_time()
-    action()
-    return time.process_time() - start
+@dataclass(frozen=True)
+class Bench:
+    """A project that may be changed, and a folder for what is made of it."""
+
+    root: Path
+    folder: Path
+    changes: Iterator[int] = field(default_factory=count)
+
+    def call(self, *words: str) -> Cost:
+        """Run a command of the catalogue in a new process."""
+        with open(os.devnull, "w") as nowhere:
+            kept = os.dup(1), os.dup(2)
+            os.dup2(nowhere.fileno(), 1)
+            os.dup2(nowhere.fileno(), 2)
+            try:
+                return child([sys.executable, "-m", "catalogue", *words])
+            finally:
+                os.dup2(kept[0], 1)
+                os.dup2(kept[1], 2)
+
+    def build(self, *options: str) -> Cost:
+        """Build the edition with what the cache holds."""
+        return self.call("build", f"--edition={EDITION}", f"--root={self.root}", "--quiet",
+                         *options)
+
+    def cold(self, *options: str) -> Cost:
+        """Build the edition without any cache."""
+        shutil.rmtree(Project(self.root).cache, ignore_errors=True)
+        return self.build(*options)
+
+    def changed(self, *options: str) -> Cost:
+        """Build the edition once a sentence is another than ever before."""
+        self.change()
+        return self.build(*options)
+
+    def change(self) -> None:
+        """Begin the description of a measure with a sentence that stood nowhere yet."""
+        path = Project(self.root).measure(MEASURE)
+        original = Project(ROOT).measure(MEASURE).read_text("utf-8")
+        sentence = f"Das ist der Satz {next(self.changes)}. "
+        text, found = DESCRIPTION.subn(lambda head: head[1] + sentence, original, count=1)
+        assert found == 1
+        path.write_text(text, "utf-8")
+
+
+def project(folder: Path) -> Path:
+    """Return a copy of the city's project, or one with many times its measures."""
+    if SCALE > 1:
+        from tests.scaled import scaled
+
+        return scaled(folder, SCALE)
+    for name in ("data", "layouts", "fonts", "editions"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("out"))
+    return folder
 
 
 def plain_style_sheet(layout: Layout) -> str:
@@ -56,9 +141,9 @@ def plain_style_sheet(layout: Layout) -> str:
     return "\n".join([*own, (Path(__file__).parent / "plain.css").read_text("utf-8")])
 
 
-def plain_page(each: Fitted, title: str) -> str:
+def plain_page(each: Fitted, html: str, title: str) -> str:
     """Return a unit as a part of a plain document, which knows its section and running head."""
-    body = BODY.search(each.laid_out.html)
+    body = BODY.search(html)
     assert body
     unit, inside = each.unit, re.sub(r'id="fit-\w+"', "", body[1])
     kind = "opener" if unit.kind == "overview" else "section" if unit.section else "front"
@@ -66,11 +151,13 @@ def plain_page(each: Fitted, title: str) -> str:
             f' data-numeral="{unit.section or ""}" data-title="{title}">{inside}</div>')
 
 
-def plain_build(done: Set, folder: Path, variant: str) -> tuple[float, float]:
-    """Build the same pages as one document with nothing but the engine."""
+def plain_program(done: Set, folder: Path) -> list[str]:
+    """Return the call that sets the same pages as one document with nothing but the engine."""
     composition = done.pages.composition
     title = f"{composition.edition.head.title} · {composition.edition.number}. Auflage"
-    bodies = "".join(plain_page(each, title) for each in done.pages.fitted)
+    numbers = {each.unit.anchor: each.first_page for each in done.pages.fitted}
+    bodies = "".join(plain_page(each, composition.html(each.unit, numbers, each.step), title)
+                     for each in done.pages.fitted)
     html, css = folder / "plain.html", folder / "plain.css"
     html.write_text('<!DOCTYPE html><html lang="de-DE" class="in-0"><head><title>x</title></head>'
                     f"<body>{bodies}</body></html>", "utf-8")
@@ -78,52 +165,112 @@ def plain_build(done: Set, folder: Path, variant: str) -> tuple[float, float]:
     fonts = str(ROOT / "catalogue" / "resources" / "fonts.conf")
     program = PLAIN.format(fonts=fonts, base=f"{composition.layout.folder.as_uri()}/")
     out = str(folder / "plain.pdf")
-    return child([sys.executable, "-W", "ignore", "-c", program, str(html), str(css), out, variant])
+    return [sys.executable, "-W", "ignore", "-c", program, str(html), str(css), out]
 
 
-def cold_build(folder: Path, *products: str) -> tuple[float, float]:
-    """Build products of the edition in a new process without any cache."""
-    shutil.rmtree(Project(ROOT).cache, ignore_errors=True)
-    return child([sys.executable, "-m", "catalogue", "build", "--edition", str(EDITION),
-                  "--root", str(ROOT), "--out", str(folder / "out"), "--quiet",
-                  *(f"--product={product}" for product in products)])
+def typst_program(done: Set, folder: Path) -> list[str] | None:
+    """Return the call that sets the same words with Typst, nothing where it cannot be had."""
+    home = folder / "typst"
+    python = str(home / "bin" / "python")
+    try:
+        child([sys.executable, "-m", "venv", str(home)])
+        child([python, "-m", "pip", "install", "--quiet", "--only-binary=:all:", TYPST])
+    except SystemExit:
+        return None
+    sheet = done.pages.leaves[0].sheets[0]
+    text = [TYPST_HEAD.format(width=sheet.width, height=sheet.height)]
+    for each in done.pages.fitted:
+        words = (re.sub(r"([\\#$*_`<>@=~\[\]\-+/])", r"\\\1", word) for word in each.leaf.words)
+        text.append(f"= Teil\n{' '.join(words)}\n#pagebreak()\n")
+    source = folder / "same.typ"
+    source.write_text("\n".join(text), "utf-8")
+    return [python, "-c", TYPESET, str(source), str(folder / "same.pdf"), str(ROOT / "fonts")]
 
 
-def fitting(done: Set, folder: Path) -> tuple[float, float]:
-    """Return what fitting costs, first and again, beside one plain layout of the measures."""
-    composition = done.pages.composition
-    htmls = [(each.laid_out.html, each.unit.place) for each in done.pages.fitted]
+def composed(root: Path, layout: Layout) -> Composition:
+    """Return the edition composed anew from its files."""
+    source = read(root, EDITION)
+    valid, changes = against_previous(source, validated(source))
+    return compose(valid.edition, layout, engine_versions()["weasyprint"], changes)
 
-    def engine() -> Engine:
-        return Engine(composition.layout, Project(ROOT).cache)
 
-    cache = folder / "fit"
-    plain_engine, first_engine, second_engine = engine(), engine(), engine()
-    plain = cpu(lambda: [plain_engine.lay_out(*each) for each in htmls])
-    first = cpu(lambda: fit(composition, first_engine, cache))
-    second = cpu(lambda: fit(composition, second_engine, cache))
-    return (first - plain) / plain, (second - plain) / plain
+def pictured(done: Set) -> None:
+    """Draw the page of the changed measure as it now stands in its files."""
+    pages = fit(composed(done.project, done.pages.composition.layout), done.leaves)
+    each = next(each for each in pages.measures
+                if each.unit.measure and each.unit.measure.id == MEASURE)
+    frames = framed(replace(pages, fitted=(each,)), done.leaves, "web")
+    data = press_pages(pages_of([each.leaf], frames), pages.composition.layout.font_files)
+    with pypdfium2.PdfDocument(data) as pdf:
+        pdf[0].render(scale=PIXELS_A_POINT).to_pil()
+
+
+def warm(bench: Bench, done: Set) -> Iterator[Cost]:
+    """Yield what it takes from a changed text to the picture of its page, in one process."""
+    bench.change()
+    pictured(done)
+    for _ in range(WARM_ROUNDS):
+        bench.change()
+        start, cpu = time.perf_counter(), time.process_time()
+        pictured(done)
+        yield Cost(time.process_time() - cpu, time.perf_counter() - start, 0.0)
+
+
+Row = Callable[[], Cost]
+WEB, DRAFT = "--product=web", "--entwurf"
+
+
+def rows(bench: Bench, plain: list[str], typst: list[str] | None) -> dict[str, Row]:
+    """Return everything that is measured, in the order in which one needs the other."""
+    other = {"typst, same words": lambda: child(typst)} if typst else {}
+    root = f"--root={bench.root}"
+    return {
+        "plain, untagged": lambda: child([*plain, ""]),
+        "plain, tagged": lambda: child([*plain, "pdf/ua-1"]),
+        **other,
+        "web, cold": lambda: bench.cold(WEB),
+        "three files, cold": bench.cold,
+        "nothing changed, three": bench.build,
+        "a sentence, draft": lambda: bench.changed(DRAFT),
+        "a sentence, web": lambda: bench.changed(WEB),
+        "a sentence, three": bench.changed,
+        "catalogue --help": lambda: bench.call("--help"),
+        "catalogue check": lambda: bench.call("check", f"--edition={EDITION}", root),
+        "catalogue status": lambda: bench.call("status", root),
+    }
+
+
+def table(found: Mapping[str, list[Cost]]) -> None:
+    """Print the least of all rounds, as a share of plain, and how far the rounds lie apart."""
+    unit = min(each.cpu for each in found["plain, untagged"])
+    print(f"{'':26}{'CPU/plain':>10}{'CPU s':>9}{'most':>8}{'wall s':>9}{'most':>8}{'MB':>7}")
+    for name, costs in found.items():
+        cpu, wall = [each.cpu for each in costs], [each.wall for each in costs]
+        print(f"{name:26}{min(cpu) / unit:10.3f}{min(cpu):9.3f}{max(cpu):8.3f}{min(wall):9.3f}"
+              f"{max(wall):8.3f}{max(each.memory for each in costs):7.0f}")
 
 
 def main() -> None:
-    """Print every ratio; each figure is the least of some rounds, in which all take turns."""
+    """Print every figure; each is the least of some rounds, in which all take turns."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        done = set_pages(ROOT, EDITION)
-        rounds = [(cold_build(folder, "web"), cold_build(folder),
-                   plain_build(done, folder, "pdf/ua-1"), plain_build(done, folder, ""))
-                  for _ in range(ROUNDS)]
-        first, second = fitting(done, folder)
-    (ours, memory), (every, _), (tagged, tagged_memory), (untagged, _) = (
-        map(min, zip(*turns, strict=True)) for turns in zip(*rounds, strict=True))
-    print(f"web, print, archive {every:6.2f} s CPU")
-    print(f"cold build of web   {ours:6.2f} s CPU {memory:5.0f} MB, {done.pages.page_count} pages")
-    print(f"plain, tagged       {tagged:6.2f} s CPU {tagged_memory:5.0f} MB")
-    print(f"plain, untagged     {untagged:6.2f} s CPU")
-    print(f"web / plain tagged    {ours / tagged:.2f} CPU, {memory / tagged_memory:.2f} memory")
-    print(f"web / plain untagged  {ours / untagged:.2f} CPU")
-    print(f"all / plain untagged  {every / untagged:.2f} CPU")
-    print(f"fitting / one layout  {first:.2f} first, {second:.2f} again")
+        bench = Bench(project(folder / "project"), folder)
+        done = set_pages(bench.root, EDITION)
+        made = rows(bench, plain_program(done, folder), typst_program(done, folder))
+        found: dict[str, list[Cost]] = {each: [] for each in made}
+        loads = [os.getloadavg()[0]]
+        for _ in range(ROUNDS):
+            for each, row in made.items():
+                found[each].append(row())
+            loads.append(os.getloadavg()[0])
+        found["text to picture, warm"] = [*warm(bench, done)]
+    measures = len(done.pages.measures)
+    print(f"{done.pages.page_count} pages, {measures} measures, {ROUNDS} rounds,"
+          f" load {min(loads):.1f} to {max(loads):.1f} on {os.cpu_count()} cores")
+    table(found)
+    cold = min(each.cpu for each in found["three files, cold"])
+    print(f"three files, cold: {cold / measures * 1000:.0f} ms CPU a measure")
+    bench_batch.main()
 
 
 if __name__ == "__main__":

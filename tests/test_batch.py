@@ -118,7 +118,6 @@ def test_what_has_changed_or_is_asked_for_anew_is_done_anew(
     assert results(call(delivered, "--json")) == {"project": UNCHANGED}
     assert results(call(delivered, "--neu", "--json")) == {"project": WELL}
     assert results(call(broken(delivered), "--json")) == {"project": WELL}
-    assert results(call(delivered, "--json")) == {"project": UNCHANGED}
 
 
 @pytest.mark.parametrize("path", [
@@ -220,10 +219,12 @@ def test_the_first_error_is_shown(
     assert found == Outcome(str(project), 4, FAULTY, None, found.seconds, problem)
 
 
-def test_a_source_that_cannot_be_read_is_told_in_german(project: Path) -> None:
-    (project / "data" / "lost.yaml").symlink_to(project / "nowhere")
+def test_a_program_that_cannot_be_run_is_told_in_german(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(project / "python"))
     found, = side_by_side([Job(str(project))])
-    assert found.problem == f"{project / 'data' / 'lost.yaml'}: nicht vorhanden"
+    assert found.problem == f"{project / 'python'}: nicht vorhanden"
 
 
 def test_a_list_names_folders_as_seen_from_it(tmp_path: Path) -> None:
