@@ -1,7 +1,9 @@
 """A draft is quickly made, says that nobody has checked it, and stands in nobody's way."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pikepdf
 import pytest
@@ -133,3 +135,17 @@ def test_another_version_of_the_engine_looks_anew(
     monkeypatch.setattr(engines, "independent", lambda: "page-validation 99")
     engines.remembering(engine, tmp_path)(b"", "2a")
     assert versions[1:] == ["page-validation 99"]
+
+
+def test_engines_look_at_a_file_while_the_next_is_made() -> None:
+    both = Barrier(2)
+
+    def engine(data: bytes, profile: str) -> engines.Inspection:
+        both.wait(60)
+        return engines.Inspection("engine", "1", profile, len(data))
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        asked, = engines.begun([engine], pool, b"four", "web")
+        both.wait(60)
+        both.wait(60)
+        assert asked(b"", "ua1") == engines.Inspection("engine", "1", "ua1", 4)

@@ -1,6 +1,7 @@
 """The products of an edition, each read back and checked after writing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from catalogue.build.deliver import PrintFile, file_name
@@ -10,7 +11,7 @@ from catalogue.model.problems import PreflightError, errors
 from catalogue.pdf.archive import archive_file
 from catalogue.pdf.assemble import screen_file
 from catalogue.pdf.web import draft_file, web_file
-from catalogue.preflight.engines import FAST_ENGINES, Engine, not_asked, remembering
+from catalogue.preflight.engines import FAST_ENGINES, Engine, begun, not_asked, remembering
 from catalogue.preflight.findings import Findings
 from catalogue.preflight.press import press_findings
 from catalogue.preflight.readback import read_back
@@ -47,11 +48,19 @@ def screen_files(done: Set, wish: Wish, watch: Watch) -> list[PrintFile]:
     engines = FAST_ENGINES
     if not wish.no_cache:
         engines = tuple(remembering(each, done.cache) for each in engines)
-    data = {"web": web_file(_screen(done, watch))}
+    # While engines of others look at one file, the next is made.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        files = [(product, data, begun(engines, pool, data, product))
+                 for product, data in _of_screen(done, wish, watch)]
+        return [_judged(done, *file, watch) for file in files]
+
+
+def _of_screen(done: Set, wish: Wish, watch: Watch) -> Iterator[tuple[str, bytes]]:
+    web = web_file(_screen(done, watch))
+    if "web" in wish.products:
+        yield "web", web
     if "archive" in wish.products:
-        data["archive"] = archive_file(data["web"], done.pages)
-    return [_judged(done, product, data[product], engines, watch)
-            for product in ("web", "archive") if product in wish.products]
+        yield "archive", archive_file(web, done.pages)
 
 
 def _screen(done: Set, watch: Watch) -> bytes:

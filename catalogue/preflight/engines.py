@@ -1,6 +1,7 @@
 """Independent engines: what others find in a file, and what they could not look at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import asdict
 from hashlib import sha256
@@ -67,6 +68,17 @@ def remembering(engine: Engine, cache: Path) -> Engine:
         return found
 
     return asked
+
+
+def begun(engines: Sequence[Engine], pool: Executor, data: bytes, product: str) -> list[Engine]:
+    """Let engines begin to look at a file; whoever asks one waits for its answer."""
+    asked = [{profile: pool.submit(engine, data, profile) for profile in PROFILES[product]}
+             for engine in engines]
+    return [_answering(answers) for answers in asked]
+
+
+def _answering(answers: Mapping[str, Future[Inspection]]) -> Engine:
+    return lambda data, profile: answers[profile].result()
 
 
 def _who(engine: Engine) -> bytes:
