@@ -102,7 +102,8 @@ def test_odd_numbers_in_a_file_do_no_harm(tmp_path: Path, number: str) -> None:
     place = (f'<w:pPr><w:numPr><w:ilvl w:val="{number}"/><w:numId w:val="{number}"/></w:numPr>'
              "</w:pPr>")  # fmt: skip
     chosen = ('<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList>'
-              f'<w:result w:val="{number}"/><w:listEntry w:val="Molch"/></w:ddList></w:ffData></w:fldChar></w:r>'
+              f'<w:result w:val="{number}"/><w:listEntry w:val="Molch"/>'
+              '</w:ddList></w:ffData></w:fldChar></w:r>'
               '<w:r><w:fldChar w:fldCharType="end"/></w:r>')  # fmt: skip
     found = fates(word(tmp_path, f"<w:p>{place}{run('Kröte')}{chosen}</w:p>"))
     assert any("Kröte" in text for text in found)

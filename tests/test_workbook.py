@@ -363,7 +363,7 @@ def joint(root: Path) -> tuple[Path, Path]:
         (FLYER, "Richtung", "quer", "E242", "G3: unbekannte Richtung „quer“"),
         (FLYER, "Abteilung 2", "99/9 Mond", "E242", "I3: unbekannte Abteilung „99/9 Mond“"),
         (FLYER, "Abteilung 1", date(2026, 1, 12), "E242", "H3: hier steht ein Datum statt Text"),
-        (FLYER, "Ziele", True, "E242", "N3: hier steht True statt Text"),
+        (FLYER, "Ziele", True, "E242", "N3: hier steht WAHR statt Text"),
         (FLYER, "Verweise", "www.example.org", "E242", "T3: „www.example.org“ ist kein Verweis"),
         (FREE_ROW, "Titel", "Halb", "E242", "D4: das Feld darf nicht leer sein"),
         (FLYER, "Kennung", "flyer-vielfalt", "E234", "Zeile 3: unbekannte Kennung"),

@@ -21,7 +21,7 @@ from catalogue.exchange.extract.pieces import Piece, joined, told
 from catalogue.exchange.forms.collected import Cell, Sheet
 
 MAX_ROWS = 2_000
-MAX_COLUMNS = 200
+MAX_COLUMNS = 1_000
 MAX_GAP = 99
 COVERED = named("table:covered-table-cell")
 

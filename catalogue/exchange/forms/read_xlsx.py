@@ -21,6 +21,7 @@ from catalogue.exchange.extract import archives
 from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.extract.pieces import Piece, joined, lowered, raised, told
 from catalogue.exchange.extract.sandbox import refused
+from catalogue.exchange.extract.word import named
 from catalogue.exchange.forms import read_ods
 from catalogue.exchange.forms.collected import Cell, Form, FormRow, Sheet
 from catalogue.exchange.forms.fields import FIELDS, GAUGE_LABEL, ID, ID_LABEL, SHEET, canonical
@@ -28,10 +29,18 @@ from catalogue.exchange.forms.sent import FORMAT
 from catalogue.exchange.forms.write_xlsx import FREE_LABEL, LISTS
 
 MAX_ROWS = 2_000
-MAX_COLUMNS = 200
+MAX_COLUMNS = 1_000
+# Rows that somebody may have put above the headings.
+MAX_HEAD = 10
 FOREIGN = re.compile(r"^xl/(externalLinks|connections|queryTables|embeddings|activeX|ctrlProps)")
 COMMENTS = re.compile(r"^xl/(comments|threadedComments)")
 NUMBERED = re.compile(r"^(.*\S) (\d{1,3})$")
+DRAWING = re.compile(r"xl/drawings/drawing\d*\.xml")
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# A formula that only shows a text and leads to an address.
+HYPERLINK = re.compile(r'=HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)',
+                       re.IGNORECASE)  # fmt: skip
 RETURN = "_x000D_"
 LABELS = {ID_LABEL: ID, **{field.label: field.key for field in FIELDS}}
 VERTICAL = {"superscript": raised, "subscript": lowered}
@@ -49,11 +58,16 @@ def read_workbook(path: Path) -> Form:
     if not state or not name:
         return Form((), ())
     sheet = sheets[name]
-    if len(sheet) > MAX_ROWS:
-        raise refused(path, "E202", f"die Tabelle hat mehr als {MAX_ROWS} Zeilen", "sie teilen")
-    columns = _columns(path, sheet[0] if sheet else {})
-    rows = [_row(columns, number, cells) for number, cells in enumerate(sheet[1:], 2)]
-    strays = [stray for cells in sheet[1:] for stray in _strays(columns, cells)]
+    for each, found in sheets.items():
+        if len(found) > MAX_ROWS:
+            message = f"die Tabelle ‚{each}‘ hat mehr als {MAX_ROWS} Zeilen"
+            raise refused(path, "E202", message, "sie teilen")
+    head = _head(sheet)
+    columns = _columns(path, sheet[head] if sheet else {})
+    rows = [_row(columns, n, cells) for n, cells in enumerate(sheet[head + 1 :], head + 2)]
+    strays = [cell for cells in sheet[:head] for cell in cells.values()]
+    strays += [stray for cells in sheet[head + 1 :] for stray in _strays(columns, cells)]
+    strays += _boxes(path, names)
     known = {cell.text for cells in sheet for cell in cells.values()}
     strays += _beside({each: sheets[each] for each in sheets if each != name}, known, state)
     has_comments = any(map(COMMENTS.match, names))
@@ -69,10 +83,25 @@ def _sheets(path: Path) -> dict[str, Sheet]:
         # Reading row by row, openpyxl 3.1 forgets to ask for the looks of texts inside the sheet.
         _read_only.WorkSheetParser = partial(WorkSheetParser, rich_text=True)  # type: ignore
         book = load_workbook(source, read_only=True, keep_links=False, rich_text=True)
+        sheets: list[Any] = list(book.worksheets)
+        targets = {sheet.title: _targets(path, sheet._worksheet_path) for sheet in sheets}
         return {
-            sheet.title: [_cells(row, sheet.title) for row in _rows(sheet)]
-            for sheet in book.worksheets
+            sheet.title: [_cells(row, sheet.title, targets[sheet.title]) for row in _rows(sheet)]
+            for sheet in sheets
         }
+
+
+def _targets(path: Path, part: str) -> dict[str, str]:
+    """Return the addresses that cells of a sheet lead to, which their texts do not show."""
+    folder, _, name = part.rpartition("/")
+    relations = archives.member(path, f"{folder}/_rels/{name}.rels")
+    known = {each.get("Id"): each.get("Target", "") for each in archives.parsed(relations)
+             if each.get("TargetMode") == "External"} if relations else {}  # fmt: skip
+    if not known:
+        return {}
+    found = archives.parsed(archives.member(path, part)).iter(f"{MAIN}hyperlink")
+    linked = ((each.get("ref", "").partition(":")[0], each.get(named("r:id"))) for each in found)
+    return {ref: known[identifier] for ref, identifier in linked if identifier in known}
 
 
 def _state(sheets: Mapping[str, Sheet]) -> list[str]:
@@ -88,8 +117,22 @@ def _measures(sheets: Mapping[str, Sheet]) -> str:
     """Return the name of the sheet of the measures, or of the one whose headings are theirs."""
     if SHEET in sheets:
         return SHEET
-    headed = (n for n, rows in sheets.items() if rows and ID_LABEL in _labels(rows[0]))
+    headed = (n for n, rows in sheets.items() if rows and ID_LABEL in _labels(rows[_head(rows)]))
     return next(headed, "")
+
+
+def _head(sheet: Sheet) -> int:
+    """Return the place of the row of the headings, above which somebody may have put others."""
+    places = (place for place, row in enumerate(sheet[:MAX_HEAD]) if ID_LABEL in _labels(row))
+    return next(places, 0)
+
+
+def _boxes(path: Path, names: Iterable[str]) -> Iterator[Cell]:
+    """Yield the words in text boxes, which lie on a sheet and in no cell."""
+    for name in names:
+        if DRAWING.fullmatch(name):
+            for box in archives.parsed(archives.member(path, name)).iter(f"{DRAWN}p"):
+                yield Cell("".join(each.text or "" for each in box.iter(f"{DRAWN}t")), "Textfeld")
 
 
 def _labels(cells: Mapping[int, Cell]) -> set[str]:
@@ -122,10 +165,15 @@ def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
     return iter(sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS))
 
 
-def _cells(row: Sequence[Any], sheet: str) -> dict[int, Cell]:
+def _cells(row: Sequence[Any], sheet: str, targets: Mapping[str, str]) -> dict[int, Cell]:
     """Return the filled cells of a row by the number of their column."""
     filled = (cell for cell in row if cell.value is not None)
-    return {cell.column: _read(cell, _name(cell.column, cell.row, sheet)) for cell in filled}
+    found = {c.column: (c, _read(c, _name(c.column, c.row, sheet))) for c in filled}
+    for column, (cell, read) in found.items():
+        target = targets.get(f"{get_column_letter(column)}{cell.row}")
+        told = ((Fate.LINK, target),) if target else ()
+        found[column] = (cell, replace(read, told=(*read.told, *told)))
+    return {column: read for column, (_, read) in found.items()}
 
 
 def _name(column: int, row: int, sheet: str = SHEET) -> str:
@@ -138,14 +186,26 @@ def _read(cell: Any, place: str) -> Cell:
     if isinstance(value, DATES):
         return Cell("", place, "hier steht ein Datum statt Text")
     if isinstance(value, bool) or cell.data_type == "e":
-        return Cell("", place, f"hier steht {value} statt Text")
-    if isinstance(value, float):
-        value = f"{value:.15g}"
+        shown = {True: "WAHR", False: "FALSCH"}.get(value, value)
+        return Cell("", place, f"hier steht {shown} statt Text")
+    if isinstance(value, (int, float)):
+        value = _figures(value, cell.number_format or "")
+    link = HYPERLINK.fullmatch(str(value)) if cell.data_type == "f" else None
+    if link:
+        address, label = (each.replace('""', '"') for each in (link[1], link[2] or link[1]))
+        return Cell(label, place, told=((Fate.LINK, address),))
     parts = value if isinstance(value, CellRichText) else [getattr(value, "text", None) or value]
     pieces = [_piece(part, cell.font) for part in parts]
     text = joined(pieces).replace(RETURN, "\n")
     asides = tuple((each.fate, each.text) for each in told(pieces))
     return Cell(text, place, is_formula=cell.data_type == "f", told=asides)
+
+
+def _figures(value: float, form: str) -> str:
+    """Return a number as the cell shows it: with a comma, a share in percent."""
+    is_share = form.rstrip().endswith("%")
+    digits = f"{value * 100 if is_share else value:.15g}".replace(".", ",")
+    return f"{digits} %" if is_share else digits
 
 
 def _piece(part: Any, font: Any) -> Piece:
