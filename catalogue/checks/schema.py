@@ -118,7 +118,7 @@ def _schema(kind: FileKind, names: Mapping[str, list[str]]) -> dict[str, Any]:
 def _offer(field: dict[str, Any], known: list[str]) -> None:
     """Let a field hold these names only; a code that looks like a number may be one."""
     place = field.get("items", field)
-    numbers = [int(name) for name in known if name.isdigit()]
+    numbers = [int(name) for name in known if name.isdecimal()]
     optional = [None] if "anyOf" in place else []
     explained = {key: place[key] for key in ("description",) if key in place}
     place.clear()

@@ -108,6 +108,10 @@ class Commands(Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command; problems are printed one a line and end with their exit code."""
         kwargs["standalone_mode"] = False
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:
+                # Whoever closed it wants to read nothing.
+                setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 # A terminal that lacks a letter shows another one; nothing ends for it.

@@ -85,7 +85,7 @@ def load_document(root: Path, path: PurePosixPath) -> Document:
 def edition_numbers(root: Path) -> list[int]:
     """Return the numbers of all editions that have an ``edition.yaml``, in order."""
     found = Project(root).editions.glob("*/edition.yaml")
-    return sorted(int(path.parent.name) for path in found if path.parent.name.isdigit())
+    return sorted(int(path.parent.name) for path in found if path.parent.name.isdecimal())
 
 
 def is_catalogue(folder: Path) -> bool:
@@ -120,7 +120,7 @@ def _attempt(root: Path, path: PurePosixPath, problems: list[Problem]) -> Docume
     content = parsed(text, path)
     found += content.problems
     value = {} if content.value is None else content.value
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) and not content.problems:
         found.append(Problem("E102", Place(path, 1, 1), "es fehlen Angaben „name: Wert“"))
     problems += found
     is_broken = any(p.code in UNREADABLE for p in found)

@@ -21,7 +21,7 @@ from catalogue.exchange.forms.fields import (
 )
 from catalogue.exchange.forms.sent import Sent
 from catalogue.exchange.forms.strays import strays
-from catalogue.exchange.forms.values import Fault, value_of
+from catalogue.exchange.forms.values import Fault, is_bare_link, value_of
 from catalogue.exchange.report import shown
 from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import Edition, Measure
@@ -232,6 +232,12 @@ def _formulas(back: Return, found: Sequence[Cell]) -> Iterator[Problem]:
 
 
 def _new(back: Return, row: FormRow) -> Iterator[Finding]:
+    filled = [cell for each in row.cells.values() for cell in each if canonical([cell.text])]
+    if len(filled) == 1 and not row.text("title") and not filled[0].fault:
+        # A remark below the table is no measure.
+        message = f"„{shown(filled[0].text)}“ steht bei keiner Maßnahme und wird nicht übernommen"
+        yield back.problem("W246", filled[0].place, message, "von Hand übernehmen")
+        return
     if back.sent.department not in back.departments:
         message = f"den Fachbereich „{back.sent.department}“ gibt es nicht mehr"
         hint = nearest(back.sent.department, back.departments)
@@ -279,12 +285,14 @@ def _unread(back: Return) -> Iterator[Problem]:
     for cell in strays(back.form, back.edition, back.sent.department):
         message = f"„{shown(cell.text)}“ steht in keinem Feld und wird nicht übernommen"
         yield back.problem("W246", cell.place, message, "von Hand übernehmen")
+    fields = (cell for row in back.form.rows for cell in row.cells.get("links", ()))
+    links = [cell for cell in fields if is_bare_link(cell)]
     for cell in back.form.cells:
         for fate, text in cell.told:
             if fate in FATES:
                 code, message, hint = FATES[fate]
                 yield back.problem(code, cell.place, message.format(shown(text)), hint)
-            elif fate is Fate.UNREAD or not _is_written(text, cell.text):
+            elif fate is Fate.UNREAD or not (cell in links or _is_written(text, cell.text)):
                 message = f"„{shown(text)}“ wird nicht übernommen"
                 yield back.problem("W246", cell.place, message, "von Hand übernehmen")
     if back.form.has_comments:

@@ -90,7 +90,7 @@ def is_form(path: Path, part: str = "word/document.xml") -> bool:
 def read_form(path: Path) -> Form:
     """Return what a form says; ``DataError`` when it is harmful."""
     word = opened(path)
-    walk = Walk(word, word.main)
+    walk = Walk(word, word.main, table="none")
     body = word.root(word.main)
     reader = _Reader(walk, Numbering(word))
     state = reader.state(body)

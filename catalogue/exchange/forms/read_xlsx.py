@@ -21,15 +21,24 @@ from catalogue.exchange.extract import archives
 from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.extract.pieces import Piece, joined, lowered, raised, told
 from catalogue.exchange.extract.sandbox import refused
+from catalogue.exchange.extract.word import named
 from catalogue.exchange.forms import read_ods
 from catalogue.exchange.forms.collected import Cell, Form, FormRow, Sheet, filled
 from catalogue.exchange.forms.fields import FIELDS, GAUGE_LABEL, ID, ID_LABEL, SHEET, canonical
 from catalogue.exchange.forms.sent import FORMAT
 from catalogue.exchange.forms.write_xlsx import FREE_LABEL, LISTS
 
+# Rows that somebody may have put above the headings.
+MAX_HEAD = 10
 FOREIGN = re.compile(r"^xl/(externalLinks|connections|queryTables|embeddings|activeX|ctrlProps)")
 COMMENTS = re.compile(r"^xl/(comments|threadedComments)")
 NUMBERED = re.compile(r"^(.*\S) (\d{1,3})$")
+DRAWING = re.compile(r"xl/drawings/drawing\d*\.xml")
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# A formula that only shows a text and leads to an address.
+HYPERLINK = re.compile(r'=HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)',
+                       re.IGNORECASE)  # fmt: skip
 RETURN = "_x000D_"
 LABELS = {ID_LABEL: ID, **{field.label: field.key for field in FIELDS}}
 VERTICAL = {"superscript": raised, "subscript": lowered}
@@ -47,10 +56,13 @@ def read_workbook(path: Path) -> Form:
     if not state or not name:
         return Form((), ())
     sheet = sheets[name]
-    columns = _columns(path, sheet.get(1, {}))
-    below = {number: cells for number, cells in sheet.items() if number > 1}
+    head = _head(sheet)
+    columns = _columns(path, sheet.get(head, {}))
+    below = {number: cells for number, cells in sheet.items() if number > head}
     rows = [_row(columns, number, cells) for number, cells in below.items()]
-    strays = [stray for cells in below.values() for stray in _strays(columns, cells)]
+    strays = [cell for number in sheet if number < head for cell in sheet[number].values()]
+    strays += [stray for cells in below.values() for stray in _strays(columns, cells)]
+    strays += _boxes(path, names)
     known = {cell.text for cells in sheet.values() for cell in cells.values()}
     strays += _beside({each: sheets[each] for each in sheets if each != name}, known, state)
     has_comments = any(map(COMMENTS.match, names))
@@ -66,9 +78,21 @@ def _sheets(path: Path) -> dict[str, Sheet]:
         # Reading row by row, openpyxl 3.1 forgets to ask for the looks of texts inside the sheet.
         _read_only.WorkSheetParser = partial(WorkSheetParser, rich_text=True)  # type: ignore
         book = load_workbook(source, read_only=True, keep_links=False, rich_text=True)
-        return {
-            sheet.title: filled(path, sheet.title, _rows(sheet)) for sheet in book.worksheets
-        }
+        sheets: list[Any] = list(book.worksheets)
+        return {sheet.title: filled(path, sheet.title, _rows(path, sheet)) for sheet in sheets}
+
+
+def _targets(path: Path, part: str) -> dict[str, str]:
+    """Return the addresses that cells of a sheet lead to, which their texts do not show."""
+    folder, _, name = part.rpartition("/")
+    relations = archives.member(path, f"{folder}/_rels/{name}.rels")
+    known = {each.get("Id"): each.get("Target", "") for each in archives.parsed(relations)
+             if each.get("TargetMode") == "External"} if relations else {}  # fmt: skip
+    if not known:
+        return {}
+    found = archives.parsed(archives.member(path, part)).iter(f"{MAIN}hyperlink")
+    linked = ((each.get("ref", "").partition(":")[0], each.get(named("r:id"))) for each in found)
+    return {ref: known[identifier] for ref, identifier in linked if identifier in known}
 
 
 def _state(sheets: Mapping[str, Sheet]) -> list[str]:
@@ -84,8 +108,22 @@ def _measures(sheets: Mapping[str, Sheet]) -> str:
     """Return the name of the sheet of the measures, or of the one whose headings are theirs."""
     if SHEET in sheets:
         return SHEET
-    headed = (n for n, rows in sheets.items() if ID_LABEL in _labels(rows.get(1, {})))
+    headed = (n for n, rows in sheets.items() if ID_LABEL in _labels(rows.get(_head(rows), {})))
     return next(headed, "")
+
+
+def _head(sheet: Sheet) -> int:
+    """Return the number of the row of the headings, above which somebody may have put others."""
+    numbers = (n for n, cells in sheet.items() if n <= MAX_HEAD + 1 and ID_LABEL in _labels(cells))
+    return next(numbers, 1)
+
+
+def _boxes(path: Path, names: Iterable[str]) -> Iterator[Cell]:
+    """Yield the words in text boxes, which lie on a sheet and in no cell."""
+    for name in names:
+        if DRAWING.fullmatch(name):
+            for box in archives.parsed(archives.member(path, name)).iter(f"{DRAWN}p"):
+                yield Cell("".join(each.text or "" for each in box.iter(f"{DRAWN}t")), "Textfeld")
 
 
 def _labels(cells: Mapping[int, Cell]) -> set[str]:
@@ -114,11 +152,18 @@ def _refuse_foreign(path: Path) -> list[str]:
     return names
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, dict[int, Cell]]]:
+def _rows(path: Path, sheet: Any) -> Iterator[tuple[int, dict[int, Cell]]]:
     """Yield the filled cells of every row; what the sheet says of its own size may be wrong."""
+    targets = _targets(path, sheet._worksheet_path)
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(min_row=1), 1):
-        yield number, {cell.column: _read(cell) for cell in row if cell.value is not None}
+        cells = (cell for cell in row if cell.value is not None)
+        yield number, {cell.column: _led(_read(cell), targets.get(cell.coordinate))
+                       for cell in cells}  # fmt: skip
+
+
+def _led(cell: Cell, target: str | None) -> Cell:
+    return replace(cell, told=(*cell.told, (Fate.LINK, target))) if target else cell
 
 
 def _name(column: int, row: int, sheet: str = SHEET) -> str:
@@ -131,14 +176,26 @@ def _read(cell: Any) -> Cell:
     if isinstance(value, DATES):
         return Cell("", fault="hier steht ein Datum statt Text")
     if isinstance(value, bool) or cell.data_type == "e":
-        return Cell("", fault=f"hier steht {value} statt Text")
-    if isinstance(value, float):
-        value = f"{value:.15g}"
+        shown = {True: "WAHR", False: "FALSCH"}.get(value, value)
+        return Cell("", fault=f"hier steht {shown} statt Text")
+    if isinstance(value, (int, float)):
+        value = _figures(value, cell.number_format or "")
+    link = HYPERLINK.fullmatch(str(value)) if cell.data_type == "f" else None
+    if link:
+        address, label = (each.replace('""', '"') for each in (link[1], link[2] or link[1]))
+        return Cell(label, told=((Fate.LINK, address),))
     parts = value if isinstance(value, CellRichText) else [getattr(value, "text", None) or value]
     pieces = [_piece(part, cell.font) for part in parts]
     text = joined(pieces).replace(RETURN, "\n")
     asides = tuple((each.fate, each.text) for each in told(pieces))
     return Cell(text, is_formula=cell.data_type == "f", told=asides)
+
+
+def _figures(value: float, form: str) -> str:
+    """Return a number as the cell shows it: with a comma, a share in percent."""
+    is_share = form.rstrip().endswith("%")
+    digits = f"{value * 100 if is_share else value:.15g}".replace(".", ",")
+    return f"{digits} %" if is_share else digits
 
 
 def _piece(part: Any, font: Any) -> Piece:

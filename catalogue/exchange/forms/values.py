@@ -19,6 +19,7 @@ from catalogue.exchange.documents.passages import (
     listed,
     settable,
 )
+from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.forms.collected import Cell
 from catalogue.exchange.forms.fields import LINK_SIGN, Choices, canonical
 from catalogue.model.fields import FIELD, TEXT_FIELDS
@@ -88,7 +89,10 @@ def _units(cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
 
 def _links(cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
     for cell in cells:
-        for line in canonical([cell.text]).split("\n"):
+        lines = canonical([cell.text]).split("\n")
+        if is_bare_link(cell):
+            lines = [f"{lines[0]}{LINK_SIGN}{cell.told[0][1]}"]
+        for line in lines:
             text, _, url = line.rpartition(LINK_SIGN.strip())
             try:
                 link = Link.model_validate({"text": text, "url": url.strip()})
@@ -96,6 +100,13 @@ def _links(cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
                 yield Fault(cell, f"„{line[:80]}“ ist kein Verweis", LINK_FORM)
             else:
                 yield {"url": url.strip(), "text": link.text}
+
+
+def is_bare_link(cell: Cell) -> bool:
+    """Whether a cell holds nothing but words that lead somewhere, as a program makes them."""
+    text = canonical([cell.text])
+    is_plain = text and "\n" not in text and LINK_SIGN.strip() not in text
+    return bool(is_plain) and [fate for fate, _ in cell.told] == [Fate.LINK]
 
 
 READERS: Mapping[str, Callable[[Iterable[Cell], Mapping[str, str]], Found]] = {
