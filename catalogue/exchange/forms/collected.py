@@ -58,7 +58,6 @@ class Form:
     state: tuple[str, ...]
     rows: tuple[FormRow, ...]
     strays: tuple[Cell, ...] = ()
-    has_comments: bool = False
 
     @property
     def cells(self) -> tuple[Cell, ...]:

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet import _read_only
 from openpyxl.worksheet._reader import WorkSheetParser
 
@@ -23,6 +24,7 @@ from catalogue.exchange.extract.pieces import Piece, joined, lowered, raised, to
 from catalogue.exchange.extract.sandbox import refused
 from catalogue.exchange.forms import read_ods
 from catalogue.exchange.forms.collected import Cell, Form, FormRow, Sheet
+from catalogue.exchange.forms.comments import comments
 from catalogue.exchange.forms.fields import FIELDS, GAUGE_LABEL, ID, ID_LABEL, SHEET, canonical
 from catalogue.exchange.forms.sent import FORMAT
 from catalogue.exchange.forms.write_xlsx import FREE_LABEL, LISTS
@@ -30,7 +32,6 @@ from catalogue.exchange.forms.write_xlsx import FREE_LABEL, LISTS
 MAX_ROWS = 2_000
 MAX_COLUMNS = 200
 FOREIGN = re.compile(r"^xl/(externalLinks|connections|queryTables|embeddings|activeX|ctrlProps)")
-COMMENTS = re.compile(r"^xl/(comments|threadedComments)")
 NUMBERED = re.compile(r"^(.*\S) (\d{1,3})$")
 RETURN = "_x000D_"
 LABELS = {ID_LABEL: ID, **{field.label: field.key for field in FIELDS}}
@@ -42,7 +43,7 @@ DATES = (date, time, timedelta)
 def read_workbook(path: Path) -> Form:
     """Return what a workbook says; ``DataError`` when it is harmful or none of ours."""
     archives.check(path)
-    names = _refuse_foreign(path)
+    _refuse_foreign(path)
     sheets = read_ods.sheets(path) if path.suffix.lower() == ".ods" else _sheets(path)
     state = _state(sheets)
     name = _measures(sheets)
@@ -53,12 +54,13 @@ def read_workbook(path: Path) -> Form:
         raise refused(path, "E202", f"die Tabelle hat mehr als {MAX_ROWS} Zeilen", "sie teilen")
     columns = _columns(path, sheet[0] if sheet else {})
     rows = [_row(columns, number, cells) for number, cells in enumerate(sheet[1:], 2)]
-    strays = [stray for cells in sheet[1:] for stray in _strays(columns, cells)]
+    strays = [*_asides(sheet[0].values())] if sheet else []
+    strays += [stray for cells in sheet[1:] for stray in _strays(columns, cells)]
     known = {cell.text for cells in sheet for cell in cells.values()}
     strays += _beside({each: sheets[each] for each in sheets if each != name}, known, state)
-    has_comments = any(map(COMMENTS.match, names))
     kept = tuple(row for row in rows if row.id or not row.is_empty)
-    return Form(tuple(state), kept, tuple(strays), has_comments)
+    left = (cell for row in rows if row not in kept for each in row.cells.values() for cell in each)
+    return Form(tuple(state), kept, (*strays, *_asides(left)))
 
 
 def _sheets(path: Path) -> dict[str, Sheet]:
@@ -70,9 +72,21 @@ def _sheets(path: Path) -> dict[str, Sheet]:
         _read_only.WorkSheetParser = partial(WorkSheetParser, rich_text=True)  # type: ignore
         book = load_workbook(source, read_only=True, keep_links=False, rich_text=True)
         return {
-            sheet.title: [_cells(row, sheet.title) for row in _rows(sheet)]
+            sheet.title: _commented(path, sheet, [_cells(row, sheet.title) for row in _rows(sheet)])
             for sheet in book.worksheets
         }
+
+
+def _commented(path: Path, sheet: Any, rows: Sheet) -> Sheet:
+    """Return the rows of a sheet with the comments on their cells, on empty ones too."""
+    for name, texts in comments(path, sheet._worksheet_path).items():
+        row, column = coordinate_to_tuple(name)
+        if row <= MAX_ROWS and column <= MAX_COLUMNS:
+            rows += [{} for _ in range(row - len(rows))]
+            cell = rows[row - 1].get(column) or Cell("", _name(column, row, sheet.title))
+            remarks = tuple((Fate.COMMENT, text) for text in texts)
+            rows[row - 1][column] = replace(cell, told=(*cell.told, *remarks))
+    return rows
 
 
 def _state(sheets: Mapping[str, Sheet]) -> list[str]:
@@ -104,18 +118,19 @@ def _beside(
         offers = name == LISTS
         for cell in (cell for cells in rows for cell in cells.values()):
             is_own = offers or cell.is_formula or cell.text in known or cell.text in state
-            if not is_own or cell.told:
+            if not is_own:
                 yield cell
+            elif cell.told:
+                yield replace(cell, text="")
 
 
-def _refuse_foreign(path: Path) -> list[str]:
+def _refuse_foreign(path: Path) -> None:
     with ZipFile(path) as archive:
         names = archive.namelist()
     if any(map(FOREIGN.match, names)):
         message = "die Arbeitsmappe greift auf andere Dateien zu"
         hint = "Verknüpfungen und eingebettete Objekte entfernen"
         raise refused(path, "E206", message, hint)
-    return names
 
 
 def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
@@ -178,15 +193,24 @@ def _row(columns: Mapping[int, str], number: int, cells: Mapping[int, Cell]) -> 
         if key:
             cell = cells.get(column) or Cell("", _name(column, number))
             # A measure that is struck out whole is still known by its id.
-            is_struck = key == ID and not cell.text and cell.told
-            found[key].append(replace(cell, text=cell.told[0][1]) if is_struck else cell)
+            struck = [text for fate, text in cell.told if fate is Fate.STRUCK]
+            is_struck = key == ID and not cell.text and struck
+            found[key].append(replace(cell, text=struck[0]) if is_struck else cell)
     place = f"Tabelle ‚{SHEET}‘, Zeile {number}"
     return FormRow(place, {key: tuple(each) for key, each in found.items()})
 
 
-def _strays(columns: Mapping[int, str], cells: Mapping[int, Cell]) -> Iterable[Cell]:
-    """Return what stands in no field; a gauge is one that holds its formula or what it yields."""
-    return (
-        cell for number, cell in cells.items()
-        if not columns.get(number) and not (number in columns and cell.is_formula) and cell.text
-    )  # fmt: skip
+def _strays(columns: Mapping[int, str], cells: Mapping[int, Cell]) -> Iterator[Cell]:
+    """Yield what stands in no field; a gauge is one that holds its formula or what it yields."""
+    for number, cell in cells.items():
+        if columns.get(number):
+            continue
+        if number in columns and cell.is_formula:
+            yield from _asides([cell])
+        else:
+            yield cell
+
+
+def _asides(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """Yield what cells tell beside their text, where the text itself is ours."""
+    return (replace(cell, text="") for cell in cells if cell.told)

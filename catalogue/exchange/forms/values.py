@@ -21,7 +21,7 @@ from catalogue.exchange.documents.passages import (
 )
 from catalogue.exchange.forms.collected import Cell
 from catalogue.exchange.forms.fields import LINK_SIGN, Choices, canonical
-from catalogue.model.fields import FIELD, TEXT_FIELDS
+from catalogue.model.fields import BOTH, FIELD, TEXT_FIELDS
 from catalogue.model.problems import nearest
 from catalogue.model.records import Link
 from catalogue.source.names import title_key
@@ -62,7 +62,12 @@ def value_of(
     faults = tuple(each for each in found if isinstance(each, Fault))
     values = [each for each in found if not isinstance(each, Fault)]
     unique = [each for index, each in enumerate(values) if each not in values[:index]]
-    return (unique[0] if key == "direction" and unique else unique), faults
+    return (_one(unique) if key == "direction" else unique), faults
+
+
+def _one(directions: Sequence[Any]) -> Any:
+    """Return what several directions are in one."""
+    return directions[0] if len(directions) == 1 else BOTH if directions else []
 
 
 def _chosen(what: str, cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
