@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
@@ -81,6 +82,19 @@ def test_a_build_counts_the_notices_and_names_who_shows_them(project: Path) -> N
     result = run("build", "--edition", 4, "--product", "web", "--root", project)
     assert "I190" not in result.stderr
     assert "Hinweise zeigt „catalogue check --edition 4 --alles“" in result.stderr
+
+
+@pytest.mark.parametrize(("pages", "told"), [
+    (1, "1 Seite, nötig ist ein Vielfaches von 4 – 3 Seiten ergänzen; ein Umschlag: mit --cover"),
+    (3, "3 Seiten, nötig ist ein Vielfaches von 4 – 1 Seite ergänzen\n"),
+])  # fmt: skip
+def test_one_page_is_no_pages_and_may_be_a_cover(tmp_path: Path, pages: int, told: str) -> None:
+    with pikepdf.new() as pdf:
+        for _ in range(pages):
+            pdf.add_blank_page()
+        pdf.save(tmp_path / "a.pdf")
+    result = run("preflight", tmp_path / "a.pdf", "--printer", "online", "--root", ROOT)
+    assert told in result.stderr
 
 
 @pytest.mark.parametrize("name", ["check", "status", "doctor", "verify"])
