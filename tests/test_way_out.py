@@ -105,6 +105,17 @@ def test_an_empty_folder_is_told_how_a_catalogue_begins(tmp_path: Path, name: st
     assert result.exit_code
 
 
+@pytest.mark.parametrize("name", ["json.py", "catalogue/__init__.py"])
+def test_no_program_of_the_folder_one_stands_in_is_run(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    form, planted = sent(project), tmp_path / "ordner" / name
+    planted.parent.mkdir(parents=True)
+    planted.write_text("raise SystemExit('fremd')", "utf-8")
+    monkeypatch.chdir(tmp_path / "ordner")
+    assert import_files(project, [form], 4, dry_run=True).problems == ()
+
+
 def test_a_first_import_that_was_cut_off_is_finished_by_the_next(tmp_path: Path) -> None:
     import_files(tmp_path, [TEXT], 3, dry_run=False)
     for name in ("layouts", "fonts"):

@@ -50,7 +50,8 @@ def answer(reader: Reader, path: Path, way_out: str) -> Any:
         hint = f"höchstens {MAX_FILE_BYTES // 10**6} MB; Bilder verkleinern"
         raise refused(path, "E202", "die Datei ist zu groß", hint)
     # Libraries for these formats can be made to run away: a process of its own can be ended.
-    command = [sys.executable, "-m", READERS[reader], str(path.absolute())]
+    # Without -P the folder that the user stands in would come before the library.
+    command = [sys.executable, "-P", "-m", READERS[reader], str(path.absolute())]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(
