@@ -209,11 +209,12 @@ def test_an_answer_is_shown_and_changes_no_file(project: Path) -> None:
 def test_a_word_form_changes_what_was_edited_in_it(project: Path) -> None:
     path = sent(project, kind="docx")
     fill(path, "Titel", "Flyer neu", number=1)
-    fill(path, "Abschnitt 1", "Ethnische Herkunft", number=1)
+    fill(path, "Ethnische Herkunft", "☒", number=1)
     found = taken_back(project, path)
     assert found.changed == (FLYER,)
     changed = measure(project, FLYER)
-    assert (changed.title, changed.sections) == ("Flyer neu", ("herkunft", "sexuelle-identitaet"))
+    assert (changed.title, changed.sections) == (
+        "Flyer neu", ("geschlecht", "sexuelle-identitaet", "herkunft"))  # fmt: skip
 
 
 def untagged(path: Path) -> Path:
@@ -258,7 +259,7 @@ def test_a_form_that_an_office_program_saved_changes_nothing(project: Path, kind
 
 def test_a_word_form_brings_a_new_measure(project: Path) -> None:
     path = sent(project, kind="docx")
-    for label, text in (("Titel", "Neu"), ("Abschnitt 1", "Geschlecht"), ("Richtung", "beides"),
+    for label, text in (("Titel", "Neu"), ("Geschlecht", "☒"), ("nach innen", "☒"),
                         ("Beschreibung", "Eins\nZwei")):  # fmt: skip
         fill(path, label, text, number=2)
     assert taken_back(project, path).new == ("neu",)

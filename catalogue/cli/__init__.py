@@ -155,15 +155,21 @@ def in_german(error: click.ClickException) -> str:
         near = nearest(error.option_name, error.possibilities or [])
         return f"unbekannte Option {error.option_name}{f' – {near}' if near else ''}{hint}"
     if isinstance(error, click.MissingParameter):
-        name = error.param.opts[0] if error.param else "eine Angabe"
-        return f"es fehlt: {name}{hint}"
+        return f"es fehlt: {_name(error.param) or 'eine Angabe'}{hint}"
     message, name = error.format_message(), ""
     if isinstance(error, click.BadParameter):
-        name = f"{error.param.opts[0] if error.param else 'die Angabe'}: "
+        name = f"{_name(error.param) or 'die Angabe'}: "
     for pattern, german in USAGE_MESSAGES:
         if found := re.search(pattern, message):
             return f"{name}{german.format(*found.groups())}{hint}"
     return f"{name}ungültiger Wert{hint}" if name else f"{message}{hint}"
+
+
+def _name(parameter: click.Parameter | None) -> str:
+    """Return what the help calls a parameter."""
+    if isinstance(parameter, click.Argument):
+        return (parameter.metavar or "").strip("[] …")
+    return parameter.opts[0] if parameter else ""
 
 
 @click.group(

@@ -26,6 +26,7 @@ from catalogue.layout.printers import load_printer
 from catalogue.pdf.frames import filled
 from catalogue.preflight.engines import ALONE, INSTALL, independent
 from catalogue.press.parts import signatures
+from catalogue.source.load import is_catalogue, no_catalogue
 from catalogue.typeset.doctor import Supply, examine
 
 
@@ -54,7 +55,7 @@ def build_command(
         return
     built = build(root, number, folder, stages(quiet), Wish(products or PRODUCTS, **wishes))
     if not quiet:
-        report(built.problems)
+        report(built.problems, f"catalogue check --edition {number} --alles")
         built_lines(root, built, time.perf_counter() - start)
 
 
@@ -119,6 +120,8 @@ def doctor_command(root: Path) -> int:
     """
     # A build goes without it, so that its absence is told and is no fault.
     engine = Supply("Gegenprüfung", independent() or ALONE, True, "" if independent() else INSTALL)
-    findings = [*examine(root), engine]
+    lacking = () if is_catalogue(root) else (no_catalogue(root),)
+    home = (Supply("Katalog", each.message, False, each.hint) for each in lacking)
+    findings = [*home, *examine(root), engine]
     table(("Teil", "Stand", "Ausweg"), ([f.part, f.state, f.hint] for f in findings))
     return 0 if all(f.is_found for f in findings) else 5

@@ -153,7 +153,7 @@ class Written:
 
 
 def opened(data: bytes) -> Written:
-    """Open a file for the rules; ``PdfError`` or ``TooMuch`` when it cannot be read."""
+    """Open a file for the rules; ``PdfError`` or ``TooMuchError`` when it cannot be read."""
     refuse_too_much(data)
     return Written(data, pikepdf.open(io.BytesIO(data)))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.model.problems import Place, Problem
+from catalogue.source.project import Project
 
 
 def built(report: Path) -> dict[str, Any]:
@@ -27,3 +28,13 @@ def outdated(report: Path) -> Iterator[Problem]:
         if path.is_file() and sha256(path.read_bytes()).hexdigest() != named.get("sha256"):
             message = f"die Datei ist nicht die, die {report.name} nennt"
             yield Problem("W722", Place(path), message, "die Auflage neu bauen")
+
+
+def is_older(report: Path, project: Project[Path], number: int) -> bool:
+    """Whether the data or the chapters of an edition have changed since it was built."""
+    if not report.is_file():
+        return False
+    built_at, out = report.stat().st_mtime, project.out(number)
+    files = (path for folder in (project.data, project.edition(number))
+             for path in folder.rglob("*.*") if path.is_file() and out not in path.parents)
+    return any(path.stat().st_mtime > built_at for path in files)

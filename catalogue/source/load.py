@@ -101,7 +101,8 @@ def no_catalogue(root: Path) -> Problem:
     below = (path for path in sorted(home.glob("*")) if path.is_dir())
     found = next(filter(is_catalogue, (*home.parents, *below)), None)
     hint = f"gemeint: {found}? Dorthin wechseln oder mit --root nennen" if found else (
-        "in den Ordner mit data/ und editions/ wechseln oder ihn mit --root nennen")
+        "in den Ordner mit data/ und editions/ wechseln oder ihn mit --root nennen; ein neuer"
+        " beginnt mit der letzten Auflage: catalogue import Datei.docx --edition N")
     return Problem("E101", Place(root), "hier liegt kein Katalog", hint)
 
 

@@ -14,6 +14,7 @@ from catalogue.exchange.extract.sandbox import refused
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/"
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "m": f"{OFFICE}math",
     "r": f"{OFFICE}relationships",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",

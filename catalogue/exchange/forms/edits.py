@@ -172,8 +172,10 @@ def _answer(back: Return, row: FormRow, measure: Measure) -> Iterator[Finding]:
         message = f"die Frage lautet jetzt anders, {ANSWER.label}: „{text}“"
         yield back.problem("I247", place, message, "von Hand übernehmen")
     else:
-        message = f"die Frage ist schon beantwortet, {ANSWER.label}: „{shown(text)}“"
-        yield back.problem("I247", place, message)
+        known = "die Frage ist schon beantwortet" if asked else "es war keine Frage offen"
+        hint = "" if asked else "von Hand übernehmen"
+        message = f"{known}, {ANSWER.label}: „{shown(text)}“"
+        yield back.problem("I247", place, message, hint)
 
 
 def _emptied(back: Return, cell: Cell, field: FormField, measure: Measure) -> Iterator[Finding]:
@@ -193,6 +195,8 @@ def _edit(
 ) -> Iterator[Finding]:
     value, faults = value_of(field.key, found, back.offered)
     yield from _faults(back, faults)
+    if field.is_ticked and not faults:
+        value = _in_old_order(value, _current(back, field, measure))
     if faults or value == _current(back, field, measure):
         return
     if _is_changed_here(back, field, measure):
@@ -206,6 +210,14 @@ def _edit(
         return
     yield from _formulas(back, found)
     yield Edit(measure.id, field.key, value, back.path, found[0].place)
+
+
+def _in_old_order(value: Any, before: Any) -> Any:
+    """Return choices as they stood before; the boxes of a form have an order of their own."""
+    if not isinstance(value, list):
+        return value
+    return [*(each for each in before if each in value),
+            *(each for each in value if each not in before)]
 
 
 def _is_changed_here(back: Return, field: FormField, measure: Measure) -> bool:
@@ -277,7 +289,7 @@ def _missing(back: Return) -> Iterator[Problem]:
         if identifier in back.measures and identifier not in there:
             title = back.measures[identifier].title
             message = f"„{title}“ fehlt; bitte bestätigen, dass sie entfällt"
-            hint = f"{PATHS.measure(identifier)} bleibt, bis Sie die Datei selbst löschen"
+            hint = f"dann: catalogue remove {identifier} --grund \"…\"; bis dahin bleibt sie"
             yield back.problem("W244", identifier, message, hint)
 
 
@@ -292,14 +304,6 @@ def _unread(back: Return) -> Iterator[Problem]:
             if fate in FATES:
                 code, message, hint = FATES[fate]
                 yield back.problem(code, cell.place, message.format(shown(text)), hint)
-            elif fate is Fate.UNREAD or not (cell in links or _is_written(text, cell.text)):
+            elif fate is Fate.UNREAD or not (cell in links or cell.shows(text)):
                 message = f"„{shown(text)}“ wird nicht übernommen"
                 yield back.problem("W246", cell.place, message, "von Hand übernehmen")
-    if back.form.has_comments:
-        message = "die Datei enthält Kommentare, sie werden nicht gelesen"
-        yield Problem("W248", Place(back.path), message, "die Datei öffnen und selbst lesen")
-
-
-def _is_written(address: str, text: str) -> bool:
-    """Whether a cell shows the address that its words lead to."""
-    return address.removeprefix("mailto:").rstrip("/") in text

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet import _read_only
 from openpyxl.worksheet._reader import WorkSheetParser
 
@@ -24,6 +25,7 @@ from catalogue.exchange.extract.sandbox import refused
 from catalogue.exchange.extract.word import named
 from catalogue.exchange.forms import read_ods
 from catalogue.exchange.forms.collected import Cell, Form, FormRow, Sheet, filled
+from catalogue.exchange.forms.comments import CELL, comments
 from catalogue.exchange.forms.fields import FIELDS, GAUGE_LABEL, ID, ID_LABEL, SHEET, canonical
 from catalogue.exchange.forms.sent import FORMAT
 from catalogue.exchange.forms.write_xlsx import FREE_LABEL, LISTS
@@ -31,7 +33,6 @@ from catalogue.exchange.forms.write_xlsx import FREE_LABEL, LISTS
 # Rows that somebody may have put above the headings.
 MAX_HEAD = 10
 FOREIGN = re.compile(r"^xl/(externalLinks|connections|queryTables|embeddings|activeX|ctrlProps)")
-COMMENTS = re.compile(r"^xl/(comments|threadedComments)")
 NUMBERED = re.compile(r"^(.*\S) (\d{1,3})$")
 DRAWING = re.compile(r"xl/drawings/drawing\d*\.xml")
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -61,13 +62,14 @@ def read_workbook(path: Path) -> Form:
     below = {number: cells for number, cells in sheet.items() if number > head}
     rows = [_row(columns, number, cells) for number, cells in below.items()]
     strays = [cell for number in sheet if number < head for cell in sheet[number].values()]
+    strays += _asides(sheet.get(head, {}).values())
     strays += [stray for cells in below.values() for stray in _strays(columns, cells)]
     strays += _boxes(path, names)
     known = {cell.text for cells in sheet.values() for cell in cells.values()}
     strays += _beside({each: sheets[each] for each in sheets if each != name}, known, state)
-    has_comments = any(map(COMMENTS.match, names))
     kept = tuple(row for row in rows if row.id or not row.is_empty)
-    return Form(tuple(state), kept, tuple(strays), has_comments)
+    left = (cell for row in rows if row not in kept for each in row.cells.values() for cell in each)
+    return Form(tuple(state), kept, (*strays, *_asides(left)))
 
 
 def _sheets(path: Path) -> dict[str, Sheet]:
@@ -92,7 +94,19 @@ def _targets(path: Path, part: str) -> dict[str, str]:
         return {}
     found = archives.parsed(archives.member(path, part)).iter(f"{MAIN}hyperlink")
     linked = ((each.get("ref", "").partition(":")[0], each.get(named("r:id"))) for each in found)
-    return {ref: known[identifier] for ref, identifier in linked if identifier in known}
+    return {ref: known[each] for ref, each in linked if each in known and CELL.fullmatch(ref)}
+
+
+def _tied(path: Path, part: str) -> dict[int, dict[int, list[tuple[Fate, str]]]]:
+    """Return what is tied to the cells of a sheet, to empty ones too: addresses and comments."""
+    found: defaultdict[int, dict[int, list[tuple[Fate, str]]]] = defaultdict(dict)
+    links = ((ref, (Fate.LINK, target)) for ref, target in _targets(path, part).items())
+    remarks = ((ref, (Fate.COMMENT, text))
+               for ref, texts in comments(path, part).items() for text in texts)  # fmt: skip
+    for ref, each in (*links, *remarks):
+        row, column = coordinate_to_tuple(ref)
+        found[row].setdefault(column, []).append(each)
+    return found
 
 
 def _state(sheets: Mapping[str, Sheet]) -> list[str]:
@@ -138,8 +152,7 @@ def _beside(
         offers = name == LISTS
         for cell in (cell for cells in rows.values() for cell in cells.values()):
             is_own = offers or cell.is_formula or cell.text in known or cell.text in state
-            if not is_own or cell.told:
-                yield cell
+            yield from _asides([cell]) if is_own else [cell]
 
 
 def _refuse_foreign(path: Path) -> list[str]:
@@ -154,16 +167,22 @@ def _refuse_foreign(path: Path) -> list[str]:
 
 def _rows(path: Path, sheet: Any) -> Iterator[tuple[int, dict[int, Cell]]]:
     """Yield the filled cells of every row; what the sheet says of its own size may be wrong."""
-    targets = _targets(path, sheet._worksheet_path)
+    tied = _tied(path, sheet._worksheet_path)
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(min_row=1), 1):
-        cells = (cell for cell in row if cell.value is not None)
-        yield number, {cell.column: _led(_read(cell), targets.get(cell.coordinate))
-                       for cell in cells}  # fmt: skip
+        cells = {cell.column: _read(cell) for cell in row if cell.value is not None}
+        yield number, cells | _telling(cells, tied.pop(number, {}))
+    for number in sorted(tied):
+        yield number, _telling({}, tied[number])
 
 
-def _led(cell: Cell, target: str | None) -> Cell:
-    return replace(cell, told=(*cell.told, (Fate.LINK, target))) if target else cell
+def _telling(
+    cells: Mapping[int, Cell], tied: Mapping[int, Iterable[tuple[Fate, str]]]
+) -> dict[int, Cell]:
+    """Return the cells that something is tied to, which tell it too."""
+    found = {column: (cells.get(column, Cell("")), told) for column, told in tied.items()}
+    return {column: replace(cell, told=(*cell.told, *told))
+            for column, (cell, told) in found.items()}  # fmt: skip
 
 
 def _name(column: int, row: int, sheet: str = SHEET) -> str:
@@ -228,15 +247,27 @@ def _row(columns: Mapping[int, str], number: int, cells: Mapping[int, Cell]) -> 
         if key:
             cell = cells.get(column) or Cell("", _name(column, number))
             # A measure that is struck out whole is still known by its id.
-            is_struck = key == ID and not cell.text and cell.told
-            found[key].append(replace(cell, text=cell.told[0][1]) if is_struck else cell)
+            struck = [text for fate, text in cell.told if fate is Fate.STRUCK]
+            is_struck = key == ID and not cell.text and struck
+            found[key].append(replace(cell, text=struck[0]) if is_struck else cell)
     place = f"Tabelle ‚{SHEET}‘, Zeile {number}"
     return FormRow(place, {key: tuple(each) for key, each in found.items()})
 
 
-def _strays(columns: Mapping[int, str], cells: Mapping[int, Cell]) -> Iterable[Cell]:
-    """Return what stands in no field; a gauge is one that holds its formula or what it yields."""
-    return (
-        cell for number, cell in cells.items()
-        if not columns.get(number) and not (number in columns and cell.is_formula) and cell.text
-    )  # fmt: skip
+def _strays(columns: Mapping[int, str], cells: Mapping[int, Cell]) -> Iterator[Cell]:
+    """Yield what stands in no field; a gauge is one that holds its formula or what it yields."""
+    for number, cell in cells.items():
+        if columns.get(number):
+            continue
+        if number in columns and cell.is_formula:
+            yield from _asides([cell])
+        else:
+            yield cell
+
+
+def _asides(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """Yield what cells tell beside their text, where the text itself is ours."""
+    for cell in cells:
+        told = tuple(e for e in cell.told if e[0] is not Fate.LINK or not cell.shows(e[1]))
+        if told:
+            yield replace(cell, text="", told=told)

@@ -22,7 +22,7 @@ from catalogue.exchange.documents.passages import (
 from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.forms.collected import Cell
 from catalogue.exchange.forms.fields import LINK_SIGN, Choices, canonical
-from catalogue.model.fields import FIELD, TEXT_FIELDS
+from catalogue.model.fields import BOTH, FIELD, TEXT_FIELDS
 from catalogue.model.problems import nearest
 from catalogue.model.records import Link
 from catalogue.source.names import title_key
@@ -63,7 +63,12 @@ def value_of(
     faults = tuple(each for each in found if isinstance(each, Fault))
     values = [each for each in found if not isinstance(each, Fault)]
     unique = [each for index, each in enumerate(values) if each not in values[:index]]
-    return (unique[0] if key == "direction" and unique else unique), faults
+    return (_one(unique) if key == "direction" else unique), faults
+
+
+def _one(directions: Sequence[Any]) -> Any:
+    """Return what several directions are in one."""
+    return directions[0] if len(directions) == 1 else BOTH if directions else []
 
 
 def _chosen(what: str, cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
@@ -91,7 +96,8 @@ def _links(cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
     for cell in cells:
         lines = canonical([cell.text]).split("\n")
         if is_bare_link(cell):
-            lines = [f"{lines[0]}{LINK_SIGN}{cell.told[0][1]}"]
+            address = next(text for fate, text in cell.told if fate is Fate.LINK)
+            lines = [f"{lines[0]}{LINK_SIGN}{address}"]
         for line in lines:
             text, _, url = line.rpartition(LINK_SIGN.strip())
             try:
@@ -106,7 +112,8 @@ def is_bare_link(cell: Cell) -> bool:
     """Whether a cell holds nothing but words that lead somewhere, as a program makes them."""
     text = canonical([cell.text])
     is_plain = text and "\n" not in text and LINK_SIGN.strip() not in text
-    return bool(is_plain) and [fate for fate, _ in cell.told] == [Fate.LINK]
+    fates = [fate for fate, _ in cell.told if fate is not Fate.COMMENT]
+    return bool(is_plain) and fates == [Fate.LINK]
 
 
 READERS: Mapping[str, Callable[[Iterable[Cell], Mapping[str, str]], Found]] = {
