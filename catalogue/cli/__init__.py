@@ -24,6 +24,7 @@ UNWRITTEN = (errno.ENOSPC, errno.EPIPE, errno.EIO)
 # A command is imported only when it is called, so that checking never loads the typesetter.
 COMMANDS = {
     "build": "making",
+    "batch": "batching",
     "fit": "making",
     "status": "making",
     "doctor": "making",

@@ -31,7 +31,7 @@ def refuse_too_much(data: bytes) -> None:
 
 
 def _size(data: bytes, start: int, most: int) -> int:
-    """Return the bytes that packed data give, through every packing; ``TooMuchError`` above ``most``."""
+    """Return the bytes that data give, through every packing; ``TooMuchError`` above ``most``."""
     # Packed data say themselves where they end.
     parts: Iterable[bytes] = (data[at : at + STEP] for at in range(start, len(data), STEP))
     levels: list[Iterator[bytes]] = []

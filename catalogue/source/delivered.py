@@ -21,13 +21,27 @@ def built(report: Path) -> dict[str, Any]:
 
 def outdated(report: Path) -> Iterator[Problem]:
     """Yield every product that is not the one its ``build.json`` names: one of both is older."""
+    for path, said in _named(report):
+        if _sum(path) not in ("", said):
+            message = f"die Datei ist nicht die, die {report.name} nennt"
+            yield Problem("W722", Place(path), message, "die Auflage neu bauen")
+
+
+def is_whole(report: Path) -> bool:
+    """Whether every product that ``build.json`` names lies beside it as it was delivered."""
+    named = list(_named(report))
+    return bool(named) and all(_sum(path) == said for path, said in named)
+
+
+def _named(report: Path) -> Iterator[tuple[Path, object]]:
     said = built(report).get("files")
     for file in said if isinstance(said, list) else ():
         named = file if isinstance(file, dict) else {}
-        path = report.parent / str(named.get("name"))
-        if path.is_file() and sha256(path.read_bytes()).hexdigest() != named.get("sha256"):
-            message = f"die Datei ist nicht die, die {report.name} nennt"
-            yield Problem("W722", Place(path), message, "die Auflage neu bauen")
+        yield report.parent / str(named.get("name")), named.get("sha256")
+
+
+def _sum(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def is_older(report: Path, project: Project[Path], number: int) -> bool:

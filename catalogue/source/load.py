@@ -12,6 +12,10 @@ from catalogue.source.yaml import Key, parsed
 CHAPTERS = ("foreword.md", "mainstreaming.md")
 MAX_BYTES = 2_000_000
 RESTORE = "aus einer Sicherung holen oder anlegen, siehe docs/handbuch.md"
+FORMS: dict[type[Any], str] = {
+    dict: "es fehlen Angaben „name: Wert“",
+    list: "es fehlt eine Liste aus Zeilen „- Wert“",
+}
 UNREADABLE = ("E101", "E102", "E103")
 
 
@@ -73,10 +77,10 @@ def read(root: Path, number: int) -> Source:
     )  # fmt: skip
 
 
-def load_document(root: Path, path: PurePosixPath) -> Document:
+def load_document(root: Path, path: PurePosixPath, form: type[Any] = dict) -> Document:
     """Read one YAML file below ``root``; ``DataError`` names what is wrong with it."""
     problems: list[Problem] = []
-    document = _attempt(root, path, problems)
+    document = _attempt(root, path, problems, form)
     if problems:
         raise DataError(problems)
     return document
@@ -115,14 +119,16 @@ def _unknown_edition(root: Path, number: int) -> Problem:
     return Problem("E101", Place(path), f"die {number}. Auflage gibt es nicht", hint)
 
 
-def _attempt(root: Path, path: PurePosixPath, problems: list[Problem]) -> Document:
+def _attempt(
+    root: Path, path: PurePosixPath, problems: list[Problem], form: type[Any] = dict
+) -> Document:
     found: list[Problem] = []
     text = _read(root, path, found)
     content = parsed(text, path)
     found += content.problems
-    value = {} if content.value is None else content.value
-    if not isinstance(value, dict) and not content.problems:
-        found.append(Problem("E102", Place(path, 1, 1), "es fehlen Angaben „name: Wert“"))
+    value = form() if content.value is None else content.value
+    if not isinstance(value, form) and not content.problems:
+        found.append(Problem("E102", Place(path, 1, 1), FORMS[form]))
     problems += found
     is_broken = any(p.code in UNREADABLE for p in found)
     return Document(path, value, content.places, text, is_broken)
