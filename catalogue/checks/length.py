@@ -4,9 +4,6 @@ from collections.abc import Iterator
 from math import ceil, inf
 from pathlib import Path
 
-from fontTools.ttLib import TTLibError
-from pydantic import ValidationError
-
 from catalogue.checks.checked import Checked
 from catalogue.layout.estimate import Estimate
 from catalogue.layout.faces import Faces, read_faces
@@ -41,7 +38,7 @@ def _layout(root: Path, name: str) -> tuple[LayoutHead, Faces]:
     try:
         head = LayoutHead.model_validate(document.value)
         return head, read_faces(root, head)
-    except (ValidationError, OSError, TTLibError, KeyError):
+    except (OSError, ValueError):
         # What is wrong with it, the layout says best itself; trying all fonts takes its time.
         head = load_layout(root, name).head
         return head, read_faces(root, head)
@@ -50,7 +47,7 @@ def _layout(root: Path, name: str) -> tuple[LayoutHead, Faces]:
 def missing_glyphs(data: Checked, faces: Faces) -> Iterator[Problem]:
     """Find characters that a face of the layout lacks, once for each text."""
     for passage in data.passages:
-        lacking = {char for char in passage.text if ord(char) not in faces.characters}
+        lacking = {char for char in set(passage.text) if ord(char) not in faces.characters}
         for char in sorted(lacking):
             if char.isprintable():
                 yield Problem("E323", passage.place(passage.text.index(char)),

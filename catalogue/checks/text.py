@@ -195,6 +195,7 @@ def missing_pictures(data: Checked) -> Iterator[Problem]:
                               f"die Datei nach {passage.path.parent.as_posix()} legen")
 
 
+# Patterns of what is needed begin with signs: these are looked for quickest.
 QUOTE = re.compile("[\"„“”'‚‘’´`»«]")
 TEXT_RULES = (
     TextRule("W310", _changed(_quoted, "{} ist kein deutsches Anführungszeichen",
@@ -207,11 +208,12 @@ TEXT_RULES = (
     TextRule("W314", _ranges, re.compile(r"\d\.?\s?[–-]")),
     TextRule("W315", matching(FROM_TO, "„{0}“ mischt Wort und Strich", "„{1} {2} bis {3}“",
                               "{1} {2} bis {3}"), re.compile(r"\d\.?[–-]\d")),
-    TextRule("W316", _tight, re.compile(r"\w\.\w|[§.]\d|\d[%‰€]")),
+    TextRule("W316", _tight, re.compile(r"\.(?:\d|(?<=\w\.)\w)|§\d|%(?<=\d%)|‰(?<=\d‰)|€(?<=\d€)")),
     TextRule("W317", matching(SLASH, "Leerzeichen um den Schrägstrich",
-                              "ohne Leerzeichen schreiben", "/"), re.compile(r"\s/|/\s")),
+                              "ohne Leerzeichen schreiben", "/"), re.compile(r"/(?:\s|(?<=\s/))")),
     TextRule("W318", _blanks, re.compile(r"\s[^\S\n]|\t|[ \u00a0](?:[,;:!?.\n]|\Z)|,\w")),
-    TextRule("W319", _left_over, re.compile(f"[a-zäöüß]-[a-zäöüß]|{INVISIBLE.pattern}")),
+    TextRule("W319", _left_over,
+             re.compile(f"-(?<=[a-zäöüß]-)[a-zäöüß]|{INVISIBLE.pattern}")),
     TextRule("W320", matching(DOUBLED, "das Wort „{1}“ steht zweimal", "eins löschen")),
     TextRule("W324", _decomposed, re.compile("[\u0300-\u036f]")),
 )  # fmt: skip
