@@ -97,12 +97,40 @@ def test_one_page_is_no_pages_and_may_be_a_cover(tmp_path: Path, pages: int, tol
     assert told in result.stderr
 
 
-@pytest.mark.parametrize("name", ["check", "status", "doctor", "verify"])
+@pytest.mark.parametrize("name", ["check", "status", "doctor", "verify", "schema"])
 def test_an_empty_folder_is_told_how_a_catalogue_begins(tmp_path: Path, name: str) -> None:
     result = run(name, "--root", tmp_path)
     assert "hier liegt kein Katalog" in result.output
     assert "Datei.docx" in result.output
     assert result.exit_code
+
+
+@pytest.mark.parametrize("call", [("schema",), ("verify",), ("import", "a.txt", "--edition", 4)])
+def test_in_a_wrong_folder_the_right_one_is_named(project: Path, call: tuple[object, ...]) -> None:
+    text = project / "data" / "a.txt"
+    text.write_text("Tag der Vielfalt", "utf-8")
+    words = [text if word == text.name else word for word in call]
+    before = {path for path in project.rglob("*") if ".cache" not in path.parts}
+    result = run(*words, "--root", project / "data")
+    assert "hier liegt kein Katalog" in result.output
+    assert f"gemeint: {project}?" in result.output
+    assert result.exit_code
+    assert {path for path in project.rglob("*") if ".cache" not in path.parts} == before
+
+
+@pytest.mark.parametrize("name", ["check", "build"])
+@pytest.mark.parametrize(("is_there", "told"), [(True, "im Ordner liegt keine Maßnahme"),
+                                                (False, "den Ordner gibt es nicht")])
+def test_a_catalogue_without_measures_is_not_set(
+    project: Path, name: str, is_there: bool, told: str
+) -> None:
+    shutil.rmtree(project / "data" / "measures")
+    if is_there:
+        (project / "data" / "measures").mkdir()
+    result = run(name, "--edition", 4, "--root", project)
+    assert f"data/measures E101 {told}" in result.output
+    assert result.exit_code
+    assert not (project / "editions" / "4" / "out").exists()
 
 
 @pytest.mark.parametrize("name", ["json.py", "catalogue/__init__.py"])

@@ -12,6 +12,7 @@ from catalogue.exchange.forms.reading import is_collected
 from catalogue.exchange.forms.returned import nobody, take_back
 from catalogue.exchange.report import ImportReport
 from catalogue.model.problems import DataError, Place, Problem
+from catalogue.source.load import found_near, is_catalogue, no_catalogue
 from catalogue.source.lock import in_turn
 from catalogue.source.project import Project
 from catalogue.source.write import save
@@ -29,6 +30,9 @@ def import_files(
 
     ``takes`` says which answers of departments are taken over.
     """
+    if not is_catalogue(root) and found_near(root):
+        # Where none is near, a first import begins one.
+        raise DataError([no_catalogue(root)])
     if problems := [each for path in files for each in misnamed(path)]:
         raise DataError(problems)
     others = [path for path in files if not is_collected(path)]

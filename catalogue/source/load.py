@@ -99,11 +99,16 @@ def is_catalogue(folder: Path) -> bool:
     return bool(edition_numbers(folder)) or (project.editions.is_dir() and project.data.is_dir())
 
 
-def no_catalogue(root: Path) -> Problem:
-    """Return that a folder holds no catalogue, and where one is found above or below it."""
+def found_near(root: Path) -> Path | None:
+    """Return where a catalogue is found above or below a folder that holds none."""
     home = root.resolve()
     below = (path for path in sorted(home.glob("*")) if path.is_dir())
-    found = next(filter(is_catalogue, (*home.parents, *below)), None)
+    return next(filter(is_catalogue, (*home.parents, *below)), None)
+
+
+def no_catalogue(root: Path) -> Problem:
+    """Return that a folder holds no catalogue, and where one is found."""
+    found = found_near(root)
     hint = f"gemeint: {found}? Dorthin wechseln oder mit --root nennen" if found else (
         "in den Ordner mit data/ und editions/ wechseln oder ihn mit --root nennen; ein neuer"
         " beginnt mit der letzten Auflage: catalogue import Datei.docx --edition N")
