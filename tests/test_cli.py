@@ -11,7 +11,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from catalogue.cli import COMMANDS, main
+from catalogue.cli import main
+from catalogue.cli.commands import COMMANDS
 from tests.conftest import ROOT, SMALL
 
 Run = Callable[..., Result]
@@ -133,7 +134,7 @@ def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch, run: Run) -
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("catalogue.cli.making.status_rows", interrupted)
+    monkeypatch.setattr("catalogue.cli.listing.status_rows", interrupted)
     assert run("status", "--root", SMALL).exit_code == 130
 
 

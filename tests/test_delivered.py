@@ -1,6 +1,7 @@
 """A report and the products that it names never disagree unnoticed."""
 
 import json
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -66,3 +67,12 @@ def test_a_head_that_is_damaged_is_told_in_the_table(project: Path, head: str) -
 def test_what_was_kept_in_another_form_is_as_good_as_nothing(tmp_path: Path, data: bytes) -> None:
     Cache(tmp_path).keep("fit", b"key", data)
     assert not Cache(tmp_path).get_json("fit", b"key", dict[str, int])
+
+
+@pytest.mark.parametrize("name", ["data/sections.yaml", "editions/4/foreword.md"])
+def test_a_build_is_stale_once_its_data_are_newer(project: Path, report: Path, name: str) -> None:
+    path = project / name
+    later = report.stat().st_mtime + 1
+    os.utime(path, (later, later))
+    assert state(project) == "offen, Bau veraltet"
+    assert list(outdated(report)) == []

@@ -1,4 +1,4 @@
-"""Tables for editors: all editions, and how every measure fits its page."""
+"""The table of all editions."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +11,9 @@ from catalogue.archive.places import ABSENT, REPORT, REPORTS, Archive
 from catalogue.checks.validate import validate
 from catalogue.model.problems import CatalogueError, DataError
 from catalogue.model.records import EditionHead
-from catalogue.source.delivered import built, outdated
+from catalogue.source.delivered import built, is_older, outdated
 from catalogue.source.load import edition_numbers, is_catalogue, load, load_document, no_catalogue
 from catalogue.source.project import PATHS, Project
-from catalogue.typeset.fit import Pages
 
 Row = dict[str, Any]
 
@@ -54,20 +53,5 @@ def _told(archive: Archive, number: int) -> Iterator[tuple[str, Any]]:
     yield "pages", built(report).get("pages", "–")
     edition = read_records(root, bag) if bag else validate(load(root, number))
     yield "measures", len(edition.measures)
-    yield "state", f"{state}, Bau veraltet" if not bag and any(outdated(report)) else state
-
-
-def fit_rows(pages: Pages) -> list[Row]:
-    """Return a row for every measure, those with the least room first."""
-    rows = [
-        {
-            "id": each.unit.id,
-            "title": each.unit.title,
-            "page": each.first_page,
-            "tightness": each.step.number if each.step else 0,
-            "lines": each.lines,
-            "characters": each.characters,
-        }
-        for each in pages.measures
-    ]
-    return sorted(rows, key=lambda row: (-row["tightness"], row["lines"]))
+    is_stale = any(outdated(report)) or is_older(report, Project(root), number)
+    yield "state", f"{state}, Bau veraltet" if not bag and is_stale else state

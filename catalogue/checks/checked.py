@@ -32,7 +32,11 @@ HEAD_TEXTS = ("title", "subtitle", "publisher", "office", "note")
 # An address keeps its length, so that what is found beside it keeps its place.
 BLANK = "\x00"
 LINK_TARGET = re.compile(r"(?<=\])\([^()\s]*(?:\s+\"(?=[^\n]*\"\)))?|(?<!\s)\"\)")
-MAY_BE_ADDRESS = re.compile(r"[@\d(]|\.\w")
+# Each with what is quick to look for: a text without it holds none.
+ADDRESSES = (
+    (re.compile(r"\("), LINK_TARGET),
+    (re.compile(r"@|:/|www\.|\.[\w-]|[.:]\s?\d|\+\d|0[\s1-9]"), KEPT),
+)
 REACH = 80
 BLOCK_SCALAR = "|>"
 QUOTES = "\"'"
@@ -194,9 +198,7 @@ class Checked:
 
 def blanked(text: str) -> str:
     """Return a text of the same length without addresses, numbers to call and link targets."""
-    if not MAY_BE_ADDRESS.search(text):
-        return text
-    for pattern in (LINK_TARGET, KEPT):
+    for pattern in [pattern for needed, pattern in ADDRESSES if needed.search(text)]:
         text = pattern.sub(lambda found: BLANK * len(found[0]), text)
     return text
 

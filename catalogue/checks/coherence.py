@@ -1,7 +1,7 @@
 """What two places of the catalogue say differently: units, departments, texts that repeat."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -30,18 +30,21 @@ def _unit_elsewhere(data: Checked) -> Iterator[Problem]:
 
 def _repeated(data: Checked) -> Iterator[Problem]:
     shingles = {measure.id: _shingles(measure) for measure in data.printed}
-    holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    first: dict[tuple[str, ...], str] = {}
+    # Nearly all have one holder, and no list is made for them.
+    holders: dict[tuple[str, ...], list[str]] = {}
     for identifier, found in shingles.items():
         for shingle in found:
-            holders[shingle].append(identifier)
+            if (holder := first.setdefault(shingle, identifier)) != identifier:
+                holders.setdefault(shingle, [holder]).append(identifier)
     pairs = (pair for each in holders.values() for pair in combinations(each, 2))
     measures = {measure.id: measure for measure in data.printed}
-    for (first, second), shared in Counter(pairs).items():
-        percent = 100 * shared // min(len(shingles[first]), len(shingles[second]))
+    for (one, other), shared in Counter(pairs).items():
+        percent = 100 * shared // min(len(shingles[one]), len(shingles[other]))
         if percent >= SHARED_PERCENT:
-            message = f"{percent} % des Textes stehen auch in {first}.yaml"
+            message = f"{percent} % des Textes stehen auch in {one}.yaml"
             hint = "zusammenlegen: eine Datei mit mehreren „sections“, oder neu schreiben"
-            yield Problem("W132", data.place(measures[second], "description"), message, hint)
+            yield Problem("W132", data.place(measures[other], "description"), message, hint)
 
 
 def _shingles(measure: Measure) -> set[tuple[str, ...]]:

@@ -21,6 +21,7 @@ ROMAN = re.compile(r"[IVXLC]+")
 SHARE_OF_CAPITALS = 0.6
 LONGEST_ABBREVIATION = 8
 WORD = re.compile(r"[^\W\d_]+(?:[*-][^\W\d_]+)*\*?")
+UNHYPHENATED = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)+")
 SIMILAR = 0.75
 PERSON = re.compile(
@@ -74,27 +75,19 @@ def _is_abbreviation(word: str) -> bool:
 
 def _hyphens(data: Checked) -> Iterator[Problem]:
     """Find words that stand with a hyphen here and without one there."""
-    everything = " ".join(passage.words for passage in data.passages)
-    folded = everything.casefold()
+    whole: dict[str, str] = {}
+    for passage in data.passages:
+        for each in UNHYPHENATED.findall(passage.words):
+            whole.setdefault(each.lower(), each)
     # What the list of terms decides needs no second word.
     others = {variant: "" for term in data.terms.terms for variant in term.variants}
     for passage in data.passages:
         for found in HYPHENATED.finditer(passage.words):
             word = found[0]
-            if word not in others:
-                others[word] = _unhyphenated(word, everything, folded)
-            if others[word]:
-                message = f"„{word}“ heißt anderswo „{others[word]}“"
+            if other := others.get(word, whole.get(word.replace("-", "").lower())):
+                message = f"„{word}“ heißt anderswo „{other}“"
                 yield Problem("W305", passage.place(found.start()), message,
                               "überall gleich schreiben")
-
-
-def _unhyphenated(word: str, everything: str, folded: str) -> str:
-    whole = word.replace("-", "")
-    if whole.casefold() not in folded:
-        return ""
-    found = re.search(rf"(?<![\w-]){whole}(?![\w-])", everything, re.IGNORECASE)
-    return found[0] if found else ""
 
 
 def _short_titles(data: Checked) -> Iterator[Problem]:

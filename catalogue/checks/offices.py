@@ -18,7 +18,7 @@ DOTTED_UNIT = re.compile(r"(?<![\w.,/§-])(\d\d)\.(\d{1,2})(?![\w.,/%€]|\s*(?:
 LOOSE_UNIT = re.compile(r"(?<![\w.,/])(\d\d)(?:\s+/\s*|\s*/\s+)(\d{1,2})(?![\w/])")
 TRAILED_UNIT = re.compile(r"\((\d\d(?:/\d{1,2})?)\s*[,;.]\s*\)")
 UNIT_IN_BRACKETS = re.compile(r"\((\d\d/\d{1,2})\)")
-OFFICE_WORDS = re.compile(r"\bFB\b|[Ff]achbereich|Büro|[Ss]tabsstelle")
+OFFICE_WORDS = re.compile("FB|Fachbereich|fachbereich|Büro|Stabsstelle|stabsstelle")
 UNIT_SIGNS = re.compile(r"\d\d\s*[./)]|\d\s*[,;.]\s*\)")
 
 

@@ -23,12 +23,12 @@ def _slips(data: Checked) -> Iterator[Problem]:
             counts[found[0]] += 1
             first.setdefault(found[0], (passage, found.start()))
     slips = {slip: word for word, times in counts.items()
-             if times >= FREQUENT and len(word) >= SHORTEST for slip in _slipped(word)}
+             if times >= FREQUENT and len(word) >= SHORTEST
+             for slip in _slipped(word) if counts.get(slip) == 1}
     for word, meant in slips.items():
-        if counts[word] == 1:
-            passage, at = first[word]
-            yield Problem("I309", passage.place(at), f"ist „{word}“ ein Schreibfehler?",
-                          f"gemeint: „{meant}“?")
+        passage, at = first[word]
+        yield Problem("I309", passage.place(at), f"ist „{word}“ ein Schreibfehler?",
+                      f"gemeint: „{meant}“?")
 
 
 def _slipped(word: str) -> Iterator[str]:

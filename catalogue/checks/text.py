@@ -30,7 +30,8 @@ BLANKS = (
     (re.compile(r"(?<=\w)[ \u00a0]+(?=[,;:!?.](?:\s|\Z))"), "Leerzeichen vor dem Satzzeichen", ""),
     (re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])"), "nach dem Komma fehlt das Leerzeichen", ", "),
 )
-INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
+# Left over from a break, a copied page or a change of the direction of writing.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 LOWER_HYPHEN = re.compile(r"(?<![\w-])([a-zäöüß]{3,})-([a-zäöüß]{3,})(?![\w-])")
 # Adjectives and adverbs that German joins with a hyphen: deutsch-türkisch, sozial-emotional.
 JOINED = re.compile(r"(?:nicht|isch|lich|ig|al|ell|iv|deutsch|schwarz|rot|gelb|grün|blau|weiß)$")
@@ -194,6 +195,7 @@ def missing_pictures(data: Checked) -> Iterator[Problem]:
                               f"die Datei nach {passage.path.parent.as_posix()} legen")
 
 
+# Patterns of what is needed begin with signs: these are looked for quickest.
 QUOTE = re.compile("[\"„“”'‚‘’´`»«]")
 TEXT_RULES = (
     TextRule("W310", _changed(_quoted, "{} ist kein deutsches Anführungszeichen",
@@ -206,11 +208,12 @@ TEXT_RULES = (
     TextRule("W314", _ranges, re.compile(r"\d\.?\s?[–-]")),
     TextRule("W315", matching(FROM_TO, "„{0}“ mischt Wort und Strich", "„{1} {2} bis {3}“",
                               "{1} {2} bis {3}"), re.compile(r"\d\.?[–-]\d")),
-    TextRule("W316", _tight, re.compile(r"\w\.\w|[§.]\d|\d[%‰€]")),
+    TextRule("W316", _tight, re.compile(r"\.(?:\d|(?<=\w\.)\w)|§\d|%(?<=\d%)|‰(?<=\d‰)|€(?<=\d€)")),
     TextRule("W317", matching(SLASH, "Leerzeichen um den Schrägstrich",
-                              "ohne Leerzeichen schreiben", "/"), re.compile(r"\s/|/\s")),
+                              "ohne Leerzeichen schreiben", "/"), re.compile(r"/(?:\s|(?<=\s/))")),
     TextRule("W318", _blanks, re.compile(r"\s[^\S\n]|\t|[ \u00a0](?:[,;:!?.\n]|\Z)|,\w")),
-    TextRule("W319", _left_over, re.compile("[a-zäöüß]-[a-zäöüß]|[\u00ad\u200b\u2060]")),
+    TextRule("W319", _left_over,
+             re.compile(f"-(?<=[a-zäöüß]-)[a-zäöüß]|{INVISIBLE.pattern}")),
     TextRule("W320", matching(DOUBLED, "das Wort „{1}“ steht zweimal", "eins löschen")),
     TextRule("W324", _decomposed, re.compile("[\u0300-\u036f]")),
 )  # fmt: skip

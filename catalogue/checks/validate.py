@@ -88,7 +88,7 @@ def examined(root: Path, number: int) -> tuple[Checked, list[Problem]]:
     retired = _optional(root, PATHS.retired, problems)
     return replace(
         checked,
-        terms=(terms and _one(Terms, terms, (), problems)) or NO_TERMS,
+        terms=(terms and record_of(Terms, terms, (), problems)) or NO_TERMS,
         retired=_list(Retired, retired, "retired", problems) if retired else (),
     ), problems
 
@@ -96,7 +96,7 @@ def examined(root: Path, number: int) -> tuple[Checked, list[Problem]]:
 def collected(source: Source) -> tuple[Checked, list[Problem]]:
     """Return the records that are in form, and what is wrong with the others."""
     problems = list(source.problems)
-    head = _one(EditionHead, source.head, (), problems)
+    head = record_of(EditionHead, source.head, (), problems)
     sections = _list(Section, source.sections, "sections", problems)
     directorates = _list(Directorate, source.departments, "directorates", problems)
     contacts = _list(ContactPoint, source.contacts, "contacts", problems)
@@ -104,7 +104,7 @@ def collected(source: Source) -> tuple[Checked, list[Problem]]:
     measures = tuple(
         measure
         for document in source.measures
-        if (measure := _one(Measure, document, (), problems, id=document.path.stem))
+        if (measure := record_of(Measure, document, (), problems, id=document.path.stem))
     )
     return Checked(source, head, numbered, directorates, contacts, measures), problems
 
@@ -136,13 +136,14 @@ def _list(model: type[R], document: Document, key: str, problems: list[Problem])
         message = f"die Angabe „{key}“ fehlt oder ist keine Liste"
         problems.append(Problem("E110", document.place(key), message))
         return ()
-    found = (_one(model, document, (key, i), problems) for i in range(len(items)))
+    found = (record_of(model, document, (key, i), problems) for i in range(len(items)))
     return tuple(record for record in found if record)
 
 
-def _one(
+def record_of(
     model: type[R], document: Document, key: Key, problems: list[Problem], **given: str
 ) -> R | None:
+    """Return the record that stands at a key of a file, and note what is wrong with it."""
     if document.is_broken:
         return None
     value: Any = document.value

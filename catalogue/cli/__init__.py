@@ -1,45 +1,27 @@
 """The command line: the one place that prints, exits and reads the environment."""
 
 import errno
+import gc
 import io
 import os
 import re
 import sys
 from collections.abc import Iterable
 from importlib import import_module
-from pathlib import PurePath
-from typing import Any, ClassVar, NoReturn
+from typing import Any
 
 import click
 
 from catalogue import __version__
-from catalogue.cli.output import Group, fail, report
-from catalogue.model.problems import CatalogueError, nearest, reason
-from catalogue.source.vocabulary import purpose
+from catalogue.cli.commands import COMMANDS
+from catalogue.cli.output import Command, Group, fail, report
+from catalogue.model.problems import CatalogueError, nearest
 
 INTERRUPTED = 130
 USAGE = 2
+# What click leaves between the columns of its list, and before it.
+HELP_GAP = 6
 UNWRITTEN = (errno.ENOSPC, errno.EPIPE, errno.EIO)
-
-# A command is imported only when it is called, so that checking never loads the typesetter.
-COMMANDS = {
-    "build": "making",
-    "fit": "making",
-    "status": "making",
-    "doctor": "making",
-    "new": "editing",
-    "remove": "editing",
-    "archive": "archiving",
-    "verify": "verifying",
-    "diff": "archiving",
-    "handoff": "handing",
-    "preflight": "handing",
-    "outline": "handing",
-    "check": "checking",
-    "schema": "checking",
-    "import": "importing",
-    "collect": "importing",
-}
 HEADINGS = {"Options": "Optionen", "Commands": "Befehle", "Arguments": "Angaben"}
 
 
@@ -82,17 +64,22 @@ click.Context.formatter_class = GermanHelp
 class Commands(Group):
     """A group that loads its commands when they are called and speaks German."""
 
-    paths: ClassVar[dict[str, str]] = COMMANDS
-
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
-        return sorted(self.paths)
+        return sorted(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what every command does and import none."""
+        known = [Command(name, help=COMMANDS[name][1]) for name in self.list_commands(ctx)]
+        width = formatter.width - HELP_GAP - max(map(len, COMMANDS))
+        with formatter.section("Commands"):
+            formatter.write_dl([(str(each.name), each.get_short_help_str(width)) for each in known])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the module of a command and return the command."""
-        if cmd_name not in self.paths:
+        if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"catalogue.cli.{self.paths[cmd_name]}")
+        module = _module(COMMANDS[cmd_name][0])
         command: click.Command = getattr(module, cmd_name.replace("-", "_") + "_command")
         return command
 
@@ -100,14 +87,18 @@ class Commands(Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that was named; an unknown one is answered with the nearest."""
-        if args and args[0] not in self.paths:
-            hint = nearest(args[0], self.paths)
+        if args and args[0] not in COMMANDS:
+            hint = nearest(args[0], COMMANDS)
             raise click.UsageError(f"unbekannter Befehl „{args[0]}“ – {hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command; problems are printed one a line and end with their exit code."""
         kwargs["standalone_mode"] = False
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:
+                # Whoever closed it wants to read nothing.
+                setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 # A terminal that lacks a letter shows another one; nothing ends for it.
@@ -121,7 +112,7 @@ class Commands(Group):
         except OSError as error:
             if not error.filename and error.errno not in UNWRITTEN:
                 raise
-            _leave(error)
+            _module("leaving").leave(error)
         except (KeyboardInterrupt, click.Abort):
             fail("abgebrochen")
             sys.exit(INTERRUPTED)
@@ -131,16 +122,15 @@ class Commands(Group):
         sys.exit(result if isinstance(result, int) else 0)
 
 
-def _leave(error: OSError) -> NoReturn:
-    """End where a file cannot be read or written, or nobody takes what is printed."""
-    if error.filename:
-        fail(f"{error.filename}: {reason(error)}{purpose(PurePath(str(error.filename)))}")
-    else:
-        # What is left to print is dropped; else Python would try it once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if error.errno != errno.EPIPE:
-            fail(f"die Ausgabe lässt sich nicht schreiben ({reason(error)})")
-    sys.exit(CatalogueError.exit_code)
+def _module(name: str) -> Any:
+    """Return a module of the command line, imported when it is asked for."""
+    # What modules are made of lives to the end: nobody need look for garbage in it, then or later.
+    gc.disable()
+    try:
+        return import_module(f"catalogue.cli.{name}")
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def in_german(error: click.ClickException) -> str:
@@ -151,15 +141,21 @@ def in_german(error: click.ClickException) -> str:
         near = nearest(error.option_name, error.possibilities or [])
         return f"unbekannte Option {error.option_name}{f' – {near}' if near else ''}{hint}"
     if isinstance(error, click.MissingParameter):
-        name = error.param.opts[0] if error.param else "eine Angabe"
-        return f"es fehlt: {name}{hint}"
+        return f"es fehlt: {_name(error.param) or 'eine Angabe'}{hint}"
     message, name = error.format_message(), ""
     if isinstance(error, click.BadParameter):
-        name = f"{error.param.opts[0] if error.param else 'die Angabe'}: "
+        name = f"{_name(error.param) or 'die Angabe'}: "
     for pattern, german in USAGE_MESSAGES:
         if found := re.search(pattern, message):
             return f"{name}{german.format(*found.groups())}{hint}"
     return f"{name}ungültiger Wert{hint}" if name else f"{message}{hint}"
+
+
+def _name(parameter: click.Parameter | None) -> str:
+    """Return what the help calls a parameter."""
+    if isinstance(parameter, click.Argument):
+        return (parameter.metavar or "").strip("[] …")
+    return parameter.opts[0] if parameter else ""
 
 
 @click.group(

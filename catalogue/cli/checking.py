@@ -10,13 +10,11 @@ import click
 from catalogue.archive.previous import since_archived
 from catalogue.archive.repeated import old_texts
 from catalogue.checks.links import ONLINE
-from catalogue.checks.online import dead_links
 from catalogue.checks.schema import write_schemas
 from catalogue.checks.validate import check
 from catalogue.cli.explain import explain
 from catalogue.cli.output import (
     COLOURS,
-    agreed,
     as_json,
     command,
     json_option,
@@ -27,10 +25,6 @@ from catalogue.cli.output import (
 )
 from catalogue.model.problems import DataError, Problem, Severity
 from catalogue.source.load import edition_numbers
-from catalogue.source.lock import alone
-from catalogue.source.write import save
-
-DIFFERENCE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def _explained(context: click.Context, _: click.Parameter, code: str | None) -> None:
@@ -61,8 +55,8 @@ def check_command(root: Path, number: int | None, mend: bool, as_data: bool, **o
     """
     number = max(edition_numbers(root), default=1) if number is None else number
     if mend:
-        _mend(root, number, options["yes"])
-    more, left_out = ((dead_links,), ()) if options["online"] else ((), (ONLINE,))
+        _asked().mend(root, number, options["yes"])
+    more, left_out = (_asked().ONLINE, ()) if options["online"] else ((), (ONLINE,))
     found = check(root, number, (since_archived, old_texts, *more), left_out)
     if as_data:
         as_json([problem.record for problem in found])
@@ -83,18 +77,11 @@ def schema_command(root: Path) -> None:
         say(shown(path))
 
 
-def _mend(root: Path, number: int, is_agreed: bool) -> None:
-    # Writing YAML takes modules that no check needs.
-    from catalogue.checks.fix import fix
+def _asked() -> Any:
+    # Writing YAML and asking the network take modules that no check needs.
+    from catalogue.cli import asked
 
-    differences = fix(root, number, write=is_agreed)
-    for line in (line for each in differences for line in each.lines):
-        click.secho(line, fg=DIFFERENCE_COLOURS.get(line[0]), err=True)
-    # In a script nobody can answer, and nothing is written that nobody has agreed to.
-    if differences and not is_agreed and agreed(
-            "So schreiben?", "nichts geschrieben – mit --yes wird es geschrieben"):
-        with alone(root):
-            save(root, differences)
+    return asked
 
 
 def _by_weight(problems: Iterable[Problem], notices: bool) -> None:

@@ -1,11 +1,11 @@
-"""Commands that set pages: build, fit, status, doctor."""
+"""Commands that set pages: build, fit, doctor."""
 
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 
-from catalogue.archive.status import fit_rows, status_rows
 from catalogue.build.deliver import out_folder
 from catalogue.build.line import Built, Wish, build, set_pages
 from catalogue.build.products import PRODUCTS
@@ -25,7 +25,9 @@ from catalogue.cli.tables import stages, table
 from catalogue.layout.printers import load_printer
 from catalogue.preflight.engines import ALONE, INSTALL, independent
 from catalogue.press.parts import signatures
+from catalogue.source.load import is_catalogue, no_catalogue
 from catalogue.typeset.doctor import Supply, examine
+from catalogue.typeset.fit import Pages
 from catalogue.typeset.frames import filled
 
 
@@ -55,7 +57,7 @@ def build_command(
         return
     built = build(root, number, folder, stages(quiet), Wish(products or PRODUCTS, **wishes))
     if not quiet:
-        report(built.problems)
+        report(built.problems, f"catalogue check --edition {number} --alles")
         built_lines(root, built, time.perf_counter() - start)
 
 
@@ -87,7 +89,7 @@ def fit_command(number: int, as_data: bool, root: Path) -> None:
     """
     if left_to_its_program(root, number, "fit", *["--json"] * as_data):
         return
-    rows = fit_rows(set_pages(root, number, allow_overflow=True).pages)
+    rows = _fit_rows(set_pages(root, number, allow_overflow=True).pages)
     if as_data:
         as_json(rows)
         return
@@ -95,20 +97,20 @@ def fit_command(number: int, as_data: bool, root: Path) -> None:
           ([r["id"], r["page"], r["tightness"], r["lines"], r["characters"]] for r in rows))
 
 
-@command("status")
-@json_option
-@root_option
-def status_command(as_data: bool, root: Path) -> None:
-    """Zeigt alle Auflagen mit Nummer, Datum, Maßnahmen, Seiten und Stand.
-
-    Beispiel: catalogue status
-    """
-    rows = status_rows(root)
-    if as_data:
-        as_json(rows)
-        return
-    table(("Auflage", "Datum", "Maßnahmen", "Seiten", "Stand"),
-          ([r["number"], r["date"], r["measures"], r["pages"], r["state"]] for r in rows))
+def _fit_rows(pages: Pages) -> list[dict[str, Any]]:
+    """Return a row for every measure, those with the least room first."""
+    rows = [
+        {
+            "id": each.unit.id,
+            "title": each.unit.title,
+            "page": each.first_page,
+            "tightness": each.step.number if each.step else 0,
+            "lines": each.lines,
+            "characters": each.characters,
+        }
+        for each in pages.measures
+    ]
+    return sorted(rows, key=lambda row: (-row["tightness"], row["lines"]))
 
 
 @command("doctor")
@@ -120,6 +122,8 @@ def doctor_command(root: Path) -> int:
     """
     # A build goes without it, so that its absence is told and is no fault.
     engine = Supply("Gegenprüfung", independent() or ALONE, True, "" if independent() else INSTALL)
-    findings = [*examine(root), engine]
+    lacking = () if is_catalogue(root) else (no_catalogue(root),)
+    home = (Supply("Katalog", each.message, False, each.hint) for each in lacking)
+    findings = [*home, *examine(root), engine]
     table(("Teil", "Stand", "Ausweg"), ([f.part, f.state, f.hint] for f in findings))
     return 0 if all(f.is_found for f in findings) else 5

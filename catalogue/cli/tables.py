@@ -1,8 +1,10 @@
 """What takes the width of the terminal: tables, and the stage that a command is at."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 
@@ -12,12 +14,30 @@ def stages(quiet: bool) -> Callable[[str], None]:
     return lambda stage: console.print(f"{stage} …", style="dim")
 
 
+@contextmanager
+def counted(total: int) -> Iterator[Callable[[str], None]]:
+    """Give what counts things as they are done: a bar on a terminal, off it one line each."""
+    console = Console(stderr=True, highlight=False)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+               TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=console, refresh_per_second=2,
+                  disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=total)
+
+        def tell(text: str) -> None:
+            bar.update(task, advance=1, description=text)
+            if not console.is_terminal:
+                console.print(text, markup=False)
+
+        yield tell
+
+
 def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """Print a table; columns that hold numbers stand right."""
     content = [[str(cell) for cell in row] for row in rows]
     grid = Table(box=None, pad_edge=False, header_style="bold")
     for i, head in enumerate(heads):
-        numbers = all(row[i].lstrip("-").isdigit() or row[i] in ("", "–") for row in content)
+        numbers = all(row[i].lstrip("-").isdecimal() or row[i] in ("", "–") for row in content)
         grid.add_column(head, justify="right" if numbers else "left", overflow="fold")
     for row in content:
         grid.add_row(*row)

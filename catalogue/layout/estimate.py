@@ -32,7 +32,8 @@ class Estimate:
         ems = [[self.text.width(each) for each in paragraphs(getattr(measure, name))]
                for name in TEXT_FIELDS]
         more = self.head.area_height * (measure.pages - 1)
-        titles = [self._allowed_lines(measure.title, step) for step in self.head.tightness]
+        title = microtype(measure.title)
+        titles = [self._allowed_lines(title, step) for step in self.head.tightness]
         return [more + self.free(lines, foot_lines(measure), step) - self._height(ems, step)
                 for lines, step in zip(titles, self.head.tightness, strict=True)]
 
@@ -46,7 +47,7 @@ class Estimate:
         return self.title.lines(microtype(title), step.title_size, step.title_width)
 
     def _allowed_lines(self, title: str, step: Step) -> float:
-        lines = self.title_lines(title, step)
+        lines = self.title.lines(title, step.title_size, step.title_width)
         # The tightest step has to take every title.
         return lines if lines <= step.title_lines or step == self.head.tightness[-1] else inf
 

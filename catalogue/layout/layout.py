@@ -6,9 +6,8 @@ from functools import cached_property
 from hashlib import sha256
 from math import ceil
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from fontTools.ttLib import TTFont, TTLibError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from catalogue.layout import css
@@ -164,8 +163,8 @@ class Layout:
     @cached_property
     def characters(self) -> frozenset[int]:
         """The code points that every face of the layout can show."""
-        faces = (TTFont(Project(self.root).fonts / n, lazy=True) for n in self.head.fonts)
-        return frozenset.intersection(*(frozenset(face.getBestCmap()) for face in faces))
+        faces = (opened(Project(self.root).fonts / name) for name in self.head.fonts)
+        return frozenset.intersection(*(frozenset(each.face.unicodes) for each in faces))
 
     @cached_property
     def font_files(self) -> Mapping[str, bytes]:
@@ -200,10 +199,10 @@ class Face:
     @classmethod
     def read(cls, path: Path) -> "Face":
         """Read the widths of every character of a font file."""
-        font = TTFont(path, lazy=True)
-        metrics, per_em = font["hmtx"].metrics, int(font["head"].unitsPerEm)
-        widths = {char: int(metrics[glyph][0]) for char, glyph in font.getBestCmap().items()}
-        return cls(widths, per_em // 2, per_em)
+        font = opened(path)
+        widths = {char: font.get_glyph_h_advance(font.get_nominal_glyph(char))
+                  for char in font.face.unicodes}  # fmt: skip
+        return cls(widths, font.face.upem // 2, font.face.upem)
 
     def units(self, text: str) -> int:
         """Return the width of a text in units, kerning left out: no order of adding rounds it."""
@@ -231,6 +230,18 @@ class Face:
         narrowest = next(fitting, room) * size / self.per_em
         # Rounded up, so that what fits its width still fits as the style says it.
         return lines, min(width, ceil(narrowest * 100) / 100)
+
+
+def opened(path: Path) -> Any:
+    """Return a font file as HarfBuzz reads it; ``ValueError`` when it shows no characters."""
+    # What a check asks of the faces is kept, and loading the library takes longer than reading it.
+    from uharfbuzz import Face as FontFace
+    from uharfbuzz import Font
+
+    face = FontFace(path.read_bytes())
+    if not face.unicodes:
+        raise ValueError(path)
+    return Font(face)
 
 
 def _lines(words: list[int], blank: int, room: float) -> int:
@@ -274,9 +285,9 @@ def _font_problems(layout: Layout) -> list[Problem]:
     for name in layout.head.fonts:
         place = Place(PATHS.fonts / name)
         try:
-            TTFont(Project(layout.root).fonts / name, lazy=True).getBestCmap()
+            opened(Project(layout.root).fonts / name)
         except FileNotFoundError:
             problems.append(Problem("E503", place, "die Schriftdatei fehlt"))
-        except (OSError, TTLibError, KeyError):
+        except (OSError, ValueError):
             problems.append(Problem("E503", place, "die Schriftdatei ist nicht lesbar"))
     return problems

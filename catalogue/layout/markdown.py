@@ -20,6 +20,9 @@ NOT_CHAPTER = ("lheading", "hr", "code", "fence", "reference",
                "html_block", "html_inline", "entity", "backticks", "autolink")
 NOT_SMALL = (*NOT_CHAPTER, "heading", "blockquote", "image")
 PICTURE = re.compile(r"[\w-]+\.(?:svg|png|jpe?g)", re.IGNORECASE)
+# Without one of these a text is one paragraph of what stands there, and no parser need say so.
+SIGNS = re.compile(r"[\\_\[\]\0\r]|(?<!\w)\*|\*(?!\w)|\n[ \t]*\n|^\s*(?:[-+]|\d+[.)])", re.M)
+ITEM = re.compile(r" {0,3}[-+*] {1,3}(?=\S)")
 # The engine divides no shorter word, and a longer one may be wider than its line.
 WHOLE_LETTERS = range(7, 21)
 SCHEMES = ("https://", "http://", "mailto:", "tel:")
@@ -62,6 +65,10 @@ def plain_words(html: str) -> str:
 
 def source_words(text: str) -> Iterator[str]:
     """Yield the words of every block of small Markdown, as its parser reads them."""
+    plain = ITEM.sub("", text, 1) if ITEM.match(text) else text
+    if not SIGNS.search(plain):
+        yield from filter(None, (" ".join(plain.split()),))
+        return
     for token in _word_parser().parse(_escaped(text)):
         if token.children is not None:
             parts = (c.content if c.type == "text" else " " * c.type.endswith("break")

@@ -1,12 +1,12 @@
 """The fields of a measure: one table from which forms, reports, schema and import derive."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
 import yaml
-from pydantic.dataclasses import dataclass
 
 
 class FieldType(StrEnum):
@@ -43,11 +43,17 @@ class Field:
     reach: Reach = Reach.PRINTED
     question: str = ""
 
+    @classmethod
+    def said(cls, id: str, said: Mapping[str, Any]) -> "Field":
+        """Return the field that a file describes."""
+        words = {"type": FieldType.LINE, "reach": Reach.PRINTED, **said}
+        return cls(id, **words | {"type": FieldType(words["type"]), "reach": Reach(words["reach"])})
+
 
 SAID = yaml.load(files("catalogue").joinpath("resources", "measure.yaml").read_text("utf-8"),
                  yaml.CSafeLoader)
 # In the order of the files.
-FIELDS = tuple(Field(name, **said) for name, said in SAID.items())
+FIELDS = tuple(Field.said(name, said) for name, said in SAID.items())
 FIELD = {field.id: field for field in FIELDS}
 LABELS = {field.id: field.label for field in FIELDS}
 TEXT_FIELDS = tuple(field.id for field in FIELDS if field.type is FieldType.TEXT)
@@ -55,7 +61,8 @@ PRINTED_FIELDS = tuple(field.id for field in FIELDS if field.reach is Reach.PRIN
 # They have these names in every record.
 INTERNAL_FIELDS = frozenset(field.id for field in FIELDS if field.reach is Reach.INTERNAL)
 # Strings, for the records know the fields and not the other way round.
-DIRECTIONS = {"inward": "nach innen", "outward": "nach außen", "both": "beides"}
+BOTH = "both"
+DIRECTIONS = {"inward": "nach innen", "outward": "nach außen", BOTH: "beides"}
 
 
 def in_order(value: Mapping[str, Any]) -> dict[str, Any]:

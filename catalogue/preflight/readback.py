@@ -9,9 +9,9 @@ from html import unescape
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
-from fontTools.ttLib import TTFont
 
 from catalogue.layout import markdown
+from catalogue.layout.layout import opened
 from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.preflight.graphics import Box, around
@@ -188,9 +188,9 @@ def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
 def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
     layout = pages.composition.layout
     fonts = Project(layout.root).fonts
-    tables = [TTFont(fonts / name, lazy=True)["name"] for name in layout.head.fonts]
+    faces = [opened(fonts / name).face for name in layout.head.fonts]
     # Name 16 is the family of all its weights, where a face has one beside its own (1).
-    bundled = {_letters(str(t.getDebugName(16) or t.getDebugName(1))) for t in tables}
+    bundled = {_letters(str(face.get_name(16) or face.get_name(1))) for face in faces}
     with pikepdf.open(io.BytesIO(data)) as pdf:
         names = {SUBSET.sub("", font_name(each)) for each in named(pdf, "/Font")}
     for name in sorted(names):

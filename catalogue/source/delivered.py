@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.model.problems import Place, Problem
+from catalogue.source.project import Project
 
 
 def built(report: Path) -> dict[str, Any]:
@@ -20,10 +21,34 @@ def built(report: Path) -> dict[str, Any]:
 
 def outdated(report: Path) -> Iterator[Problem]:
     """Yield every product that is not the one its ``build.json`` names: one of both is older."""
+    for path, said in _named(report):
+        if _sum(path) not in ("", said):
+            message = f"die Datei ist nicht die, die {report.name} nennt"
+            yield Problem("W722", Place(path), message, "die Auflage neu bauen")
+
+
+def is_whole(report: Path) -> bool:
+    """Whether every product that ``build.json`` names lies beside it as it was delivered."""
+    named = list(_named(report))
+    return bool(named) and all(_sum(path) == said for path, said in named)
+
+
+def _named(report: Path) -> Iterator[tuple[Path, object]]:
     said = built(report).get("files")
     for file in said if isinstance(said, list) else ():
         named = file if isinstance(file, dict) else {}
-        path = report.parent / str(named.get("name"))
-        if path.is_file() and sha256(path.read_bytes()).hexdigest() != named.get("sha256"):
-            message = f"die Datei ist nicht die, die {report.name} nennt"
-            yield Problem("W722", Place(path), message, "die Auflage neu bauen")
+        yield report.parent / str(named.get("name")), named.get("sha256")
+
+
+def _sum(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def is_older(report: Path, project: Project[Path], number: int) -> bool:
+    """Whether the data or the chapters of an edition have changed since it was built."""
+    if not report.is_file():
+        return False
+    built_at, out = report.stat().st_mtime, project.out(number)
+    files = (path for folder in (project.data, project.edition(number))
+             for path in folder.rglob("*.*") if path.is_file() and out not in path.parents)
+    return any(path.stat().st_mtime > built_at for path in files)

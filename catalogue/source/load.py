@@ -12,6 +12,10 @@ from catalogue.source.yaml import Key, parsed
 CHAPTERS = ("foreword.md", "mainstreaming.md")
 MAX_BYTES = 2_000_000
 RESTORE = "aus einer Sicherung holen oder anlegen, siehe docs/handbuch.md"
+FORMS: dict[type[Any], str] = {
+    dict: "es fehlen Angaben „name: Wert“",
+    list: "es fehlt eine Liste aus Zeilen „- Wert“",
+}
 UNREADABLE = ("E101", "E102", "E103")
 
 
@@ -73,10 +77,10 @@ def read(root: Path, number: int) -> Source:
     )  # fmt: skip
 
 
-def load_document(root: Path, path: PurePosixPath) -> Document:
+def load_document(root: Path, path: PurePosixPath, form: type[Any] = dict) -> Document:
     """Read one YAML file below ``root``; ``DataError`` names what is wrong with it."""
     problems: list[Problem] = []
-    document = _attempt(root, path, problems)
+    document = _attempt(root, path, problems, form)
     if problems:
         raise DataError(problems)
     return document
@@ -85,7 +89,7 @@ def load_document(root: Path, path: PurePosixPath) -> Document:
 def edition_numbers(root: Path) -> list[int]:
     """Return the numbers of all editions that have an ``edition.yaml``, in order."""
     found = Project(root).editions.glob("*/edition.yaml")
-    return sorted(int(path.parent.name) for path in found if path.parent.name.isdigit())
+    return sorted(int(path.parent.name) for path in found if path.parent.name.isdecimal())
 
 
 def is_catalogue(folder: Path) -> bool:
@@ -95,13 +99,19 @@ def is_catalogue(folder: Path) -> bool:
     return bool(edition_numbers(folder)) or (project.editions.is_dir() and project.data.is_dir())
 
 
-def no_catalogue(root: Path) -> Problem:
-    """Return that a folder holds no catalogue, and where one is found above or below it."""
+def found_near(root: Path) -> Path | None:
+    """Return where a catalogue is found above or below a folder that holds none."""
     home = root.resolve()
     below = (path for path in sorted(home.glob("*")) if path.is_dir())
-    found = next(filter(is_catalogue, (*home.parents, *below)), None)
+    return next(filter(is_catalogue, (*home.parents, *below)), None)
+
+
+def no_catalogue(root: Path) -> Problem:
+    """Return that a folder holds no catalogue, and where one is found."""
+    found = found_near(root)
     hint = f"gemeint: {found}? Dorthin wechseln oder mit --root nennen" if found else (
-        "in den Ordner mit data/ und editions/ wechseln oder ihn mit --root nennen")
+        "in den Ordner mit data/ und editions/ wechseln oder ihn mit --root nennen; ein neuer"
+        " beginnt mit der letzten Auflage: catalogue import Datei.docx --edition N")
     return Problem("E101", Place(root), "hier liegt kein Katalog", hint)
 
 
@@ -114,14 +124,16 @@ def _unknown_edition(root: Path, number: int) -> Problem:
     return Problem("E101", Place(path), f"die {number}. Auflage gibt es nicht", hint)
 
 
-def _attempt(root: Path, path: PurePosixPath, problems: list[Problem]) -> Document:
+def _attempt(
+    root: Path, path: PurePosixPath, problems: list[Problem], form: type[Any] = dict
+) -> Document:
     found: list[Problem] = []
     text = _read(root, path, found)
     content = parsed(text, path)
     found += content.problems
-    value = {} if content.value is None else content.value
-    if not isinstance(value, dict):
-        found.append(Problem("E102", Place(path, 1, 1), "es fehlen Angaben „name: Wert“"))
+    value = form() if content.value is None else content.value
+    if not isinstance(value, form) and not content.problems:
+        found.append(Problem("E102", Place(path, 1, 1), FORMS[form]))
     problems += found
     is_broken = any(p.code in UNREADABLE for p in found)
     return Document(path, value, content.places, text, is_broken)

@@ -1,0 +1,77 @@
+"""Every command: the module that it lies in, and in a line what it does."""
+
+# A module is imported only when one of its commands is called, so that checking never loads the
+# typesetter and help loads none; a test holds each line against the help of its command.
+COMMANDS = {
+    "build": (
+        "making",
+        "Setzt eine Auflage für Bildschirm, Druck und Archiv und prüft jedes geschriebene "
+        "PDF.",
+    ),
+    "batch": (
+        "batching",
+        "Baut oder prüft viele Kataloge, jeden für sich; was an einem scheitert, hält keinen "
+        "auf.",
+    ),
+    "fit": (
+        "making",
+        "Zeigt je Maßnahme die Einpass-Stufe und die freien oder überzähligen Zeilen.",
+    ),
+    "status": ("listing", "Zeigt alle Auflagen mit Nummer, Datum, Maßnahmen, Seiten und Stand."),
+    "doctor": (
+        "making",
+        "Prüft Schriften, Trennmuster und Systembibliotheken und sagt, wie Fehlendes zu holen "
+        "ist.",
+    ),
+    "new": ("editing", "Legt eine Maßnahme oder eine Auflage mit erklärten Feldern an."),
+    "remove": (
+        "editing",
+        "Nimmt eine Maßnahme aus dem Katalog; Datei und Grund bleiben aufgehoben.",
+    ),
+    "archive": (
+        "archiving",
+        "Friert eine Auflage mit allem ein, woraus sie entstand; danach bleibt sie, wie sie "
+        "ist.",
+    ),
+    "verify": (
+        "verifying",
+        "Prüft das Archiv: jede Datei, die Kette der Auflagen und auf Wunsch den Neubau.",
+    ),
+    "diff": (
+        "archiving",
+        "Zeigt, was sich zwischen zwei Auflagen geändert hat, und schreibt den Bericht zum "
+        "Abzeichnen.",
+    ),
+    "handoff": (
+        "handing",
+        "Packt alles für die Druckerei: Inhalt, Umschlag, Druckauftrag, Prüfbericht, "
+        "Prüfsummen.",
+    ),
+    "preflight": (
+        "handing",
+        "Prüft ein PDF nach den Vorgaben einer Druckerei, mit Seite, Messwert und Grenze.",
+    ),
+    "outline": (
+        "handing",
+        "Zeigt, was ein Vorleseprogramm vom Web-PDF liest: Rollen und Text in Lesefolge.",
+    ),
+    "check": (
+        "checking",
+        "Prüft die Daten einer Auflage: was ist wo falsch, und wie wird es richtig?",
+    ),
+    "schema": (
+        "checking",
+        "Schreibt die JSON-Schemas und nennt sie am Kopf jeder Datei unter data/ und "
+        "editions/.",
+    ),
+    "import": (
+        "importing",
+        "Liest Maßnahmenblätter, Tabellen oder eine frühere Auflage ein (DOCX, ODT, PDF, TXT, "
+        "XLSX).",
+    ),
+    "collect": (
+        "importing",
+        "Schreibt je Fachbereich eine Tabelle oder ein Formular mit seinen Einträgen zum "
+        "Ausfüllen.",
+    ),
+}

@@ -1,0 +1,23 @@
+"""The command that lists all editions: status."""
+
+from pathlib import Path
+
+from catalogue.archive.status import status_rows
+from catalogue.cli.output import as_json, command, json_option, root_option
+from catalogue.cli.tables import table
+
+
+@command("status")
+@json_option
+@root_option
+def status_command(as_data: bool, root: Path) -> None:
+    """Zeigt alle Auflagen mit Nummer, Datum, Maßnahmen, Seiten und Stand.
+
+    Beispiel: catalogue status
+    """
+    rows = status_rows(root)
+    if as_data:
+        as_json(rows)
+        return
+    table(("Auflage", "Datum", "Maßnahmen", "Seiten", "Stand"),
+          ([r["number"], r["date"], r["measures"], r["pages"], r["state"]] for r in rows))
