@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from select import select
@@ -27,7 +26,7 @@ from catalogue.build.batch import (
 )
 from catalogue.build.listed import listed
 from catalogue.build.unchanged import Order, order_key, remember, standing
-from catalogue.build.wish import ALL, Wish
+from catalogue.build.wish import ALL
 from catalogue.cli import main
 from catalogue.model.problems import DataError
 from catalogue.source.lock import alone
@@ -40,6 +39,23 @@ GRANDCHILD = """
 import subprocess, sys
 writes = "import sys, time; f = open(sys.argv[1], 'w'); print('runs', file=f, flush=True)"
 subprocess.run([sys.executable, "-c", writes + "; time.sleep(60)", sys.argv[1]])
+"""
+# It delivers as a build does, in no time, and notes that it was called.
+DELIVERS = """
+import json, sys
+from hashlib import sha256
+from pathlib import Path
+from catalogue.build.unchanged import Order, order_key, remember
+from catalogue.build.wish import ALL
+command, number, out = *sys.argv[1:3], Path(sys.argv[3])
+out.mkdir(exist_ok=True)
+(out / "a-web.pdf").write_bytes(b"%PDF")
+file = {"name": "a-web.pdf", "sha256": sha256(b"%PDF").hexdigest()}
+(out / "build.json").write_text(json.dumps({"pages": 12, "files": [file]}), "utf-8")
+with (out / "calls").open("a", encoding="utf-8") as calls:
+    print(command, number, file=calls)
+order = Order(out.parents[2], int(number), out, ALL)
+remember(order, order_key(order), [])
 """
 
 
@@ -100,15 +116,15 @@ def test_a_broken_catalogue_stops_no_other(
 
 
 def test_a_build_is_not_done_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    options = ("--quiet", "--product=web")
-    quick = replace(batch.COMMANDS["build"], options=options, wish=Wish(("web",)))
-    monkeypatch.setitem(batch.COMMANDS, "build", quick)
+    out = Project(project).out(4)
+    monkeypatch.setattr(batch, "_call", lambda job, number: [
+        sys.executable, "-c", DELIVERS, job.command, str(number), str(out)])
     first, second = call(project), call(project, "--json")
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert results(second) == {"project": UNCHANGED}
-    pages = json.loads(second.stdout)[0]["pages"]
-    assert pages > 20
-    assert f" {pages} " in first.stdout
+    assert json.loads(second.stdout)[0]["pages"] == 12
+    assert " 12 " in first.stdout
+    assert (out / "calls").read_text("utf-8") == "build 4\n"
 
 
 def test_what_has_changed_or_is_asked_for_anew_is_done_anew(

@@ -276,7 +276,7 @@ def test_a_rule_explains_itself_with_an_example() -> None:
 def test_a_problem_is_a_flat_record_for_other_programs(project: Path) -> None:
     (project / "data" / "measures" / "starke-maedchen.yaml").write_text("title: 'a' b\n", "utf-8")
     record = next(p for p in check(project, 4) if p.code == "E102").record
-    assert record.items() >= {"code": "E102", "severity": "error", "line": 1, "column": 12}.items()
+    assert record.items() >= {"code": "E102", "severity": "error", "line": 1, "column": 8}.items()
     assert record["path"] == "data/measures/starke-maedchen.yaml"
 
 

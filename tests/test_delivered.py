@@ -1,6 +1,7 @@
 """A report and the products that it names never disagree unnoticed."""
 
 import json
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -57,3 +58,12 @@ def test_a_head_that_is_damaged_is_told_in_the_table(project: Path, head: str) -
     Project(project).head(4).write_text(head, "utf-8")
     assert str(state(project)).startswith("fehlerhaft (")
     assert str(state(project, 1)) == "nicht im Bestand"
+
+
+@pytest.mark.parametrize("name", ["data/sections.yaml", "editions/4/foreword.md"])
+def test_a_build_is_stale_once_its_data_are_newer(project: Path, report: Path, name: str) -> None:
+    path = project / name
+    later = report.stat().st_mtime + 1
+    os.utime(path, (later, later))
+    assert state(project) == "offen, Bau veraltet"
+    assert list(outdated(report)) == []

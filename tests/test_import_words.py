@@ -29,7 +29,8 @@ PLAIN = ("Stadt", "lädt", "alle", "Bürger*innen", "Jugend- und", "z.B.", "Stra
 SIGNS = (
     *("*", "**", "_", "__", "#", "##", ">", "+", "-", "–", "--", "---", "***", "=", "===", "~~"),
     *("`", "```", "|", "|---|", "\\", "\\\\", "\\*", "^", "<", "&", "(", ")", "[", "]", "]("),
-    *("1.", "2.", "3)", "1986.", "12/3", "10-12", "+49", "...", "…", "!", ":", "{{x}}", "{%", "[ ]"),
+    *("1.", "2.", "3)", "1986.", "12/3", "10-12", "+49", "...", "…", "!", ":", "{{x}}", "{%"),
+    "[ ]",
     *('"', "'", "„so“", "»a«", "’", "Wort\u00adteil", "a\u00a0b", "u\u0308ber", "x\ty", "\u2011"),
     *("*kursiv*", "**fett**", "_unter_", "`code`", "a*b*c", "a_b_c", "[x](y)", "![b](c)"),
     *("[^1]", "[^1]:", "[a]: b", "[a](https://b.de)", "<b>", "</div>", "<!--", "<https://a.de>"),
@@ -81,7 +82,8 @@ def document(path: Path, said: list[list[Paragraph]]) -> Path:
     for number, texts in enumerate(said):
         for text in ("Dezernat III", OFFICE, "Titel der Maßnahme", f"Probe {number} a",
                      "Beschreibung", BEGIN, *map("".join, texts), END, "Ziele und Zielgruppen",
-                     "Ziel: Ruhe", "Zielgruppe: Igel", "Wer ist für die Maßnahme verantwortlich?", OFFICE):
+                     "Ziel: Ruhe", "Zielgruppe: Igel",
+                     "Wer ist für die Maßnahme verantwortlich?", OFFICE):
             word.add_paragraph(text)
     word.save(str(path))
     return path

@@ -86,3 +86,27 @@ def test_remarks_stay_remarks(text: str) -> None:
 def test_a_blank_that_is_none_is_named_where_it_stands(text: str, place: str) -> None:
     (line,) = said(text)
     assert line.startswith(f"x.yaml:{place} E102 ein geschütztes oder unsichtbares")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('a: b\nc: "Rat" und Hilfe\n', "x.yaml:2:4 E102 „\"“ am Anfang hat in YAML eine eigene"
+         " Bedeutung – so schreiben: '\"Rat\" und Hilfe'"),
+        ("c: 'Rat' und Hilfe\n", "so schreiben: '''Rat'' und Hilfe'"),
+        ("c: [neu] Rat\n", "x.yaml:1:4 E102 „[“ am Anfang"),
+        ("c: % der Kinder\n", "so schreiben: '% der Kinder'"),
+        ("c: @stadt\n", "x.yaml:1:4 E102 „@“ am Anfang"),
+        ("c: *Stern* im Titel\n", "so schreiben: '*Stern* im Titel'"),
+        ("c:\n  - `Rat`\n", "x.yaml:2:5 E102 „`“ am Anfang"),
+        ('a: "Rat\nb: c\nd: "e"\n', "x.yaml:1:4 E102 ein Anführungszeichen ist nicht geschlossen"),
+        ("a: b\nc:d\ne: f\n", "x.yaml:2:2 E102 nach dem Doppelpunkt fehlt ein Leerzeichen"),
+        ("a： b\nc: d\n", "x.yaml:1:2 E102 ein fremder Doppelpunkt"),
+        ("a: b\nRat und Hilfe\nc: d\n", "x.yaml:2:1 E102 ein Doppelpunkt fehlt"),
+        ("a: [b\n  c: d\n", "E102"),
+        ("a: !!str b\n", "„!!str“ vorn gehört nicht zum Wert"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told_where_it_was_made_and_how_to_write_it(text: str, problem: str) -> None:
+    [line] = said(text)
+    assert problem in line

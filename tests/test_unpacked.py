@@ -16,7 +16,7 @@ from catalogue.model.problems import DataError, PreflightError
 from catalogue.preflight.outline import outline
 from catalogue.preflight.press import preflight_press
 from catalogue.preflight.screen import preflight
-from catalogue.preflight.unpacked import TooMuch, refuse_too_much
+from catalogue.preflight.unpacked import TooMuchError, refuse_too_much
 from tests.printing import online
 
 ZEROS = b"0 0 1 1 re f\n" * 100_000
@@ -37,7 +37,8 @@ def bomb(times: int, place: str = "page", megabytes: int = MEGABYTES) -> bytes:
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(300, 400))
         stream = pdf.make_stream(b"")
-        stream.write(packed(times, megabytes), filter=Array([Name.FlateDecode] * times), type_check=False)
+        filters = Array([Name.FlateDecode] * times)
+        stream.write(packed(times, megabytes), filter=filters, type_check=False)
         if place == "page":
             page.Contents = stream
         else:
@@ -64,7 +65,7 @@ def test_packed_gigabytes_are_refused_before_a_reader_unpacks_them(times: int, p
 def test_many_small_packings_count_together() -> None:
     stream = b"1 0 obj <</Length 9>> stream\n" + zlib.compress(bytes(900_000), 9) + b"\nendstream\n"
     refuse_too_much(stream * 200)
-    with pytest.raises(TooMuch):
+    with pytest.raises(TooMuchError):
         refuse_too_much(stream * 230)
 
 

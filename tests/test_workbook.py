@@ -209,11 +209,12 @@ def test_an_answer_is_shown_and_changes_no_file(project: Path) -> None:
 def test_a_word_form_changes_what_was_edited_in_it(project: Path) -> None:
     path = sent(project, kind="docx")
     fill(path, "Titel", "Flyer neu", number=1)
-    fill(path, "Abschnitt 1", "Ethnische Herkunft", number=1)
+    fill(path, "Ethnische Herkunft", "☒", number=1)
     found = taken_back(project, path)
     assert found.changed == (FLYER,)
     changed = measure(project, FLYER)
-    assert (changed.title, changed.sections) == ("Flyer neu", ("herkunft", "sexuelle-identitaet"))
+    assert (changed.title, changed.sections) == (
+        "Flyer neu", ("geschlecht", "sexuelle-identitaet", "herkunft"))  # fmt: skip
 
 
 def untagged(path: Path) -> Path:
@@ -258,7 +259,7 @@ def test_a_form_that_an_office_program_saved_changes_nothing(project: Path, kind
 
 def test_a_word_form_brings_a_new_measure(project: Path) -> None:
     path = sent(project, kind="docx")
-    for label, text in (("Titel", "Neu"), ("Abschnitt 1", "Geschlecht"), ("Richtung", "beides"),
+    for label, text in (("Titel", "Neu"), ("Geschlecht", "☒"), ("nach innen", "☒"),
                         ("Beschreibung", "Eins\nZwei")):  # fmt: skip
         fill(path, label, text, number=2)
     assert taken_back(project, path).new == ("neu",)
@@ -363,7 +364,7 @@ def joint(root: Path) -> tuple[Path, Path]:
         (FLYER, "Richtung", "quer", "E242", "G3: unbekannte Richtung „quer“"),
         (FLYER, "Abteilung 2", "99/9 Mond", "E242", "I3: unbekannte Abteilung „99/9 Mond“"),
         (FLYER, "Abteilung 1", date(2026, 1, 12), "E242", "H3: hier steht ein Datum statt Text"),
-        (FLYER, "Ziele", True, "E242", "N3: hier steht True statt Text"),
+        (FLYER, "Ziele", True, "E242", "N3: hier steht WAHR statt Text"),
         (FLYER, "Verweise", "www.example.org", "E242", "T3: „www.example.org“ ist kein Verweis"),
         (FREE_ROW, "Titel", "Halb", "E242", "D4: das Feld darf nicht leer sein"),
         (FLYER, "Kennung", "flyer-vielfalt", "E234", "Zeile 3: unbekannte Kennung"),
@@ -532,7 +533,11 @@ def test_a_hostile_workbook_is_refused(
 
 
 def test_a_sheet_without_end_is_refused(project: Path) -> None:
-    path = changed(sent(project), lambda book: book["Maßnahmen"].cell(9_000, 2, "unten"))
+    def fill_down(book: Any) -> None:
+        for number in range(3, 2_100):
+            book["Maßnahmen"].cell(number, 2, "unten")
+
+    path = changed(sent(project), fill_down)
     (problem,) = refusal(project, path)
     assert (problem.code, "mehr als 2000 Zeilen" in problem.message) == ("E202", True)
 

@@ -4,7 +4,7 @@ import json
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
@@ -22,7 +22,7 @@ from catalogue.archive.verdicts import Verdicts
 from catalogue.checks.published import published_schema
 from catalogue.checks.validate import validated
 from catalogue.model.problems import ArchiveError, Place, Problem, errors
-from catalogue.model.records import Edition
+from catalogue.model.records import Edition, date_in_words
 from catalogue.source.delivered import REPORT
 from catalogue.source.load import edition_numbers, load
 from catalogue.source.lock import in_turn
@@ -55,7 +55,7 @@ def archive(
     ``wheels`` are those kept beside the archive; the bag names them with their sums.
     """
     target = _target(root, number, reprint, project)
-    edition, count = _edition(project or root, number)
+    edition, count = _edition(project or root, number, Archive(root).chain)
     progress(f"Quellen sammeln, {count} Hinweise sind offen" if count else "Quellen sammeln")
     with _staging(root, number) as staging:
         _gather(project or root, edition, staging / "data")
@@ -128,7 +128,7 @@ def _refused(
         yield Problem("E706", place, message, hint)
 
 
-def _edition(project: Path, number: int) -> tuple[Edition, int]:
+def _edition(project: Path, number: int, chain: Iterable[ChainLine]) -> tuple[Edition, int]:
     """Return the edition and how many notices to its editors stand open in it."""
     source = load(project, number)
     valid = against_previous(source, validated(source))[0]
@@ -136,6 +136,13 @@ def _edition(project: Path, number: int) -> tuple[Edition, int]:
     if not edition.head.closing_date:
         message = "zum Einfrieren fehlt „closing_date“, das Datum des Archivs"
         raise ArchiveError([Problem("E707", source.head.place(), message, "wie 2026-11-21")])
+    last = max((line.date for line in chain if line.edition == number), default="")
+    if last >= edition.head.closing_date:
+        # Two printings of one day could not be told apart where only the date is given.
+        message = f"der Nachdruck ist nicht jünger als die Ausgabe vom {date_in_words(last)}"
+        hint = "als „closing_date“ den Tag der Berichtigung eintragen"
+        place = source.head.place("closing_date")
+        raise ArchiveError([Problem("E707", place, message, hint)])
     return edition, len(valid.problems)
 
 

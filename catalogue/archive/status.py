@@ -11,7 +11,7 @@ from catalogue.archive.places import ABSENT, REPORTS, Archive
 from catalogue.checks.validate import validate
 from catalogue.model.problems import CatalogueError, DataError
 from catalogue.model.records import EditionHead
-from catalogue.source.delivered import REPORT, built, outdated
+from catalogue.source.delivered import REPORT, built, is_older, outdated
 from catalogue.source.load import edition_numbers, is_catalogue, load, load_document, no_catalogue
 from catalogue.source.project import PATHS, Project
 
@@ -53,4 +53,5 @@ def _told(archive: Archive, number: int) -> Iterator[tuple[str, Any]]:
     yield "pages", built(report).get("pages", "–")
     edition = read_records(root, bag) if bag else validate(load(root, number))
     yield "measures", len(edition.measures)
-    yield "state", f"{state}, Bau veraltet" if not bag and any(outdated(report)) else state
+    is_stale = any(outdated(report)) or is_older(report, Project(root), number)
+    yield "state", f"{state}, Bau veraltet" if not bag and is_stale else state

@@ -1,6 +1,7 @@
 """Verifies the archive: every bag, the chain, the claims of its PDFs, and a rebuild on request."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from catalogue.archive.bag import FROM_GIT, MISSING, bag_info, check_bag
@@ -8,6 +9,7 @@ from catalogue.archive.chain import BROKEN, CHAIN, JOURNAL, ChainLine, check_cha
 from catalogue.archive.places import OPEN, REPRINT, Archive, not_archived
 from catalogue.archive.verdicts import Judge, Verdicts
 from catalogue.model.problems import ArchiveError, Place, Problem, errors
+from catalogue.source.load import no_catalogue
 from catalogue.source.lock import alone
 from catalogue.source.project import PATHS, Project
 
@@ -38,8 +40,7 @@ def verify(
 
 def _require_archived(archive: Archive, number: int | None) -> None:
     if not archive.states:
-        message, hint = "hier liegt kein Katalog", "den Ordner mit --root nennen"
-        raise ArchiveError([Problem("E711", Place(EDITIONS), message, hint)])
+        raise ArchiveError([replace(no_catalogue(archive.root), code="E711")])
     if number is not None:
         raise ArchiveError([not_archived(archive, number)])
 

@@ -8,7 +8,7 @@ from catalogue.checks.checked import Checked
 from catalogue.layout.estimate import Estimate
 from catalogue.layout.faces import Faces, read_faces
 from catalogue.layout.layout import LayoutHead, load_layout
-from catalogue.model.problems import DataError, LayoutError, Problem
+from catalogue.model.problems import DataError, LayoutError, Problem, counted
 from catalogue.model.records import Measure
 from catalogue.source.load import load_document
 from catalogue.source.project import PATHS
@@ -60,10 +60,11 @@ def too_long(data: Checked, measure: Measure, estimate: Estimate) -> Iterator[Pr
     *looser, tightest = (-slack / step.small_leading for slack, step in
                          zip(estimate.slacks(measure), estimate.head.tightness, strict=True))
     lines, code = tightest, "W402"
-    message = f"der Text ist wohl auch auf der engsten Stufe {ceil(lines)} Zeilen zu lang"
+    message = "der Text ist wohl auch auf der engsten Stufe {} zu lang"
     if tightest <= DOUBT_LINES:
         lines, code = min(looser, default=0.0), "I403"
         message = "der Text passt wohl nur auf der engsten Stufe"
     if 0 < lines < inf:
         name, over = estimate.shortening(measure, ceil(lines), estimate.head.tightness[-1])
-        yield Problem(code, data.place(measure, name), message, f"um etwa {over} Zeichen kürzen")
+        said = message.format(counted(ceil(lines), "Zeile", "Zeilen"))
+        yield Problem(code, data.place(measure, name), said, f"um etwa {over} Zeichen kürzen")

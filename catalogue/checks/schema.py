@@ -7,10 +7,10 @@ from typing import Any
 
 from catalogue.checks.checked import Checked, items, named
 from catalogue.model.fields import FIELDS
-from catalogue.model.problems import Place, Problem
+from catalogue.model.problems import DataError, Place, Problem
 from catalogue.model.records import Measure, Section
 from catalogue.source.kinds import KINDS, FileKind, headed
-from catalogue.source.load import load_document
+from catalogue.source.load import is_catalogue, load_document, no_catalogue
 from catalogue.source.project import PATHS, Project
 from catalogue.source.vocabulary import may_be_ignored, resource_values, rules
 from catalogue.source.write import Difference, save, text_of
@@ -33,7 +33,12 @@ def schemas(root: Path) -> dict[str, dict[str, Any]]:
 
 
 def write_schemas(root: Path) -> list[Path]:
-    """Write the schemas and name them at the head of every data file; return what changed."""
+    """Write the schemas and name them at the head of every data file; return what changed.
+
+    ``DataError`` where no catalogue lies.
+    """
+    if not is_catalogue(root):
+        raise DataError([no_catalogue(root)])
     wanted = schema_texts(root)
     for kind in KINDS.values():
         for path in sorted(root.glob(kind.files)):
@@ -118,7 +123,7 @@ def _schema(kind: FileKind, names: Mapping[str, list[str]]) -> dict[str, Any]:
 def _offer(field: dict[str, Any], known: list[str]) -> None:
     """Let a field hold these names only; a code that looks like a number may be one."""
     place = field.get("items", field)
-    numbers = [int(name) for name in known if name.isdigit()]
+    numbers = [int(name) for name in known if name.isdecimal()]
     optional = [None] if "anyOf" in place else []
     explained = {key: place[key] for key in ("description",) if key in place}
     place.clear()

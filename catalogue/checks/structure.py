@@ -12,6 +12,15 @@ from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS
 
 
+def _any_measure(data: Checked) -> Iterator[Problem]:
+    if not data.source.measures:
+        is_there = (data.source.root / PATHS.measures).is_dir()
+        message = "im Ordner liegt keine Maßnahme" if is_there else "den Ordner gibt es nicht"
+        hint = ("aus einer Sicherung holen oder mit „catalogue import“ oder „catalogue new measure“"
+                " beginnen")
+        yield Problem("E101", Place(PATHS.measures), message, hint)
+
+
 def _edition_number(data: Checked) -> Iterator[Problem]:
     if data.head and data.head.number != data.source.number:
         message = f"die Auflage heißt {data.head.number}, der Ordner {data.source.number}"
@@ -129,7 +138,6 @@ def _retired_ids(data: Checked) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    _edition_number, _twice, _same_title, _known_names, _directorate_of_department, _since_known,
-    _texts_present, _chapters_present, open_questions,
-    _retired_ids,
+    _any_measure, _edition_number, _twice, _same_title, _known_names, _directorate_of_department,
+    _since_known, _texts_present, _chapters_present, open_questions, _retired_ids,
 )  # fmt: skip

@@ -30,7 +30,8 @@ BLANKS = (
     (re.compile(r"(?<=\w)[ \u00a0]+(?=[,;:!?.](?:\s|\Z))"), "Leerzeichen vor dem Satzzeichen", ""),
     (re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])"), "nach dem Komma fehlt das Leerzeichen", ", "),
 )
-INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
+# Left over from a break, a copied page or a change of the direction of writing.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 LOWER_HYPHEN = re.compile(r"(?<![\w-])([a-zäöüß]{3,})-([a-zäöüß]{3,})(?![\w-])")
 # Adjectives and adverbs that German joins with a hyphen: deutsch-türkisch, sozial-emotional.
 JOINED = re.compile(r"(?:nicht|isch|lich|ig|al|ell|iv|deutsch|schwarz|rot|gelb|grün|blau|weiß)$")
@@ -211,7 +212,8 @@ TEXT_RULES = (
     TextRule("W317", matching(SLASH, "Leerzeichen um den Schrägstrich",
                               "ohne Leerzeichen schreiben", "/"), re.compile(r"/(?:\s|(?<=\s/))")),
     TextRule("W318", _blanks, re.compile(r"\s[^\S\n]|\t|[ \u00a0](?:[,;:!?.\n]|\Z)|,\w")),
-    TextRule("W319", _left_over, re.compile("-(?<=[a-zäöüß]-)[a-zäöüß]|\u00ad|\u200b|\u2060")),
+    TextRule("W319", _left_over,
+             re.compile(f"-(?<=[a-zäöüß]-)[a-zäöüß]|{INVISIBLE.pattern}")),
     TextRule("W320", matching(DOUBLED, "das Wort „{1}“ steht zweimal", "eins löschen")),
     TextRule("W324", _decomposed, re.compile("[\u0300-\u036f]")),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -19,7 +20,6 @@ USAGE = 2
 # What click leaves between the columns of its list, and before it.
 HELP_GAP = 6
 UNWRITTEN = (errno.ENOSPC, errno.EPIPE, errno.EIO)
-
 HEADINGS = {"Options": "Optionen", "Commands": "Befehle", "Arguments": "Angaben"}
 
 
@@ -93,6 +93,10 @@ class Commands(Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command; problems are printed one a line and end with their exit code."""
         kwargs["standalone_mode"] = False
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:
+                # Whoever closed it wants to read nothing.
+                setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 # A terminal that lacks a letter shows another one; nothing ends for it.
@@ -124,20 +128,21 @@ def in_german(error: click.ClickException) -> str:
         near = nearest(error.option_name, error.possibilities or [])
         return f"unbekannte Option {error.option_name}{f' – {near}' if near else ''}{hint}"
     if isinstance(error, click.MissingParameter):
-        name = _named(error.param) if error.param else "eine Angabe"
-        return f"es fehlt: {name}{hint}"
+        return f"es fehlt: {_name(error.param) or 'eine Angabe'}{hint}"
     message, name = error.format_message(), ""
     if isinstance(error, click.BadParameter):
-        name = f"{_named(error.param) if error.param else 'die Angabe'}: "
+        name = f"{_name(error.param) or 'die Angabe'}: "
     for pattern, german in USAGE_MESSAGES:
         if found := re.search(pattern, message):
             return f"{name}{german.format(*found.groups())}{hint}"
     return f"{name}ungültiger Wert{hint}" if name else f"{message}{hint}"
 
 
-def _named(parameter: click.Parameter) -> str:
-    is_option = isinstance(parameter, click.Option)
-    return parameter.opts[0] if is_option else parameter.human_readable_name
+def _name(parameter: click.Parameter | None) -> str:
+    """Return what the help calls a parameter."""
+    if isinstance(parameter, click.Argument):
+        return (parameter.metavar or "").strip("[] …")
+    return parameter.opts[0] if parameter else ""
 
 
 @click.group(

@@ -1,5 +1,6 @@
 """The command that builds, which first looks whether there is anything to be done."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -50,12 +51,16 @@ def build_command(
     if not there:
         # What builds takes longer to load than to see that nothing is to be built.
         remember(order, key, module("making").made(order, quiet))
-    elif not quiet:
-        _still(there)
+        return
+    with suppress(OSError):
+        # A report is as new as the last look at its sources.
+        order.report.touch()
+    if not quiet:
+        _still(there, number)
 
 
-def _still(there: Standing) -> None:
+def _still(there: Standing, number: int) -> None:
     """Say what lies there already, and what the editors should still look at."""
-    report(there.problems)
+    report(there.problems, f"catalogue check --edition {number} --alles")
     for path in there.files:
         say(f"unverändert: {shown(path)}")

@@ -14,7 +14,8 @@ COMMANDS = {
     ),
     "batch": (
         "batching",
-        "Baut oder prüft viele Kataloge, jeden für sich; was an einem scheitert, hält keinen auf.",
+        "Baut oder prüft viele Kataloge, jeden für sich; was an einem scheitert, hält keinen "
+        "auf.",
     ),
     "fit": (
         "making",

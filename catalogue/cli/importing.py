@@ -2,7 +2,6 @@
 
 import sys
 from collections import Counter
-from collections.abc import Sized
 from pathlib import Path
 
 import click
@@ -24,7 +23,7 @@ from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.forms.edits import Answer
 from catalogue.exchange.inbox import import_files
 from catalogue.exchange.report import ImportReport
-from catalogue.model.problems import DataError, errors
+from catalogue.model.problems import DataError, counted, errors
 from catalogue.source.load import edition_numbers
 from catalogue.source.vocabulary import rules
 
@@ -71,26 +70,25 @@ def imported_lines(found: ImportReport, dry_run: bool) -> None:
         table(("Datei", "Feld", "bisher", "künftig"), rows[:MAX_SHOWN])
         if len(rows) > MAX_SHOWN:
             say(f"und {len(rows) - MAX_SHOWN} weitere")
-    say(f"{_counted(found.measures, 'Maßnahme', 'Maßnahmen')} gefunden, {len(found.new)} neu,"
+    say(f"{counted(len(found.measures), 'Maßnahme', 'Maßnahmen')} gefunden, {len(found.new)} neu,"
         f" {len(found.changed)} geändert")
     if found.sections:
-        say(f"{found.sections} Abschnitte, {found.pages} Seiten mit {found.new_on_pages}-mal „neu“,"
-            f" {found.rows} Zeilen in Übersichten mit {found.new_in_overviews}-mal „neu“,"
-            f" {found.contacts} Anlaufstellen, {found.footnotes} Fußnoten")
+        say(f"{counted(found.sections, 'Abschnitt', 'Abschnitte')},"
+            f" {counted(found.pages, 'Seite', 'Seiten')} mit {found.new_on_pages}-mal „neu“,"
+            f" {counted(found.rows, 'Zeile', 'Zeilen')} in Übersichten"
+            f" mit {found.new_in_overviews}-mal „neu“,"
+            f" {counted(found.contacts, 'Anlaufstelle', 'Anlaufstellen')},"
+            f" {counted(found.footnotes, 'Fußnote', 'Fußnoten')}")
     if found.pages:
         words = [word for rest in found.unplaced for word in rest.words]
         listed = ", siehe import-rest.txt" if words and not dry_run else ""
-        say(f"{_counted(words, 'Wort', 'Wörter')} nicht zugeordnet{listed}")
+        say(f"{counted(len(words), 'Wort', 'Wörter')} nicht zugeordnet{listed}")
     if dry_run:
         fail("Probelauf: keine Datei geändert")
         return
-    say(f"{_counted(found.written, 'Datei', 'Dateien')} geschrieben")
+    say(f"{counted(len(found.written), 'Datei', 'Dateien')} geschrieben")
     if found.added:
         say(f"dazugelegt, damit sich die Auflage setzen lässt: {', '.join(map(str, found.added))}")
-
-
-def _counted(items: Sized, one: str, many: str) -> str:
-    return f"{len(items)} {one if len(items) == 1 else many}"
 
 
 def checked_lines(root: Path, number: int) -> None:

@@ -26,6 +26,7 @@ from catalogue.layout.printers import load_printer
 from catalogue.model.problems import Problem
 from catalogue.preflight.engines import ALONE, INSTALL, independent
 from catalogue.press.parts import signatures
+from catalogue.source.load import is_catalogue, no_catalogue
 from catalogue.typeset.doctor import Supply, examine
 from catalogue.typeset.fit import Pages
 from catalogue.typeset.frames import filled
@@ -42,7 +43,7 @@ def made(order: Order, quiet: bool) -> tuple[Problem, ...]:
     with watched(quiet) as (progress, watch):
         built = build(order.root, order.number, order.out, progress, order.wish, watch)
     if not quiet:
-        report(built.problems)
+        report(built.problems, f"catalogue check --edition {order.number} --alles")
         built_lines(order, built, time.perf_counter() - start)
     return built.problems
 
@@ -126,6 +127,8 @@ def doctor_command(root: Path) -> int:
     """
     # A build goes without it, so that its absence is told and is no fault.
     engine = Supply("Gegenprüfung", independent() or ALONE, True, "" if independent() else INSTALL)
-    findings = [*examine(root), engine]
+    lacking = () if is_catalogue(root) else (no_catalogue(root),)
+    home = (Supply("Katalog", each.message, False, each.hint) for each in lacking)
+    findings = [*home, *examine(root), engine]
     table(("Teil", "Stand", "Ausweg"), ([f.part, f.state, f.hint] for f in findings))
     return 0 if all(f.is_found for f in findings) else 5

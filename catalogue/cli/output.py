@@ -79,13 +79,18 @@ def shown(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def report(problems: Iterable[Problem]) -> None:
-    """Print problems one a line on the error stream, then how many of each weight there are."""
+def report(problems: Iterable[Problem], notices: str = "") -> None:
+    """Print problems one a line on the error stream, then how many of each weight there are.
+
+    ``notices`` is the command that shows them, where they are only counted.
+    """
     found = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
-    for problem in found:
+    told = [each for each in found if not (notices and each.severity is Severity.NOTICE)]
+    for problem in told:
         click.secho(str(problem), fg=COLOURS[problem.severity], err=True)
     if found:
-        fail(summary(found))
+        hint = f"; Hinweise zeigt „{notices}“" if len(told) < len(found) else ""
+        fail(f"{summary(found)}{hint}")
 
 
 def agreed(question: str, refusal: str) -> bool:

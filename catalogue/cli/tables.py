@@ -63,7 +63,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     content = [[str(cell) for cell in row] for row in rows]
     grid = Table(box=None, pad_edge=False, header_style="bold")
     for i, head in enumerate(heads):
-        numbers = all(row[i].lstrip("-").isdigit() or row[i] in ("", "–") for row in content)
+        numbers = all(row[i].lstrip("-").isdecimal() or row[i] in ("", "–") for row in content)
         grid.add_column(head, justify="right" if numbers else "left", overflow="fold")
     for row in content:
         grid.add_row(*row)

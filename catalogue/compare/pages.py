@@ -15,7 +15,7 @@ from catalogue.model.fields import DIRECTIONS, LABELS, TEXT_FIELDS
 from catalogue.model.problems import Place, Problem
 from catalogue.model.records import Edition, Measure
 from catalogue.pdf.raster import Margins, Raster
-from catalogue.source.delivered import outdated
+from catalogue.source.delivered import is_older, outdated
 from catalogue.source.project import Project
 
 # Fewer equal words than this between two changes read better as part of them.
@@ -114,10 +114,7 @@ def missing_pages(side: Side) -> Iterator[Problem]:
         yield Problem("W720", place, f"ohne Seitenbilder der {side.number}. Auflage", build)
     elif not side.bag:
         yield from outdated(side.report)
-        built = side.report.stat().st_mtime
-        folders = (Project(side.root).data, Project(side.root).edition(side.number))
-        files = (path for folder in folders for path in folder.rglob("*.*") if path.is_file())
-        if any(path.stat().st_mtime > built for path in files if "out" not in path.parts):
+        if is_older(side.report, Project(side.root), side.number):
             message = f"die Seitenbilder der {side.number}. Auflage sind älter als die Daten"
             yield Problem("W721", place, message, build)
 

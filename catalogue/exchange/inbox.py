@@ -6,11 +6,13 @@ from pathlib import Path
 
 from catalogue.exchange.documents.documents import take_in
 from catalogue.exchange.documents.equipment import equip
+from catalogue.exchange.extract.endings import misnamed
 from catalogue.exchange.forms.edits import Answer
 from catalogue.exchange.forms.reading import is_collected
 from catalogue.exchange.forms.returned import nobody, take_back
 from catalogue.exchange.report import ImportReport
 from catalogue.model.problems import DataError, Place, Problem
+from catalogue.source.load import found_near, is_catalogue, no_catalogue
 from catalogue.source.lock import in_turn
 from catalogue.source.project import Project
 from catalogue.source.write import save
@@ -28,6 +30,11 @@ def import_files(
 
     ``takes`` says which answers of departments are taken over.
     """
+    if not is_catalogue(root) and found_near(root):
+        # Where none is near, a first import begins one.
+        raise DataError([no_catalogue(root)])
+    if problems := [each for path in files for each in misnamed(path)]:
+        raise DataError(problems)
     others = [path for path in files if not is_collected(path)]
     if others and len(others) < len(files):
         message = "kein Formular der Fachbereiche, anders als die übrigen Dateien"
@@ -39,6 +46,7 @@ def import_files(
         report = take_back(root, files, number, takes, is_trial=dry_run)
     if dry_run:
         return report
-    is_empty = not any(Project(root).measures.glob("*.yaml"))
+    # What a first import that was cut off has not added yet is added by the next.
+    is_bare = not Project(root).layouts.is_dir() or not any(Project(root).measures.glob("*.yaml"))
     save(root, [each.difference for each in report.writes])
-    return replace(report, added=equip(root)) if is_empty else report
+    return replace(report, added=equip(root)) if is_bare else report

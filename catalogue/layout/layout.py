@@ -201,7 +201,7 @@ class Face:
         """Read the widths of every character of a font file."""
         font = opened(path)
         widths = {char: font.get_glyph_h_advance(font.get_nominal_glyph(char))
-                  for char in font.face.unicodes}
+                  for char in font.face.unicodes}  # fmt: skip
         return cls(widths, font.face.upem // 2, font.face.upem)
 
     def units(self, text: str) -> int:

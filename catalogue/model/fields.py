@@ -61,7 +61,8 @@ PRINTED_FIELDS = tuple(field.id for field in FIELDS if field.reach is Reach.PRIN
 # They have these names in every record.
 INTERNAL_FIELDS = frozenset(field.id for field in FIELDS if field.reach is Reach.INTERNAL)
 # Strings, for the records know the fields and not the other way round.
-DIRECTIONS = {"inward": "nach innen", "outward": "nach außen", "both": "beides"}
+BOTH = "both"
+DIRECTIONS = {"inward": "nach innen", "outward": "nach außen", BOTH: "beides"}
 
 
 def in_order(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -134,3 +134,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if close:
         return f"gemeint: „{close[0]}“?"
     return f"möglich: {', '.join(choices)}" if choices else ""
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return how many there are, in words that agree with it."""
+    return f"{number} {one if number == 1 else many}"

@@ -37,7 +37,7 @@ def _moment(pdf: pikepdf.Pdf, key: str) -> str:
 
     A day alone, such as ``D:20261121``, begins at midnight in UTC, a month on its first day.
     """
-    digits = "".join(filter(str.isdigit, str(pdf.docinfo[key])))[:14]
+    digits = "".join(filter(str.isdecimal, str(pdf.docinfo[key])))[:14]
     digits += MIDNIGHT[len(digits):]
     pdf.docinfo[key] = f"D:{digits}Z"
     return datetime.strptime(digits, "%Y%m%d%H%M%S").isoformat() + "Z"

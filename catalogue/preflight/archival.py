@@ -59,7 +59,7 @@ def same_metadata(file: Written) -> Iterator[Finding]:
 
 
 def _digits(date: str) -> str:
-    return "".join(filter(str.isdigit, date))[:14]
+    return "".join(filter(str.isdecimal, date))[:14]
 
 
 def open_file(file: Written) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from catalogue.preflight.press_document import DOCUMENT_RULES
 from catalogue.preflight.press_inks import INK_RULES
 from catalogue.preflight.press_sheets import SHEET_RULES, gutter, page_count, sizes
 from catalogue.preflight.pressfile import PressFile, opened
-from catalogue.preflight.unpacked import TooMuch
+from catalogue.preflight.unpacked import TooMuchError
 
 Rule = Callable[[PressFile], Iterator[Finding]]
 
@@ -55,7 +55,7 @@ def _findings(data: bytes, printer: Printer, rules: tuple[Rule, ...]) -> Iterato
     except pikepdf.PasswordError:
         yield replace(UNREAD, message="die Datei ist mit einem Kennwort verschlüsselt")
         return
-    except TooMuch as error:
+    except TooMuchError as error:
         yield unread(UNREAD, error)
         return
     except UNREADABLE:

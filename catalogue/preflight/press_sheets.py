@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pypdfium2
 from PIL import Image
 
+from catalogue.model.problems import counted
 from catalogue.preflight.findings import Finding, german, least, on
 from catalogue.preflight.graphics import Box, is_outside
 from catalogue.preflight.pressfile import POINTS_PER_MM, TOLERANCE_PT, PressFile, PressSheet
@@ -78,7 +79,8 @@ def annotations(file: PressFile) -> Iterator[Finding]:
     """No links or comments lie on the pages."""
     found = [n for n, page in enumerate(file.pdf.pages, 1)
              for note in page.get("/Annots", []) if note.get("/Subtype") not in PRINTED]
-    message = f"{len(found)} Verweise oder Kommentare liegen auf der Seite"
+    said = counted(len(found), "Verweis oder Kommentar liegt", "Verweise oder Kommentare liegen")
+    message = f"{said} auf der Seite"
     return on(found, "E615", message, "vor der Ausgabe entfernen")
 
 
@@ -86,8 +88,9 @@ def page_count(file: PressFile) -> Iterator[Finding]:
     """The pages fill whole signatures."""
     multiple, count = file.printer.page_multiple, len(file.sheets)
     if count % multiple:
-        message = f"{count} Seiten, nötig ist ein Vielfaches von {multiple}"
-        yield Finding("E616", message, f"{-count % multiple} Seiten ergänzen")
+        said = f"{counted(count, 'Seite', 'Seiten')}, nötig ist ein Vielfaches von {multiple}"
+        hint = f"{counted(-count % multiple, 'Seite', 'Seiten')} ergänzen"
+        yield Finding("E616", said, hint if count > 1 else f"{hint}; ein Umschlag: mit --cover")
 
 
 def marks(file: PressFile) -> Iterator[Finding]:

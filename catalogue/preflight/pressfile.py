@@ -74,7 +74,7 @@ class PressFile:
 
 
 def opened(data: bytes, printer: Printer) -> PressFile:
-    """Open a file for the rules; ``PdfError`` or ``TooMuch`` when it cannot be read."""
+    """Open a file for the rules; ``PdfError`` or ``TooMuchError`` when it cannot be read."""
     refuse_too_much(data)
     return PressFile(data, printer, pikepdf.open(io.BytesIO(data)))
 

@@ -15,12 +15,12 @@ STEP, PART = 1 << 16, 1 << 20
 MAX_FILTERS = 4
 
 
-class TooMuch(ValueError):
+class TooMuchError(ValueError):
     """A file holds packed data that no reader should unpack."""
 
 
 def refuse_too_much(data: bytes) -> None:
-    """Raise ``TooMuch`` when what a file packs is larger than any catalogue."""
+    """Raise ``TooMuchError`` when what a file packs is larger than any catalogue."""
     left, left_large = MAX_TOTAL_BYTES, MAX_LARGE_BYTES
     for found in STREAM.finditer(data):
         head = data[max(0, found.start() - REACH) : found.start()].rpartition(b" obj")[2]
@@ -31,7 +31,7 @@ def refuse_too_much(data: bytes) -> None:
 
 
 def _size(data: bytes, start: int, most: int) -> int:
-    """Return the bytes that packed data give, through every packing; ``TooMuch`` above ``most``."""
+    """Return the bytes that data give, through every packing; ``TooMuchError`` above ``most``."""
     # Packed data say themselves where they end.
     parts: Iterable[bytes] = (data[at : at + STEP] for at in range(start, len(data), STEP))
     levels: list[Iterator[bytes]] = []
@@ -63,6 +63,6 @@ def _inflated(parts: Iterable[bytes], most: int) -> Iterator[bytes]:
                 return
             seen += len(inflated)
             if seen > most:
-                raise TooMuch("sie entpackt sich auf mehr, als ein Katalog je enthält")
+                raise TooMuchError("sie entpackt sich auf mehr, als ein Katalog je enthält")
             yield inflated
             rest = engine.unconsumed_tail

@@ -153,7 +153,7 @@ class Written:
 
 
 def opened(data: bytes) -> Written:
-    """Open a file for the rules; ``PdfError`` or ``TooMuch`` when it cannot be read."""
+    """Open a file for the rules; ``PdfError`` or ``TooMuchError`` when it cannot be read."""
     refuse_too_much(data)
     return Written(data, pikepdf.open(io.BytesIO(data)))
 
@@ -195,11 +195,11 @@ def _content(page: pikepdf.Page) -> Content:
         name = str(instruction.operator)
         if name in BEGIN:
             stack.append(_kind(instruction.operands, page))
-            if stack[-1].isdigit():
+            if stack[-1].isdecimal():
                 content.numbers.append(int(stack[-1]))
                 content.nested += any(kind for kind in stack[:-1])
             elif stack[-1]:
-                content.nested += any(kind.isdigit() for kind in stack[:-1])
+                content.nested += any(kind.isdecimal() for kind in stack[:-1])
         elif name == END:
             stack[-1:] = []
         elif not any(stack):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.model.problems import Place, Problem
+from catalogue.source.project import Project
 
 REPORT = "build.json"
 DRAFT = "web-entwurf"
@@ -47,3 +48,13 @@ def named(report: Path) -> Iterator[tuple[Path, object]]:
 
 def _sum(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def is_older(report: Path, project: Project[Path], number: int) -> bool:
+    """Whether the data or the chapters of an edition have changed since it was built."""
+    if not report.is_file():
+        return False
+    built_at, out = report.stat().st_mtime, project.out(number)
+    files = (path for folder in (project.data, project.edition(number))
+             for path in folder.rglob("*.*") if path.is_file() and out not in path.parents)
+    return any(path.stat().st_mtime > built_at for path in files)

@@ -89,7 +89,7 @@ def load_document(root: Path, path: PurePosixPath, form: type[Any] = dict) -> Do
 def edition_numbers(root: Path) -> list[int]:
     """Return the numbers of all editions that have an ``edition.yaml``, in order."""
     found = Project(root).editions.glob("*/edition.yaml")
-    return sorted(int(path.parent.name) for path in found if path.parent.name.isdigit())
+    return sorted(int(path.parent.name) for path in found if path.parent.name.isdecimal())
 
 
 def is_catalogue(folder: Path) -> bool:
@@ -99,13 +99,19 @@ def is_catalogue(folder: Path) -> bool:
     return bool(edition_numbers(folder)) or (project.editions.is_dir() and project.data.is_dir())
 
 
-def no_catalogue(root: Path) -> Problem:
-    """Return that a folder holds no catalogue, and where one is found above or below it."""
+def found_near(root: Path) -> Path | None:
+    """Return where a catalogue is found above or below a folder that holds none."""
     home = root.resolve()
     below = (path for path in sorted(home.glob("*")) if path.is_dir())
-    found = next(filter(is_catalogue, (*home.parents, *below)), None)
+    return next(filter(is_catalogue, (*home.parents, *below)), None)
+
+
+def no_catalogue(root: Path) -> Problem:
+    """Return that a folder holds no catalogue, and where one is found."""
+    found = found_near(root)
     hint = f"gemeint: {found}? Dorthin wechseln oder mit --root nennen" if found else (
-        "in den Ordner mit data/ und editions/ wechseln oder ihn mit --root nennen")
+        "in den Ordner mit data/ und editions/ wechseln oder ihn mit --root nennen; ein neuer"
+        " beginnt mit der letzten Auflage: catalogue import Datei.docx --edition N")
     return Problem("E101", Place(root), "hier liegt kein Katalog", hint)
 
 
@@ -126,7 +132,7 @@ def _attempt(
     content = parsed(text, path)
     found += content.problems
     value = form() if content.value is None else content.value
-    if not isinstance(value, form):
+    if not isinstance(value, form) and not content.problems:
         found.append(Problem("E102", Place(path, 1, 1), FORMS[form]))
     problems += found
     is_broken = any(p.code in UNREADABLE for p in found)

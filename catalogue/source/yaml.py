@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from yaml import CSafeLoader, parse
-from yaml.error import MarkedYAMLError, YAMLError
+from yaml.error import YAMLError
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -16,9 +16,9 @@ from yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
-from yaml.reader import ReaderError
 
 from catalogue.model.problems import Place, Problem
+from catalogue.source.misread import syntax_problem
 
 Key = tuple[str | int, ...]
 Event = Any
@@ -32,18 +32,6 @@ WORDS = {
 NUMBER = re.compile("[0-9]{1,18}")
 FOREIGN_LINE_END = re.compile("[\x85\u2028\u2029]")
 FOREIGN = ("ein unsichtbares fremdes Zeilenende", "es löschen und die Eingabetaste drücken")
-SYNTAX = (
-    ("mapping values", "ein Doppelpunkt mitten im Wert", "den Wert in Anführungszeichen setzen"),
-    ("did not find expected key", "die Einrückung stimmt nicht",
-     "wie in den Zeilen darüber einrücken"),
-    ("did not find expected '-'", "die Einrückung stimmt nicht",
-     "wie in den Zeilen darüber einrücken"),
-    ("found unexpected end", "ein Anführungszeichen ist nicht geschlossen", "es schließen"),
-    ("could not find expected ':'", "ein Doppelpunkt fehlt", "als „name: Wert“ schreiben"),
-    ("did not find expected ',' or", "eine Klammer ist nicht geschlossen", "sie schließen"),
-    ("control characters", "ein unsichtbares Steuerzeichen", "es löschen"),
-    ("nesting depth", "die Datei ist zu tief verschachtelt", "wie die anderen Dateien schreiben"),
-)  # fmt: skip
 # Blanks that look like blanks, where the parser wants one: as indent or behind a colon.
 FALSE_BLANK = re.compile("^(?:[ -]*[A-Za-z_]+:|[ ]*)([\u00a0\u2007\u202f\u200b\u2060\ufeff])", re.M)
 FALSE_NAME = re.compile("[\u00a0\u2007\u202f\u200b\u2060\ufeff]")
@@ -55,9 +43,7 @@ REMARK = re.compile(r"[ \t]+#.*")
 FIGURES = re.compile(r"[\d.,-]+")
 BARE = re.compile(r"[ \t]*#(?:[ \t]|$)")
 APART = re.compile(r"[ \t]{2,}#(?:[ \t]|$)")
-TAB = ("ein Tabulator statt Leerzeichen", "mit Leerzeichen einrücken")
 SHOWN = 40
-UNKNOWN = ("die Schreibweise ist kein gültiges YAML", "Zeile prüfen")
 ANCHOR = "den Wert ausschreiben; „&“ und „*“ am Anfang in Anführungszeichen setzen"
 NAME = "als „name: Wert“ schreiben; „?“, „[“ und „{“ in Anführungszeichen setzen"
 
@@ -95,7 +81,7 @@ def parsed(text: str, path: PurePosixPath) -> Parsed:
             _refuse_second(found, next(events))
         _refuse_lost_words(found, text)
     except YAMLError as error:
-        found.problems.append(_syntax_problem(text, path, error))
+        found.problems.append(syntax_problem(text, path, error))
     except RecursionError:
         found.problems.append(Problem("E102", Place(path), "die Datei ist zu tief verschachtelt"))
     false = FALSE_BLANK.search(text)
@@ -116,7 +102,7 @@ def _refuse_lost_words(found: Parsed, text: str) -> None:
         whole = " ".join(text[event.start_mark.index : end].split()).replace("'", "''")
         way = f"so schreiben: '{whole}'"
         if event.tag:
-            name = event.tag.rpartition(":")[2]
+            name = whole.strip("'").split()[0]
             found.refuse("E102", event.start_mark, f"„{name}“ vorn gehört nicht zum Wert", way)
         elif rest and not _is_remark(event, rest[0]):
             found.refuse("E102", event.end_mark, f"„{rest[0].strip()[:SHOWN]}“ gilt als Bemerkung"
@@ -197,15 +183,3 @@ def _scalar(event: ScalarEvent) -> str | int | bool | None:
     if event.style or event.tag:
         return value
     return int(value) if NUMBER.fullmatch(value) else WORDS.get(value, value)
-
-
-def _syntax_problem(text: str, path: PurePosixPath, error: YAMLError) -> Problem:
-    place = Place(path)
-    known = next((each[1:] for each in SYNTAX if each[0] in str(error)), UNKNOWN)
-    if isinstance(error, ReaderError):
-        before = text.encode()[: error.position].decode("utf-8", "ignore")
-        place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-    elif isinstance(error, MarkedYAMLError) and (mark := error.problem_mark or error.context_mark):
-        place = Place(path, mark.line + 1, mark.column + 1)
-        known = TAB if text[mark.index : mark.index + 1] == "\t" else known
-    return Problem("E102", place, *known)

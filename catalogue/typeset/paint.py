@@ -52,7 +52,7 @@ class Painter:
         self._fonts.forget()
         # Names differ from leaf to leaf, so that two of them can share a page.
         base = int(sha256(html.encode()).hexdigest(), 16) % NAMES * len(KINDS)
-        resources = pydyf.Dictionary({kind: Named(base) for kind in KINDS})
+        resources: dict[str, Any] = {kind: Named(base) for kind in KINDS}
         resources |= {"ColorSpace": SPACES, "Font": f"{FONTS} 0 R".encode()}
         images: dict[str, Any] = {}
         drafts: list[LinkDraft] = []
@@ -112,7 +112,7 @@ class Painter:
                 yield Piece(each.data)
 
 
-class Named(pydyf.Dictionary):  # type: ignore[misc]
+class Named(dict[str, Any]):
     """Resources whose names are counted from a number of their own, not from 0."""
 
     def __init__(self, base: int) -> None:

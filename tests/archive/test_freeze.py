@@ -35,6 +35,7 @@ from catalogue.press.order import ORDER, ORDER_FORM
 from catalogue.source.load import load
 from tests.archive.conftest import BAG, codes, found
 
+LATER = re.compile(r"closing_date: \S+")
 pytestmark = pytest.mark.xdist_group("archive")
 
 
@@ -136,10 +137,15 @@ def test_a_correction_is_a_bag_and_a_line_of_its_own(
     frozen: Path, copied: Path, tmp_path: Path, instant: object
 ) -> None:
     project = unpack(copied, 3, tmp_path / "correction")
+    with pytest.raises(ArchiveError, match="E707 der Nachdruck ist nicht jünger"):
+        archive(copied, 3, "Tippfehler im Vorwort", project)
+    head = project / "editions" / "3" / "edition.yaml"
+    head.write_text(LATER.sub("closing_date: 2030-01-31", head.read_text("utf-8")), "utf-8")
     assert archive(copied, 3, "Tippfehler im Vorwort", project) == (
         copied / "editions" / "3" / "archive-2"
     )
     assert [link.reason for link in read_chain(copied)] == ["", "Tippfehler im Vorwort"]
+    assert read_chain(copied)[1].date == "2030-01-31"
     assert seals(copied / BAG) == seals(frozen / BAG)
     assert found(copied) == []
 

@@ -186,7 +186,7 @@ def _opened(text: str, found: Sequence[_Draft], gap: bool) -> _Draft:
 def goes_on(signs: Sequence[str], number: str) -> bool:
     """Whether a number counts on with the list before it, over the bullets between."""
     before = next((sign for sign in reversed(signs) if sign != "-"), "")
-    return before.isdigit() and int(before) + 1 == int(number)
+    return before.isdecimal() and int(before) + 1 == int(number)
 
 
 def _in_list(last: _Draft | None, bullet: str, end: str) -> bool:
@@ -212,7 +212,7 @@ def _lone_numbers(found: Sequence[_Draft]) -> Iterator[Block]:
     """Yield the blocks; a number that no other follows is the beginning of a sentence."""
     counted = in_lists([draft.sign for draft in found])
     for block, is_counted in zip(found, counted, strict=True):
-        if block.sign.isdigit() and not is_counted and block.bullet != ")":
+        if block.sign.isdecimal() and not is_counted and block.bullet != ")":
             yield Block("", (f"{block.sign}. {block.lines[0]}", *block.lines[1:]))
         else:
             yield Block(block.sign, tuple(block.lines))
@@ -228,7 +228,7 @@ def in_lists(signs: Sequence[str]) -> list[bool]:
     found = [False] * len(signs)
     last = -1
     for index, sign in enumerate(signs):
-        if sign.isdigit():
+        if sign.isdecimal():
             found[index] = last >= 0 and int(signs[last]) + 1 == int(sign)
             found[last] |= found[index]
             last = index
@@ -248,9 +248,9 @@ def listed(blocks: Iterable[tuple[str, str]]) -> str:
     written: list[str] = []
     last = ""
     for index, (sign, text) in enumerate(blocks):
-        is_number = sign.isdigit()
+        is_number = sign.isdecimal()
         nested = sign == "-" and _is_inside([sign for sign, _ in blocks], index)
-        is_same = last not in ("", "##") and sign and (is_number == last.isdigit() or nested)
+        is_same = last not in ("", "##") and sign and (is_number == last.isdecimal() or nested)
         is_same = is_same or (is_number and last == "nested")
         mark = f"{sign}. " if is_number else f"{sign} " if sign else ""
         written.append("\n" if is_same else "\n\n")
@@ -262,7 +262,7 @@ def listed(blocks: Iterable[tuple[str, str]]) -> str:
 def _is_inside(signs: Sequence[str], index: int) -> bool:
     """Whether a bullet stands between two numbers of one list."""
     after = next((sign for sign in signs[index:] if sign != "-"), "")
-    return after.isdigit() and goes_on(signs[:index], after)
+    return after.isdecimal() and goes_on(signs[:index], after)
 
 
 def escaped(text: str) -> str:

@@ -11,7 +11,7 @@ from catalogue.exchange.extract.page import page_texts
 from catalogue.exchange.extract.pieces import joined, told
 from catalogue.exchange.extract.runs import BOX, P, Walk, comment_text, is_prompt, other_parts
 from catalogue.exchange.extract.tables import overview_texts
-from catalogue.exchange.extract.word import Word, each_named, full, is_on, named, opened
+from catalogue.exchange.extract.word import Word, each_named, full, is_on, named, opened, value
 
 CHANGED_ROWS = {"w:trPr/w:del": Fate.DELETED, "w:trPr/w:hidden": Fate.HIDDEN}
 ROW, CELL = named("w:tr"), named("w:tc")
@@ -70,16 +70,19 @@ def _paragraph(reader: _Reader, paragraph: Element, fate: Fate) -> Iterator[Text
     yield from told(pieces)
     yield ""
     yield from _notes(reader)
+    # White words are read in a box or a table, whose ground may be dark.
+    outer, reader.walk.table = reader.walk.table, reader.walk.table or "none"
     for box in _boxes(paragraph) if paragraph.find(f".//{BOX}") is not None else ():
         yield from _blocks(reader, box, fate)
+    reader.walk.table = outer
 
 
 def _boxes(parent: Element) -> Iterator[Element]:
-    """Yield the text boxes of a paragraph, without those for older programs."""
+    """Yield the text boxes of a paragraph, not those in a box."""
     for element in parent:
         if element.tag == BOX:
             yield element
-        elif element.tag != named("mc:Fallback"):
+        else:
             yield from _boxes(element)
 
 
@@ -118,10 +121,13 @@ def _chunk(reader: _Reader, chunk: Element) -> Iterator[Text]:
 
 def _table(reader: _Reader, table: Element, fate: Fate) -> Iterator[Text]:
     rows = []
+    style = value(table, "w:tblPr/w:tblStyle")
+    outer, reader.walk.table = reader.walk.table, style or reader.walk.table or "none"
     for row in _within(table, ROW):
         marks = (CHANGED_ROWS[path] for path in CHANGED_ROWS if is_on(row.find(full(path))))
         own = fate or next(marks, fate)
         rows.append([list(_blocks(reader, cell, own)) for cell in _within(row, CELL)])
+    reader.walk.table = outer
     yield from overview_texts(rows)
 
 

@@ -30,7 +30,9 @@ def lines(path: Path) -> tuple[Line, ...]:
             raise refused(path, "E202", "die Datei enthält zu viel Text", "sie teilen")
     if not any(line.text.strip() and not line.fate for line in found):
         hint = "Bilder von Text lassen sich nicht lesen, das Original nehmen"
-        raise refused(path, "E207", "die Datei enthält keinen Text", hint)
+        if any(line.text.strip() for line in found):
+            hint = "er ist verborgen oder durchgestrichen, diese Auszeichnung aufheben"
+        raise refused(path, "E207", "die Datei enthält keinen Text, den man sieht", hint)
     return tuple(found)
 
 

@@ -86,4 +86,4 @@ def _override(listed: Element | None, level: int) -> int:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0
+    return int(text) if text and text.isdecimal() else 0

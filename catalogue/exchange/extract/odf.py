@@ -8,7 +8,17 @@ from xml.etree.ElementTree import Element, ParseError
 
 from catalogue.exchange.extract import archives
 from catalogue.exchange.extract.lines import Fate, Told
-from catalogue.exchange.extract.pieces import BOXES, Piece, joined, lowered, outside, raised
+from catalogue.exchange.extract.pieces import (
+    BOXES,
+    SIGN_FONTS,
+    Piece,
+    joined,
+    linked,
+    lowered,
+    outside,
+    raised,
+    sign,
+)
 from catalogue.exchange.extract.sandbox import refused
 
 SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -44,6 +54,10 @@ PLAIN = {named("text:tab"): "\t", named("text:line-break"): "\n"}
 DEAF = {named("svg:title"), named("svg:desc"), named("draw:image"), named("office:event-listeners"),
         named("text:soft-page-break"), named("text:note-citation")}  # fmt: skip
 MATH = {named(f"math:{name}") for name in ("mi", "mn", "mo", "mtext")}
+# What a program reads out of a formula stands a second time beside what a person sees.
+MATH_DEAF = {named("math:annotation"), named("math:annotation-xml")}
+MATH_SHIFTED = {"msup": (raised,), "msub": (lowered,), "msubsup": (lowered, raised)}
+NO_GROUND = ("transparent", "#ffffff", "#FFFFFF")
 TRUE = "true"
 
 
@@ -70,7 +84,13 @@ class Open:
         while style is not None and style not in found:
             found.insert(0, style)
             style = self.by_name.get(style.get(named("style:parent-style-name"), ""))
-        return found
+        return [*self.usual, *found] if element.tag in PARAGRAPHS else found
+
+    @cached_property
+    def usual(self) -> list[Element]:
+        """The style that all paragraphs go back to."""
+        listed = self.styles.iter(named("style:default-style"))
+        return [each for each in listed if each.get(named("style:family")) == "paragraph"]
 
     def breaks(self, paragraph: Element) -> bool:
         """Whether a paragraph begins a page."""
@@ -153,6 +173,8 @@ class Span:
     notes: list[Element] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     inserting: set[str] = field(default_factory=set)
+    # White words are read in a box or a table, whose ground may be dark.
+    is_shaded: bool = False
 
     def paragraph(
         self, element: Element, fate: Fate = Fate.TAKEN, look: frozenset[str] = frozenset()
@@ -174,6 +196,10 @@ class Span:
     def _text(self, text: str | None, fate: Fate, look: frozenset[str]) -> Iterator[Piece]:
         text = text or ""
         fate = fate or next((fate for fate in (Fate.HIDDEN, Fate.STRUCK) if fate in look), fate)
+        if "white" in look and "shaded" not in look and not self.is_shaded:
+            fate = fate or Fate.HIDDEN
+        if "signs" in look:
+            text = "".join(sign(char) for char in text)
         text = raised(text) if "raised" in look else lowered(text) if "lowered" in look else text
         yield Piece(fate, text)
         if self.inserting and text and not fate:
@@ -186,13 +212,15 @@ class Span:
         elif reader:
             yield from reader(self, child, fate, look)
         elif child.tag not in DEAF and not is_shape(child):
-            yield from self._inside(child, fate, look)
+            # Fields that only set a variable show nothing.
+            is_unseen = child.get(named("text:display")) == "none"
+            yield from self._inside(child, fate or (Fate.HIDDEN if is_unseen else fate), look)
 
     def look(self, element: Element, look: frozenset[str] = frozenset()) -> frozenset[str]:
         """Return the looks of an element inside others, whose style changes them."""
         found = dict.fromkeys(look, True)
         for style in self.document.chain(element):
-            for each in style.iter(named("style:text-properties")):
+            for each in style:
                 found |= _looks(each)
         return frozenset(name for name, is_set in found.items() if is_set)
 
@@ -215,8 +243,8 @@ class Span:
         yield Piece(Fate.COMMENT, f"{author}: {words}" if author else words)
 
     def _link(self, element: Element, fate: Fate, look: frozenset[str]) -> Iterator[Piece]:
-        yield from self._inside(element, fate, look)
-        yield Piece(Fate.LINK, element.get(named("xlink:href"), ""))
+        yield from linked(list(self._inside(element, fate, look)),
+                          element.get(named("xlink:href"), ""))
 
     def _prompt(self, element: Element, fate: Fate, look: frozenset[str]) -> Iterator[Piece]:
         yield from self._inside(element, fate or Fate.PROMPT, look)
@@ -248,9 +276,12 @@ class Span:
     def _object(self, element: Element, fate: Fate, look: frozenset[str]) -> Iterator[Piece]:
         name = element.get(named("xlink:href"), "").removeprefix("./")
         data = archives.member(self.document.path, f"{name}/content.xml")
-        root = archives.parsed(data) if data else element
-        formula = "".join(each.text or "" for each in root.iter() if each.tag in MATH)
-        yield Piece(fate, formula)
+        try:
+            root = archives.parsed(data) if data else element
+        except ParseError:
+            yield Piece(Fate.UNREAD, f"das eingebettete Objekt „{name}“")
+            return
+        yield Piece(fate, formula(root))
         for each in root.iter():
             if each.tag in PARAGRAPHS:
                 yield Piece(Fate.UNREAD, f"{''.join(each.itertext())} ")
@@ -284,6 +315,7 @@ READERS = {
     named("draw:a"): Span._link,
     named("text:placeholder"): Span._prompt,
     named("text:ruby-text"): Span._unread,
+    named("text:script"): Span._unread,
     named("text:hidden-text"): Span._hidden,
     named("loext:content-control"): Span._control,
     named("draw:control"): Span._drawn,
@@ -293,9 +325,29 @@ READERS = {
 }  # fmt: skip
 
 
+def formula(element: Element) -> str:
+    """Return what a formula shows: a fraction with its line, raised and lowered figures as such."""
+    parts = [formula(each) for each in element if each.tag not in MATH_DEAF]
+    name = element.tag.rpartition("}")[2]
+    if name == "mfrac" and len(parts) == 2:
+        return "/".join(parts)
+    if name in MATH_SHIFTED and len(parts) > 1:
+        shifted = (shift(part) for shift, part in zip(MATH_SHIFTED[name], parts[1:], strict=False))
+        return parts[0] + "".join(shifted)
+    return (element.text or "").strip() + "".join(parts) if element.tag in MATH else "".join(parts)
+
+
 def _looks(properties: Element) -> dict[str, bool]:
     """Return what text properties make of a text, as far as they say anything."""
     found: dict[str, bool] = {}
+    if properties.get(named("fo:background-color"), "transparent") not in NO_GROUND:
+        found["shaded"] = True
+    if properties.tag != named("style:text-properties"):
+        return found
+    if colour := properties.get(named("fo:color")):
+        found["white"] = colour in NO_GROUND
+    if font := properties.get(named("style:font-name")) or properties.get(named("fo:font-family")):
+        found["signs"] = bool(SIGN_FONTS.fullmatch(font.strip("'")))
     if display := properties.get(named("text:display")):
         found[Fate.HIDDEN] = display == "none"
     for name in ("style", "type"):
@@ -310,7 +362,7 @@ def _looks(properties: Element) -> dict[str, bool]:
 
 def _number(element: Element, name: str, default: int) -> int:
     text = element.get(named(name), "")
-    return int(text) if text.isdigit() else default
+    return int(text) if text.isdecimal() else default
 
 
 def outer_texts(document: Open) -> Iterator[Told]:

@@ -81,7 +81,7 @@ def _list(
         sign = ""
         if ITEMS[item.tag]:
             given = item.get(named("text:start-value"), "")
-            last = int(given) - 1 if given.isdigit() else reader.counts.get(key, 0)
+            last = int(given) - 1 if given.isdecimal() else reader.counts.get(key, 0)
             reader.counts[key] = last + 1
             sign = "- " if start is None else f"{last + 1}. "
         for child in item:
@@ -107,8 +107,10 @@ def _paragraph(reader: _Reader, element: Element, fate: Fate, sign: str) -> Iter
     yield from told(pieces)
     yield ""
     yield from _notes(reader)
+    outer, reader.span.is_shaded = reader.span.is_shaded, True
     for box in _boxes(element):
         yield from _blocks(reader, box, fate)
+    reader.span.is_shaded = outer
 
 
 def _notes(reader: _Reader) -> Iterator[Text]:
@@ -131,11 +133,13 @@ def _boxes(parent: Element) -> Iterator[Element]:
 
 def _table(reader: _Reader, table: Element, fate: Fate) -> Iterator[Text]:
     rows = []
+    outer, reader.span.is_shaded = reader.span.is_shaded, True
     for row in within(table, ROW):
         cells: list[list[Text]] = []
         for cell in within(row, CELL):
             repeated = cell.get(named("table:number-columns-repeated"), "1")
-            count = int(repeated) if repeated.isdigit() else 1
+            count = int(repeated) if repeated.isdecimal() else 1
             cells += [list(_blocks(reader, cell, fate))] * min(count, MAX_REPEATS)
         rows.append(cells)
+    reader.span.is_shaded = outer
     yield from overview_texts(rows)

@@ -1,12 +1,18 @@
 """The pieces that a paragraph is made of, each with its fate, and the signs set apart in it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from catalogue.exchange.extract.lines import Fate, Told
+from catalogue.exchange.extract.lines import MARK, Fate, Told
 
 BOXES = {True: "☒", False: "☐"}
+# Where the letters of two sign fonts stand for a box that is ticked, or for one that is not.
+TICKED = {"F0FE", "F0FD", "F052", "F053", "F054", "F078"}
+EMPTY_BOX = {"F0A8", "F06F", "F0A3", "F02A"}
+# Signs of these fonts stand under plain letters.
+SIGN_FONTS = re.compile(r"Wingdings( [23])?|Webdings", re.IGNORECASE)
+LEFT_OUT = {Fate.HIDDEN, Fate.STRUCK, Fate.DELETED, Fate.PROMPT}
 # What only counts pages is no text.
 FOLIO = re.compile(r"(?:Seite|von|\W|\d)*", re.IGNORECASE)
 
@@ -25,6 +31,27 @@ class Piece:
 def joined(pieces: Iterable[Piece]) -> str:
     """Return the text that is taken."""
     return "".join(piece.text for piece in pieces if not piece.fate)
+
+
+def coded(char: str) -> str:
+    """Return what the code of a sign stands for: a box, ticked or not, or a mark."""
+    char = char.upper()
+    return BOXES[char in TICKED] if char in TICKED | EMPTY_BOX else MARK
+
+
+def sign(char: str) -> str:
+    """Return what a letter in the font of signs stands for."""
+    return coded(f"F0{ord(char):02X}") if "!" <= char <= "ÿ" else char
+
+
+def linked(pieces: Sequence[Piece], target: str) -> Iterator[Piece]:
+    """Yield the pieces of a link and its address, which shares the fate of all its words."""
+    yield from pieces
+    fates = {piece.fate for piece in pieces if piece.text.strip()}
+    if len(fates) == 1 and fates <= LEFT_OUT:
+        yield Piece(fates.pop(), f" ({target})")
+    else:
+        yield Piece(Fate.LINK, target)
 
 
 def told(pieces: Iterable[Piece], part: str = "") -> Iterator[Told]:

@@ -4,11 +4,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from posixpath import dirname
 from xml.etree.ElementTree import Element
 
-from catalogue.exchange.extract.lines import MARK, Fate, Told
-from catalogue.exchange.extract.pieces import BOXES, Piece, joined, lowered, outside, raised
+from catalogue.exchange.extract.lines import Fate, Told
+from catalogue.exchange.extract.pieces import (
+    BOXES,
+    SIGN_FONTS,
+    Piece,
+    coded,
+    joined,
+    linked,
+    lowered,
+    outside,
+    raised,
+    sign,
+)
 from catalogue.exchange.extract.word import (
     VALUE,
     Relation,
@@ -21,7 +31,7 @@ from catalogue.exchange.extract.word import (
 
 P, BOX = named("w:p"), named("w:txbxContent")
 TEXTS = each_named("w", "t", "delText") | each_named("m", "t") | each_named("a", "t")
-SKIPPED = each_named("w", "txbxContent", "pPr", "rPr", "sdtPr", "rt") | each_named("mc", "Fallback")
+SKIPPED = each_named("w", "txbxContent", "pPr", "rPr", "sdtPr", "rt")
 PLAIN = {
     named("w:tab"): "\t",
     named("w:ptab"): "\t",
@@ -34,26 +44,35 @@ FATES = {
     named("w:vanish"): Fate.HIDDEN,
     named("w:strike"): Fate.STRUCK,
     named("w:dstrike"): Fate.STRUCK,
+    "white": Fate.HIDDEN,
+    "asking": Fate.PROMPT,
 }
+GROUNDS = (named("w:shd"), named("w:highlight"))
+WHITE = {"FFFFFF", "FEFEFE"}
+NO_GROUND = {"", "auto", "none", "clear", "white", *WHITE}
+ASKING = re.compile(r"(Klicken|Tippen|Geben|Wählen|Click|Choose|Enter)\b")
 RAISED = {
     named("m:sup"): raised,
     named("m:sub"): lowered,
     "superscript": raised,
     "subscript": lowered,
 }
-# Where the letters of two sign fonts stand for a box that is ticked, or for one that is not.
-TICKED = {"F0FE", "F0FD", "F052", "F053", "F054", "F078"}
-EMPTY_BOX = {"F0A8", "F06F", "F0A3", "F02A"}
 HYPERLINK = re.compile(r'^\s*HYPERLINK\s+(?!\\)(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 ANCHOR = re.compile(r'\\l\s+"?([^"\s]+)', re.IGNORECASE)
 # Fields that show what stands in their code, not behind it.
 SPEAKING = re.compile(r"^\s*(EQ|SYMBOL|MACROBUTTON|QUOTE)\s+(.*)", re.IGNORECASE | re.DOTALL)
-OTHER_PARTS = (
-    (re.compile(r"/header\d*\.xml$"), "Kopfzeile"),
-    (re.compile(r"/footer\d*\.xml$"), "Fußzeile"),
-    (re.compile(r"/diagrams/data\d*\.xml$"), "Schaubild"),
-    (re.compile(r"/charts/chart\d*\.xml$"), "Diagramm"),
-)
+# A drawing may be referred to by another one: what has the usual name counts too.
+OTHER_NAME = re.compile(r"word/(?:diagrams/|charts/)?(header|footer|data|chart)\d*\.xml")
+OTHER_NAMES = {
+    "header": "Kopfzeile", "footer": "Fußzeile", "data": "Schaubild", "chart": "Diagramm",
+}  # fmt: skip
+OTHER_PARTS = {
+    "header": "Kopfzeile",
+    "footer": "Fußzeile",
+    "diagramData": "Schaubild",
+    "chart": "Diagramm",
+    "chartEx": "Diagramm",
+}
 
 
 def is_prompt(control: Element) -> bool:
@@ -79,6 +98,7 @@ class Walk:
     notes: dict[tuple[str, str], int] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     fields: list[_Field] = field(default_factory=list)
+    table: str = ""
 
     @cached_property
     def relations(self) -> Mapping[str, Relation]:
@@ -93,8 +113,12 @@ class Walk:
 
     def paragraph(self, element: Element, fate: Fate = Fate.TAKEN) -> list[Piece]:
         """Return the pieces of a paragraph, or of a part of one, in order."""
-        style = value(element, "w:pPr/w:pStyle")
-        return list(self._pieces(element, fate, self._look((), style, None)))
+        style, every = self.word.usual
+        style = value(element, "w:pPr/w:pStyle") or style
+        looks = (each.find(named("w:pPr")) for each in (element, *self.word.style_chain(style)))
+        shaded = {"shaded"} if self.table or any(map(_has_ground, looks)) else ()
+        tabled = self._look(shaded, self.table, None, every)
+        return list(self._pieces(element, fate, self._look(tabled, style, None)))
 
     def _pieces(self, parent: Element, fate: Fate, look: frozenset[str]) -> Iterator[Piece]:
         for element in parent:
@@ -115,28 +139,35 @@ class Walk:
         if any(not each.is_result for each in self.fields):
             fate = fate or Fate.UNREAD
         text = element.text or ""
-        for sign in look & RAISED.keys():
-            text = RAISED[sign](text)
+        for each in look & RAISED.keys():
+            text = RAISED[each](text)
+        if "signs" in look:
+            text = "".join(map(sign, text))
+        if "asking" in look and not ASKING.match(text.strip()):
+            look -= {"asking"}
         return Piece(self._fate(fate, look), text)
 
     @staticmethod
     def _fate(fate: Fate, look: frozenset[str]) -> Fate:
-        return fate or max((FATES[sign] for sign in look & FATES.keys()), default=fate)
+        if "shaded" in look:
+            look -= {"white"}
+        return fate or max((FATES[each] for each in look & FATES.keys()), default=fate)
 
-    def _look(self, look: Iterable[str], style: str, own: Element | None) -> frozenset[str]:
+    def _look(
+        self, look: Iterable[str], style: str, own: Element | None, every: Element | None = None
+    ) -> frozenset[str]:
         """Return the looks of a text below another, whose style and own properties change them."""
-        if not style and own is None:
+        if not style and own is None and every is None:
             return frozenset(look)
         found = dict.fromkeys(look, True)
-        chain = [each.find(named("w:rPr")) for each in self.word.style_chain(style)]
+        styles = [*self.word.style_chain(style), *([] if every is None else [every])]
+        chain = [each.find(named("w:rPr")) for each in styles]
         for properties in (*reversed(chain), own):
             for each in properties if properties is not None else ():
-                if each.tag in FATES:
-                    found[each.tag] = is_on(each)
-                elif each.tag == named("w:vertAlign"):
-                    found |= {"superscript": False, "subscript": False}
-                    found[each.get(VALUE, "")] = True
-        return frozenset(sign for sign, is_set in found.items() if is_set)
+                found |= _said(each)
+        if any(value(each, "w:name").lower() == "placeholder text" for each in styles):
+            found["asking"] = True
+        return frozenset(name for name, is_set in found.items() if is_set)
 
     def _run(self, element: Element, fate: Fate, look: frozenset[str]) -> Iterator[Piece]:
         properties = element.find(named("w:rPr"))
@@ -159,9 +190,7 @@ class Walk:
         yield Piece(Fate.UNREAD, element.get("string", ""))
 
     def _sign(self, element: Element, fate: Fate, look: frozenset[str]) -> Iterator[Piece]:
-        char = element.get(named("w:char"), "").upper()
-        sign = BOXES[char in TICKED] if char in TICKED | EMPTY_BOX else MARK
-        yield Piece(self._fate(fate, look), sign)
+        yield Piece(self._fate(fate, look), coded(element.get(named("w:char"), "")))
 
     def _fraction(self, element: Element, fate: Fate, look: frozenset[str]) -> Iterator[Piece]:
         for number, part in enumerate(("m:num", "m:den")):
@@ -181,12 +210,12 @@ class Walk:
             yield Piece(Fate.COMMENT, comment_text(found))
 
     def _link(self, element: Element, fate: Fate, look: frozenset[str]) -> Iterator[Piece]:
-        yield from self._pieces(element, fate, look)
+        pieces = list(self._pieces(element, fate, look))
         relation = self.relations.get(element.get(named("r:id"), ""))
         anchor = element.get(named("w:anchor"), "")
         target = relation.target if relation and relation.is_external else ""
-        if target or anchor:
-            yield Piece(Fate.LINK, target + (f"#{anchor}" if anchor else ""))
+        full = target + (f"#{anchor}" if anchor else "")
+        yield from linked(pieces, full) if full else pieces
 
     def _simple_field(self, element: Element, fate: Fate, look: frozenset[str]) -> Iterator[Piece]:
         yield from self._pieces(element, fate, look)
@@ -210,8 +239,6 @@ class Walk:
 
     def rest(self, root: Element) -> Iterator[Told]:
         """Yield what of the part nobody has met, a paragraph each, and comments on nothing."""
-        for hidden in root.iter(named("mc:Fallback")):
-            self.seen.update(id(each) for each in hidden.iter() if each.tag in TEXTS)
         for paragraph in (*root.iter(P), root):
             unmet = [e for e in paragraph.iter() if e.tag in TEXTS and id(e) not in self.seen]
             self.seen.update(map(id, unmet))
@@ -239,6 +266,29 @@ READERS = {
 }
 
 
+def _said(each: Element) -> dict[str, bool]:
+    """Return what one property of a text makes of its look."""
+    if each.tag in FATES:
+        return {each.tag: is_on(each)}
+    if each.tag == named("w:vertAlign"):
+        return {"superscript": False, "subscript": False, each.get(VALUE, ""): True}
+    if each.tag == named("w:color"):
+        return {"white": each.get(VALUE, "").upper() in WHITE}
+    if each.tag == named("w:rFonts"):
+        fonts = [f for f in map(each.get, map(named, ("w:ascii", "w:hAnsi"))) if f]
+        return {"signs": any(map(SIGN_FONTS.fullmatch, fonts))} if fonts else {}
+    return {"shaded": True} if _is_ground(each) else {}
+
+
+def _is_ground(each: Element) -> bool:
+    ground = each.get(named("w:fill")) or each.get(VALUE, "")
+    return each.tag in GROUNDS and ground not in NO_GROUND
+
+
+def _has_ground(properties: Element | None) -> bool:
+    return properties is not None and any(map(_is_ground, properties))
+
+
 def _filled_in(begin: Element) -> Iterator[str]:
     """Yield what an old form field holds beside its result: a tick or the chosen entry."""
     for box in begin.iter(named("w:checkBox")):
@@ -247,7 +297,7 @@ def _filled_in(begin: Element) -> Iterator[str]:
     for entries in begin.iter(named("w:ddList")):
         listed = [each.get(VALUE, "") for each in entries.findall(named("w:listEntry"))]
         chosen = value(entries, "w:result") or value(entries, "w:default") or "0"
-        yield from listed[int(chosen) : int(chosen) + 1] if chosen.isdigit() else ()
+        yield from listed[int(chosen) : int(chosen) + 1] if chosen.isdecimal() else ()
 
 
 def _shown(code: str, has_result: bool) -> Iterator[Piece]:
@@ -277,8 +327,13 @@ def plain_texts(root: Element) -> list[str]:
 
 def other_parts(word: Word) -> Iterator[Told]:
     """Yield the text of heads, feet and drawings, which stand in parts of their own."""
-    folder = dirname(word.main)
-    for name in sorted(word.parts):
-        kinds = (kind for pattern, kind in OTHER_PARTS if pattern.search(name))
-        kind = next(kinds, "") if name.startswith(folder) and "/glossary/" not in name else ""
-        yield from outside(plain_texts(word.root(name)) if kind else (), kind)
+    found = {name: OTHER_NAMES[found[1]] for name in word.parts
+             if (found := OTHER_NAME.fullmatch(name))}  # fmt: skip
+    for relation in word.relations(word.main).values():
+        if relation.kind in OTHER_PARTS and not relation.is_external:
+            found[relation.target] = OTHER_PARTS[relation.kind]
+    for name, kind in sorted(found.items()):
+        yield from outside(plain_texts(word.root(name)), kind)
+    for relation in word.relations(word.main).values():
+        if relation.kind == "subDocument":
+            yield Told(Fate.UNREAD, relation.target.rpartition("/")[2], "Filialdokument")

@@ -26,7 +26,6 @@ MAX_FILE_BYTES = 50_000_000
 MAX_MEMORY_BYTES = 440_000_000
 # Of work; a busy machine may take longer by the clock, which alone bounds on Windows.
 MAX_CPU_SECONDS, MAX_SECONDS = 6, 30
-MAX_REASON_CHARACTERS = 120
 
 
 def refused(path: Path, code: str, message: str, hint: str = "", line: int = 0) -> DataError:
@@ -51,7 +50,8 @@ def answer(reader: Reader, path: Path, way_out: str) -> Any:
         hint = f"höchstens {MAX_FILE_BYTES // 10**6} MB; Bilder verkleinern"
         raise refused(path, "E202", "die Datei ist zu groß", hint)
     # Libraries for these formats can be made to run away: a process of its own can be ended.
-    command = [sys.executable, "-m", READERS[reader], str(path.absolute())]
+    # Without -P the folder that the user stands in would come before the library.
+    command = [sys.executable, "-P", "-m", READERS[reader], str(path.absolute())]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(
@@ -61,10 +61,8 @@ def answer(reader: Reader, path: Path, way_out: str) -> Any:
         message = f"die Datei ließ sich in {MAX_SECONDS} Sekunden nicht lesen"
         raise refused(path, "E204", message, way_out) from error
     if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        hint = f"{way_out} ({reason[:MAX_REASON_CHARACTERS]})" if reason else way_out
         message = "die Datei ist beschädigt oder verlangt zu viel Speicher"
-        raise refused(path, "E204", message, hint)
+        raise refused(path, "E204", message, way_out)
     found = json.loads(done.stdout)
     if "problem" in found:
         raise refused(path, *found["problem"])

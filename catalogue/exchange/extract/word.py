@@ -14,6 +14,7 @@ from catalogue.exchange.extract.sandbox import refused
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/"
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "m": f"{OFFICE}math",
     "r": f"{OFFICE}relationships",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -86,7 +87,7 @@ class Word:
         """Return the root of a part; an empty element when there is no such part."""
         if part not in self.roots:
             data = self.parts.get(part)
-            self.roots[part] = archives.parsed(data) if data else Element("none")
+            self.roots[part] = _chosen(archives.parsed(data)) if data else Element("none")
         return self.roots[part]
 
     def inside(self, data: bytes) -> "Word":
@@ -114,6 +115,26 @@ class Word:
             seen.add(identifier)
             yield self.styles[identifier]
             identifier = value(self.styles[identifier], "w:basedOn")
+
+    @cached_property
+    def usual(self) -> tuple[str, Element | None]:
+        """The style of a paragraph that names none, and what holds for all text."""
+        is_usual = (s for s in self.styles.values() if s.get(named("w:default")) in ("1", "true")
+                    and s.get(named("w:type")) == "paragraph")  # fmt: skip
+        style = next(is_usual, Element("none")).get(named("w:styleId"), "")
+        return style, self.related("styles").find(full("w:docDefaults/w:rPrDefault"))
+
+
+def _chosen(root: Element) -> Element:
+    """Leave of every drawing the version that has words, the one for today's Word first."""
+    for pair in root.iter(named("mc:AlternateContent")):
+        versions = [*pair.findall(named("mc:Choice")), *pair.findall(named("mc:Fallback"))]
+        spoken = (each for each in versions if any(e.text and e.text.strip() for e in each.iter()))
+        kept = next(spoken, versions[0] if versions else None)
+        for each in versions:
+            if each is not kept:
+                pair.remove(each)
+    return root
 
 
 def opened(path: Path) -> Word:

@@ -30,6 +30,10 @@ class Cell:
     told: tuple[tuple[Fate, str], ...] = ()
     repeated: int = 1
 
+    def shows(self, address: str) -> bool:
+        """Whether it shows the address that its words lead to."""
+        return address.removeprefix("mailto:").rstrip("/") in self.text
+
 
 Sheet = dict[int, dict[int, Cell]]
 """The filled rows of a sheet by their number, and their filled cells by that of their column."""
@@ -90,7 +94,6 @@ class Form:
     state: tuple[str, ...]
     rows: tuple[FormRow, ...]
     strays: tuple[Cell, ...] = ()
-    has_comments: bool = False
 
     @property
     def cells(self) -> tuple[Cell, ...]:

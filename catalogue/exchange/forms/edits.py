@@ -21,7 +21,7 @@ from catalogue.exchange.forms.fields import (
 )
 from catalogue.exchange.forms.sent import Sent
 from catalogue.exchange.forms.strays import strays
-from catalogue.exchange.forms.values import Fault, value_of
+from catalogue.exchange.forms.values import Fault, is_bare_link, value_of
 from catalogue.exchange.report import shown
 from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import Edition, Measure
@@ -172,8 +172,10 @@ def _answer(back: Return, row: FormRow, measure: Measure) -> Iterator[Finding]:
         message = f"die Frage lautet jetzt anders, {ANSWER.label}: „{text}“"
         yield back.problem("I247", place, message, "von Hand übernehmen")
     else:
-        message = f"die Frage ist schon beantwortet, {ANSWER.label}: „{shown(text)}“"
-        yield back.problem("I247", place, message)
+        known = "die Frage ist schon beantwortet" if asked else "es war keine Frage offen"
+        hint = "" if asked else "von Hand übernehmen"
+        message = f"{known}, {ANSWER.label}: „{shown(text)}“"
+        yield back.problem("I247", place, message, hint)
 
 
 def _emptied(back: Return, cell: Cell, field: FormField, measure: Measure) -> Iterator[Finding]:
@@ -193,6 +195,8 @@ def _edit(
 ) -> Iterator[Finding]:
     value, faults = value_of(field.key, found, back.offered)
     yield from _faults(back, faults)
+    if field.is_ticked and not faults:
+        value = _in_old_order(value, _current(back, field, measure))
     if faults or value == _current(back, field, measure):
         return
     if _is_changed_here(back, field, measure):
@@ -206,6 +210,14 @@ def _edit(
         return
     yield from _formulas(back, found)
     yield Edit(measure.id, field.key, value, back.path, found[0].place)
+
+
+def _in_old_order(value: Any, before: Any) -> Any:
+    """Return choices as they stood before; the boxes of a form have an order of their own."""
+    if not isinstance(value, list):
+        return value
+    return [*(each for each in before if each in value),
+            *(each for each in value if each not in before)]
 
 
 def _is_changed_here(back: Return, field: FormField, measure: Measure) -> bool:
@@ -232,6 +244,12 @@ def _formulas(back: Return, found: Sequence[Cell]) -> Iterator[Problem]:
 
 
 def _new(back: Return, row: FormRow) -> Iterator[Finding]:
+    filled = [cell for each in row.cells.values() for cell in each if canonical([cell.text])]
+    if len(filled) == 1 and not row.text("title") and not filled[0].fault:
+        # A remark below the table is no measure.
+        message = f"„{shown(filled[0].text)}“ steht bei keiner Maßnahme und wird nicht übernommen"
+        yield back.problem("W246", filled[0].place, message, "von Hand übernehmen")
+        return
     if back.sent.department not in back.departments:
         message = f"den Fachbereich „{back.sent.department}“ gibt es nicht mehr"
         hint = nearest(back.sent.department, back.departments)
@@ -271,7 +289,7 @@ def _missing(back: Return) -> Iterator[Problem]:
         if identifier in back.measures and identifier not in there:
             title = back.measures[identifier].title
             message = f"„{title}“ fehlt; bitte bestätigen, dass sie entfällt"
-            hint = f"{PATHS.measure(identifier)} bleibt, bis Sie die Datei selbst löschen"
+            hint = f"dann: catalogue remove {identifier} --grund \"…\"; bis dahin bleibt sie"
             yield back.problem("W244", identifier, message, hint)
 
 
@@ -279,19 +297,13 @@ def _unread(back: Return) -> Iterator[Problem]:
     for cell in strays(back.form, back.edition, back.sent.department):
         message = f"„{shown(cell.text)}“ steht in keinem Feld und wird nicht übernommen"
         yield back.problem("W246", cell.place, message, "von Hand übernehmen")
+    fields = (cell for row in back.form.rows for cell in row.cells.get("links", ()))
+    links = [cell for cell in fields if is_bare_link(cell)]
     for cell in back.form.cells:
         for fate, text in cell.told:
             if fate in FATES:
                 code, message, hint = FATES[fate]
                 yield back.problem(code, cell.place, message.format(shown(text)), hint)
-            elif fate is Fate.UNREAD or not _is_written(text, cell.text):
+            elif fate is Fate.UNREAD or not (cell in links or cell.shows(text)):
                 message = f"„{shown(text)}“ wird nicht übernommen"
                 yield back.problem("W246", cell.place, message, "von Hand übernehmen")
-    if back.form.has_comments:
-        message = "die Datei enthält Kommentare, sie werden nicht gelesen"
-        yield Problem("W248", Place(back.path), message, "die Datei öffnen und selbst lesen")
-
-
-def _is_written(address: str, text: str) -> bool:
-    """Whether a cell shows the address that its words lead to."""
-    return address.removeprefix("mailto:").rstrip("/") in text

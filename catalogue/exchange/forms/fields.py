@@ -1,13 +1,13 @@
 """The fields a department sees, the text each holds, and how unchanged text is told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
 
 from catalogue.exchange.documents.passages import ITEM, NUMBER, unwrapped
 from catalogue.exchange.extract.lines import cleaned
-from catalogue.model.fields import DIRECTIONS, FIELD, LABELS, TEXT_FIELDS, Field, FieldType
+from catalogue.model.fields import BOTH, DIRECTIONS, FIELD, LABELS, TEXT_FIELDS, Field, FieldType
 from catalogue.model.records import Edition, Measure
 
 SHEET = "Maßnahmen"
@@ -25,12 +25,16 @@ ANSWER = Field("answer", "Ihre Antwort", "Antwort auf die offene Frage", FieldTy
 
 @dataclass(frozen=True)
 class FormField:
-    """A field as a form shows it; ``count`` cells stand for one that takes several choices."""
+    """A field as a form shows it; ``count`` cells stand for one that takes several choices.
+
+    A Word form has a box for each choice of one that ``is_ticked``.
+    """
 
     field: Field
     width: int
     count: int = 1
     is_locked: bool = False
+    is_ticked: bool = False
 
     @property
     def key(self) -> str:
@@ -68,8 +72,8 @@ class FormField:
 FIELDS = (
     FormField(FIELD["title"], 32),
     FormField(FIELD["short_title"], 26),
-    FormField(FIELD["sections"], 22, count=3),
-    FormField(FIELD["direction"], 14),
+    FormField(FIELD["sections"], 22, count=3, is_ticked=True),
+    FormField(FIELD["direction"], 14, is_ticked=True),
     FormField(FIELD["units"], 30, count=4),
     FormField(FIELD["description"], 90),
     FormField(FIELD["goals"], 60),
@@ -110,6 +114,15 @@ def cells(measure: Measure, offered: Choices) -> dict[str, tuple[str, ...]]:
         "confirm": (measure.confirm or "",),
         "answer": ("",),
     }
+
+
+def ticks(
+    field: FormField, texts: Collection[str], offered: Choices
+) -> tuple[tuple[str, bool], ...]:
+    """Return what there is to tick in a field, and what is: both directions are two ticks."""
+    labels = {key: text for key, text in offered[field.key].items() if key != BOTH}
+    has_all = offered[field.key].get(BOTH) in texts
+    return tuple((text, has_all or text in texts) for text in labels.values())
 
 
 def running(text: str) -> str:

@@ -12,7 +12,7 @@ from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.extract.numbering import Numbering
 from catalogue.exchange.extract.pieces import Piece, joined, told
 from catalogue.exchange.extract.runs import P, Walk, comment_text, is_prompt
-from catalogue.exchange.extract.word import named, opened, value
+from catalogue.exchange.extract.word import full, named, opened, value
 from catalogue.exchange.forms.collected import Cell, Form, FormRow
 from catalogue.exchange.forms.fields import FIELDS, ID, ID_LABEL, NOTHING
 from catalogue.exchange.forms.sent import FORMAT
@@ -23,9 +23,13 @@ from catalogue.model.problems import DataError
 TAG = re.compile(r"^catalogue\.(\d{1,4})\.(\w+)\.(\d{1,3})$")
 LABELS = {ID: ID_LABEL, **{field.key: field.label for field in FIELDS}}
 KEYS = {label: key for key, label in LABELS.items()}
-MANY = tuple(field.key for field in FIELDS if field.count > 1)
+TICKED = tuple(field.key for field in FIELDS if field.is_ticked)
+MANY = (*TICKED, *(field.key for field in FIELDS if field.count > 1))
+# A box before a choice, of whatever program or font, and whether it is ticked.
+BOX = re.compile(r"\s*(?:([☒☑✓✔✗✘])|[☐□])\s*(.*)", re.DOTALL)
 TABLE, ROW, CELL = named("w:tbl"), named("w:tr"), named("w:tc")
 CONTROL, CONTENT = named("w:sdt"), named("w:sdtContent")
+TICK = full("w:sdtPr/w14:checkbox")
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class Found:
     def cell(self) -> Cell:
         """The cell; what only asks to be filled in is nothing."""
         text = joined(self.pieces).strip("\n")
+        if self.key in TICKED and (box := BOX.fullmatch(text)):
+            text = box[2] if box[1] else ""
         asks = text.strip() in (NOTHING, *EMPTY.values())
         asides = ((each.fate, each.text) for each in told(self.pieces)
                   if each.fate is not Fate.PROMPT)  # fmt: skip
@@ -90,7 +96,7 @@ def is_form(path: Path, part: str = "word/document.xml") -> bool:
 def read_form(path: Path) -> Form:
     """Return what a form says; ``DataError`` when it is harmful."""
     word = opened(path)
-    walk = Walk(word, word.main)
+    walk = Walk(word, word.main, table="none")
     body = word.root(word.main)
     reader = _Reader(walk, Numbering(word))
     state = reader.state(body)
@@ -108,22 +114,26 @@ class _Reader:
 
     def state(self, body: Element) -> list[str]:
         """Return the lines in which the form keeps the state it was sent in."""
+        # What a search walks over is met by nobody: its comments are still to be told.
+        search = Walk(self.walk.word, self.walk.part)
         for holder in (*body.iter(CONTROL), *body.iter(P)):
-            seen = set(self.walk.seen)
             content = holder.find(CONTENT) if holder.tag == CONTROL else holder
-            pieces = self.walk.paragraph(content) if content is not None else []
+            pieces = search.paragraph(content) if content is not None else []
             text = "".join(each.text for each in pieces if each.fate in (Fate.TAKEN, Fate.HIDDEN))
             if _tag(holder) == STATE_TAG or text.startswith(FORMAT):
+                self.walk.seen.update(id(each) for each in holder.iter())
                 return text.strip("\n").split("\n")
-            self.walk.seen = seen
         return []
 
     def tagged(self, body: Element) -> Iterator[Found]:
-        """Yield the fields by the tags of their controls."""
+        """Yield the fields by the tags of their controls; what a box means stands behind it."""
+        lines = {id(box): line for line in body.iter(P) for box in line.iter(CONTROL)
+                 if box.find(TICK) is not None}  # fmt: skip
         for control in body.iter(CONTROL):
             if (match := TAG.match(_tag(control))) and match[2] in LABELS:
-                pieces = tuple(self.content(control))
-                yield Found(int(match[1]), match[2], int(match[3]), pieces)
+                line = lines.get(id(control))
+                pieces = self.content(control) if line is None else self.paragraph(line)
+                yield Found(int(match[1]), match[2], int(match[3]), tuple(pieces))
 
     def placed(self, body: Element) -> Iterator[Found]:
         """Yield the fields by the labels before them."""
@@ -134,9 +144,10 @@ class _Reader:
 
     def behind(self, row: int, key: str, line: Element) -> Iterator[Found]:
         """Yield what stands behind a label: its controls, or its paragraphs when there are none."""
-        for index, control in enumerate(line.iter(CONTROL)):
+        controls = () if key in TICKED else tuple(line.iter(CONTROL))
+        for index, control in enumerate(controls):
             yield Found(row, key, index, tuple(self.content(control)))
-        if line.find(f".//{CONTROL}") is None:
+        if not controls:
             paragraphs = (each for cell in list(line.iter(CELL))[1:] for each in cell.iter(P))
             yield from placed(row, key, map(self.paragraph, paragraphs))
 

@@ -27,7 +27,7 @@ COVERED = named("table:covered-table-cell")
 def sheets(path: Path) -> dict[str, Sheet]:
     """Return the filled cells of every sheet; ``DataError`` when the file is harmful."""
     document = opened(path, "spreadsheet")
-    span = Span(document)
+    span = Span(document, is_shaded=True)
     tables = ((table.get(named("table:name"), ""), table) for table in document.body.iter(TABLE))
     return {name: filled(path, name, _rows(span, table)) for name, table in tables}
 
@@ -73,4 +73,4 @@ def _cell(span: Span, cell: Element) -> Cell:
 
 def _count(element: Element, name: str) -> int:
     text = element.get(named(name), "1")
-    return int(text) if text.isdigit() else 1
+    return int(text) if text.isdecimal() else 1

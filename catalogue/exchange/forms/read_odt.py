@@ -15,7 +15,7 @@ from catalogue.exchange.forms.sent import FORMAT
 def read_form(path: Path) -> Form:
     """Return what a form says; its fields are known by the labels before them."""
     document = opened(path, "text")
-    span = Span(document)
+    span = Span(document, is_shaded=True)
     state = _state(span, document.body)
     found = list(_fields(span, document.body))
     strays = (Cell(each.text, "außerhalb der Felder") for each in span.rest(document.body))

@@ -83,7 +83,7 @@ def _line(measure: Measure, offered: Choices) -> str:
 def read_sent(lines: Iterable[str]) -> Sent | None:
     """Return the state that a form holds, or nothing when it is none of ours."""
     kept = [line.strip() for line in lines if line.strip()]
-    if len(kept) < 3 or kept[0] != FORMAT or not kept[1].isdigit():
+    if len(kept) < 3 or kept[0] != FORMAT or not kept[1].isdecimal():
         return None
     keys = [each.key for each in FIELDS]
     listed = (line.split() for line in kept[3:])

@@ -8,8 +8,8 @@ from catalogue.model.records import EditionHead, date_in_words
 from catalogue.source.vocabulary import resource
 
 FOLDER = "form"
-KINDS = ("xlsx", "docx", "help")
-LINE = re.compile(r"(?:(xlsx|docx|closing|help)(?:\.(\w+))?: )?(.+)")
+KINDS = ("xlsx", "docx", "help", "before")
+LINE = re.compile(r"(?:(xlsx|docx|closing|help|before)(?:\.(\w+))?: )?(.+)")
 
 
 def instructions(
@@ -17,7 +17,7 @@ def instructions(
 ) -> Iterator[str]:
     """Yield the paragraphs that a form of this kind says; ``reach`` is how the office is reached.
 
-    The kind ``help`` stands for what is said below the fields.
+    The kind ``help`` stands for what is said below the fields, ``before`` for what was once.
     """
     closing = date_in_words(head.closing_date or "")
     said = {kind} if kind == "help" else {kind, None, "closing" if closing else kind}

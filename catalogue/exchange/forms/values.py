@@ -19,9 +19,10 @@ from catalogue.exchange.documents.passages import (
     listed,
     settable,
 )
+from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.forms.collected import Cell
 from catalogue.exchange.forms.fields import LINK_SIGN, Choices, canonical
-from catalogue.model.fields import FIELD, TEXT_FIELDS
+from catalogue.model.fields import BOTH, FIELD, TEXT_FIELDS
 from catalogue.model.problems import nearest
 from catalogue.model.records import Link
 from catalogue.source.names import title_key
@@ -62,7 +63,12 @@ def value_of(
     faults = tuple(each for each in found if isinstance(each, Fault))
     values = [each for each in found if not isinstance(each, Fault)]
     unique = [each for index, each in enumerate(values) if each not in values[:index]]
-    return (unique[0] if key == "direction" and unique else unique), faults
+    return (_one(unique) if key == "direction" else unique), faults
+
+
+def _one(directions: Sequence[Any]) -> Any:
+    """Return what several directions are in one."""
+    return directions[0] if len(directions) == 1 else BOTH if directions else []
 
 
 def _chosen(what: str, cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
@@ -88,7 +94,11 @@ def _units(cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
 
 def _links(cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
     for cell in cells:
-        for line in canonical([cell.text]).split("\n"):
+        lines = canonical([cell.text]).split("\n")
+        if is_bare_link(cell):
+            address = next(text for fate, text in cell.told if fate is Fate.LINK)
+            lines = [f"{lines[0]}{LINK_SIGN}{address}"]
+        for line in lines:
             text, _, url = line.rpartition(LINK_SIGN.strip())
             try:
                 link = Link.model_validate({"text": text, "url": url.strip()})
@@ -96,6 +106,14 @@ def _links(cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
                 yield Fault(cell, f"„{line[:80]}“ ist kein Verweis", LINK_FORM)
             else:
                 yield {"url": url.strip(), "text": link.text}
+
+
+def is_bare_link(cell: Cell) -> bool:
+    """Whether a cell holds nothing but words that lead somewhere, as a program makes them."""
+    text = canonical([cell.text])
+    is_plain = text and "\n" not in text and LINK_SIGN.strip() not in text
+    fates = [fate for fate, _ in cell.told if fate is not Fate.COMMENT]
+    return bool(is_plain) and fates == [Fate.LINK]
 
 
 READERS: Mapping[str, Callable[[Iterable[Cell], Mapping[str, str]], Found]] = {

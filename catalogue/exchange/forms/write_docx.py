@@ -6,7 +6,8 @@ from functools import cache
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from catalogue.exchange.forms.fields import ID, NEW_FORMS, NOTHING, FormField, cells
+from catalogue.exchange.extract.pieces import BOXES
+from catalogue.exchange.forms.fields import ID, NEW_FORMS, NOTHING, FormField, cells, ticks
 from catalogue.exchange.forms.gauge import left
 from catalogue.exchange.forms.sent import Collection, sent_lines
 from catalogue.exchange.forms.texts import FOLDER, helps, instructions
@@ -30,7 +31,7 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Line:
-    """A field of the form: a control (ECMA-376-1, 17.5.2) for each text, and what helps to fill it.
+    """A field of the form: a control (ECMA-376-1, 17.5.2) for each text or tick, and its help.
 
     Only a single line is plain text: LibreOffice loses the line ends of more.
     """
@@ -41,6 +42,7 @@ class Line:
     help: str = ""
     room: str = ""
     look: str = "locked"
+    ticks: Sequence[tuple[str, bool]] = ()
 
 
 def form(collection: Collection) -> bytes:
@@ -57,6 +59,7 @@ def form(collection: Collection) -> bytes:
         "boxes": [_box(row, measure, collection) for row, measure in rows],
         "state_tag": STATE_TAG,
         "empty": EMPTY,
+        "signs": BOXES,
         "state": "\n".join(sent_lines(collection)),
     }
     parts = {name: _templates().get_template(each) for name, each in PARTS.items()}
@@ -79,7 +82,8 @@ def _box(row: int, measure: Measure | None, collection: Collection) -> tuple[str
         is_asked = each.key in ("confirm", "answer") and bool(measure and measure.confirm)
         look = "asked" if is_asked else "locked" if each.is_locked else "plain"
         room = _room(measure, found, collection) if measure and each.is_text else ""
-        lines.append(Line(each, texts, names, helps().get(each.key, ""), room, look))
+        boxes = ticks(each, texts, collection.offered) if each.is_ticked else ()
+        lines.append(Line(each, texts, names, helps().get(each.key, ""), room, look, boxes))
     return f"{row}. {measure.title if measure else 'Neue Maßnahme'}", lines
 
 
