@@ -243,11 +243,14 @@ def rows(bench: Bench, plain: list[str], typst: list[str] | None) -> dict[str, R
 def table(found: Mapping[str, list[Cost]]) -> None:
     """Print the least of all rounds, as a share of plain, and how far the rounds lie apart."""
     unit = min(each.cpu for each in found["plain, untagged"])
+    # A child begins with what this process has at its start.
+    floor = child([sys.executable, "-c", "pass"]).memory
     print(f"{'':26}{'CPU/plain':>10}{'CPU s':>9}{'most':>8}{'wall s':>9}{'most':>8}{'MB':>7}")
     for name, costs in found.items():
         cpu, wall = [each.cpu for each in costs], [each.wall for each in costs]
+        memory = max(each.memory for each in costs)
         print(f"{name:26}{min(cpu) / unit:10.3f}{min(cpu):9.3f}{max(cpu):8.3f}{min(wall):9.3f}"
-              f"{max(wall):8.3f}{max(each.memory for each in costs):7.0f}")
+              f"{max(wall):8.3f}{f'{memory:.0f}' if memory > floor else '–':>7}")
 
 
 def main() -> None:

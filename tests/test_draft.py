@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from catalogue.archive.freeze import archive
-from catalogue.archive.status import status_rows
 from catalogue.cli import main
 from catalogue.pdf.web import draft_file
 from catalogue.preflight import engines
@@ -65,7 +64,6 @@ def test_the_checked_file_and_its_report_stay_as_they_are(drafted: Path) -> None
     report = json.loads((out / "build.json").read_text("utf-8"))
     assert [file["product"] for file in report["files"]] == ["web"]
     assert not any(outdated(out / "build.json"))
-    assert next(row["state"] for row in status_rows(drafted) if row["number"] == 4) == "offen"
 
 
 def test_no_draft_is_archived(drafted: Path) -> None:
