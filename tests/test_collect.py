@@ -232,10 +232,13 @@ def test_a_word_form_can_be_edited_only_in_its_fields(project: Path) -> None:
     assert value(named(controls(project), "Titel"), "w:lock") == "sdtLocked"
 
 
-def test_a_word_form_offers_lists(project: Path) -> None:
-    control = named(controls(project), "Abschnitt 1")
-    items = [i.get(qn("w:displayText")) for i in control.iter(qn("w:listItem"))]
-    assert items[1:] == ["Geschlecht", "Ethnische Herkunft", "Sexuelle Identität"]
+def test_a_word_form_offers_boxes_and_lists(project: Path) -> None:
+    found = controls(project)
+    boxes = [value(c, "w:alias") for c in found
+             if str(value(c, "w:tag")).startswith("catalogue.1.sections.")]
+    assert boxes == ["Geschlecht", "Ethnische Herkunft", "Sexuelle Identität"]
+    units = named(found, "Abteilung 1").iter(qn("w:listItem"))
+    assert len([each.get(qn("w:displayText")) for each in units]) > 1
 
 
 def test_a_word_form_ends_with_empty_measures(project: Path) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from catalogue.exchange.documents.house_form import Imported, read
 from catalogue.exchange.documents.passages import words_of
 from catalogue.exchange.extract.lines import read_lines
+from tests.conftest import ROOT
 from tests.test_import_text import FORM, HEAD, RESPONSIBLE, font
 
 Cells = Sequence[tuple[float, str]]
@@ -189,7 +190,10 @@ def by_weasyprint(path: Path) -> None:
         "".join(f"<p>{' '.join(text for _, text in cells)}</p>" for cells in sheet(title) if cells)
         for title in ("Teichpflege", "Seerosen")
     ]
-    looks = "<style>p {margin: 3pt} table {width: 100%} td, th {text-align: left}</style>"
+    # Where no face of the system is to be had, as beside our own engine, Pango needs one named.
+    face = (ROOT / "fonts" / "SourceSans3-Regular.ttf").as_uri()
+    looks = f"""<style>@font-face {{font-family: Own; src: url({face})}} html {{font-family: Own}}
+        p {{margin: 3pt}} table {{width: 100%}} td, th {{text-align: left}}</style>"""
     head = "<p>1. Teiche im 1. Park</p>"
     weasyprint.HTML(string=f"{looks}{sheets[0]}{head}<table>{table}</table>{sheets[1]}").write_pdf(
         path

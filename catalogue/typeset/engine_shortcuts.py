@@ -5,9 +5,11 @@ Each stands on private names of the version we pin; where one is missing, nothin
 
 import ctypes.util
 import io
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from functools import cache
+from types import ModuleType
 from typing import Any
 
 MarginBoxes = Callable[[Any, Any, Any], Iterable[Any]]
@@ -17,6 +19,11 @@ ENTANGLED = ("page", "position", "float", "display")
 # Areas at the foot of the text, which the engine lists among the margin boxes.
 NO_MARGIN_BOXES = ("footnote", "note-area")
 
+# What the engine needs to write fonts into a file, which is not its task here: a third of its
+# start. Nothing of it is ever called.
+SPARED = {"fontTools.subset": (), "fontTools.varLib": (),
+          "fontTools.varLib.instancer": ("instantiateVariableFont",)}
+
 
 @contextmanager
 def quick_start() -> Iterator[None]:
@@ -25,11 +32,21 @@ def quick_start() -> Iterator[None]:
     # the engine tries every name itself. What it prints about a missing library we say ourselves.
     find_library = ctypes.util.find_library
     ctypes.util.find_library = lambda name: None
+    spared = [name for name in SPARED if name not in sys.modules]
+    sys.modules.update((name, _spared(name)) for name in spared)
     try:
         with redirect_stdout(io.StringIO()):
             yield
     finally:
         ctypes.util.find_library = find_library
+        for name in spared:
+            del sys.modules[name]
+
+
+def _spared(name: str) -> ModuleType:
+    module = ModuleType(name)
+    vars(module).update(dict.fromkeys(SPARED[name]))
+    return module
 
 
 def shorten(weasyprint: Any) -> None:
