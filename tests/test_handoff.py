@@ -20,6 +20,7 @@ from catalogue.pdf.print import print_job, print_sheet
 from catalogue.press.handoff import handoff, handoff_files
 from catalogue.press.parts import cover_sheet, spine_mm
 from catalogue.press.view import view
+from catalogue.source.project import Project
 from catalogue.source.zipped import packed
 from catalogue.typeset.result import Set
 from tests.conftest import ROOT, plain
@@ -209,6 +210,6 @@ def test_the_inside_is_the_print_product_with_the_marks_its_printer_wants() -> N
     composition = replace(small.pages.composition,
                           edition=edition.model_copy(update={"head": head}))
     pages = replace(small.pages, composition=composition)
-    product = press_file(Set(small.root, small.leaves, pages, ()), marks=False)
+    product = press_file(Set(small.root, Project(small.root).cache, small.leaves, pages, ()), marks=False)
     assert house.marks
     assert product.data == handoff_files(pages, small.leaves, house)[INSIDE]
