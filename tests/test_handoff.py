@@ -210,6 +210,7 @@ def test_the_inside_is_the_print_product_with_the_marks_its_printer_wants() -> N
     composition = replace(small.pages.composition,
                           edition=edition.model_copy(update={"head": head}))
     pages = replace(small.pages, composition=composition)
-    product = press_file(Set(small.root, Project(small.root).cache, small.leaves, pages, ()), marks=False)
+    done = Set(small.root, Project(small.root).cache, small.leaves, pages, ())
+    product = press_file(done, marks=False)
     assert house.marks
     assert product.data == handoff_files(pages, small.leaves, house)[INSIDE]
