@@ -1,6 +1,7 @@
 """Every way a web or archive file can go wrong is caught by our own rules, without any engine."""
 
 import io
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -287,8 +288,24 @@ def test_a_file_in_no_order_for_browsers_is_caught() -> None:
 
 
 def test_a_file_too_large_for_the_web_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("catalogue.preflight.archival.WEB_BYTES", 10_000)
-    assert "erlaubt sind 10" in found(good())
+    monkeypatch.setattr("catalogue.preflight.archival.FONT_BYTES", 10_000)
+    monkeypatch.setattr("catalogue.preflight.archival.PAGE_BYTES", 100)
+    said = found(good())
+    assert "E685 ohne Bilder hat die Datei" in said
+    assert "Seiten erlaubt sind 10" in said
+    assert "Bilder verkleinern" not in said
+
+
+def test_a_picture_too_large_for_the_web_is_caught() -> None:
+    def add(pdf: pikepdf.Pdf) -> None:
+        noise = random.Random(1).randbytes(100 * 1100 * 3)
+        pdf.pages[0].resources.XObject = pikepdf.Dictionary(Im=pdf.make_stream(
+            noise, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1100, Height=100,
+            BitsPerComponent=8, ColorSpace=pikepdf.Name.DeviceRGB))  # fmt: skip
+
+    said = found(changed(good(), add))
+    assert "E685 ein Bild hat 330 KB, erlaubt sind 300 – das Bild verkleinern" in said
+    assert "ohne Bilder" not in said
 
 
 @pytest.mark.parametrize("fault", [

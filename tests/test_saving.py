@@ -4,10 +4,12 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pikepdf
 import pytest
 
+from catalogue.pdf import saving
 from catalogue.pdf.saving import saved
 from catalogue.preflight.archival import same_metadata, syntax
 from catalogue.preflight.press_document import streams
@@ -95,3 +97,23 @@ def test_a_date_without_time_or_zone_is_found(date: str) -> None:
 
     said = [each.message for each in same_metadata(opened(changed(small_web(), cut)))]
     assert said[0] == f"xmp:CreateDate in den Metadaten ist „{date}“, ohne Uhrzeit oder Zeitzone"
+
+
+def test_a_thousand_streams_of_objects_are_saved_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    writes: list[bytes] = []
+    written = saving._written
+
+    def counted(pdf: pikepdf.Pdf, options: dict[str, Any]) -> bytes:
+        writes.append(written(pdf, options))
+        return writes[-1]
+
+    monkeypatch.setattr(saving, "_written", counted)
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        numbers = [pdf.make_indirect(pikepdf.Dictionary(N=n)) for n in range(100_000)]
+        pdf.Root.Numbers = pikepdf.Array(numbers)
+        data = saved(pdf)
+    assert b"\r" not in set(ends(data))
+    assert len(writes) <= 2
+    with pikepdf.open(io.BytesIO(data)) as again:
+        assert [int(each.N) for each in again.Root.Numbers] == list(range(100_000))

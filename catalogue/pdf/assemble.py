@@ -172,10 +172,10 @@ class Assembly:
         found = [structure.add(leaf.elements, first, annotations)
                  for leaf, first, annotations in zip(leaves, firsts, links, strict=True)]
         structure.finish()
-        places = self._named_places(leaves, firsts)
-        for leaf, first, annotations, elements in zip(leaves, firsts, links, found, strict=True):
+        places = self._named_places(leaves, firsts, found, structure.names)
+        for leaf, first, annotations in zip(leaves, firsts, links, strict=True):
             for link, (annotation, _) in zip(leaf.links, annotations, strict=True):
-                annotation.update(self._led(link, first, elements, places, structure.names))
+                annotation.update(_led(link, first, places))
         write_outline(self.pdf, [
             Item(each.level, each.title, each.is_open,
                  self._to(self._place(each.spot, first), elements, each.element))
@@ -197,40 +197,31 @@ class Assembly:
         return found
 
     def _named_places(
-        self, leaves: Sequence[Leaf], firsts: Sequence[int]
-    ) -> Mapping[str, Sequence[Any]]:
-        """Write the places that have names (12.3.2.3); where two have one, it is the first's."""
-        places: dict[str, pydyf.Array] = {}
-        for leaf, first in zip(leaves, firsts, strict=True):
+        self, leaves: Sequence[Leaf], firsts: Sequence[int], elements: Sequence[Sequence[bytes]],
+        names: Mapping[str, bytes],
+    ) -> Mapping[str, Any]:
+        """Write the places that links lead to, each by name and with its element (12.3.2.3).
+
+        Where two have one name, it is the first's.
+        """
+        places: dict[str, Any] = {}
+        for leaf, first, own in zip(leaves, firsts, elements, strict=True):
             for name, spot in leaf.anchors.items():
-                places.setdefault(name, self._place(spot, first))
+                places.setdefault(name, _target(self._place(spot, first), names.get(name)))
+            for link in leaf.links:
+                if link.spot:
+                    element = own[link.element] if link.element >= 0 else None
+                    place = self._place(link.spot, first)
+                    places[_spot_name(link, first)] = _target(place, element)
         entries = [each for name in sorted(places) for each in (pydyf.String(name), places[name])]
         if entries:
-            names = pydyf.Dictionary({"Names": pydyf.Array(entries)})
-            self.pdf.catalog["Names"] = pydyf.Dictionary({"Dests": names})
+            dests = pydyf.Dictionary({"Names": pydyf.Array(entries)})
+            self.pdf.catalog["Names"] = pydyf.Dictionary({"Dests": dests})
         return places
 
     def _place(self, spot: Spot, first: int) -> pydyf.Array:
         page = self._pages[first + spot.page].reference
         return pydyf.Array([page, "/XYZ", spot.x, spot.y, 0])
-
-    def _led(
-        self, link: Link, first: int, elements: Sequence[bytes], places: Mapping[str, Any],
-        names: Mapping[str, bytes],
-    ) -> dict[str, Any]:
-        """Return the entries that say where a link leads."""
-        if link.uri:
-            return {"A": pydyf.Dictionary({"Type": "/Action", "S": "/URI",
-                                           "URI": pydyf.String(link.uri)})}
-        if link.spot:
-            return self._to(self._place(link.spot, first), elements, link.element)
-        if link.name not in places:
-            message = f"der Verweis #{link.name} führt ins Leere"
-            raise LayoutError([Problem("E511", Place(PATHS.layouts), message)])
-        name = pydyf.String(link.name)
-        if link.name not in names:
-            return {"Dest": name}
-        return _to_element(name, places[link.name], names[link.name])
 
     def _to(self, place: Any, elements: Sequence[bytes], element: int) -> dict[str, Any]:
         if element < 0:
@@ -269,6 +260,34 @@ class Assembly:
         output = io.BytesIO()
         self.pdf.write(output, version=VERSION)
         return output.getvalue()
+
+
+def _led(link: Link, first: int, places: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entries that say where a link leads: an address or a name.
+
+    A page that led to an element itself would have the whole structure among its objects.
+    """
+    if link.uri:
+        return {"A": pydyf.Dictionary({"Type": "/Action", "S": "/URI",
+                                       "URI": pydyf.String(link.uri)})}
+    name = _spot_name(link, first) if link.spot else link.name
+    if name not in places:
+        message = f"der Verweis #{link.name} führt ins Leere"
+        raise LayoutError([Problem("E511", Place(PATHS.layouts), message)])
+    return {"Dest": pydyf.String(name)}
+
+
+def _spot_name(link: Link, first: int) -> str:
+    """Return the name of a place that has none in the data, such as a footnote."""
+    assert link.spot
+    return f"page-{first + link.spot.page + 1}-{link.element}"
+
+
+def _target(place: Any, element: bytes | None) -> Any:
+    """Return a place, and beside it the element for readers that know such (32000-2, 12.3.2.4)."""
+    if element is None:
+        return place
+    return pydyf.Dictionary({"D": place, "SD": pydyf.Array([element, *place[1:]])})
 
 
 def _to_element(target: Any, place: Sequence[Any], element: bytes) -> dict[str, Any]:

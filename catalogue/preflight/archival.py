@@ -22,7 +22,8 @@ ALIKE = (("/Title", "dc:title"), ("/Author", "dc:creator"), ("/Subject", "dc:des
 DATES = (("/CreationDate", "xmp:CreateDate"), ("/ModDate", "xmp:ModifyDate"))
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
 RELATIONS = ("/Source", "/Data", "/Alternative", "/Supplement")
-WEB_BYTES = 900_000
+# What a page may add to a web file, all fonts together, and a single picture.
+PAGE_BYTES, FONT_BYTES, PICTURE_BYTES = 6_000, 200_000, 300_000
 
 
 def claims(file: Written, part: str) -> Iterator[Finding]:
@@ -101,9 +102,16 @@ def fast_opening(file: Written) -> Iterator[Finding]:
     """A browser shows the first page before the rest has come, and the file is small."""
     if not file.pdf.is_linearized or not file.pdf.check_linearization():
         yield Finding("E685", "die Datei ist nicht für das Öffnen im Browser geordnet", REBUILD)
-    if len(file.data) > WEB_BYTES:
-        message = f"die Datei hat {len(file.data) // 1000} KB, erlaubt sind {WEB_BYTES // 1000}"
-        yield Finding("E685", message, "Bilder verkleinern")
+    pictures = [len(each.read_raw_bytes()) for each in named(file.pdf, "/XObject")
+                if each.get("/Subtype") == "/Image"]
+    if (largest := max(pictures, default=0)) > PICTURE_BYTES:
+        message = f"ein Bild hat {largest // 1000} KB, erlaubt sind {PICTURE_BYTES // 1000}"
+        yield Finding("E685", message, "das Bild verkleinern")
+    rest, pages = len(file.data) - sum(pictures), len(file.pdf.pages)
+    if rest > (allowed := FONT_BYTES + PAGE_BYTES * pages):
+        message = (f"ohne Bilder hat die Datei {rest // 1000} KB,"
+                   f" bei {pages} Seiten erlaubt sind {allowed // 1000}")
+        yield Finding("E685", message, "Zeichnungen im Layout vereinfachen, weniger Schriften")
 
 
 def syntax(file: Written) -> Iterator[Finding]:

@@ -26,6 +26,9 @@ INSTALL = "pip install page-validation"
 KEPT, MAX_KEPT = "engines", 64
 # Packed data that end in CR are taken for a line end; rule E686 checks the lengths itself.
 SET_ASIDE = ("STREAM-LENGTH-001",)
+# Bookmarks are a chain, and a table of changes may name every measure. With twice as long a chain
+# the engine runs out of its stack.
+MOST_LINKS = 8_000
 
 
 def independent() -> str:
@@ -39,7 +42,11 @@ def page_validation(data: bytes, profile: str) -> Inspection:
     if page is None:
         return Inspection(name, "", NAMES[profile], reason="das Paket page-validation fehlt")
     try:
-        found = page.validate_pdf_bytes(data, profile=profile)
+        limits = page.SafetyLimits(max_reference_depth=MOST_LINKS, max_table_grid_rows=MOST_LINKS)
+        found = page.validate_pdf_bytes(data, profile=profile, limits=limits)
+    except page.SafetyLimitError as error:
+        reason = f"die Datei ist für dieses Programm zu groß ({error})"
+        return Inspection(name, page.__version__, NAMES[profile], reason=reason)
     except page.PageError as error:
         return Inspection(name, page.__version__, NAMES[profile], 1, (f"unlesbar: {error}",))
     failures = tuple(f"{each.rule_id}: {each.message}" for each in found.failures

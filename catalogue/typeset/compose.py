@@ -198,7 +198,7 @@ def _front(edition: Edition, environment: Environment, layout: Layout) -> tuple[
     return (
         _at(_unit("foreword", "Vorwort", text=foreword), folder / "foreword.md"),
         _at(_unit("chapter", CHAPTER, text=chapter), folder / "mainstreaming.md"),
-        _unit("glance", "Die Auflage auf einen Blick", pages=1, glance=counted),
+        _unit("glance", "Die Auflage auf einen Blick", glance=counted),
     )
 
 
@@ -290,13 +290,16 @@ def _entries(edition: Edition, section: Section) -> Iterator[Part]:
 
 
 def _with_context(units: tuple[Part, ...]) -> tuple[Part, ...]:
-    return tuple(_extended(unit, **_measure_context(unit, units)) for unit in units)
+    standing: dict[str, list[Part]] = {}
+    for unit in units:
+        standing.setdefault(unit.measure.id if unit.measure else "", []).append(unit)
+    return tuple(_extended(unit, **_measure_context(unit, standing)) for unit in units)
 
 
-def _measure_context(unit: Part, units: tuple[Part, ...]) -> dict[str, Any]:
+def _measure_context(unit: Part, standing: Mapping[str, Sequence[Part]]) -> dict[str, Any]:
     measure = unit.measure
     assert measure is not None
-    others = [u for u in units if u.measure is measure and u is not unit]
+    others = [each for each in standing[measure.id] if each is not unit]
     texts = {name: Markup(markdown.small(getattr(measure, name))) for name in TEXT_FIELDS}
     return {"measure": measure, "texts": texts, "others": others,
             "foot_lines": foot_lines(measure)}
