@@ -18,8 +18,7 @@ Result = TypeVar("Result")
 @contextmanager
 def beside(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     """Begin a task beside this process; call what is yielded for its result or its error."""
-    # Laid out pages cannot be sent to another process, but a copy of this one has them.
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < CORES:
+    if not _is_safe():
         yield task
         return
     context = get_context("fork")
@@ -32,6 +31,14 @@ def beside(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     finally:
         process.kill()
         process.join()
+
+
+def _is_safe() -> bool:
+    """Whether a core is free for a copy, and nothing runs beside that a copy would wait for."""
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < CORES:
+        return False
+    # Threads are not copied, but what they hold at this moment is held in the copy for ever.
+    return len(os.listdir("/proc/self/task")) == 1
 
 
 def _answer(task: Callable[[], Result], sender: Connection) -> None:
