@@ -208,11 +208,9 @@ def targets(pdf: pikepdf.Pdf, units: list[dict[str, Any]]) -> Iterator[int]:
     for unit in units:
         for i in range(unit["pages"]):
             for link in pdf.pages[unit["first_page"] - 1 + i].get("/Annots", []):
-                if link.get("/A", {}).get("/S") == "/GoTo":
-                    destination = names[str(link.A.D)]
-                    array = destination if isinstance(destination, pikepdf.Array) else (
-                        destination.D)
-                    yield numbers[array[0].objgen]
+                if "/Dest" in link:
+                    destination = names[str(link.Dest)]
+                    yield numbers[destination.D[0].objgen]
 
 
 def test_at_least_seventy_percent_fit_on_steps_0_to_2(edition: BuiltEdition) -> None:
