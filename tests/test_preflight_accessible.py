@@ -77,6 +77,7 @@ def link(**entries: Any) -> Change:
 def content(old: bytes, new: bytes, times: int = 1) -> Change:
     """Return a change in what the first page paints."""
     def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].contents_coalesce()
         data = pdf.pages[0].Contents.read_bytes()
         assert old in data
         pdf.pages[0].Contents = pdf.make_stream(data.replace(old, new, times))
