@@ -31,7 +31,7 @@ def handed_over(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 class _Done:
-    pages = engine = None
+    pages = leaves = None
 
 
 def call(arguments: list[str], *more: str, **kwargs: str) -> Result:
