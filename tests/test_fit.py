@@ -13,6 +13,7 @@ from catalogue.layout.estimate import estimate_of
 from catalogue.layout.layout import Face, load_layout
 from catalogue.model.problems import FitError
 from catalogue.preflight.readback import read_back
+from catalogue.source.project import Project
 from tests.conftest import ROOT
 from tests.conftest import build_web as build
 
@@ -125,6 +126,15 @@ def test_what_fits_at_no_step_is_named_with_numbers(project: Path) -> None:
     assert "Zeilen" in found["zu-lang.yaml"].message
     assert "„Beschreibung“" in found["zu-lang.yaml"].hint
     assert "„Ziele“" in found["auch-zu-lang.yaml"].hint
+
+
+def test_a_page_that_is_no_measure_is_named_by_its_template(project: Path) -> None:
+    head = Project(project).head(4)
+    lines = [line for line in head.read_text("utf-8").splitlines()
+             if not line.startswith("subtitle:")]
+    head.write_text("\n".join([*lines, f"subtitle: {SENTENCE * 60}", ""]), "utf-8")
+    with pytest.raises(FitError, match=r"layouts/katalog/imprint\.html E401 .* Seiten statt 1"):
+        set_pages(project, 4)
 
 
 def test_the_lines_over_are_those_that_must_go(project: Path) -> None:

@@ -9,9 +9,9 @@ from math import floor, inf
 from msgspec.structs import replace as replaced
 
 from catalogue.layout.estimate import Estimate, estimate_of, expected_pages, foot_lines, room
-from catalogue.layout.layout import Step
+from catalogue.layout.layout import Layout, Step
 from catalogue.model.fields import LABELS, TEXT_FIELDS
-from catalogue.model.problems import FitError, LayoutError, Problem
+from catalogue.model.problems import FitError, LayoutError, Place, Problem
 from catalogue.typeset.compose import UNKNOWN_PAGE, Composition, Part
 from catalogue.typeset.engine import LaidOut
 from catalogue.typeset.forked import beside
@@ -99,7 +99,8 @@ def fit(
         dirty = setter.dirty()
         made |= {unit.anchor for unit in dirty if unit.measure}
         fitted = setter.all(dirty, watch)
-        problems = [_problem(each, estimate) for each in fitted.values() if not each.fits]
+        problems = [_problem(each, composition.layout, estimate)
+                    for each in fitted.values() if not each.fits]
         if problems and not allow_overflow:
             # A measure in two sections is too long twice, and is shortened once.
             raise FitError(dict.fromkeys(problems))
@@ -261,14 +262,15 @@ class _Setter:
         return self.composition.html(unit, self.numbers, step)
 
 
-def _problem(fitted: Fitted, estimate: Estimate) -> Problem:
+def _problem(fitted: Fitted, layout: Layout, estimate: Estimate) -> Problem:
     unit, measure = fitted.unit, fitted.unit.measure
     if measure is None or fitted.step is None:
         message = (
             f"„{unit.title}“ braucht {fitted.leaf.page_count} Seiten"
             f" statt {unit.pages}"
         )
-        return Problem("E401", unit.place, message, "den Text kürzen")
+        hint = "die Texte dieser Seite kürzen oder in der Vorlage weniger setzen"
+        return Problem("E401", Place(layout.path(f"{unit.kind}.html")), message, hint)
     lines = -fitted.lines
     longest, over = estimate.shortening(measure, lines, fitted.step)
     length = len(getattr(measure, longest))
