@@ -155,3 +155,11 @@ def test_the_oldest_leaves_go_when_there_are_too_many(
     monkeypatch.setattr(store, "MAX_BYTES", sum(p.stat().st_size for p in folder.iterdir()) - 1)
     done.leaves.sweep()
     assert used - {path.name for path in folder.iterdir()} == {"stale"}
+
+
+def test_another_program_makes_its_own_leaves(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(warm(), Project(project).cache)
+    monkeypatch.setattr(store, "program_sums", lambda: {"layout/css.py": "another"})
+    assert set_pages(project, 4).leaves.made

@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 from catalogue.archive.bag import seals
 from catalogue.model.problems import Problem
 from catalogue.source.cache import Cache
+from catalogue.source.program import PROGRAM, program_sums
 
 NAME = "verdicts"
-PROGRAM = Path(__file__).parent.parent
 ENGINES = ("page-validation", "pikepdf", "pypdfium2", "pillow")
 
 Judge = Callable[[Path, PurePosixPath], Iterable[Problem]]
@@ -53,8 +53,6 @@ def installed(name: str) -> str:
 
 
 def judge_key(program: Path = PROGRAM) -> str:
-    """Return a hash of who judges: every module by its place and bytes, and the engines."""
-    files = {path.relative_to(program).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-             for path in sorted(program.rglob("*.py"))}
+    """Return a hash of who judges: every file by its place and bytes, and the engines."""
     engines = {name: installed(name) for name in ENGINES}
-    return hashlib.sha256(json.dumps([files, engines]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([program_sums(program), engines]).encode()).hexdigest()

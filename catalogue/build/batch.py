@@ -14,11 +14,12 @@ from pathlib import Path
 from threading import Event
 
 from catalogue.archive.places import Archive
-from catalogue.build.unchanged import PROGRAM, Order, order_key, standing
+from catalogue.build.unchanged import Order, order_key, standing
 from catalogue.build.wish import ALL, Wish
 from catalogue.model.problems import CatalogueError, DataError, reason
 from catalogue.source.delivered import built
 from catalogue.source.load import no_catalogue
+from catalogue.source.program import PROGRAM
 from catalogue.source.project import Project
 
 WELL, UNCHANGED, FAULTY, TOO_LONG, STOPPED, LOST = (

@@ -15,10 +15,10 @@ from catalogue.build.wish import Wish
 from catalogue.model.problems import Place, Problem
 from catalogue.source.cache import Cache
 from catalogue.source.delivered import DRAFT_REPORT, REPORT, is_whole, named
+from catalogue.source.program import PROGRAM, program_sums
 from catalogue.source.project import PATHS, Project
 from catalogue.typeset.libraries import system_versions
 
-PROGRAM = Path(__file__).parent.parent
 SOURCES = (PATHS.data, PATHS.layouts, PATHS.fonts, PATHS.editions)
 # What an edition takes from the bag of another: its records; every byte of it hangs on its seal.
 IN_BAGS = (SEALS[-1], "edition.json")
@@ -114,10 +114,7 @@ def _sum(path: Path) -> str:
 @cache
 def _program() -> list[object]:
     """Return what this program is: its files by their bytes, packages and libraries by version."""
-    files = sorted(Path(folder, name) for folder, _, names in os.walk(PROGRAM)
-                   for name in names if not name.endswith(".pyc"))
     homes = {home for home in sys.path if os.path.isdir(home)}
     packages = sorted({name for home in homes for name in os.listdir(home)
                        if name.endswith(PACKAGES)})
-    return [sys.version, packages, system_versions(), PROGRAM.as_posix(),
-            [[path.as_posix(), _sum(path)] for path in files]]
+    return [sys.version, packages, system_versions(), PROGRAM.as_posix(), program_sums()]

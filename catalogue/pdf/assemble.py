@@ -226,7 +226,7 @@ class Assembly:
     def _to(self, place: Any, elements: Sequence[bytes], element: int) -> dict[str, Any]:
         if element < 0:
             return {"Dest": place}
-        return _to_element(place, place, elements[element])
+        return _to_element(place, elements[element])
 
     def _label(self) -> None:
         """Name the pages as they are printed (12.4.2): the cover, then 2, 3, 4 …"""
@@ -290,7 +290,7 @@ def _target(place: Any, element: bytes | None) -> Any:
     return pydyf.Dictionary({"D": place, "SD": pydyf.Array([element, *place[1:]])})
 
 
-def _to_element(target: Any, place: Sequence[Any], element: bytes) -> dict[str, Any]:
+def _to_element(place: Sequence[Any], element: bytes) -> dict[str, Any]:
     # A reader that does not know structure destinations (ISO 32000-2, 12.3.2.3) takes the place.
-    return {"A": pydyf.Dictionary({"Type": "/Action", "S": "/GoTo", "D": target,
+    return {"A": pydyf.Dictionary({"Type": "/Action", "S": "/GoTo", "D": place,
                                    "SD": pydyf.Array([element, *place[1:]])})}

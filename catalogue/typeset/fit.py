@@ -178,10 +178,9 @@ class _Setter:
     def set(self, unit: Part) -> Fitted:
         """Return a unit on its pages: as it was kept, or at the loosest step."""
         first_page = self.numbers[unit.anchor]
-        kept = self._kept(unit)
         if unit.measure is None:
-            leaf = kept or self.leaves.leaf(self._key(unit), unit.place)
-            return Fitted(unit, leaf, first_page)
+            return Fitted(unit, self.leaves.leaf(self._key(unit), unit.place), first_page)
+        kept = self._kept(unit)
         if kept is None:
             return self._loosest(unit)
         step = self.composition.layout.steps[kept.step]

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
+from importlib import metadata
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
 
 from catalogue.layout.layout import Layout, Sheet
 from catalogue.model.problems import Place
+from catalogue.source.program import program_sums
 from catalogue.source.project import Project
 from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.leaf import Leaf, decoded, encoded
@@ -20,7 +22,8 @@ FOLDER = "leaves"
 DIGEST_BYTES = 32
 # Leaves of a hundred times the pages of a catalogue; the oldest go first.
 MAX_BYTES = 256 * 2**20
-PROGRAM = Path(__file__).parent
+# What the engine paints with, beside itself.
+TOOLS = ("pydyf", "pyphen", "tinycss2", "uharfbuzz")
 
 
 class Leaves:
@@ -107,23 +110,24 @@ class Leaves:
         return sha256(self._salts[sheet] + html.encode()).hexdigest()
 
     @cached_property
-    def _salts(self) -> "dict[Sheet, bytes]":
+    def _salts(self) -> dict[Sheet, bytes]:
         common = sha256()
         for part in self._common():
             common.update(sha256(part).digest())
         sheets: tuple[Sheet, ...] = ("unit", "web", "print", "cover", "order", "report")
-        return {sheet: common.digest() + sheet.encode() for sheet in sheets}
+        return {sheet: sha256(common.digest() + self._layout.style_sheet(sheet).encode()
+                              + sheet.encode()).digest() for sheet in sheets}
 
     def _common(self) -> Iterator[bytes]:
         """Yield all that decides how any HTML looks: program, engine, layout, faces, patterns."""
-        yield repr(sorted(engine_versions().items())).encode()
+        yield repr([engine_versions(), [metadata.version(name) for name in TOOLS]]).encode()
+        yield repr(program_sums()).encode()
         yield self._layout.head.model_dump_json().encode()
         project = Project(self._layout.root)
         own = sorted(path for path in self._layout.folder.rglob("*")
                      if path.is_file() and path.suffix not in (".html", ".yaml"))
         fonts = (project.fonts / name for name in self._layout.head.fonts)
-        for path in (*sorted(PROGRAM.glob("*.py")), *own, *fonts, project.patterns,
-                     project.hyphenation, project.languages):
+        for path in (*own, *fonts, project.patterns, project.hyphenation, project.languages):
             yield path.name.encode()
             yield path.read_bytes() if path.is_file() else b""
 

@@ -13,9 +13,10 @@ import pytest
 from catalogue.archive.bag import files_below, seals, write_bag
 from catalogue.archive.chain import CHAIN, START, ChainLine, commit
 from catalogue.archive.pack import DAY, LAYOUT
-from catalogue.archive.verdicts import PROGRAM, judge_key
+from catalogue.archive.verdicts import judge_key
 from catalogue.press.handoff import packed
 from catalogue.press.order import ORDER
+from catalogue.source.program import PROGRAM
 from tests.archive.conftest import BAG, DATE, found, paint_red, proved, said_of, sealed_again
 
 pytestmark = pytest.mark.xdist_group("archive")

@@ -1,0 +1,14 @@
+"""What this program is: its files by their bytes."""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+PROGRAM = Path(__file__).parent.parent
+
+
+def program_sums(program: Path = PROGRAM) -> dict[str, str]:
+    """Return the SHA-256 of every file of a program by its place, what is compiled left out."""
+    paths = (Path(folder, name) for folder, _, names in os.walk(program) for name in names)
+    return {path.relative_to(program).as_posix(): sha256(path.read_bytes()).hexdigest()
+            for path in sorted(paths) if path.suffix != ".pyc"}
