@@ -141,7 +141,8 @@ def test_a_measure_may_change_in_several_ways(before: Edition, edited: Edit) -> 
 
 
 def test_a_changed_chapter_is_named(before: Edition) -> None:
-    later = before.model_copy(update={"foreword": "Ein anderes Vorwort"})
+    later = before.model_copy(
+        update={"chapters": {**before.chapters, "foreword": "Ein anderes Vorwort"}})
     assert changes_between(before, later).parts == ("Vorwort",)
 
 

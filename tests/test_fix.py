@@ -15,7 +15,7 @@ from catalogue.checks.fix import fix, mended
 from catalogue.checks.text import TEXT_RULES
 from catalogue.checks.validate import check, examined
 from catalogue.model.problems import DataError
-from catalogue.source.load import load_document
+from catalogue.source.document import load_document
 from catalogue.source.vocabulary import rules
 
 TRICKY = "„“”\"'’‚‘ -–—/.,()§%zB12a\n\u00a0\u00ad:"

@@ -12,7 +12,7 @@ from catalogue.checks.validate import validate
 from catalogue.exchange.forms.fields import running
 from catalogue.exchange.forms.gauge import gauge
 from catalogue.layout.layout import Layout, load_layout
-from catalogue.model.fields import TEXT_FIELDS
+from catalogue.model.house import TEXT_FIELDS
 from catalogue.model.problems import FitError, Problem
 from catalogue.model.records import Edition, Measure
 from catalogue.source.load import load

@@ -11,17 +11,16 @@ from catalogue.layout.layout import load_layout
 from catalogue.layout.markdown import plain_words
 from catalogue.layout.templates import environment_of
 from catalogue.layout.typography import typeset
+from catalogue.model.record import Link, Record
 from catalogue.model.records import (
     ContactPoint,
     Department,
     Directorate,
     Edition,
     EditionHead,
-    Link,
     Measure,
     Paper,
     PrintSpec,
-    Record,
     Section,
     Unit,
 )

@@ -14,6 +14,8 @@ from catalogue.model.records import Measure
 SHINGLE_WORDS = 5
 FEWEST_SHINGLES = 12
 SHARED_PERCENT = 60
+# The role of the fields that say who answers for a measure.
+RESPONSIBLE = "responsible"
 UNIT = re.compile(r"(?<![\w.,/])\d\d/\d{1,2}(?![\w/])")
 
 
@@ -22,7 +24,7 @@ def _unit_elsewhere(data: Checked) -> Iterator[Problem]:
         for i, code in enumerate(measure.units):
             home = data.units.get(code)
             if home and home not in measure.departments and not in_any_spelling(home).search(
-                measure.responsible):
+                measure.spoken_by(RESPONSIBLE)):
                 message = f"die Abteilung {code} gehört zu „{home}“, der hier nicht genannt ist"
                 hint = "den Fachbereich bei den Verantwortlichen nennen oder sie streichen"
                 yield Problem("W131", data.place(measure, "units", i), message, hint)
@@ -48,7 +50,7 @@ def _repeated(data: Checked) -> Iterator[Problem]:
 
 
 def _shingles(measure: Measure) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", f"{measure.description} {measure.goals}".casefold())
+    words = re.findall(r"\w+", " ".join(measure.texts).casefold())
     found = set(zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False))
     return found if len(found) >= FEWEST_SHINGLES else set()
 
@@ -69,8 +71,9 @@ def _responsible_elsewhere(data: Checked) -> Iterator[Problem]:
     patterns = {name: in_any_spelling(name) for name in data.departments}
     for measure in data.printed:
         heading = measure.departments[0]
-        named = [name for name, pattern in patterns.items() if pattern.search(measure.responsible)]
-        named += [data.units.get(found[0], "") for found in UNIT.finditer(measure.responsible)]
+        said = measure.spoken_by(RESPONSIBLE)
+        named = [name for name, pattern in patterns.items() if pattern.search(said)]
+        named += [data.units.get(found[0], "") for found in UNIT.finditer(said)]
         # An open question may already name the department of the heading.
         if named and heading not in named and heading not in (measure.confirm or ""):
             message = f"verantwortlich ist „{named[0]}“, im Kopf steht „{heading}“"
@@ -87,7 +90,8 @@ def _sections_filled(data: Checked) -> Iterator[Problem]:
 
 def _unit_unlisted(data: Checked) -> Iterator[Problem]:
     for measure in data.printed:
-        texts = (p for p in data.passages_of(measure) if p.field == "responsible")
+        texts = (p for p in data.passages_of(measure)
+                 if p.field in measure.fields.of_role(RESPONSIBLE))
         for passage, found in ((text, f) for text in texts for f in UNIT.finditer(text.text)):
             if found[0] in data.units and found[0] not in measure.units:
                 yield Problem("W135", passage.place(found.start()),

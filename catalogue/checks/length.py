@@ -10,7 +10,7 @@ from catalogue.layout.faces import Faces, read_faces
 from catalogue.layout.layout import LayoutHead, load_layout
 from catalogue.model.problems import DataError, LayoutError, Problem, counted
 from catalogue.model.records import Measure
-from catalogue.source.load import load_document
+from catalogue.source.document import load_document
 from catalogue.source.project import PATHS
 
 # How far the estimate may be off before it says that a text is too long.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catalogue.checks.checked import Checked, items
 from catalogue.model.problems import Place, Problem, nearest
-from catalogue.source.load import Document
+from catalogue.source.document import Document
 from catalogue.source.vocabulary import may_be_ignored, rules
 from catalogue.source.yaml import Key
 

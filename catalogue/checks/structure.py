@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from catalogue.checks.checked import CHAPTERS, Checked, items, named
+from catalogue.checks.checked import Checked, items, named
 from catalogue.checks.rule import Check
-from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import ContactPoint, Measure, Section
 from catalogue.source.load import edition_numbers
@@ -99,7 +98,7 @@ def _since_known(data: Checked) -> Iterator[Problem]:
 def _texts_present(data: Checked) -> Iterator[Problem]:
     for measure in data.printed:
         written = data.document(measure).value
-        for name in TEXT_FIELDS:
+        for name in measure.fields.texts:
             if not str(written.get(name, "")).strip() and not measure.confirm:
                 hint = "ausfüllen oder die offene Frage unter „confirm“ nennen"
                 yield Problem("E109", data.place(measure, name), f"„{name}“ ist leer", hint)
@@ -108,9 +107,9 @@ def _texts_present(data: Checked) -> Iterator[Problem]:
 def _chapters_present(data: Checked) -> Iterator[Problem]:
     folder = PATHS.edition(data.source.number)
     unread = {problem.place.path for problem in data.source.problems}
-    for name in CHAPTERS:
+    for name, text in data.source.chapters.items():
         path = folder / f"{name}.md"
-        if not getattr(data.source, name).strip() and path not in unread:
+        if not text.strip() and path not in unread:
             yield Problem("E109", Place(path, 1), "der Text ist leer", "ausfüllen")
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from catalogue.layout import css
 from catalogue.layout.css import Ink
 from catalogue.model.problems import LayoutError, Place, Problem, reason
-from catalogue.source.load import Document, load_document
+from catalogue.source.document import Document, load_document
 from catalogue.source.project import PATHS, Project
 
 MIN_SIZE_PT = 9

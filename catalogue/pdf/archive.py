@@ -48,7 +48,7 @@ def enclosures(pages: Pages) -> Iterator[Enclosure]:
     for part in published(edition):
         yield Enclosure(f"{part.name}.json", f"{part.label} der {said}", SOURCE, part.value)
         yield Enclosure(f"{part.name}.schema.json", f"Schema zu {part.name}.json", SUPPLEMENT,
-                        published_schema(part.form))
+                        published_schema(part.form, part.explained))
     yield Enclosure("build.json", f"Baubericht der {said}", SUPPLEMENT, archive_report(pages))
 
 

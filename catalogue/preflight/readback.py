@@ -12,7 +12,6 @@ import pypdfium2.raw as pdfium
 
 from catalogue.layout import markdown
 from catalogue.layout.layout import opened
-from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.preflight.graphics import Box, around
 from catalogue.preflight.resources import font_name, named
@@ -77,8 +76,8 @@ def _expected(fitted: Fitted) -> Iterator[str]:
     measure = fitted.unit.measure
     if measure:
         yield measure.title
-        for name in TEXT_FIELDS:
-            yield from markdown.source_words(getattr(measure, name))
+        for text in measure.texts:
+            yield from markdown.source_words(text)
 
 
 def _without_notes(fitted: Fitted, found: str) -> str:

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-from catalogue.model.fields import TEXT_FIELDS
+from catalogue.model.house import TEXT_FIELDS
 from catalogue.source.kinds import headed
 
 # Lines of values are never folded: a changed file differs where its value differs.

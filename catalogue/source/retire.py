@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from catalogue.model.problems import DataError, Place, Problem, nearest
+from catalogue.source.document import load_document
 from catalogue.source.edit import dumped, extended_text, loaded, new_text
-from catalogue.source.load import edition_numbers, load_document
+from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS, Project
 from catalogue.source.write import Difference, save, text_of
 

@@ -19,16 +19,10 @@ from catalogue.layout.printers import load_printer, printer_names
 from catalogue.layout.templates import draw_figure, environment_of, template_problem
 from catalogue.layout.typography import microtype
 from catalogue.model.changes import Changes
-from catalogue.model.fields import TEXT_FIELDS
+from catalogue.model.fields.period import date_in_words
 from catalogue.model.glance import glance
 from catalogue.model.problems import LayoutError, Place, Problem
-from catalogue.model.records import (
-    ContactPoint,
-    Edition,
-    Measure,
-    Section,
-    date_in_words,
-)
+from catalogue.model.records import ContactPoint, Edition, Measure, Section
 from catalogue.model.sorting import collation_key
 from catalogue.source.project import PATHS
 
@@ -37,7 +31,6 @@ UNKNOWN_PAGE = "‹Seite›"
 # In a chapter this link target stands for the address of the catalogue in edition.yaml.
 EDITION_URL = f"({ADDRESS_OF_EDITION})"
 DRAWING = ".svg"
-CHAPTER = "Gender und Diversity Mainstreaming"
 
 Context = Mapping[str, Any]
 
@@ -137,7 +130,8 @@ def compose(
     ]
     for section, opener, found in parts:
         new = sum(unit.is_new for unit in found)
-        units.append(_extended(opener, section=section, entries=found, new=new))
+        units.append(_extended(opener, section=section, entries=found, new=new,
+                               fields=edition.form.record))
         units.extend(found)
     return Composition(edition, layout, (*units, *back), environment)
 
@@ -192,12 +186,13 @@ def _front(edition: Edition, environment: Environment, layout: Layout) -> tuple[
     address = f"({edition.head.url})" if edition.head.url else "(#imprint)"
     foreword, chapter = (
         Markup(markdown.chapter(text.replace(EDITION_URL, address), draw))
-        for text in (edition.foreword, edition.mainstreaming)
+        for text in (edition.chapters["foreword"], edition.chapters["mainstreaming"])
     )
     counted = glance(edition)
     return (
         _at(_unit("foreword", "Vorwort", text=foreword), folder / "foreword.md"),
-        _at(_unit("chapter", CHAPTER, text=chapter), folder / "mainstreaming.md"),
+        _at(_unit("chapter", edition.form.names["mainstreaming"], text=chapter),
+            folder / "mainstreaming.md"),
         _unit("glance", "Die Auflage auf einen Blick", glance=counted),
     )
 
@@ -300,6 +295,6 @@ def _measure_context(unit: Part, standing: Mapping[str, Sequence[Part]]) -> dict
     measure = unit.measure
     assert measure is not None
     others = [each for each in standing[measure.id] if each is not unit]
-    texts = {name: Markup(markdown.small(getattr(measure, name))) for name in TEXT_FIELDS}
+    texts = {name: Markup(markdown.small(getattr(measure, name))) for name in measure.fields.texts}
     return {"measure": measure, "texts": texts, "others": others,
             "foot_lines": foot_lines(measure)}

@@ -10,7 +10,6 @@ from msgspec.structs import replace as replaced
 
 from catalogue.layout.estimate import Estimate, estimate_of, expected_pages, foot_lines, room
 from catalogue.layout.layout import Layout, Step
-from catalogue.model.fields import LABELS, TEXT_FIELDS
 from catalogue.model.problems import FitError, LayoutError, Place, Problem
 from catalogue.typeset.compose import UNKNOWN_PAGE, Composition, Part
 from catalogue.typeset.engine import LaidOut
@@ -55,7 +54,7 @@ class Fitted:
     @property
     def characters(self) -> int:
         """Characters in the text fields of the measure."""
-        return sum(len(getattr(self.unit.measure, name)) for name in TEXT_FIELDS)
+        return sum(map(len, self.unit.measure.texts)) if self.unit.measure else 0
 
 
 @dataclass(frozen=True)
@@ -244,13 +243,13 @@ class _Setter:
         """Whether a looser step cannot fit: larger type on one width never takes fewer lines."""
         measure, heights, step = unit.measure, found.laid_out.heights, found.step
         assert measure is not None
-        blocks = sum(bool(getattr(measure, name)) for name in TEXT_FIELDS)
+        blocks = sum(map(bool, measure.texts))
         described_by = "fit-described" if blocks > 1 else "fit-end"
         names = ("fit-top", "fit-body", described_by, "fit-end", "fit-foot")
         area = self.composition.layout.head.area_height
         start, body, described, end, foot = (
             page * area + top for page, top in (heights[name] for name in names))
-        least = self.estimate.least_lines(measure.description, looser.size)
+        least = self.estimate.least_lines(measure.texts[0], looser.size)
         lines = max((described - body) / step.leading, least + looser.space / looser.leading)
         description = lines * looser.leading
         rest = (end - described - blocks * step.space) * looser.small_leading / step.small_leading
@@ -278,7 +277,7 @@ def _problem(fitted: Fitted, layout: Layout, estimate: Estimate) -> Problem:
         f" (etwa {over} Zeichen) zu lang"
     )
     hint = (
-        f"am längsten ist „{LABELS[longest]}“ mit {length} Zeichen:"
+        f"am längsten ist „{measure.fields.labels[longest]}“ mit {length} Zeichen:"
         f" auf etwa {max(0, length - over)} kürzen"
     )
     return Problem("E401", unit.place, message, hint)
