@@ -34,7 +34,7 @@ def test_the_records_are_those_of_the_edition() -> None:
     assert [each["id"] for each in enclosed()["measures.json"]] == [m.id for m in edition.measures]
     assert enclosed()["measures.json"][0]["description"] == edition.measures[0].description
     assert enclosed()["edition.json"]["number"] == 4
-    assert enclosed()["texts.json"]["foreword"] == edition.foreword
+    assert enclosed()["texts.json"]["foreword"] == edition.chapters["foreword"]
     assert len(enclosed()["contacts.json"]) == len(edition.contacts)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from catalogue.archive.bag import FROM_GIT
 from catalogue.archive.chain import CHAIN, FOLDER, ChainLine, read_chain
 from catalogue.model.problems import ArchiveError, DataError, Place, Problem
+from catalogue.source.document import attempted
 from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS, Project
 
@@ -19,6 +20,7 @@ RECORDS = PurePosixPath("data", "records", "edition.json")
 SCHEMA = RECORDS.with_suffix(".schema.json")
 # Before the reason of a reprint, where a bag describes itself.
 REPRINT = " Berichtigter Nachdruck: "
+COUNTS = ("measures", "pages")
 ARCHIVED, OPEN, ABSENT = "archiviert", "offen", "nicht im Bestand"
 WAYS_OUT = {
     OPEN: "einfrieren mit „catalogue archive --edition {}“",
@@ -75,8 +77,13 @@ class Archive:
         """Return in a word whether an edition has a bag, is still open, or not in our hands."""
         if number in self.folders:
             return ARCHIVED
-        foreword = Project(self.root).edition(number) / "foreword.md"
-        return OPEN if foreword.is_file() else ABSENT
+        folder, head = Project(self.root).edition(number), PATHS.head(number)
+        if not (self.root / head).is_file():
+            return ABSENT
+        # An edition from before there were data has counts in its head instead.
+        said = attempted(self.root, head, []).value
+        is_counted = isinstance(said, dict) and not said.keys().isdisjoint(COUNTS)
+        return ABSENT if is_counted and not any(folder.glob("*.md")) else OPEN
 
 
 def not_archived(archive: Archive, number: int) -> Problem:

@@ -43,7 +43,7 @@ def published(edition: Edition) -> Iterator[Part]:
         ("sections", "Abschnitte", "sections", tuple[Section, ...]),
         ("departments", "Dezernate und Fachbereiche", "directorates", tuple[Directorate, ...]),
         ("contacts", "Anlaufstellen", "contacts", tuple[ContactPoint, ...]),
-        ("texts", "Vorwort und Kapitel", "chapters", dict[Identifier, Text]),
+        ("texts", "Kapitel", "chapters", dict[Identifier, Text]),
     )
     for name, label, key, form in forms:
         yield Part(name, label, form, of[key], said)

@@ -22,7 +22,7 @@ CHECKS: tuple[Check, ...] = (*structure.CHECKS, *stray.CHECKS, *text.CHECKS)
 
 # What an editor would mend, found by ``catalogue check`` alone.
 EDITORIAL: tuple[Check, ...] = (
-    *coherence.EDITORIAL, *names.EDITORIAL, *offices.EDITORIAL, *text.EDITORIAL, *gender.EDITORIAL,
-    *spelling.EDITORIAL, *stale.EDITORIAL, *links.EDITORIAL, *contacts.EDITORIAL,
+    *structure.EDITORIAL, *coherence.EDITORIAL, *names.EDITORIAL, *offices.EDITORIAL,
+    *text.EDITORIAL, *gender.EDITORIAL, *spelling.EDITORIAL, *stale.EDITORIAL, *links.EDITORIAL, *contacts.EDITORIAL,
     *printing.EDITORIAL, length.check_layout,
 )  # fmt: skip

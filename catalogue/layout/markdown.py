@@ -69,16 +69,14 @@ def chapter(text: str, figure: Figure, level: int = 1, anchor: str = "") -> str:
 
 def _place_headings(tokens: Sequence[Token], level: int, anchor: str = "") -> None:
     """Set headings below one of a level; their class tells how deep they are in their own text."""
-    opened = 0
-    for token in tokens:
-        if token.type.startswith("heading_"):
-            depth = int(token.tag[1])
-            token.tag = f"h{min(LOWEST, depth + level - 1)}"
-            if token.nesting > 0:
-                opened += 1
-                token.attrSet("class", f"head-{depth}")
-                if anchor:
-                    token.attrSet("id", f"{anchor}-{opened}")
+    found = [token for token in tokens if token.type.startswith("heading_")]
+    # Every second one closes what the one before has opened.
+    for number, token in enumerate(found):
+        depth = int(token.tag[1])
+        token.tag = f"h{min(LOWEST, depth + level - 1)}"
+        if token.nesting > 0:
+            name = {"id": f"{anchor}-{number // 2 + 1}"} if anchor else {}
+            token.attrs = {"class": f"head-{depth}", **name}
 
 
 def headings(text: str, anchor: str) -> Iterator[tuple[str, str, int]]:

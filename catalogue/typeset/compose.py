@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -133,10 +132,10 @@ def _nested(rows: Leveled) -> tuple[Row, ...]:
     """Return rows with those of a deeper level below them."""
     found = []
     while rows:
-        (level, row), rest = rows[0], rows[1:]
-        below = [*takewhile(lambda each, level=level: each[0] > level, rest)]  # type: ignore[misc]
-        found.append(replace(row, rows=row.rows + _nested(below)))
-        rows = rest[len(below) :]
+        level, row = rows[0]
+        end = next((at for at in range(1, len(rows)) if rows[at][0] <= level), len(rows))
+        found.append(replace(row, rows=row.rows + _nested(rows[1:end])))
+        rows = rows[end:]
     return tuple(found)
 
 
