@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from catalogue.checks.checked import Checked
 from catalogue.checks.links import ONLINE
 from catalogue.checks.rule import Check
-from catalogue.checks.rules import CHECKS, EDITORIAL
+from catalogue.checks.rules import CHECKS, EDITORIAL, OF_A_RECORD
 from catalogue.checks.schema import outdated
 from catalogue.checks.silence import heard
 from catalogue.model.problems import DataError, Place, Problem, errors, nearest
@@ -25,7 +25,7 @@ from catalogue.model.records import (
     Section,
 )
 from catalogue.model.terms import NO_TERMS, Terms
-from catalogue.source.load import Document, Source, load_document, read
+from catalogue.source.load import Document, Source, document_of, load_document, read
 from catalogue.source.project import PATHS
 from catalogue.source.vocabulary import resource_values
 from catalogue.source.yaml import Key
@@ -107,6 +107,27 @@ def collected(source: Source) -> tuple[Checked, list[Problem]]:
         if (measure := record_of(Measure, document, (), problems, id=document.path.stem))
     )
     return Checked(source, head, numbered, directorates, contacts, measures), problems
+
+
+def revised(
+    checked: Checked, identifier: str, text: str
+) -> tuple[Checked, list[Problem]]:
+    """Return one measure as a text of its file says it, and all that a build would say of it.
+
+    The others are taken to be in order. Which are new is told by the archive, not here.
+    """
+    path, problems = PATHS.measure(identifier), list[Problem]()
+    document = document_of(text, path, problems)
+    measure = record_of(Measure, document, (), problems, id=identifier)
+    alone = replace(
+        checked,
+        source=replace(checked.source, measures=(document,), foreword="", mainstreaming=""),
+        measures=(measure,) if measure else (),
+        others=tuple(each for each in checked.printed if each.id != identifier),
+    )
+    found = (problem for check in OF_A_RECORD for problem in check(alone))
+    problems += (problem for problem in found if problem.place.path == path)
+    return alone, in_order(problems)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
