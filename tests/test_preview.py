@@ -150,11 +150,11 @@ def test_what_the_engine_refuses_is_told(root: Path) -> None:
 
 def test_nothing_is_written_and_nothing_kept(root: Path) -> None:
     desk = opened(root, 4)
-    before = files(root)
+    before, made = files(root), desk.done.leaves.made
     for sentences in SENTENCES.values():
         for show in (preview, settled):
             assert show(desk, "stufe-0", written(sentences, "Zuletzt eine andere Probe")).pdf
-    assert files(root) == before
+    assert (files(root), desk.done.leaves.made) == (before, made)
 
 
 def test_a_change_by_others_is_seen(root: Path) -> None:
