@@ -1,5 +1,6 @@
 """A page as it looks with a text that somebody is typing: of an edition held warm, in a blink."""
 
+import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -110,7 +111,14 @@ def _opened(root: Path, number: int, stamps: Stamps, before: Set | None = None) 
     done.leaves.begin()
     framed(done.pages, done.leaves, "web")
     checked, _ = collected(read(done.project, number))
-    return Desk(root, done, checked, stamps)
+    desk = Desk(root, done, checked, stamps)
+    if not before and checked.printed:
+        # Style sheets, templates and faces are read with the first page that is set.
+        first = checked.printed[0]
+        preview(desk, first.id, checked.document(first).text)
+    # All this stays; it is looked through for garbage now and not while somebody types.
+    gc.collect(1)
+    return desk
 
 
 def _stamps(root: Path) -> Stamps:
