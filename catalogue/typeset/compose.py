@@ -92,16 +92,46 @@ class Material:
 
 
 def compose(
-    edition: Edition, layout: Layout, engine: str = "", changes: Changes | None = None
+    edition: Edition, layout: Layout, engine: str = "", changes: Changes | None = None,
+    environment: Environment | None = None,
 ) -> Composition:
-    """Return the units of the edition in printed order; nothing is laid out yet."""
+    """Return the units of the edition in printed order; nothing is laid out yet.
+
+    An ``environment`` of the same layout has read its templates already.
+    """
     _refuse_more_sections(edition, layout)
-    material = Material(edition, layout, engine, changes, environment_of(layout))
+    material = Material(edition, layout, engine, changes, environment or environment_of(layout))
     made = [(part, tuple(BUILDERS[part.type](material, part))) for part in material.parts]
     rows = _nested([each for part, units in made for each in _rows(material, part, units)])
     units = (unit.extended(rows=rows) if unit.kind == "contents" else unit
              for _, found in made for unit in found)
     return Composition(edition, layout, tuple(units), material.environment)
+
+
+def recomposed(composition: Composition, edition: Edition, measure: Measure) -> Composition:
+    """Return the composition with one measure as the edition has it now, in its place.
+
+    What lists measures stays as it was.
+    """
+    def is_own(unit: Part) -> bool:
+        return bool(unit.measure and unit.measure.id == measure.id)
+
+    units = [entry for unit in composition.units for entry in unit.entries]
+    stood = {unit.section for unit in units if is_own(unit)}
+    sections = (None,) if not edition.form.has_sections else (
+        each for each in edition.sections
+        if each.number in stood or each.id in measure.sections)
+    entries = {each.number if each else 0: tuple(_entries(edition, each)) for each in sections}
+    material = Material(edition, composition.layout, "", None, composition.environment)
+    own = [unit for each in entries.values() for unit in each if is_own(unit)]
+    known = {unit.anchor: unit for unit in (*units, *_with_context(material, own))}
+    found: dict[str, Part] = {}
+    for unit in units:
+        if unit.measure is None or unit.section not in entries:
+            found[unit.anchor] = unit
+        if unit.section in entries and unit.kind == ("overview" if unit.section else "measure"):
+            found |= {each.anchor: known[each.anchor] for each in entries[unit.section]}
+    return replace(composition, edition=edition, units=tuple(found.values()))
 
 
 def _refuse_more_sections(edition: Edition, layout: Layout) -> None:
