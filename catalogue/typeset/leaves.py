@@ -115,8 +115,7 @@ class Leaves:
         for part in self._common():
             common.update(sha256(part).digest())
         sheets: tuple[Sheet, ...] = ("unit", "web", "print", "cover", "order", "report")
-        return {sheet: sha256(common.digest() + self._layout.style_sheet(sheet).encode()
-                              + sheet.encode()).digest() for sheet in sheets}
+        return {sheet: sha256(common.digest() + sheet.encode()).digest() for sheet in sheets}
 
     def _common(self) -> Iterator[bytes]:
         """Yield all that decides how any HTML looks: program, engine, layout, faces, patterns."""
