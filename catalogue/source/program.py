@@ -1,12 +1,14 @@
 """What this program is: its files by their bytes."""
 
 import os
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 PROGRAM = Path(__file__).parent.parent
 
 
+@cache
 def program_sums(program: Path = PROGRAM) -> dict[str, str]:
     """Return the SHA-256 of every file of a program by its place, what is compiled left out."""
     paths = (Path(folder, name) for folder, _, names in os.walk(program) for name in names)
