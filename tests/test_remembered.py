@@ -1,7 +1,6 @@
 """What is remembered between runs is what would be worked out anew, and nothing else."""
 
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,10 +20,9 @@ BROKEN = "{# one line more #}\n{{ nobody_knows_this }}\n"
 
 
 @pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The user's folder for temporary files."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    yield
 
 
 def counting() -> tuple[Remembered, list[str]]:
@@ -66,7 +64,7 @@ def test_another_program_remembers_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(tmp_path, "eins")
-    monkeypatch.setattr(remembered, "program_sums", lambda: {"layout/markdown.py": "another"})
+    monkeypatch.setattr(remembered, "own_sums", lambda: {"layout/markdown.py": "another"})
     assert run(tmp_path, "eins")[1] == ["eins"]
 
 

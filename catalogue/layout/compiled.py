@@ -9,7 +9,7 @@ from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
 from catalogue.source.cache import Cache
-from catalogue.source.program import program_sums
+from catalogue.source.program import own_sums
 
 
 class Compiled(BytecodeCache):
@@ -20,7 +20,7 @@ class Compiled(BytecodeCache):
 
     def __init__(self, folder: Path) -> None:
         self._cache = Cache(folder)
-        made_by = [sys.version, metadata.version("jinja2"), program_sums()]
+        made_by = [sys.version, metadata.version("jinja2"), own_sums()]
         self._key = sha256(repr(made_by).encode()).digest()
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:

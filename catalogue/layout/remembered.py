@@ -7,7 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 from catalogue.source.cache import Cache
-from catalogue.source.program import program_sums
+from catalogue.source.program import own_sums
 
 NAME = "texts"
 # What reads a text, beside this program.
@@ -55,4 +55,4 @@ def remembering(folder: Path, is_kept: bool, *functions: Remembered) -> Iterator
 
 def _key() -> bytes:
     versions = [metadata.version(name) for name in TOOLS]
-    return repr([sys.version, versions, program_sums()]).encode()
+    return repr([sys.version, versions, own_sums()]).encode()

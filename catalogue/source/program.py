@@ -8,9 +8,14 @@ from pathlib import Path
 PROGRAM = Path(__file__).parent.parent
 
 
-@cache
 def program_sums(program: Path = PROGRAM) -> dict[str, str]:
     """Return the SHA-256 of every file of a program by its place, what is compiled left out."""
     paths = (Path(folder, name) for folder, _, names in os.walk(program) for name in names)
     return {path.relative_to(program).as_posix(): sha256(path.read_bytes()).hexdigest()
             for path in sorted(paths) if path.suffix != ".pyc"}
+
+
+@cache
+def own_sums() -> dict[str, str]:
+    """Return the sums of this program, as they were when it was first asked for them."""
+    return program_sums()
