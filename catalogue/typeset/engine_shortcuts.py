@@ -24,9 +24,10 @@ NO_MARGIN_BOXES = ("footnote", "note-area")
 
 PSEUDO_OWNERS = (("marker", "li"), ("footnote", ".footnote"), ("note", ".note-text"))
 
-# What the engine needs to write fonts into a file, which is not its task here: a third of its
-# start. Nothing of it is ever called.
+# What the engine needs to write fonts into a file, which is not its task here, and to unpack those
+# of the web, which no layout may name: a third of its start. Nothing of it is ever called.
 SPARED = {"fontTools.subset": (), "fontTools.varLib": (),
+          "fontTools.ttLib": ("TTFont", "TTLibError", "ttFont", "woff2"),
           "fontTools.varLib.instancer": ("instantiateVariableFont",)}
 
 
