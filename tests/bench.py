@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from compileall import compile_dir
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -22,6 +23,7 @@ from catalogue.checks.validate import validated
 from catalogue.layout.layout import Layout
 from catalogue.pdf.assemble import pages_of, press_pages
 from catalogue.source.load import read
+from catalogue.source.program import PROGRAM
 from catalogue.source.project import Project
 from catalogue.typeset.compose import Composition, compose
 from catalogue.typeset.fit import Fitted, fit
@@ -255,6 +257,8 @@ def table(found: Mapping[str, list[Cost]]) -> None:
 
 def main() -> None:
     """Print every figure; each is the least of some rounds, in which all take turns."""
+    # As pip installs it; the engine is compiled, too.
+    compile_dir(PROGRAM, quiet=1)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bench = Bench(project(folder / "project"), folder)
