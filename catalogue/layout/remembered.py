@@ -50,7 +50,7 @@ def remembering(folder: Path, is_kept: bool, *functions: Remembered) -> Iterator
         each.begin(kept.get(each.name, {}))
     yield
     if is_kept and any(each.asked.keys() - each.known.keys() for each in functions):
-        cache.keep_json(NAME, key, {each.name: each.asked for each in functions})
+        cache.keep_json(NAME, key, {each.name: dict(each.asked) for each in functions})
 
 
 def _key() -> bytes:
