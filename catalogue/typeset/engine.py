@@ -38,7 +38,6 @@ INSTALL = (
 DRAWN = re.compile(r"""<(?:image|use|feImage)\b[^>]*?\bhref\s*=\s*["'](?!\#)([^"']*)""")
 OUT_OF_TEMPLATE = "aus der Vorlage im Layout nehmen"
 INTO_LAYOUT = "die Datei in den Ordner des Layouts legen"
-PSEUDO_OWNERS = (("marker", "li"), ("footnote", ".footnote"), ("note", ".note-text"))
 LOG_MESSAGES = (
     (r"\.notdef glyph.*\"(.*)\" \((U\+\w+)\)", "die Schriften haben das Zeichen „{}“ ({}) nicht"),
     (r"No anchor (\S+)", "der Verweis {} führt ins Leere"),
@@ -180,15 +179,8 @@ def load_engine() -> Any:
 
 def _parser(weasyprint: Any, base: str, fetch: Any) -> Callable[[str], Any]:
     wrapper = weasyprint.cssselect2.ElementWrapper
-    own_styles = [weasyprint.CSS(string=_sparing(weasyprint.html.UA))]
 
-    class Page(weasyprint.HTML):  # type: ignore[misc]
-        """A page whose elements have no more pseudo-elements than they need."""
-
-        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-            return own_styles
-
-    class WellFormed(Page):
+    class WellFormed(weasyprint.HTML):  # type: ignore[misc]
         """A page that is well-formed XML needs no guessing and is read ten times as fast."""
 
         def __init__(self, root: Element) -> None:
@@ -200,16 +192,9 @@ def _parser(weasyprint: Any, base: str, fetch: Any) -> Callable[[str], Any]:
         try:
             return WellFormed(fromstring(html))
         except ParseError:
-            return Page(string=html, base_url=base, url_fetcher=fetch)
+            return weasyprint.HTML(string=html, base_url=base, url_fetcher=fetch)
 
     return parsed
-
-
-def _sparing(style_sheet: str) -> str:
-    # The engine's own styles give every element six pseudo-elements, each with styles to compute.
-    for pseudo, owner in PSEUDO_OWNERS:
-        style_sheet = re.sub(rf"^::(?={pseudo})", f"{owner}::", style_sheet, flags=re.MULTILINE)
-    return style_sheet
 
 
 class Fetcher:

@@ -5,12 +5,15 @@ Each stands on private names of the version we pin; where one is missing, nothin
 
 import ctypes.util
 import io
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from functools import cache
 from types import ModuleType
 from typing import Any
+
+import tinycss2
 
 MarginBoxes = Callable[[Any, Any, Any], Iterable[Any]]
 
@@ -19,9 +22,12 @@ ENTANGLED = ("page", "position", "float", "display")
 # Areas at the foot of the text, which the engine lists among the margin boxes.
 NO_MARGIN_BOXES = ("footnote", "note-area")
 
-# What the engine needs to write fonts into a file, which is not its task here: a third of its
-# start. Nothing of it is ever called.
+PSEUDO_OWNERS = (("marker", "li"), ("footnote", ".footnote"), ("note", ".note-text"))
+
+# What the engine needs to write fonts into a file, which is not its task here, and to unpack those
+# of the web, which no layout may name: a third of its start. Nothing of it is ever called.
 SPARED = {"fontTools.subset": (), "fontTools.varLib": (),
+          "fontTools.ttLib": ("TTFont", "TTLibError", "ttFont", "woff2"),
           "fontTools.varLib.instancer": ("instantiateVariableFont",)}
 
 
@@ -30,15 +36,17 @@ def quick_start() -> Iterator[None]:
     """Import the engine without looking for its libraries in vain."""
     # Each name of a library that does not exist here starts a compiler to look for it, 87 in all;
     # the engine tries every name itself. What it prints about a missing library we say ourselves.
-    find_library = ctypes.util.find_library
+    find_library, parse = ctypes.util.find_library, tinycss2.parse_stylesheet
     ctypes.util.find_library = lambda name: None
+    # Its own styles are parsed by ``_spare_styles``, once and as we want them.
+    tinycss2.parse_stylesheet = lambda css: []
     spared = [name for name in SPARED if name not in sys.modules]
     sys.modules.update((name, _spared(name)) for name in spared)
     try:
         with redirect_stdout(io.StringIO()):
             yield
     finally:
-        ctypes.util.find_library = find_library
+        ctypes.util.find_library, tinycss2.parse_stylesheet = find_library, parse
         for name in spared:
             del sys.modules[name]
 
@@ -53,10 +61,21 @@ def shorten(weasyprint: Any) -> None:
     """Put every shortcut in the engine's way, each once in a process."""
     css, layout = weasyprint.css, weasyprint.layout
     if not hasattr(css.ComputedStyle, "unshortened"):
+        _spare_styles(weasyprint)
         for shortcut, *names in ((_shorten_styles, css), (_shorten_margins, layout, css),
                                  (_shorten_lengths, layout.percent, css)):
             with suppress(AttributeError):
                 shortcut(*names)
+
+
+def _spare_styles(weasyprint: Any) -> None:
+    """Give elements no more pseudo-elements than they need."""
+    # The engine's own styles give every element six, each with styles to compute.
+    own = weasyprint.html.UA
+    for pseudo, owner in PSEUDO_OWNERS:
+        own = re.sub(rf"^::(?={pseudo})", f"{owner}::", own, flags=re.MULTILINE)
+    weasyprint.UA_STYLESHEET = weasyprint.CSS(
+        string=own, counter_style=weasyprint.html.UA_COUNTER_STYLE)
 
 
 def _shorten_styles(css: Any) -> None:
