@@ -22,6 +22,7 @@ from catalogue.typeset.hyphenation import load_patterns
 from catalogue.typeset.languages import foreign_phrases, mark_languages
 from catalogue.typeset.leaf import Leaf
 from catalogue.typeset.paint import Painter, heights
+from catalogue.typeset.shared_styles import forget, share
 
 VARIANT = "pdf/a-2a"
 # The text runs on below the sheet.
@@ -95,7 +96,8 @@ class Engine:
         sheets = [self._style_sheet(sheet)]
         if endless_from:
             sheets.append(self._css(ENDLESS.format(endless_from)))
-        with _warnings_raised(place):
+        share(self._fonts, html)
+        with self._warned(place):
             document = self._parse(mark_languages(html, self._phrases)).render(
                 stylesheets=sheets,
                 font_config=self._fonts,
@@ -107,7 +109,7 @@ class Engine:
 
     def leaf(self, laid_out: LaidOut) -> Leaf:
         """Paint what was laid out; warnings are raised with its place."""
-        with _warnings_raised(laid_out.place):
+        with self._warned(laid_out.place):
             return self._painter.leaf(laid_out.html, laid_out.document)
 
     def frames(
@@ -115,9 +117,18 @@ class Engine:
     ) -> dict[str, Leaf]:
         """Set pages that are nothing but frames; return each by the HTML of its own."""
         laid_out = self.lay_out(html, place, sheet)
-        with _warnings_raised(place):
+        with self._warned(place):
             return {own: self._painter.frame(own, page)
                     for own, page in zip(htmls, laid_out.document.pages, strict=True) if own}
+
+    @contextmanager
+    def _warned(self, place: Place) -> Iterator[None]:
+        try:
+            with _warnings_raised(place):
+                yield
+        except LayoutError:
+            forget(self._weasyprint, self._fonts)
+            raise
 
     def _style_sheet(self, sheet: Sheet) -> Any:
         if sheet not in self._sheets:
@@ -126,6 +137,7 @@ class Engine:
 
     def _css(self, text: str) -> Any:
         place = Place(self._layout.path("layout.yaml"))
+        share(self._fonts, text)
         with _warnings_raised(place):
             return self._weasyprint.CSS(
                 string=text, base_url=self._base, url_fetcher=self._fetch,
@@ -133,7 +145,7 @@ class Engine:
             )
 
     def _refuse_unknown(self, html: str, place: Place) -> None:
-        unknown = sorted({char for char in html if ord(char) not in self._characters} - {"\n"})
+        unknown = sorted(char for char in {*html} - {"\n"} if ord(char) not in self._characters)
         if unknown:
             shown = ", ".join(f"„{char}“ (U+{ord(char):04X})" for char in unknown)
             message = f"den Schriften fehlt {shown}"
