@@ -11,9 +11,9 @@ from typing import Any
 
 from catalogue import __version__
 from catalogue.preflight.findings import Inspection
-from catalogue.preflight.unpacked import kept_small
 from catalogue.source.cache import Cache
 from catalogue.source.delivered import DRAFT
+from catalogue.typeset.apart import kept_small
 
 Engine = Callable[[bytes, str], Inspection]
 

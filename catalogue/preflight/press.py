@@ -23,7 +23,8 @@ from catalogue.preflight.press_document import DOCUMENT_RULES
 from catalogue.preflight.press_inks import INK_RULES
 from catalogue.preflight.press_sheets import SHEET_RULES, gutter, page_count, sizes
 from catalogue.preflight.pressfile import PressFile, opened
-from catalogue.preflight.unpacked import TooMuchError, kept_small
+from catalogue.preflight.unpacked import TooMuchError
+from catalogue.typeset.apart import kept_small
 
 Rule = Callable[[PressFile], Iterator[Finding]]
 

@@ -19,9 +19,9 @@ from catalogue.preflight.findings import (
     problems,
     unread,
 )
-from catalogue.preflight.unpacked import is_large, kept_small
 from catalogue.preflight.written import Written, opened
 from catalogue.source.delivered import DRAFT
+from catalogue.typeset.apart import is_large, kept_small
 from catalogue.typeset.watched import Watch, unwatched
 
 Rule = Callable[[Written], Iterator[Finding]]

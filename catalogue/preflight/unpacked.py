@@ -2,11 +2,8 @@
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TypeVar
-
-from catalogue.typeset.forked import apart
 
 # What is painted and read is parsed in memory; pictures and attached files are only unpacked.
 MAX_BYTES, MAX_TOTAL_BYTES = 24_000_000, 200_000_000
@@ -18,24 +15,8 @@ STEP, PART = 1 << 16, 1 << 20
 MAX_FILTERS = 4
 
 
-# What is read of a larger file fills memory that only the end of a process gives back.
-LARGE_FILE_BYTES = 4_000_000
-
-Result = TypeVar("Result")
-
-
 class TooMuchError(ValueError):
     """A file holds packed data that no reader should unpack."""
-
-
-def is_large(data: bytes) -> bool:
-    """Whether a file is read in a process of its own."""
-    return len(data) > LARGE_FILE_BYTES
-
-
-def kept_small(task: Callable[[], Result], data: bytes) -> Result:
-    """Return what a task finds in a file; the memory that this takes is given back."""
-    return apart(task) if is_large(data) else task()
 
 
 def refuse_too_much(data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Runs a task in another process: a forked copy of this one, or a new one that has nothing."""
+"""Runs a task in a forked copy of this process, where a core is free for it."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from typing import Any, Literal, TypeVar
+from typing import TypeVar
 
 from catalogue.model.problems import CatalogueError
 
@@ -24,25 +24,9 @@ def beside(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     if not _is_safe():
         yield task
         return
-    with _begun(task, "fork") as answer:
-        yield answer
-
-
-def apart(task: Callable[[], Result]) -> Result:
-    """Return the result of a task that has a process of its own, and ends with all its memory.
-
-    The task travels there, and its result travels back.
-    """
-    with _begun(task, "spawn") as answer:
-        return answer()
-
-
-@contextmanager
-def _begun(
-    task: Callable[[], Result], method: Literal["fork", "spawn"]
-) -> Iterator[Callable[[], Result]]:
-    context: Any = get_context(method)
+    context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
+    # A daemon could start no process for a large file.
     process = context.Process(target=_answer, args=(task, sender))
     process.start()
     sender.close()
@@ -72,7 +56,7 @@ def _received(receiver: Connection, task: Callable[[], Result]) -> Result:
     try:
         result, error = receiver.recv()
     except EOFError:
-        # The process has died without a word; here its fault is seen as any other.
+        # The copy has died without a word; here its fault is seen as any other.
         return task()
     if error:
         raise error
