@@ -3,9 +3,11 @@
 import ctypes
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 
 import pikepdf
 import pypdfium2
@@ -32,15 +34,35 @@ ALIKE = (*((char, "") for char in f"{UNSEEN}–—"), *((char, "'") for char in 
 SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 
+class Fault(NamedTuple):
+    """Type that stands where it must not; the message waits for page and title."""
+
+    code: str
+    message: str
+    hint: str
+
+
+BEYOND = Fault("E532", "auf Seite {} („{}“) ragt Text über den Rand",
+               "ein langes Wort trennen oder kürzen")
+CUT_OFF = Fault("E533", "auf Seite {} („{}“) ist Text abgeschnitten",
+                "der Kasten im Layout ist zu klein")
+
+
 def read_back(data: bytes, pages: Pages) -> None:
     """Find all that was set in the file; ``LayoutError`` names what is missing and its record."""
     with pypdfium2.PdfDocument(data) as document:
-        sheets = list(document)
-        texts = [str(sheet.get_textpage().get_text_range()) for sheet in sheets]
-        problems = [*_page_count(texts, pages), *_lost_words(texts, pages),
-                    *_outside(sheets, pages)]
-    if problems := [*problems, *_characters(texts, pages), *_fonts(data, pages)]:
+        read = [_read(sheet) for sheet in document]
+    texts = [text for text, _ in read]
+    faults = [fault for _, fault in read]
+    if problems := [*_page_count(texts, pages), *_lost_words(texts, pages),
+                    *_outside(faults, pages), *_characters(texts, pages), *_fonts(data, pages)]:
         raise LayoutError(problems)
+
+
+def _read(sheet: pypdfium2.PdfPage) -> tuple[str, Fault | None]:
+    """Return the text of a page and what is wrong with its place; the page is closed."""
+    with closing(sheet), closing(sheet.get_textpage()) as text:
+        return str(text.get_text_range()), _out_of_place(sheet)
 
 
 def _page_count(texts: list[str], pages: Pages) -> Iterator[Problem]:
@@ -118,23 +140,27 @@ def squeezed(text: str) -> str:
     return text
 
 
-def _outside(sheets: list[pypdfium2.PdfPage], pages: Pages) -> Iterator[Problem]:
+def _outside(faults: Sequence[Fault | None], pages: Pages) -> Iterator[Problem]:
     places = {
         each.first_page + i: each.unit for each in pages.fitted
         for i in range(each.leaf.page_count)
     }
-    for number, page in enumerate(sheets, 1):
-        width, height = page.get_size()
-        unit = places.get(number, pages.fitted[-1].unit)
-        for bounds, clip in _text_boxes(page):
-            if not _inside(bounds, (0.0, 0.0, width, height)):
-                message = f"auf Seite {number} („{unit.title}“) ragt Text über den Rand"
-                yield Problem("E532", unit.place, message, "ein langes Wort trennen oder kürzen")
-                break
-            if clip and not _inside(bounds, clip):
-                message = f"auf Seite {number} („{unit.title}“) ist Text abgeschnitten"
-                yield Problem("E533", unit.place, message, "der Kasten im Layout ist zu klein")
-                break
+    for number, fault in enumerate(faults, 1):
+        if fault:
+            unit = places.get(number, pages.fitted[-1].unit)
+            message = fault.message.format(number, unit.title)
+            yield Problem(fault.code, unit.place, message, fault.hint)
+
+
+def _out_of_place(page: pypdfium2.PdfPage) -> Fault | None:
+    """Return what text stands beyond its page or its box."""
+    width, height = page.get_size()
+    for bounds, clip in _text_boxes(page):
+        if not _inside(bounds, (0.0, 0.0, width, height)):
+            return BEYOND
+        if clip and not _inside(bounds, clip):
+            return CUT_OFF
+    return None
 
 
 def _inside(inner: Box, outer: Box) -> bool:
