@@ -21,9 +21,9 @@ from catalogue.layout.typography import microtype
 from catalogue.model.changes import Changes
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.glance import glance
+from catalogue.model.grouped import Group, grouped
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import ContactPoint, Edition, Measure, Section
-from catalogue.model.sorting import collation_key
 from catalogue.source.project import PATHS
 
 # Stands for a page number that is not known yet; nothing is set with it.
@@ -223,41 +223,16 @@ def _back(
     edition: Edition, measures: tuple[Part, ...], office: ContactPoint | None
 ) -> tuple[Part, ...]:
     return (
-        _index("departments", "Wer macht was", _by_department(edition, measures)),
-        _index("titles", "Alle Maßnahmen von A bis Z", _alphabetical(measures)),
+        _index("departments", "Wer macht was", grouped(edition, measures, "departments")),
+        _index("titles", "Alle Maßnahmen von A bis Z", grouped(edition, measures, "title")),
         _at(_unit("contacts", "Hier finden Sie Rat", office=office),
             PATHS.contacts),
     )
 
 
-Group = tuple[str, list[tuple[str, list[Part]]]]
-
-
-def _index(name: str, title: str, groups: list[Group]) -> Part:
+def _index(name: str, title: str, groups: list[Group[Part]]) -> Part:
     unit = _unit("index", title, index=groups)
     return Part(**{**unit.__dict__, "id": name, "running_head": f"Register: {title}"})
-
-
-def _by_department(edition: Edition, measures: tuple[Part, ...]) -> list[Group]:
-    groups: list[Group] = []
-    for each in edition.directorates:
-        found = [(d.name, _sorted(u for u in measures if u.measure
-                                  and d.name in u.measure.departments))
-                 for d in each.departments]
-        groups.append((f"Dezernat {each.id}", [(name, units) for name, units in found if units]))
-    return [(name, departments) for name, departments in groups if departments]
-
-
-def _sorted(units: Iterator[Part]) -> list[Part]:
-    return sorted(units, key=lambda u: (collation_key(u.title), u.section))
-
-
-def _alphabetical(measures: tuple[Part, ...]) -> list[Group]:
-    letters: dict[str, list[Part]] = {}
-    for unit in _sorted(iter(measures)):
-        letter = collation_key(unit.title)[:1].upper()
-        letters.setdefault(letter if letter.isalpha() else "0–9", []).append(unit)
-    return [(letter, [("", units)]) for letter, units in letters.items()]
 
 
 def _opener(edition: Edition, section: Section) -> Part:
