@@ -150,4 +150,10 @@ class Fields:
 
     def in_order(self, value: Mapping[str, Any]) -> dict[str, Any]:
         """Return values in the order of the files; what is empty is left out."""
-        return {field.id: value[field.id] for field in self if value.get(field.id)}
+        return {field.id: value[field.id] for field in self
+                if value.get(field.id) or _is_number(value.get(field.id))}
+
+
+def _is_number(value: Any) -> bool:
+    """Whether a value is a number, which says something even where it is zero."""
+    return isinstance(value, int | float)

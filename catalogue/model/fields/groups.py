@@ -1,5 +1,6 @@
 """What is made of several parts: a person, a picture, a quotation, figures."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import StringConstraints
@@ -50,6 +51,8 @@ class Group(FieldType):
     """A group of named parts; a cell holds them in a line, with bars between."""
 
     record: type[Record]
+    width = 45
+    shown: Mapping[str, str] = {}
 
     def value(self, field: Field) -> Any:
         """Return the record of the group."""
@@ -69,6 +72,10 @@ class Group(FieldType):
         if len(lines) != 1:
             raise ValueError(f"„{field.label}“ ist eine Zeile", self._form())
         return self._group(lines[0])
+
+    def example(self, field: Field) -> Any:
+        """Return the parts that no group can do without, each with what belongs there."""
+        return dict(self.shown)
 
     def exported(self, field: Field, value: Any) -> Any:
         """Return the parts by their names."""
@@ -98,12 +105,14 @@ class Persons(Group):
     """Somebody to turn to."""
 
     name, record = "person", Person
+    shown = {"name": "Vorname Nachname", "role": "Funktion", "email": "name@example.org"}
 
 
 class Images(Group):
     """A picture with its words."""
 
     name, record = "image", Image
+    shown = {"file": "bilder/beispiel.jpg", "alt": "Was zu sehen ist", "credit": "Wer es gemacht hat"}
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the words that are printed with the picture."""
@@ -114,6 +123,7 @@ class Quotes(Group):
     """Words of somebody."""
 
     name, record = "quote", Quote
+    shown = {"text": "Was jemand gesagt hat", "source": "wer es war"}
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the words in quotation marks, and whose they are."""
@@ -125,6 +135,7 @@ class Figures(Group):
 
     name, record = "figures", Figure
     empty = ()
+    shown = {"number": "12", "label": "was sie zählt"}
 
     def value(self, field: Field) -> Any:
         """Return a list of figures."""
@@ -141,6 +152,10 @@ class Figures(Group):
     def read(self, field: Field, text: str) -> Any:
         """Return the figures of the lines."""
         return [self._group(parts) for parts in rows(text)]
+
+    def example(self, field: Field) -> Any:
+        """Return one figure."""
+        return [dict(self.shown)]
 
     def exported(self, field: Field, value: Any) -> Any:
         """Return a group for each."""

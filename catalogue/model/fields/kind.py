@@ -11,6 +11,10 @@ class FieldType:
     name = ""
     # A value that is left out.
     empty: Any = None
+    # The characters of a column that holds it, and how many cells one that may take several has.
+    width, cells = 32, 1
+    # Whether a cell may hold a day as a workbook knows it.
+    takes_days = False
 
     def value(self, field: Field) -> Any:
         """Return the type of a value, as the records and the schema check it."""
@@ -33,6 +37,10 @@ class FieldType:
     def read(self, field: Field, text: str) -> Any:
         """Return the value that somebody wrote; ``ValueError`` says in German what is wrong."""
         return " ".join(text.split())
+
+    def example(self, field: Field) -> Any:
+        """Return a value that shows how one is written in a file."""
+        return "…"
 
     def exported(self, field: Field, value: Any) -> Any:
         """Return a value as open data hold it: strings, numbers, lists and groups of them."""

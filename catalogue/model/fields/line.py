@@ -25,3 +25,4 @@ class Note(Line):
     """A remark to the editors, which is never set."""
 
     name = "note"
+    width = 45

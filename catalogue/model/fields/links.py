@@ -11,6 +11,7 @@ class Links(FieldType):
     """A list of addresses with their words."""
 
     name = "links"
+    width = 45
     empty = ()
 
     def value(self, field: Field) -> Any:
@@ -34,6 +35,10 @@ class Links(FieldType):
                                  "so schreiben: Beschreibung | https://www.example.org")
             found.append({"url": parts[-1], "text": row(*parts[:-1])})
         return found
+
+    def example(self, field: Field) -> Any:
+        """Return one link."""
+        return [{"url": "https://www.example.org", "text": "Wohin der Verweis führt"}]
 
     def exported(self, field: Field, value: Any) -> Any:
         """Return a group for each."""

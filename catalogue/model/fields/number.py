@@ -23,6 +23,7 @@ class Number(FieldType):
     """A number, whole or not, within the declared limits; its unit is printed behind it."""
 
     name = "number"
+    width = 14
 
     def value(self, field: Field) -> Any:
         """Return a number within the limits."""
@@ -35,6 +36,11 @@ class Number(FieldType):
     def cell(self, field: Field, value: Any) -> str:
         """Return the number alone."""
         return german(value)
+
+    def example(self, field: Field) -> Any:
+        """Return a number within the limits."""
+        least = field.minimum if field.minimum is not None else min(field.maximum or 0, 0)
+        return int(least) if float(least).is_integer() else least
 
     def unit(self, field: Field) -> str:
         """Return what stands behind the number."""

@@ -46,6 +46,7 @@ class Date(FieldType):
     """A day."""
 
     name = "date"
+    width, takes_days = 18, True
 
     def value(self, field: Field) -> Any:
         """Return a day in ISO 8601."""
@@ -54,6 +55,10 @@ class Date(FieldType):
     def plain(self, field: Field, value: Any) -> str:
         """Return the day in words."""
         return date_in_words(value)
+
+    def example(self, field: Field) -> Any:
+        """Return a day."""
+        return "2026-11-21"
 
     def read(self, field: Field, text: str) -> Any:
         """Return the day."""
@@ -64,6 +69,7 @@ class Period(FieldType):
     """A day, month or year, or the time between two; open where the second is left out."""
 
     name = "period"
+    width, takes_days = 24, True
 
     def value(self, field: Field) -> Any:
         """Return an interval in ISO 8601, such as ``2026/2028-06`` or ``2026/``."""
@@ -76,6 +82,10 @@ class Period(FieldType):
             return date_in_words(first)
         return f"{date_in_words(first)} bis {date_in_words(last)}" if last else (
             f"seit {date_in_words(first)}")
+
+    def example(self, field: Field) -> Any:
+        """Return a period of years."""
+        return "2026/2028"
 
     def read(self, field: Field, text: str) -> Any:
         """Return the period."""

@@ -11,6 +11,7 @@ class Table(FieldType):
     """Rows of cells, as many as columns are declared."""
 
     name = "table"
+    width = 60
     empty = ()
 
     def value(self, field: Field) -> Any:
@@ -25,6 +26,10 @@ class Table(FieldType):
     def cell(self, field: Field, value: Any) -> str:
         """Return a line for each row, with bars between its cells."""
         return "\n".join(row(*each) for each in value)
+
+    def example(self, field: Field) -> Any:
+        """Return a row that says what stands in its cells."""
+        return [[column.label for column in field.columns]]
 
     def read(self, field: Field, text: str) -> Any:
         """Return the rows of the lines."""
@@ -42,6 +47,7 @@ class Reference(FieldType):
 
     name = "reference"
     empty = ()
+    width, cells = 30, 3
 
     def value(self, field: Field) -> Any:
         """Return a list of ids."""
@@ -50,6 +56,10 @@ class Reference(FieldType):
     def plain(self, field: Field, value: Any) -> str:
         """Return the ids; what they are called is known where the records are."""
         return ", ".join(value)
+
+    def example(self, field: Field) -> Any:
+        """Return the id of another record."""
+        return ["kennung-eines-anderen-eintrags"]
 
     def read(self, field: Field, text: str) -> Any:
         """Return the ids, which commas or lines part."""
@@ -61,6 +71,11 @@ class Names(FieldType):
 
     name = "names"
     empty = ()
+    width, cells = 30, 3
+
+    def example(self, field: Field) -> Any:
+        """Return a list of names."""
+        return ["43/5"]
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the names."""
