@@ -9,7 +9,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from catalogue.exchange.forms.fields import ID_LABEL, SHEET, FormField, cells
+from catalogue.exchange.forms.fields import ID, SHEET, FormField, cells
 from catalogue.exchange.forms.sent import Collection
 
 PRINTED = "Ausdruck"
@@ -51,7 +51,7 @@ def print_sheet(
     row = 2
     for number, measure in enumerate(collection.measures, 2):
         found = {"": (measure.id,), **cells(measure, collection.offered)}
-        for label, key, formula in _lines(letters, number):
+        for label, key, formula in _lines(measure.fields[ID].label, letters, number):
             texts = "\n".join(found[key]).split("\n")
             lines = sum(max(1, ceil(len(line) / WIDTHS["B"])) for line in texts)
             row = _line(sheet, row, label, formula, lines)
@@ -61,11 +61,11 @@ def print_sheet(
 
 
 def _lines(
-    letters: Sequence[tuple[str, FormField | None]], number: int
+    id_label: str, letters: Sequence[tuple[str, FormField | None]], number: int
 ) -> Iterator[tuple[str, str, str]]:
     """Yield name, key and formula of every field; its cells stand below each other."""
     first = f"'{SHEET}'!{letters[0][0]}{number}"
-    yield ID_LABEL, "", f'={first}&""'
+    yield id_label, "", f'={first}&""'
     for field in dict.fromkeys(field for _, field in letters if field):
         places = [f"'{SHEET}'!{letter}{number}" for letter, owner in letters if owner == field]
         more = (f'&IF({place}="","",CHAR(10)&{place})' for place in places[1:])

@@ -12,7 +12,6 @@ from catalogue.exchange.forms.gauge import left
 from catalogue.exchange.forms.sent import Collection, sent_lines
 from catalogue.exchange.forms.texts import FOLDER, helps, instructions
 from catalogue.model.fields.period import date_in_words
-from catalogue.model.house import FIELD, TEXT_FIELDS
 from catalogue.model.records import Measure
 from catalogue.source.vocabulary import resource
 from catalogue.source.zipped import packed
@@ -76,7 +75,7 @@ def _templates() -> Environment:
 
 def _box(row: int, measure: Measure | None, collection: Collection) -> tuple[str, list[Line]]:
     found = cells(measure, collection.offered) if measure else {}
-    lines = [Line(FormField(FIELD[ID], 0, is_locked=True), [measure.id if measure else ""])]
+    lines = [Line(FormField(collection.gauge.fields[ID], 0, is_locked=True), [measure.id if measure else ""])]
     for each in collection.fields:
         texts = [*found.get(each.key, ()), *[""] * each.count][: each.count]
         names = (NOTHING, *collection.offered.get(each.key, {}).values()) if each.is_choice else ()
@@ -84,9 +83,9 @@ def _box(row: int, measure: Measure | None, collection: Collection) -> tuple[str
         look = "asked" if is_asked else "locked" if each.is_locked else "plain"
         room = _room(measure, found, collection) if measure and each.is_text else ""
         boxes = ticks(each, texts, collection.offered) if each.is_ticked else ()
-        lines.append(Line(each, texts, names, helps().get(each.key, ""), room, look, boxes))
+        lines.append(Line(each, texts, names, helps().get(each.key, each.field.help or ""), room, look, boxes))
     return f"{row}. {measure.title if measure else 'Neue Maßnahme'}", lines
 
 
 def _room(measure: Measure, found: dict[str, tuple[str, ...]], collection: Collection) -> str:
-    return left(collection.gauge.free(measure, [found[name][0] for name in TEXT_FIELDS]))
+    return left(collection.gauge.free(measure, [found[name][0] for name in measure.fields.texts]))

@@ -16,7 +16,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from catalogue.exchange.forms.fields import GAUGE_LABEL, ID_LABEL, NEW_ROWS, SHEET, FormField, cells
+from catalogue.exchange.forms.fields import GAUGE_LABEL, ID, NEW_ROWS, SHEET, FormField, cells
 from catalogue.exchange.forms.print_xlsx import (
     BOLD,
     LINE_POINTS,
@@ -140,14 +140,14 @@ def _measures(sheet: Worksheet, collection: Collection, columns: list[Column]) -
     sheet.protection.formatRows = False
     lay_out(sheet, collection, is_wide=True)
     # On paper this sheet is a list of titles; the texts are printed by the sheet made for it.
-    keys = [field.key if field else "" for *_, field in columns]
-    last_printed = get_column_letter(keys.index("direction") + 1)
+    ticked = [n for n, (*_, field) in enumerate(columns, 1) if field and field.is_ticked]
+    last_printed = get_column_letter(ticked[-1])
     sheet.print_area = f"A1:{last_printed}{len(collection.measures) + 1}"
 
 
 def _columns(collection: Collection) -> Iterator[Column]:
     """Yield heading, width and field of every column."""
-    yield ID_LABEL, ID_WIDTH, None
+    yield collection.gauge.fields[ID].label, ID_WIDTH, None
     for field in collection.fields:
         for label in field.labels:
             yield label, field.width, field

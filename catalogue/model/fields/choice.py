@@ -8,6 +8,8 @@ from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType
 from catalogue.model.problems import nearest
 
+# A form begins with so many cells.
+MAX_CELLS = 3
 SEVERAL = re.compile(r"[,;]\s*")
 
 
@@ -32,6 +34,15 @@ def offered(field: Field, text: str, labels: Mapping[str, str]) -> Iterator[str]
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+def united(field: Field, names: list[str]) -> str | None:
+    """Return the one option that is meant by options; ``ValueError`` where there is none."""
+    meant = field.chosen(tuple(names))
+    whole = next((name for name in field.options if field.chosen(name) == meant), None)
+    if names and whole is None:
+        raise ValueError(f"unter „{field.label}“ ist nur eine Angabe möglich", "eine streichen")
+    return whole if names else None
 
 
 class Choice(FieldType):
@@ -61,16 +72,13 @@ class Choice(FieldType):
         """Return the ids of the labels; options that together mean one are that one."""
         labels = {each.label: name for name, each in field.options.items()}
         found = list(dict.fromkeys(offered(field, text, labels)))
-        return found if field.many else self._one(field, found)
+        return found if field.many else united(field, found)
+
+    def several(self, field: Field) -> int:
+        """Return a cell for each option, up to three, where several may be chosen."""
+        return min(len(field.options), MAX_CELLS) if field.many else 1
 
     def example(self, field: Field) -> Any:
         """Return the option that leaves most open."""
         widest = max(field.options, key=lambda name: len(field.options[name].means))
         return [widest] if field.many else widest
-
-    def _one(self, field: Field, names: list[str]) -> str | None:
-        meant = field.chosen(tuple(names))
-        whole = next((name for name in field.options if field.chosen(name) == meant), None)
-        if names and whole is None:
-            raise ValueError(f"unter „{field.label}“ ist nur eine Angabe möglich", "eine streichen")
-        return whole if names else None

@@ -42,6 +42,10 @@ class FieldType:
         """Return a value that shows how one is written in a file."""
         return "…"
 
+    def several(self, field: Field) -> int:
+        """Return how many cells a form has for it at first."""
+        return self.cells
+
     def exported(self, field: Field, value: Any) -> Any:
         """Return a value as open data hold it: strings, numbers, lists and groups of them."""
         return value
