@@ -12,7 +12,6 @@ from catalogue.exchange.extract.lines import cleaned
 from catalogue.model.fields import Field, Fields, type_of
 from catalogue.model.records import Edition, Measure, by_title
 
-SHEET = "Maßnahmen"
 ID = "id"
 GAUGE_LABEL = "Platz"
 NEW_ROWS = 10

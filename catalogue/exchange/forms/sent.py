@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from catalogue.exchange.forms.fields import (
+    ID,
     Choices,
     FormField,
     canonical,
@@ -12,7 +13,7 @@ from catalogue.exchange.forms.fields import (
     form_fields,
 )
 from catalogue.exchange.forms.gauge import Gauge
-from catalogue.model.form import house_form
+from catalogue.model.form import Form, house_form
 from catalogue.model.records import ContactPoint, EditionHead, Measure
 
 FORMAT = "catalogue-collect 2"
@@ -29,6 +30,7 @@ FIRST_DAY = "2000-01-01"
 class Collection:
     """All that the form of one department is made of."""
 
+    form: Form
     head: EditionHead
     department: str
     measures: tuple[Measure, ...]
@@ -62,7 +64,7 @@ class Collection:
         found = [cells(measure, self.offered) for measure in self.measures]
         return tuple(
             replace(each, count=max([each.count, *(len(value[each.key]) for value in found)]))
-            for each in form_fields(self.gauge.fields)
+            for each in form_fields(self.form.record)
         )
 
 
@@ -89,8 +91,12 @@ def sent_lines(collection: Collection) -> list[str]:
     """Return the state as lines of plain text, to be hidden in the form."""
     head = [FORMAT, str(collection.head.number), collection.department]
     fields = [f"{FIELD_SIGN}{each.key} {each.how} {each.label}"
-              for each in map(_sent_field, collection.fields)]
+              for each in _sent_fields(collection.form, collection.fields)]
     return [*head, *fields, *(_line(measure, collection) for measure in collection.measures)]
+
+
+def _sent_fields(form: Form, fields: Iterable[FormField]) -> tuple[SentField, ...]:
+    return (SentField(ID, "one", form.record[ID].label), *map(_sent_field, fields))
 
 
 def _sent_field(field: FormField) -> SentField:
@@ -110,7 +116,7 @@ def read_sent(lines: Iterable[str]) -> Sent | None:
     if len(kept) < 3 or kept[0] not in FORMATS or not kept[1].isdecimal():
         return None
     fields = sent_fields(kept)
-    keys = [each.key for each in fields]
+    keys = [each.key for each in fields if each.key != ID]
     listed = (line.split() for line in kept[3:] if not line.startswith(FIELD_SIGN))
     measures = {name: dict(zip(keys, signs, strict=False)) for name, *signs in listed}
     return Sent(int(kept[1]), kept[2], fields, measures)
@@ -121,4 +127,4 @@ def sent_fields(lines: Iterable[str]) -> tuple[SentField, ...]:
     said = (line.strip().removeprefix(FIELD_SIGN).split(" ", 2) for line in lines
             if line.strip().startswith(FIELD_SIGN))
     found = tuple(SentField(*each) for each in said if len(each) == 3 and each[1] in HOW)
-    return found or tuple(map(_sent_field, form_fields(house_form().record)))
+    return found or _sent_fields(house_form(), form_fields(house_form().record))

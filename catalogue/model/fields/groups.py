@@ -1,6 +1,5 @@
 """What is made of several parts: a person, a picture, a quotation, figures."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import StringConstraints
@@ -52,7 +51,6 @@ class Group(FieldType):
 
     record: type[Record]
     width = 45
-    shown: Mapping[str, str] = {}
 
     def value(self, field: Field) -> Any:
         """Return the record of the group."""
@@ -70,26 +68,28 @@ class Group(FieldType):
         """Return the parts of the line."""
         lines = rows(text)
         if len(lines) != 1:
-            raise ValueError(f"„{field.label}“ ist eine Zeile", self._form())
-        return self._group(lines[0])
+            raise ValueError(f"„{field.label}“ ist eine Zeile", self.form(field))
+        return self._group(field, lines[0])
 
     def example(self, field: Field) -> Any:
-        """Return the parts that no group can do without, each with what belongs there."""
-        return dict(self.shown)
+        """Return the parts, each with what belongs there."""
+        return {name: EXAMPLES.get(name, FORMS[name]) for name in self.record.model_fields}
 
     def exported(self, field: Field, value: Any) -> Any:
         """Return the parts by their names."""
         return value.model_dump(exclude_none=True)
 
-    def _group(self, parts: list[str]) -> dict[str, str]:
+    def form(self, field: Field) -> str:
+        """Return the names of the parts, as they stand in a line."""
+        return f"so schreiben: {' | '.join(FORMS[name] for name in self.record.model_fields)}"
+
+    def _group(self, field: Field, parts: list[str]) -> dict[str, str]:
         names = list(self.record.model_fields)
         needed = sum(each.is_required() for each in self.record.model_fields.values())
         if not needed <= len(parts) <= len(names):
-            raise ValueError(f"„{row(*parts)[:80]}“ hat {len(parts)} Teile", self._form())
+            raise ValueError(f"„{row(*parts)[:80]}“ hat {len(parts)} Teile", self.form(field))
         return {name: part for name, part in zip(names, parts, strict=False) if part}
 
-    def _form(self) -> str:
-        return f"so schreiben: {' | '.join(FORMS[name] for name in self.record.model_fields)}"
 
 
 # What a part is called where a line is to be written.
@@ -99,20 +99,20 @@ FORMS = {
     "rights": "Rechte", "text": "Worte", "source": "wer sie sagt", "number": "Zahl",
     "label": "was sie zählt",
 }  # fmt: skip
+# What has a form of its own.
+EXAMPLES = {"file": "bilder/beispiel.jpg", "email": "name@example.org"}
 
 
 class Persons(Group):
     """Somebody to turn to."""
 
     name, record = "person", Person
-    shown = {"name": "Vorname Nachname", "role": "Funktion", "email": "name@example.org"}
 
 
 class Images(Group):
     """A picture with its words."""
 
     name, record = "image", Image
-    shown = {"file": "bilder/beispiel.jpg", "alt": "Was zu sehen ist", "credit": "Wer es gemacht hat"}
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the words that are printed with the picture."""
@@ -123,7 +123,6 @@ class Quotes(Group):
     """Words of somebody."""
 
     name, record = "quote", Quote
-    shown = {"text": "Was jemand gesagt hat", "source": "wer es war"}
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the words in quotation marks, and whose they are."""
@@ -135,7 +134,6 @@ class Figures(Group):
 
     name, record = "figures", Figure
     empty = ()
-    shown = {"number": "12", "label": "was sie zählt"}
 
     def value(self, field: Field) -> Any:
         """Return a list of figures."""
@@ -151,11 +149,11 @@ class Figures(Group):
 
     def read(self, field: Field, text: str) -> Any:
         """Return the figures of the lines."""
-        return [self._group(parts) for parts in rows(text)]
+        return [self._group(field, parts) for parts in rows(text)]
 
     def example(self, field: Field) -> Any:
         """Return one figure."""
-        return [dict(self.shown)]
+        return [super().example(field)]
 
     def exported(self, field: Field, value: Any) -> Any:
         """Return a group for each."""

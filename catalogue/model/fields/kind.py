@@ -42,6 +42,10 @@ class FieldType:
         """Return a value that shows how one is written in a file."""
         return "…"
 
+    def form(self, field: Field) -> str:
+        """Return how a value is written, or nothing where that needs no words."""
+        return ""
+
     def several(self, field: Field) -> int:
         """Return how many cells a form has for it at first."""
         return self.cells

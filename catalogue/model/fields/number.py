@@ -37,6 +37,10 @@ class Number(FieldType):
         """Return the number alone."""
         return german(value)
 
+    def form(self, field: Field) -> str:
+        """Return how a number is written."""
+        return "so schreiben: 1250,5"
+
     def example(self, field: Field) -> Any:
         """Return a number within the limits."""
         least = field.minimum if field.minimum is not None else min(field.maximum or 0, 0)
@@ -50,7 +54,7 @@ class Number(FieldType):
         """Return the number; its unit may stand behind it."""
         bare = text.strip().removesuffix(self.unit(field)).strip()
         if not GROUPED.fullmatch(bare):
-            raise ValueError(f"„{text.strip()}“ ist keine Zahl", "so schreiben: 1250,5")
+            raise ValueError(f"„{text.strip()}“ ist keine Zahl", self.form(field))
         number = float(bare.replace(".", "").replace(",", "."))
         return int(number) if number.is_integer() else number
 

@@ -27,6 +27,10 @@ class Table(FieldType):
         """Return a line for each row, with bars between its cells."""
         return "\n".join(row(*each) for each in value)
 
+    def form(self, field: Field) -> str:
+        """Return the labels of the columns, as they stand in a line."""
+        return f"so schreiben: {' | '.join(column.label for column in field.columns)}"
+
     def example(self, field: Field) -> Any:
         """Return a row that says what stands in its cells."""
         return [[column.label for column in field.columns]]
@@ -36,9 +40,8 @@ class Table(FieldType):
         width = len(field.columns)
         found = rows(text)
         if wide := next((each for each in found if len(each) > width), None):
-            labels = " | ".join(column.label for column in field.columns)
             raise ValueError(f"„{row(*wide)[:80]}“ hat {len(wide)} Zellen statt {width}",
-                             f"so schreiben: {labels}")
+                             self.form(field))
         return [[*each, *[""] * (width - len(each))] for each in found]
 
 
