@@ -49,7 +49,7 @@ class Choice(FieldType):
     """An option, or several where ``many`` is declared; words are its labels, values its ids."""
 
     name = "choice"
-    width = 14
+    width, is_fact = 14, True
 
     def value(self, field: Field) -> Any:
         """Return the ids of the options, a list of them where several may be chosen."""

@@ -93,6 +93,10 @@ class Field(Record):
         return {name: each for name, each in self.options.items() if not each.means}
 
 
+# What a layout sets in a place of its own: above the body of a page, or below it.
+PLACED = ("id", "title", "short_title", "sections", "directorate", "departments", "units", "links")
+
+
 @dataclass(frozen=True)
 class Fields:
     """The fields of a kind of record in the order of the files."""
@@ -127,9 +131,21 @@ class Fields:
         return tuple(field.id for field in self if field.is_prose)
 
     @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The ids of the texts that a record may lack only while a question is open."""
+        return tuple(field.id for field in self
+                     if field.is_prose and (field.required or field.question))
+
+    @cached_property
     def printed(self) -> tuple[str, ...]:
         """The ids of what stands on the page."""
         return tuple(field.id for field in self if field.is_printed)
+
+    @cached_property
+    def body(self) -> tuple[Field, ...]:
+        """What fills the body of a page, one below the other."""
+        return tuple(field for field in self if field.is_printed
+                     and field.id not in PLACED and field not in self.marked)
 
     @cached_property
     def marked(self) -> tuple[Field, ...]:

@@ -1,5 +1,6 @@
 """What is made of several parts: a person, a picture, a quotation, figures."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import StringConstraints
@@ -60,6 +61,10 @@ class Group(FieldType):
         """Return the words of all parts."""
         return ", ".join(str(each) for each in value.model_dump().values() if each)
 
+    def words(self, field: Field, value: Any) -> Iterator[str]:
+        """Yield the parts."""
+        yield from (str(each) for each in value.model_dump().values() if each)
+
     def cell(self, field: Field, value: Any) -> str:
         """Return the parts in a line."""
         return row(*value.model_dump().values())
@@ -107,22 +112,29 @@ class Persons(Group):
     """Somebody to turn to."""
 
     name, record = "person", Person
+    is_fact, parts = True, ("role",)
 
 
 class Images(Group):
     """A picture with its words."""
 
     name, record = "image", Image
+    parts = ("alt", "caption", "credit")
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the words that are printed with the picture."""
-        return ", ".join(each for each in (value.caption, value.credit) if each)
+        return " · ".join(self.words(field, value))
+
+    def words(self, field: Field, value: Any) -> Iterator[str]:
+        """Yield what stands below the picture."""
+        yield from filter(None, (value.caption, value.credit))
 
 
 class Quotes(Group):
     """Words of somebody."""
 
     name, record = "quote", Quote
+    parts = ("text", "source")
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the words in quotation marks, and whose they are."""
@@ -133,7 +145,7 @@ class Figures(Group):
     """Numbers with what they count."""
 
     name, record = "figures", Figure
-    empty = ()
+    empty, parts = (), ("label",)
 
     def value(self, field: Field) -> Any:
         """Return a list of figures."""
@@ -141,7 +153,11 @@ class Figures(Group):
 
     def plain(self, field: Field, value: Any) -> str:
         """Return a line for each."""
-        return "\n".join(f"{each.number} {each.label}" for each in value)
+        return "\n".join(self.words(field, value))
+
+    def words(self, field: Field, value: Any) -> Iterator[str]:
+        """Yield number and label of each."""
+        yield from (f"{each.number} {each.label}" for each in value)
 
     def cell(self, field: Field, value: Any) -> str:
         """Return a line for each."""

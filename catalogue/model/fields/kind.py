@@ -1,5 +1,6 @@
 """What every type of field can say of itself."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from catalogue.model.fields.field import Field
@@ -13,6 +14,10 @@ class FieldType:
     empty: Any = None
     # The characters of a column that holds it, and how many cells one that may take several has.
     width, cells = 32, 1
+    # The parts of a value that hold running words, none where it is a text itself or holds none.
+    parts: tuple[str, ...] = ()
+    # Whether it is said in a word or two, which a page sets in a list of such.
+    is_fact = False
     # Whether a cell may hold a day as a workbook knows it.
     takes_days = False
 
@@ -49,6 +54,10 @@ class FieldType:
     def several(self, field: Field) -> int:
         """Return how many cells a form has for it at first."""
         return self.cells
+
+    def words(self, field: Field, value: Any) -> Iterator[str]:
+        """Yield the words that a page must show of a value, block by block."""
+        yield from self.plain(field, value).splitlines()
 
     def exported(self, field: Field, value: Any) -> Any:
         """Return a value as open data hold it: strings, numbers, lists and groups of them."""

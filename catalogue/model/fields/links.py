@@ -11,7 +11,7 @@ class Links(FieldType):
     """A list of addresses with their words."""
 
     name = "links"
-    width = 45
+    width, is_fact, parts = 45, True, ("text",)
     empty = ()
 
     def value(self, field: Field) -> Any:

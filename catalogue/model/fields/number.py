@@ -23,7 +23,7 @@ class Number(FieldType):
     """A number, whole or not, within the declared limits; its unit is printed behind it."""
 
     name = "number"
-    width = 14
+    width, is_fact = 14, True
 
     def value(self, field: Field) -> Any:
         """Return a number within the limits."""

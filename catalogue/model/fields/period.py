@@ -46,7 +46,7 @@ class Date(FieldType):
     """A day."""
 
     name = "date"
-    width, takes_days = 18, True
+    width, takes_days, is_fact = 18, True, True
 
     def value(self, field: Field) -> Any:
         """Return a day in ISO 8601."""
@@ -73,7 +73,7 @@ class Period(FieldType):
     """A day, month or year, or the time between two; open where the second is left out."""
 
     name = "period"
-    width, takes_days = 24, True
+    width, takes_days, is_fact = 24, True, True
 
     def value(self, field: Field) -> Any:
         """Return an interval in ISO 8601, such as ``2026/2028-06`` or ``2026/``."""

@@ -1,5 +1,6 @@
 """A table with declared columns, and references to other records."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from catalogue.model.fields.field import Field
@@ -18,6 +19,11 @@ class Table(FieldType):
         """Return a list of rows."""
         one: Any = tuple.__class_getitem__(tuple(str for _ in field.columns))
         return tuple.__class_getitem__((one, ...))
+
+    def words(self, field: Field, value: Any) -> Iterator[str]:
+        """Yield the heads of the columns and the cells."""
+        yield from (column.label for column in field.columns)
+        yield from (cell for each in value for cell in each if cell)
 
     def plain(self, field: Field, value: Any) -> str:
         """Return a line for each row."""
@@ -50,11 +56,15 @@ class Reference(FieldType):
 
     name = "reference"
     empty = ()
-    width, cells = 30, 3
+    width, cells, is_fact = 30, 3, True
 
     def value(self, field: Field) -> Any:
         """Return a list of ids."""
         return tuple[Identifier, ...]
+
+    def words(self, field: Field, value: Any) -> Iterator[str]:
+        """Yield nothing: which titles stand there is known where the records are."""
+        yield from ()
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the ids; what they are called is known where the records are."""
