@@ -8,14 +8,15 @@ from pydantic import Field as Limited
 from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType
 
-NARROW = "\u202f"
+POINTED = 10_000
 GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+(,\d+)?")
 
 
 def german(number: float) -> str:
     """Return a number as Germans write it: comma, and points from five digits on."""
     whole, _, rest = f"{number:f}".rstrip("0").partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".") if abs(int(whole)) >= 10_000 else whole
+    is_long = abs(number) >= POINTED
+    grouped = f"{int(whole):,}".replace(",", ".") if is_long else whole
     return f"{grouped},{rest}" if rest else grouped
 
 
