@@ -152,6 +152,11 @@ class Fields:
         """The choices whose options are marked on the page and have a column in overviews."""
         return tuple(field for field in self.shown("overview") if field.type == "choice")
 
+    def earlier(self, field: Field) -> str:
+        """Return the id that a field of a later declaration has here, nothing where it has none."""
+        names = (name for name in (field.id, *field.was) if name in self)
+        return next((name for name in names if not self[name].retired), "")
+
     def of_role(self, role: str) -> tuple[str, ...]:
         """Return the ids of the fields that play a role."""
         return tuple(field.id for field in self if field.role == role)

@@ -125,6 +125,10 @@ class Images(Group):
         """Return the words that are printed with the picture."""
         return " · ".join(self.words(field, value))
 
+    def compared(self, field: Field, value: Any) -> str:
+        """Return the file and all its words: another picture is a change, too."""
+        return self.cell(field, value)
+
     def words(self, field: Field, value: Any) -> Iterator[str]:
         """Yield what stands below the picture."""
         yield from filter(None, (value.caption, value.credit))

@@ -59,6 +59,10 @@ class FieldType:
         """Yield the words that a page must show of a value, block by block."""
         yield from self.plain(field, value).splitlines()
 
+    def compared(self, field: Field, value: Any) -> str:
+        """Return what must be the same for a value to be the same."""
+        return self.plain(field, value)
+
     def exported(self, field: Field, value: Any) -> Any:
         """Return a value as open data hold it: strings, numbers, lists and groups of them."""
         return value
