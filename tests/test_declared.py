@@ -56,7 +56,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="module")
 def pages(built: Built) -> list[str]:
     """The text of every page."""
-    (path,) = (each for each in built.delivery.paths if each.suffix == ".pdf")
+    (path,) = (each for each in built.delivery.files if each.suffix == ".pdf")
     with pypdfium2.PdfDocument(path) as pdf:
         return [page.get_textpage().get_text_range() for page in pdf]
 
