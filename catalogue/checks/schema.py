@@ -6,6 +6,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.checks.checked import Checked, items, named
+from catalogue.model.fields import type_of
+from catalogue.model.fields.groups import FORMS as PARTS
+from catalogue.model.fields.groups import Group
 from catalogue.model.form import Form
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.model.records import Measure, Section, measure_type
@@ -36,7 +39,10 @@ def schemas(root: Path) -> dict[str, dict[str, Any]]:
 
 def explained(form: Form) -> Mapping[str, str]:
     """Return what the schemas say of every key: of the files, and of the declared fields."""
-    said = {**OF_FILES, **{field.id: field.help or field.label for field in form.record.all}}
+    own = {field.id: field.help or field.label for field in form.record.all}
+    groups = (kind for field in form.record if isinstance(kind := type_of(field), Group))
+    parts = {name: PARTS[name] for kind in groups for name in kind.record.model_fields}
+    said = {**parts, **OF_FILES, **own}
     return {key: spoken(text, form.words) for key, text in said.items()}
 
 

@@ -51,6 +51,17 @@ def _same_title(data: Checked) -> Iterator[Problem]:
             yield Problem("E106", data.place(measure, "title"), message, hint)
 
 
+def _known_references(data: Checked) -> Iterator[Problem]:
+    known = [measure.id for measure in data.printed]
+    named = ((measure, field.id, i, name) for measure in data.printed
+             for field in measure.fields.of_type("reference")
+             for i, name in enumerate(measure.value(field.id)))
+    for measure, key, i, name in named:
+        if name not in known:
+            message = f"„{key}“ verweist auf „{name}“, das in der Auflage nicht steht"
+            yield Problem("E104", data.place(measure, key, i), message, nearest(name, known))
+
+
 def _known_names(data: Checked) -> Iterator[Problem]:
     for message, place, name, known in _names(data):
         if name not in known:
@@ -168,7 +179,8 @@ def _retired_ids(data: Checked) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    _any_measure, _edition_number, _twice, _same_title, _known_names, _directorate_of_department,
-    _since_known, _texts_present, _chapters_present, _parts_present, open_questions, _retired_ids,
+    _any_measure, _edition_number, _twice, _same_title, _known_names, _known_references,
+    _directorate_of_department, _since_known, _texts_present, _chapters_present, _parts_present,
+    open_questions, _retired_ids,
 )  # fmt: skip
 EDITORIAL: tuple[Check, ...] = (referring,)
