@@ -93,7 +93,8 @@ def set_pages(
     with stages("Daten prüfen"):
         valid, changes = against_previous(source, validated(source))
     with stages("Seiten zusammenstellen"):
-        layout = load_layout(project, valid.edition.head.layout)
+        layout = load_layout(project, valid.edition.head.layout,
+                             len(valid.edition.sections))
         composition = compose(valid.edition, layout, engine_versions()["weasyprint"], changes)
     with stages("Seiten setzen"):
         leaves = Leaves(layout, Project(root).cache, is_kept)

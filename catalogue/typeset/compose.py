@@ -13,7 +13,8 @@ from catalogue import __version__
 from catalogue.layout import markdown
 from catalogue.layout.complaints import EDITION_URL as ADDRESS_OF_EDITION
 from catalogue.layout.estimate import foot_lines
-from catalogue.layout.layout import Layout, Step
+from catalogue.layout.head import Step
+from catalogue.layout.layout import Layout
 from catalogue.layout.picture import picture
 from catalogue.layout.printers import load_printer, printer_names
 from catalogue.layout.templates import draw_figure, environment_of, template_problem
@@ -21,7 +22,7 @@ from catalogue.layout.typography import microtype
 from catalogue.model.changes import Changes
 from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.glance import glance
-from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.model.problems import LayoutError, Place
 from catalogue.model.records import (
     ContactPoint,
     Edition,
@@ -117,7 +118,6 @@ def compose(
     edition: Edition, layout: Layout, engine: str = "", changes: Changes | None = None
 ) -> Composition:
     """Return the units of the edition in printed order; nothing is laid out yet."""
-    _refuse_more_sections(edition, layout)
     environment = environment_of(layout)
     office = edition.office
     openers = tuple(_opener(edition, section) for section in edition.sections)
@@ -140,17 +140,6 @@ def compose(
         units.append(_extended(opener, section=section, entries=found, new=new))
         units.extend(found)
     return Composition(edition, layout, (*units, *back), environment)
-
-
-def _refuse_more_sections(edition: Edition, layout: Layout) -> None:
-    for section in edition.sections:
-        if f"accent-{section.number}" not in layout.tokens:
-            place = Place(PurePosixPath("data", "sections.yaml"))
-            message = (f"das Layout „{layout.head.name}“ hat Farben für {section.number - 1}"
-                       f" Abschnitte, „{section.title}“ ist der {section.number}.")
-            hint = (f"Abschnitte zusammenlegen oder --accent-{section.number} und was dazu gehört"
-                    " im Layout anlegen")
-            raise LayoutError([Problem("E518", place, message, hint)])
 
 
 def title_unit(edition: Edition) -> Part:
