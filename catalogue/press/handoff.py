@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from catalogue.layout.printers import Printer, unsuited
+from catalogue.layout.printers import Printer, unsuited, with_spots
 from catalogue.model.problems import PreflightError, Problem, errors
 from catalogue.pdf.identity import closing_day
 from catalogue.pdf.print import print_sheet
@@ -53,6 +53,7 @@ def handoff(
 def handoff_files(pages: Pages, leaves: Leaves, printer: Printer) -> Files:
     """Return every file of the package by its name, the checksums last."""
     layout, head = pages.composition.layout, pages.composition.edition.head
+    printer = with_spots(printer, layout.spots)
     made = inside(pages, leaves, printer)
     book, spine = made.book, spine_mm(made.book.page_count, head, printer)
     sheet = cover_sheet(book, leaves, spine)

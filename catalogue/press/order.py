@@ -9,7 +9,7 @@ from typing import Any
 from catalogue.layout.layout import Layout
 from catalogue.layout.printers import Printer
 from catalogue.layout.templates import environment_of
-from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.model.problems import Place, Problem
 from catalogue.model.records import ContactPoint, EditionHead, date_in_words
 from catalogue.pdf.assemble import screen_file
 from catalogue.pdf.print import PrintJob
@@ -62,7 +62,7 @@ def order_data(
         "trim_mm": list(inside.size_mm),
         "pages": {"inside": inside.pages, "cover": COVER_PAGES},
         "signatures": signatures(inside.pages),
-        "colours": {"inside": "4/4 CMYK", "cover": "4/0 CMYK"},
+        "colours": _colours(printer.spots),
         "paper": {"inside": inside_paper(head, printer).model_dump(),
                   "cover": cover_paper(head, printer).model_dump()},
         "binding": BINDINGS[head.print.binding or printer.binding],
@@ -93,16 +93,19 @@ def preflight_data(parts: tuple[OrderItem, ...]) -> Data:
 def order_form(
     order: Data, office: ContactPoint | None, layout: Layout, leaves: Leaves
 ) -> bytes:
-    """Return the order as a form of one page to be signed; ``LayoutError`` when it is longer."""
+    """Return the order as a form to be signed."""
     environment = environment_of(layout)
     environment.filters |= {"decimal": german, "day": date_in_words}
     place = Place(layout.path(TEMPLATE))
     html = environment.get_template(TEMPLATE).render(order=order, office=office)
     form = leaves.leaf(html, place, "order")
-    if form.page_count > 1:
-        message = "der Druckauftrag passt nicht auf eine Seite"
-        raise LayoutError([Problem("E509", place, message, "print: confirm und delivery kürzen")])
     return web_file(screen_file([form], layout.font_files))
+
+
+def _colours(spots: tuple[str, ...]) -> Data:
+    """Return how many inks each side takes, those of their own by name."""
+    inks, named = 4 + len(spots), " + ".join(("CMYK", *spots))
+    return {"inside": f"{inks}/{inks} {named}", "cover": f"{inks}/0 {named}"}
 
 
 def _file(part: OrderItem) -> Data:
