@@ -70,9 +70,10 @@ def built_lines(order: Order, built: Built, seconds: float) -> None:
         say(UNCHECKED)
     for path in built.delivery.files:
         say(shown(path))
-    steps = " · ".join(map(str, built.delivery.report["tightness"]))
+    steps = built.delivery.report["tightness"]
+    last = f"–{len(steps) - 1}" if len(steps) > 1 else ""
     say(f"{built.pages.page_count} Seiten in {seconds:.1f} Sekunden,"
-        f" Maßnahmen je Einpass-Stufe 0–4: {steps}")
+        f" Maßnahmen je Einpass-Stufe 0{last}: {' · '.join(map(str, steps))}")
     measures = built.pages.measures
     say(f"{built.pages.reused} von {len(measures)} Maßnahmen aus dem Zwischenspeicher")
     head = built.pages.composition.edition.head
