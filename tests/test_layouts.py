@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import yaml
+from PIL import Image
 
 from catalogue.build.line import build
 from catalogue.layout.colours import MIN_CONTRAST, Spot, contrast
@@ -98,6 +99,11 @@ def test_a_layout_that_cannot_be_extended(project: Path, extends: str, said: str
     (own(project) / "layout.yaml").write_text(f"extends: {extends}\n", "utf-8")
     with pytest.raises(LayoutError, match=said):
         loaded(project)
+
+
+def test_an_unknown_layout_is_told_with_the_nearest_name(project: Path) -> None:
+    with pytest.raises(LayoutError, match=r"layouts/katalok/layout\.yaml E526 .*„katalog“\?"):
+        load_layout(project, "katalok")
 
 
 def test_a_wrong_entry_is_named_in_the_file_that_has_it(project: Path) -> None:
@@ -205,14 +211,24 @@ def test_an_order_names_the_inks_and_bears_the_mark(project: Path) -> None:
 
 @pytest.mark.parametrize("name", ["logo.png", "logo.jpg"])
 def test_a_mark_may_be_a_picture(project: Path, name: str) -> None:
-    from PIL import Image
-
     folder = own(project, colours=[RED], logo={"file": name, "alternative": "Stadt"})
     Image.new("RGB", (600, 300), "#8c1d3f").save(folder / name)
     logo = str(environment_of(loaded(project)).globals["logo"])
     kind, data = logo.split("data:image/")[1].split(";base64,")
     assert kind in ("png", "jpeg")
     assert base64.b64decode(data.split('"')[0]) == (folder / name).read_bytes()
+
+
+def test_a_mark_that_lets_the_paper_through_blends_in_the_inks_of_the_press(project: Path) -> None:
+    folder = own(project, logo={"file": "logo.png", "alternative": "Stadt"})
+    mark = Image.new("RGBA", (600, 300), (0, 0, 0, 0))
+    mark.paste("#8c1d3f", (0, 0, 300, 300))
+    mark.save(folder / "logo.png")
+    data = set_for(project).written()
+    assert not preflight_press(data, online())
+    with opened(data) as pdf:
+        assert pdf.pages[0].obj.Group.CS == pikepdf.Name.DeviceCMYK
+        assert "/Group" not in pdf.pages[1].obj
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -13,6 +13,7 @@ from catalogue.source.project import PATHS, Project
 
 MIN_SIZE_PT = 9
 EXTENDS = "extends"
+NO_LAYOUT = "das Layout „{}“ gibt es nicht"
 SAID = {
     "missing": "{} fehlt",
     "extra_forbidden": "{} gibt es hier nicht",
@@ -148,6 +149,9 @@ def _merged(before: object, value: object) -> object:
 def head_files(root: Path, name: str) -> HeadFiles:
     """Read ``layout.yaml`` of a layout and of those it extends; ``LayoutError`` where one lacks."""
     found: dict[str, Document] = {}
+    if name not in (known := layout_names(root)):
+        place, hint = Place(PATHS.layout_head(name)), nearest(name, known)
+        raise LayoutError([Problem("E526", place, NO_LAYOUT.format(name), hint)])
     while name:
         found[name] = document = load_document(root, PATHS.layout_head(name))
         name = document.value.get(EXTENDS) or ""
@@ -163,7 +167,7 @@ def _no_layout(
     known = [each for each in layout_names(root) if each not in found]
     if not name or name in known:
         return None
-    message = f"das Layout „{name}“ gibt es nicht"
+    message = NO_LAYOUT.format(name)
     if name in found:
         message = f"die Layouts erweitern sich im Kreis: {' → '.join((*found, str(name)))}"
     return Problem("E526", document.place(EXTENDS), message, nearest(str(name), known))

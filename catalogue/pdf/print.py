@@ -36,6 +36,7 @@ TOLERANCE_PT = 0.075
 BLACK = (0, 0, 0, 1)
 FULL = 255
 SPOT = "Spot-"
+SPOTTED = re.compile(rb"^(/Spot-\S+) (?:cs|CS) ", re.MULTILINE)
 # Black alone prints over what lies below, so that no paper shows where plates do not register.
 STATES = {"/Over": {"/op": True, "/OPM": 1}, "/Out": {"/op": False, "/OPM": 1}}
 
@@ -177,9 +178,26 @@ def _flatten(pdf: pikepdf.Pdf, job: PrintJob) -> None:
             resources.ColorSpace = pikepdf.Dictionary(spaces)
 
 
+def _blend(pdf: pikepdf.Pdf, job: PrintJob) -> None:
+    """Name the colour space in which pages blend pictures that let through what lies below."""
+    for page in pdf.pages:
+        if _is_masked(page.Resources):
+            page.obj.Group = pikepdf.Dictionary({
+                "/S": pikepdf.Name.Transparency, "/CS": pikepdf.Name.DeviceCMYK})
+
+
+def _is_masked(resources: Any) -> bool:
+    drawn = [item for _, item in resources.get("/XObject", {}).items()]
+    return any("/SMask" in each or ("/Resources" in each and _is_masked(each.Resources))
+               for each in drawn)
+
+
 def _spaces(pdf: pikepdf.Pdf, job: PrintJob) -> dict[str, Any]:
-    """Return the colour space of every ink of its own (ISO 32000-1, 8.6.6.4), by its name."""
-    spots = {_space_name(ink): ink for ink in job.inks.values() if isinstance(ink, Spot)}
+    """Return the space of every ink of its own that is painted (ISO 32000-1, 8.6.6.4), by name."""
+    streams = (*(page.Contents for page in pdf.pages), *_forms(pdf))
+    painted = {name for stream in streams for name in SPOTTED.findall(stream.read_bytes())}
+    spots = {_space_name(ink): ink for ink in job.inks.values() if isinstance(ink, Spot)
+             and _space_name(ink).encode() in painted}
     return {name: pdf.make_indirect(pikepdf.Array([
         pikepdf.Name.Separation, pikepdf.Name("/" + ink.name), pikepdf.Name.DeviceCMYK,
         pikepdf.Dictionary({"/FunctionType": 2, "/Domain": [0, 1], "/C0": [0, 0, 0, 0],
@@ -224,4 +242,4 @@ def _identify(pdf: pikepdf.Pdf, job: PrintJob) -> None:
     identify(pdf, job.head, job.part)
 
 
-STEPS = (_strip, _separate, _ink, _flatten, _sheet, _output_intent, _identify)
+STEPS = (_strip, _separate, _ink, _flatten, _blend, _sheet, _output_intent, _identify)

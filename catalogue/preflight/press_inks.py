@@ -6,7 +6,7 @@ from itertools import product
 
 from catalogue.preflight.findings import Finding, german, least, on
 from catalogue.preflight.graphics import PROCESS, RGB_SPACES, Box, Mark, common, is_outside
-from catalogue.preflight.pressfile import PressFile
+from catalogue.preflight.pressfile import REGISTRATION, PressFile
 
 BLACK = (0, 0, 0, 1)
 DARK = 0.5
@@ -21,7 +21,6 @@ EDGE_PT = 0.5
 # So that a page of a hundred thousand fields is judged in seconds.
 MAX_FIELDS = 200
 PERCENT = 100
-REGISTRATION = "All"
 FOREIGN = ("E632", "in CMYK umwandeln")
 ORDERED = ("I632", "im Druckauftrag steht sie als eigene Druckfarbe")
 KINDS = {"text": "Text", "fill": "Fläche", "stroke": "Linie", "image": "Bild",

@@ -80,8 +80,8 @@ def _part(kind: str, data: bytes, book: Pages, printer: Printer) -> OrderItem:
     problems = preflight_press(data, printer, rules, name)
     problems += unsuited(head, printer) if kind == "inside" else ()
     with (file := opened(data, printer)).pdf:
-        pages, size = len(file.sheets), file.sheets[0].size_mm
-    return OrderItem(kind, name, data, pages, size, len(rules), tuple(problems))
+        pages, size, spots = len(file.sheets), file.sheets[0].size_mm, file.spots
+    return OrderItem(kind, name, data, pages, size, len(rules), tuple(problems), spots)
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

@@ -47,6 +47,7 @@ class OrderItem:
     size_mm: tuple[float, float]
     rules: int
     problems: tuple[Problem, ...]
+    spots: tuple[str, ...] = ()
 
 
 def order_data(
@@ -62,7 +63,7 @@ def order_data(
         "trim_mm": list(inside.size_mm),
         "pages": {"inside": inside.pages, "cover": COVER_PAGES},
         "signatures": signatures(inside.pages),
-        "colours": _colours(printer.spots),
+        "colours": {part.kind: _colours(part) for part in parts},
         "paper": {"inside": inside_paper(head, printer).model_dump(),
                   "cover": cover_paper(head, printer).model_dump()},
         "binding": BINDINGS[head.print.binding or printer.binding],
@@ -102,10 +103,11 @@ def order_form(
     return web_file(screen_file([form], layout.font_files))
 
 
-def _colours(spots: tuple[str, ...]) -> Data:
-    """Return how many inks each side takes, those of their own by name."""
-    inks, named = 4 + len(spots), " + ".join(("CMYK", *spots))
-    return {"inside": f"{inks}/{inks} {named}", "cover": f"{inks}/0 {named}"}
+def _colours(part: OrderItem) -> str:
+    """Return how many inks either side of the paper takes, those of their own by name."""
+    inks = 4 + len(part.spots)
+    behind = 0 if part.kind == "cover" else inks
+    return f"{inks}/{behind} {' + '.join(('CMYK', *part.spots))}"
 
 
 def _file(part: OrderItem) -> Data:
