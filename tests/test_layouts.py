@@ -227,7 +227,7 @@ def test_a_mark_that_lets_the_paper_through_blends_in_the_inks_of_the_press(proj
     data = set_for(project).written()
     assert not preflight_press(data, online())
     with opened(data) as pdf:
-        assert pdf.pages[0].obj.Group.CS == pikepdf.Name.DeviceCMYK
+        assert str(pdf.pages[0].obj.Group.CS) == "/DeviceCMYK"
         assert "/Group" not in pdf.pages[1].obj
 
 
