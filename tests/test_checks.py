@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import pytest
@@ -13,16 +13,18 @@ from catalogue.archive.holdings import records_of
 from catalogue.archive.places import RECORDS
 from catalogue.archive.previous import since_archived
 from catalogue.checks.names import persons
-from catalogue.checks.validate import check, validate, validated
+from catalogue.checks.rules import CHECKS
+from catalogue.checks.validate import check, collected, in_order, revised, validate, validated
 from catalogue.cli.explain import explain, rules_page
 from catalogue.layout.layout import Face
 from catalogue.model.phones import phone_form
 from catalogue.model.problems import DataError, Problem, Severity
 from catalogue.source.load import load, read
 from catalogue.source.vocabulary import may_be_ignored, rules
-from tests.conftest import ROOT, small_project
+from tests.conftest import ROOT, in_words, small_project
 
 BAD = sorted((ROOT / "tests" / "bad").glob("*.yaml"))
+OF_A_MEASURE = [path for path in BAD if "# Datei: data/measures/" in path.read_text("utf-8")]
 HEAD = re.compile(r"# ([EWI]\d{3}) (.*)")
 VERDICT = re.compile(r"# ([EWI]\d{3}):(\d+) ?((?:(?! ?# [EWI]\d{3}:).)*)")
 CODE = re.compile(r'"([EWI]\d{3})"')
@@ -54,7 +56,7 @@ class Verdict(NamedTuple):
     def is_met_by(self, problem: Problem) -> bool:
         """Whether a problem is what the verdict expects."""
         place = problem.place
-        return (problem.code == self.code and self.words in str(problem)
+        return (problem.code == self.code and self.words in in_words(problem)
                 and (not self.line or (place.line, place.column) == (self.line, self.column)))
 
 
@@ -87,8 +89,19 @@ def test_a_bad_file_gets_the_verdict_it_states(bad: Path, project: Path) -> None
     (place,), missing = told(text, "Datei"), told(text, "fehlt")
     found = [p for p in check(project, 4) if p.place.path.as_posix() in (place, *missing)]
     expected = list(verdicts(text))
-    surprises = [str(p) for p in found if not any(v.is_met_by(p) for v in expected)]
+    surprises = [in_words(p) for p in found if not any(v.is_met_by(p) for v in expected)]
     assert (surprises, [v for v in expected if not any(map(v.is_met_by, found))]) == ([], [])
+
+
+@pytest.mark.parametrize("bad", OF_A_MEASURE, ids=lambda path: path.stem)
+def test_a_measure_asked_alone_says_what_it_says_among_all(bad: Path, project: Path) -> None:
+    before, _ = collected(read(project, 4))
+    text = put(bad, project)
+    path = PurePosixPath(told(text, "Datei")[0])
+    checked, problems = collected(read(project, 4))
+    problems += [problem for each in CHECKS for problem in each(checked)]
+    expected = in_order(problem for problem in problems if problem.place.path == path)
+    assert revised(before, path.stem, text)[1] == expected
 
 
 @pytest.mark.parametrize("bad", [path for path in BAD if "terms" not in path.stem],
@@ -124,7 +137,7 @@ def test_a_rule_finds_its_bad_example_and_nothing_in_the_good_one(
     code: str, one_measure: Path
 ) -> None:
     assert code in found_in(one_measure, rules()[code].bad)
-    assert not found_in(one_measure, rules()[code].good)
+    assert not found_in(one_measure, in_words(rules()[code].good))
 
 
 def test_a_word_with_and_without_a_hyphen_is_found(one_measure: Path) -> None:
@@ -171,6 +184,15 @@ def test_two_measures_with_the_same_text_are_found(project: Path) -> None:
     found = {p.code: str(p) for p in check(project, 4)}
     assert "% des Textes stehen auch in schule-ohne-rassismus.yaml" in found["W132"]
     assert found["W133"].startswith("data/measures/zwilling.yaml:")
+
+
+def test_a_text_in_many_measures_is_told_once_for_each_copy(project: Path) -> None:
+    folder = project / "data" / "measures"
+    text = (folder / "schule-ohne-rassismus.yaml").read_text("utf-8")
+    for number in range(7):
+        (folder / f"zwilling-{number}.yaml").write_text(text, "utf-8")
+    told = [p.message for p in check(project, 4) if p.code == "W132"]
+    assert told == ["100 % des Textes stehen auch in schule-ohne-rassismus.yaml"] * 7
 
 
 def test_a_likely_misspelling_is_a_notice(one_measure: Path) -> None:
@@ -258,7 +280,7 @@ def test_a_since_that_the_archive_contradicts_is_told(project: Path) -> None:
 
 def test_the_page_of_rules_is_the_one_in_the_manual() -> None:
     # Written with: catalogue check --explain alle > docs/pruefregeln.md
-    assert (ROOT / "docs" / "pruefregeln.md").read_text("utf-8") == f"{rules_page()}\n"
+    assert (ROOT / "docs" / "pruefregeln.md").read_text("utf-8") == in_words(f"{rules_page()}\n")
 
 
 def test_a_rule_explains_itself_with_an_example() -> None:

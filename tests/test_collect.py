@@ -16,7 +16,7 @@ from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.forms.fields import running
 from catalogue.exchange.forms.gauge import gauge
 from catalogue.layout.layout import load_layout
-from catalogue.model.fields import DIRECTIONS, TEXT_FIELDS
+from catalogue.model.house import DIRECTIONS, TEXT_FIELDS
 from catalogue.model.problems import DataError
 from catalogue.source.load import load
 

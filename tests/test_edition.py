@@ -121,8 +121,8 @@ def test_the_marks_in_every_row_are_those_of_the_record(
             }
             for unit in edition_3.units("measure"):
                 if unit["section"] == overview["section"]:
-                    direction = measure_of(data_3, unit).direction
-                    wanted = (direction.is_inward, direction.is_outward)
+                    chosen = measure_of(data_3, unit).chosen("direction")
+                    wanted = ("inward" in chosen, "outward" in chosen)
                     assert rows[unit["first_page"]] == wanted, unit["id"]
 
 

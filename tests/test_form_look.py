@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.forms.texts import helps
-from catalogue.model.fields import LABELS, TEXT_FIELDS
+from catalogue.model.house import LABELS, TEXT_FIELDS
 from tests.test_collect import FLYER, OFFICE
 
 

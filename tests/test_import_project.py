@@ -367,7 +367,7 @@ def test_the_real_edition_is_found_whole(city: tuple[Path, ImportReport]) -> Non
 def test_the_real_edition_agrees_with_its_facts(city: tuple[Path, ImportReport]) -> None:
     edition = edition_of(city[0], 3)
     found = [
-        (str(section.number), str(place), m.title, m.short_title, m.direction.value,
+        (str(section.number), str(place), m.title, m.short_title, m.value("direction"),
          "yes" if edition.is_new(m) else "", m.directorate, " + ".join(m.departments),
          " ".join(m.units), str(m.pages))
         for section in edition.sections

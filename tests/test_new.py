@@ -8,7 +8,8 @@ from click.testing import CliRunner, Result
 from catalogue.checks.validate import check
 from catalogue.cli import main
 from catalogue.model.problems import DataError
-from catalogue.source.load import edition_numbers, load_document
+from catalogue.source.document import load_document
+from catalogue.source.load import edition_numbers
 from catalogue.source.new import new_edition, new_measure, undone_edition, undone_measure
 from catalogue.source.project import PATHS, Project
 from catalogue.source.retire import restore, retire

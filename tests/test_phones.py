@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.checks.fix import fix
 from catalogue.exchange.inbox import import_files
-from catalogue.source.load import load_document
+from catalogue.source.document import load_document
 from catalogue.source.project import PATHS
 
 SAMPLE = Path(__file__).parent / "samples" / "import" / "katalog.txt"

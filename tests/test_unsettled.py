@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from catalogue.archive.rebuild import commands, joined
 from catalogue.build.unsettled import unsettled
 from catalogue.cli import main
-from catalogue.source.load import load_document
+from catalogue.source.document import load_document
 from catalogue.source.project import PATHS, Project
 
 PACKED = Path("handoff-4.zip")

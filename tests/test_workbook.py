@@ -25,7 +25,7 @@ from catalogue.exchange.forms.fields import FIELDS, canonical, cells, choices
 from catalogue.exchange.forms.reading import is_collected
 from catalogue.exchange.forms.returned import take_back
 from catalogue.exchange.report import ImportReport
-from catalogue.model.fields import TEXT_FIELDS
+from catalogue.model.house import TEXT_FIELDS
 from catalogue.model.problems import DataError, Problem, Severity
 from catalogue.model.records import Edition, Measure
 from catalogue.source.load import load

@@ -19,10 +19,11 @@ from catalogue.archive.pack import LAYOUT, LOCK, files_of, layout_zip, locked, w
 from catalogue.archive.places import ABSENT, RECORDS, REPRINT, SCHEMA, Archive
 from catalogue.archive.previous import against_previous
 from catalogue.archive.verdicts import Verdicts
-from catalogue.checks.published import published_schema
+from catalogue.checks.published import edition_schema
 from catalogue.checks.validate import validated
+from catalogue.model.fields.period import date_in_words
 from catalogue.model.problems import ArchiveError, Place, Problem, errors
-from catalogue.model.records import Edition, date_in_words
+from catalogue.model.records import Edition
 from catalogue.source.delivered import REPORT
 from catalogue.source.load import edition_numbers, load
 from catalogue.source.lock import in_turn
@@ -206,7 +207,7 @@ def _judge(root: Path, staging: Path, target: Path) -> None:
 
 def _describe(edition: Edition, data: Path, identifier: str) -> None:
     _write(data.parent / RECORDS, records_of(edition))
-    _write(data.parent / SCHEMA, as_json(published_schema(Edition)))
+    _write(data.parent / SCHEMA, as_json(edition_schema(edition.form)))
     _write(data / "metadata" / "dublincore.xml", _dublin_core(edition, identifier).encode())
     _write(data / "metadata" / "liesmich.txt", _guide(edition).encode())
 

@@ -161,5 +161,5 @@ def records_of(edition: Edition) -> bytes:
 
 
 def as_json(value: object) -> bytes:
-    """Return a value as JSON in the one form that files of a bag have."""
-    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    """Return a value as JSON in the one form that files of a bag have; order is data there."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

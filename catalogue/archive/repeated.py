@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from catalogue.archive.holdings import previous_edition
-from catalogue.checks.checked import CHAPTERS, Checked, Passage
+from catalogue.checks.checked import Checked, Passage
 from catalogue.checks.stale import PAST, PERFECT
 from catalogue.model.problems import Place, Problem
 from catalogue.source.load import edition_numbers
@@ -40,9 +40,10 @@ def _before(data: Checked) -> Mapping[str, str]:
     """Return the words of each chapter in the edition before, its files or what is archived."""
     root, number = data.source.root, data.source.number
     last = max((each for each in edition_numbers(root) if each < number), default=0)
-    texts = {name: text_of(Project(root).edition(last) / f"{name}.md") for name in CHAPTERS}
+    folder = Project(root).edition(last)
+    texts = {name: text_of(folder / f"{name}.md") for name in data.source.form.chapters}
     if not any(texts.values()) and (edition := previous_edition(root, number)):
-        texts = {name: getattr(edition, name) for name in CHAPTERS}
+        texts = dict(edition.chapters)
     return {name: _words(text) for name, text in texts.items() if text}
 
 

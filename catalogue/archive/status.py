@@ -12,7 +12,8 @@ from catalogue.checks.validate import validate
 from catalogue.model.problems import CatalogueError, DataError
 from catalogue.model.records import EditionHead
 from catalogue.source.delivered import REPORT, built, is_older, outdated
-from catalogue.source.load import edition_numbers, is_catalogue, load, load_document, no_catalogue
+from catalogue.source.document import load_document
+from catalogue.source.load import edition_numbers, is_catalogue, load, no_catalogue
 from catalogue.source.project import PATHS, Project
 
 Row = dict[str, Any]

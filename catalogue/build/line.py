@@ -14,6 +14,9 @@ from catalogue.build.products import written
 from catalogue.build.wish import ALL, Wish
 from catalogue.checks.validate import validated
 from catalogue.layout.layout import load_layout
+from catalogue.layout.markdown import small
+from catalogue.layout.remembered import remembering
+from catalogue.layout.typography import typeset
 from catalogue.model.problems import Problem
 from catalogue.source.delivered import DRAFT_REPORT, REPORT
 from catalogue.source.load import read
@@ -82,24 +85,35 @@ def build(
 
 def set_pages(
     root: Path, number: int, stages: Stages | None = None, allow_overflow: bool = False,
-    is_kept: bool = True,
+    is_kept: bool = True, before: Set | None = None,
 ) -> Set:
-    """Set an edition in pages, for screen and press alike; an archived one comes from its bag."""
+    """Set an edition in pages, for screen and press alike; an archived one comes from its bag.
+
+    One that was set ``before`` lends its layout, its leaves and the engine that it has begun.
+    """
     stages = stages or Stages()
-    _calm_collector()
+    if not before:
+        _calm_collector()
     with stages("Daten lesen"):
         project = source_root(root, number)
         source = read(project, number)
     with stages("Daten prüfen"):
         valid, changes = against_previous(source, validated(source))
-    with stages("Seiten zusammenstellen"):
-        layout = load_layout(project, valid.edition.head.layout,
-                             len(valid.edition.sections))
-        composition = compose(valid.edition, layout, engine_versions()["weasyprint"], changes)
-    with stages("Seiten setzen"):
-        leaves = Leaves(layout, Project(root).cache, is_kept)
-        pages = fit(composition, leaves, allow_overflow, stages.watch)
-    return Set(project, Project(root).cache, leaves, pages, valid.problems)
+    cache = Project(root).cache
+    with remembering(cache, is_kept, small, typeset):
+        with stages("Seiten zusammenstellen"):
+            known = before and before.pages.composition
+            count = len(valid.edition.sections)
+            if known and known.layout.sheets.sections != count:
+                before = known = None
+            layout = known.layout if known else load_layout(
+                project, valid.edition.head.layout, count)
+            composition = compose(valid.edition, layout, engine_versions()["weasyprint"], changes,
+                                  known.environment if known else None)
+        with stages("Seiten setzen"):
+            leaves = before.leaves if before else Leaves(layout, cache, is_kept)
+            pages = fit(composition, leaves, allow_overflow, stages.watch)
+    return Set(project, cache, leaves, pages, valid.problems)
 
 
 def _calm_collector() -> None:

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from catalogue.checks.validate import in_order, record_of
+from catalogue.checks.validate import in_order
 from catalogue.model.problems import DataError, Problem
-from catalogue.model.records import Record
-from catalogue.source.load import Document, load_document
+from catalogue.model.record import Record
+from catalogue.source.document import Document, load_document
+from catalogue.source.typed import record_of
 
 
 class Entry(Record):

@@ -15,7 +15,7 @@ from catalogue.build.wish import Wish
 from catalogue.model.problems import Place, Problem
 from catalogue.source.cache import Cache
 from catalogue.source.delivered import DRAFT_REPORT, REPORT, is_whole, named
-from catalogue.source.program import PROGRAM, program_sums
+from catalogue.source.program import PROGRAM, own_sums
 from catalogue.source.project import PATHS, Project
 from catalogue.typeset.libraries import system_versions
 
@@ -58,7 +58,7 @@ def order_key(order: Order) -> bytes:
     # Whoever wants no cache gets the same files.
     wish = asdict(replace(order.wish, no_cache=False))
     root = order.root
-    sums = {path.as_posix(): _sum(root / path) for path in sorted(_sources(root))}
+    sums = {path: _sum(root / path) for path in sorted(sources(root))}
     return sha256(json.dumps([order.number, wish, sums, _program()]).encode()).digest()
 
 
@@ -86,7 +86,8 @@ def _problem(said: dict[str, str | int]) -> Problem:
     return Problem(str(said["code"]), place, str(said["message"]), str(said["hint"]))
 
 
-def _sources(root: Path) -> Iterator[PurePosixPath]:
+def sources(root: Path) -> Iterator[str]:
+    """Yield every file that decides what an edition looks like, as seen from the root."""
     for folder, folders, names in (each for home in SOURCES
                                    for each in os.walk(root / home, followlinks=True)):
         here = PurePosixPath(os.path.relpath(folder, root).replace(os.sep, "/"))
@@ -94,7 +95,7 @@ def _sources(root: Path) -> Iterator[PurePosixPath]:
         out = PATHS.out(0).name if here.parent == PATHS.editions else ""
         folders[:] = _within_bag(here, bag, folders) if bag else (
             name for name in folders if not name.startswith(".") and name != out)
-        yield from (here / name for name in names
+        yield from (f"{here}/{name}" for name in names
                     if (name in IN_BAGS if bag else not name.startswith(".")))
 
 
@@ -117,4 +118,4 @@ def _program() -> list[object]:
     homes = {home for home in sys.path if os.path.isdir(home)}
     packages = sorted({name for home in homes for name in os.listdir(home)
                        if name.endswith(PACKAGES)})
-    return [sys.version, packages, system_versions(), PROGRAM.as_posix(), program_sums()]
+    return [sys.version, packages, system_versions(), PROGRAM.as_posix(), own_sums()]

@@ -8,7 +8,6 @@ from pathlib import PurePath
 from typing import Any
 
 from catalogue.layout.typography import KEPT
-from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import Place
 from catalogue.model.records import (
     ContactPoint,
@@ -19,12 +18,11 @@ from catalogue.model.records import (
     Section,
 )
 from catalogue.model.terms import NO_TERMS, Terms
-from catalogue.source.load import Document, Source
+from catalogue.source.document import Document
+from catalogue.source.load import Source
 from catalogue.source.project import PATHS
 from catalogue.source.yaml import Key
 
-CHAPTERS = ("foreword", "mainstreaming")
-MEASURE_TEXTS = ("title", "short_title", *TEXT_FIELDS)
 CONTACT_TEXTS = (
     "name", "short_name", "purpose", "description", "organisation", "person", "street", "city",
 )  # fmt: skip
@@ -98,7 +96,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Checked:
-    """The records that could be read, beside the source that knows their places."""
+    """The records that could be read, beside the source that knows their places.
+
+    ``others`` are measures that are known to be in order and not looked at.
+    """
 
     source: Source
     head: EditionHead | None
@@ -108,6 +109,7 @@ class Checked:
     measures: tuple[Measure, ...]
     terms: Terms = NO_TERMS
     retired: tuple[Retired, ...] = ()
+    others: tuple[Measure, ...] = ()
 
     @property
     def printed(self) -> tuple[Measure, ...]:
@@ -219,9 +221,8 @@ def named(value: Any, key: str, name: str) -> list[str]:
 def _passages(data: Checked) -> Iterator[Passage]:
     source = data.source
     yield from _texts(source.head, HEAD_TEXTS)
-    for name in CHAPTERS:
+    for name, text in source.chapters.items():
         path = source.head.path.with_name(f"{name}.md")
-        text = getattr(source, name)
         yield Passage(Document(path, {}, {}, text), (), text)
     for i in items(source.sections.value, "sections"):
         yield from _texts(source.sections, ("title", "short_title"), "sections", i)
@@ -230,8 +231,10 @@ def _passages(data: Checked) -> Iterator[Passage]:
             yield from _texts(source.departments, ("name",), "directorates", n, "departments", i)
     for i in items(source.contacts.value, "contacts"):
         yield from _texts(source.contacts, CONTACT_TEXTS, "contacts", i)
+    fields = source.form.record
+    written = (*(field.id for field in fields.of_type("line") if field.id != "id"), *fields.texts)
     for document in data.documents:
-        yield from _texts(document, MEASURE_TEXTS)
+        yield from _texts(document, written)
         for i in items(document.value, "links"):
             yield from _texts(document, ("text",), "links", i)
 

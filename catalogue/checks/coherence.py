@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
 
 from catalogue.checks.checked import Checked
 from catalogue.checks.offices import in_any_spelling
@@ -14,6 +13,8 @@ from catalogue.model.records import Measure
 SHINGLE_WORDS = 5
 FEWEST_SHINGLES = 12
 SHARED_PERCENT = 60
+# The role of the fields that say who answers for a measure.
+RESPONSIBLE = "responsible"
 UNIT = re.compile(r"(?<![\w.,/])\d\d/\d{1,2}(?![\w/])")
 
 
@@ -22,33 +23,34 @@ def _unit_elsewhere(data: Checked) -> Iterator[Problem]:
         for i, code in enumerate(measure.units):
             home = data.units.get(code)
             if home and home not in measure.departments and not in_any_spelling(home).search(
-                measure.responsible):
-                message = f"die Abteilung {code} gehört zu „{home}“, der hier nicht genannt ist"
-                hint = "den Fachbereich bei den Verantwortlichen nennen oder sie streichen"
+                measure.spoken_by(RESPONSIBLE)):
+                message = f"⟪the unit⟫ {code} gehört zu „{home}“, was hier nicht genannt ist"
+                hint = "⟪the department.acc⟫ bei den Verantwortlichen nennen oder sie streichen"
                 yield Problem("W131", data.place(measure, "units", i), message, hint)
 
 
 def _repeated(data: Checked) -> Iterator[Problem]:
-    shingles = {measure.id: _shingles(measure) for measure in data.printed}
-    first: dict[tuple[str, ...], str] = {}
-    # Nearly all have one holder, and no list is made for them.
+    originals: dict[str, int] = {}
     holders: dict[tuple[str, ...], list[str]] = {}
-    for identifier, found in shingles.items():
-        for shingle in found:
-            if (holder := first.setdefault(shingle, identifier)) != identifier:
-                holders.setdefault(shingle, [holder]).append(identifier)
-    pairs = (pair for each in holders.values() for pair in combinations(each, 2))
-    measures = {measure.id: measure for measure in data.printed}
-    for (one, other), shared in Counter(pairs).items():
-        percent = 100 * shared // min(len(shingles[one]), len(shingles[other]))
-        if percent >= SHARED_PERCENT:
-            message = f"{percent} % des Textes stehen auch in {one}.yaml"
+    for measure in data.printed:
+        found = _shingles(measure)
+        shared = Counter(holder for shingle in found for holder in holders.get(shingle, ()))
+        percents = {one: 100 * count // min(originals[one], len(found))
+                    for one, count in shared.items()}
+        repeated = [one for one, percent in percents.items() if percent >= SHARED_PERCENT]
+        for one in sorted(repeated):
+            message = f"{percents[one]} % des Textes stehen auch in {one}.yaml"
             hint = "zusammenlegen: eine Datei mit mehreren „sections“, oder neu schreiben"
-            yield Problem("W132", data.place(measures[other], "description"), message, hint)
+            yield Problem("W132", data.place(measure, "description"), message, hint)
+        # A hundred copies are told by what they repeat, not each by each of the others.
+        if not repeated:
+            originals[measure.id] = len(found)
+            for shingle in found:
+                holders.setdefault(shingle, []).append(measure.id)
 
 
 def _shingles(measure: Measure) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", f"{measure.description} {measure.goals}".casefold())
+    words = re.findall(r"\w+", " ".join(measure.texts).casefold())
     found = set(zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False))
     return found if len(found) >= FEWEST_SHINGLES else set()
 
@@ -59,7 +61,7 @@ def _same_short_title(data: Checked) -> Iterator[Problem]:
         for section in measure.sections:
             first = seen.setdefault((section, measure.short_title.casefold()), measure)
             if first is not measure and first.title.casefold() != measure.title.casefold():
-                message = (f"der Kurztitel „{measure.short_title}“ steht im selben Abschnitt"
+                message = (f"der Kurztitel „{measure.short_title}“ steht in derselben Übersicht"
                            f" schon in {first.id}.yaml")
                 yield Problem("W133", data.place(measure, "short_title"), message,
                               "unterscheidbar machen")
@@ -69,8 +71,9 @@ def _responsible_elsewhere(data: Checked) -> Iterator[Problem]:
     patterns = {name: in_any_spelling(name) for name in data.departments}
     for measure in data.printed:
         heading = measure.departments[0]
-        named = [name for name, pattern in patterns.items() if pattern.search(measure.responsible)]
-        named += [data.units.get(found[0], "") for found in UNIT.finditer(measure.responsible)]
+        said = measure.spoken_by(RESPONSIBLE)
+        named = [name for name, pattern in patterns.items() if pattern.search(said)]
+        named += [data.units.get(found[0], "") for found in UNIT.finditer(said)]
         # An open question may already name the department of the heading.
         if named and heading not in named and heading not in (measure.confirm or ""):
             message = f"verantwortlich ist „{named[0]}“, im Kopf steht „{heading}“"
@@ -81,17 +84,18 @@ def _sections_filled(data: Checked) -> Iterator[Problem]:
     used = {name for measure in data.printed for name in measure.sections}
     for section in data.sections:
         if section.id not in used:
-            message = f"im Abschnitt „{section.title}“ steht keine Maßnahme"
+            message = f"in ⟪the section.dat⟫ „{section.title}“ steht ⟪no record⟫"
             yield Problem("W120", data.place_of(section), message, "ihn löschen oder füllen")
 
 
 def _unit_unlisted(data: Checked) -> Iterator[Problem]:
     for measure in data.printed:
-        texts = (p for p in data.passages_of(measure) if p.field == "responsible")
+        texts = (p for p in data.passages_of(measure)
+                 if p.field in measure.fields.of_role(RESPONSIBLE))
         for passage, found in ((text, f) for text in texts for f in UNIT.finditer(text.text)):
             if found[0] in data.units and found[0] not in measure.units:
                 yield Problem("W135", passage.place(found.start()),
-                              f"die Abteilung {found[0]} fehlt unter „units“", "sie ergänzen")
+                              f"⟪the unit⟫ {found[0]} fehlt unter „units“", "sie ergänzen")
 
 
 EDITORIAL: tuple[Check, ...] = (

@@ -1,32 +1,27 @@
 """What is published of an edition: its records without internal notes, and their schemas."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, create_model
 
-from catalogue.checks.schema import DRAFT, EXPLAINED
+from catalogue.checks.schema import DRAFT, explained
 from catalogue.model.fields import INTERNAL_FIELDS, public
+from catalogue.model.form import Form
+from catalogue.model.record import Identifier, Text
 from catalogue.model.records import (
     ContactPoint,
     Directorate,
     Edition,
     EditionHead,
     Measure,
-    Record,
     Section,
-    Text,
+    measure_type,
 )
 
 # What pydantic says in English, and what a reader might fill in unasked.
+OFFICES = "⟪directorates⟫ und ⟪departments⟫"
 LEFT_OUT = ("title", "description", "default")
-
-
-class Texts(Record):
-    """The texts of an edition that are no records."""
-
-    foreword: Text
-    mainstreaming: Text
 
 
 class Part(NamedTuple):
@@ -36,39 +31,59 @@ class Part(NamedTuple):
     label: str
     form: Any
     value: Any
+    explained: Mapping[str, str]
 
 
 def published(edition: Edition) -> Iterator[Part]:
     """Yield what is published of an edition: one part for each kind of record, and the texts."""
     of = public(edition.model_dump(mode="json", exclude_none=True))
-    yield Part("edition", "Angaben", EditionHead, of["head"])
-    yield Part("measures", "Maßnahmen", tuple[Measure, ...], of["measures"])
-    yield Part("sections", "Abschnitte", tuple[Section, ...], of["sections"])
-    yield Part("departments", "Dezernate und Fachbereiche", tuple[Directorate, ...],
-               of["directorates"])
-    yield Part("contacts", "Anlaufstellen", tuple[ContactPoint, ...], of["contacts"])
-    yield Part("texts", "Vorwort und Kapitel", Texts,
-               {name: of[name] for name in Texts.model_fields})
+    said = explained(edition.form)
+    forms: tuple[tuple[str, str, str, Any], ...] = (
+        ("edition", "Angaben", "head", EditionHead),
+        ("measures", "⟪records⟫", "measures", many(measure_type(edition.form))),
+        ("sections", "⟪sections⟫", "sections", tuple[Section, ...]),
+        ("departments", OFFICES, "directorates", tuple[Directorate, ...]),
+        ("contacts", "Anlaufstellen", "contacts", tuple[ContactPoint, ...]),
+        ("texts", "Vorwort und Kapitel", "chapters", dict[Identifier, Text]),
+    )
+    for name, label, key, form in forms:
+        yield Part(name, label, form, of[key], said)
 
 
-def published_schema(form: Any) -> dict[str, Any]:
-    """Return the JSON Schema of published values of this form; it allows no internal notes."""
-    return {"$schema": DRAFT, **_published(TypeAdapter(form).json_schema())}
+def many(record: type[Measure]) -> Any:
+    """Return the type of a list of records that is only known at run time."""
+    return tuple.__class_getitem__((record, ...))
 
 
-def _published(node: Any) -> Any:
+def edition_schema(form: Form) -> dict[str, Any]:
+    """Return the JSON Schema of an edition whose records have the declared fields."""
+    made: Any = create_model
+    return published_schema(
+        made("Edition", __base__=Edition, measures=(many(measure_type(form)), ...)),
+        explained(form))
+
+
+def published_schema(form: Any, said: Mapping[str, str]) -> dict[str, Any]:
+    """Return the JSON Schema of published values; it allows no internal notes.
+
+    ``said`` is what it tells of a key.
+    """
+    return {"$schema": DRAFT, **_published(TypeAdapter(form).json_schema(), said)}
+
+
+def _published(node: Any, said: Mapping[str, str]) -> Any:
     if isinstance(node, list):
-        return [_published(each) for each in node]
+        return [_published(each, said) for each in node]
     if not isinstance(node, dict):
         return node
-    found = {key: _published(value) for key, value in node.items()
+    found = {key: _published(value, said) for key, value in node.items()
              if key not in (*LEFT_OUT, "properties", "$defs")}
     if "properties" in node:
         found["properties"] = {
-            name: _published(field) | {"description": EXPLAINED[name]} if name in EXPLAINED
-            else _published(field)
+            name: _published(field, said) | {"description": said[name]} if name in said
+            else _published(field, said)
             for name, field in node["properties"].items() if name not in INTERNAL_FIELDS
         }
     if "$defs" in node:
-        found["$defs"] = {name: _published(each) for name, each in node["$defs"].items()}
+        found["$defs"] = {name: _published(each, said) for name, each in node["$defs"].items()}
     return found

@@ -6,11 +6,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.checks.checked import Checked, items, named
-from catalogue.model.fields import FIELDS
+from catalogue.model.form import Form
 from catalogue.model.problems import DataError, Place, Problem
-from catalogue.model.records import Measure, Section
+from catalogue.model.records import Measure, Section, measure_type
+from catalogue.model.words import spoken
+from catalogue.source.declared import form_of
+from catalogue.source.document import load_document
 from catalogue.source.kinds import KINDS, FileKind, headed
-from catalogue.source.load import is_catalogue, load_document, no_catalogue
+from catalogue.source.load import is_catalogue, no_catalogue
 from catalogue.source.project import PATHS, Project
 from catalogue.source.vocabulary import may_be_ignored, resource_values, rules
 from catalogue.source.write import Difference, save, text_of
@@ -21,15 +24,20 @@ DERIVED = {(Measure, "id"), (Section, "number")}
 # These fall back on the title or the name.
 OPTIONAL = {"short_title", "short_name"}
 
-EXPLAINED: Mapping[str, str] = {
-    **resource_values("fields.yaml")["explained"], **{field.id: field.help for field in FIELDS}
-}
+OF_FILES: Mapping[str, str] = resource_values("fields.yaml")["explained"]
+OF_FORM: Mapping[str, str] = resource_values("fields.yaml")["declared"]
 
 
 def schemas(root: Path) -> dict[str, dict[str, Any]]:
     """Return the schema of every kind of file; they offer the names this catalogue knows."""
-    names = _known_names(root)
-    return {name: _schema(kind, names.get(name, {})) for name, kind in KINDS.items()}
+    names, form = _known_names(root), form_of(root)
+    return {name: _schema(kind, form, names.get(name, {})) for name, kind in KINDS.items()}
+
+
+def explained(form: Form) -> Mapping[str, str]:
+    """Return what the schemas say of every key: of the files, and of the declared fields."""
+    said = {**OF_FILES, **{field.id: field.help or field.label for field in form.record.all}}
+    return {key: spoken(text, form.words) for key, text in said.items()}
 
 
 def write_schemas(root: Path) -> list[Path]:
@@ -102,8 +110,10 @@ def _known_names(root: Path) -> dict[str, dict[str, list[str]]]:
     }
 
 
-def _schema(kind: FileKind, names: Mapping[str, list[str]]) -> dict[str, Any]:
-    schema = _clean(kind.record.model_json_schema())
+def _schema(kind: FileKind, form: Form, names: Mapping[str, list[str]]) -> dict[str, Any]:
+    record = measure_type(form) if kind.record is Measure else kind.record
+    said = {**explained(form), **(OF_FORM if kind.record is Form else {})}
+    schema = _clean(record.model_json_schema(), said)
     definitions = schema.pop("$defs", {})
     properties = schema["properties"]
     for name in [n for record, n in DERIVED if record is kind.record]:
@@ -130,19 +140,19 @@ def _offer(field: dict[str, Any], known: list[str]) -> None:
     place.update(explained, enum=[*known, *numbers, *optional])
 
 
-def _clean(node: Any) -> Any:
+def _clean(node: Any, said: Mapping[str, str]) -> Any:
     """Return a schema with German explanations, as lenient about numbers as the records are."""
     if isinstance(node, list):
-        return [_clean(each) for each in node]
+        return [_clean(each, said) for each in node]
     if not isinstance(node, dict):
         return node
-    cleaned = {key: _clean(value) for key, value in node.items()
+    cleaned = {key: _clean(value, said) for key, value in node.items()
                if not (key in ("title", "description") and isinstance(value, str))}
     if cleaned.get("type") == "string" and "enum" not in cleaned:
         cleaned["type"] = ["string", "number"]
     if isinstance(fields := cleaned.get("properties"), dict) and "type" in cleaned:
         for name, field in fields.items():
-            field["description"] = EXPLAINED[name]
+            field["description"] = said[name]
         if "check_ignore" in fields:
             silent = [code for code in rules() if may_be_ignored(code)]
             fields["check_ignore"]["propertyNames"] = {"enum": silent}

@@ -9,12 +9,10 @@ from catalogue.checks.checked import Checked
 from catalogue.checks.rule import Check, Find, Hit, TextRule
 from catalogue.layout import typography
 from catalogue.layout.complaints import complaints
-from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.problems import Problem
 
 PICTURE = re.compile(r"!\[[^\]]*\]\(([\w-]+\.(?:png|jpe?g))[ )]", re.IGNORECASE)
-MARKDOWN_FIELDS = {*TEXT_FIELDS}
-# A line such as a title knows no Markdown; a star inside a word is a gender star.
+# A line such as a title knows no Markdown; a star inside a word is a letter.
 MARKED = re.compile(
     r"""(\*\*|__|~~|`)(?=\S)[^\n]*?\S\1 | (?<![\w*])(\*)(?=[^\s*])[^*\n]*[^\s*]\*(?![\w*])
     | (?<![\w_])(_)(?=[^\s_])[^_\n]*[^\s_]_(?![\w_]) | !?\[[^\]\n]*\]\([^)\n]*\) | \A\#{1,6}(?=\s)
@@ -170,7 +168,7 @@ def foreign_markdown(data: Checked) -> Iterator[Problem]:
     """Find what a text says in Markdown that its field does not know: it would be printed raw."""
     for passage in data.passages:
         is_chapter = not passage.key
-        if is_chapter or passage.field in MARKDOWN_FIELDS:
+        if is_chapter or passage.field in data.source.form.record.texts:
             for each in complaints(passage.text, is_chapter):
                 yield Problem("E118", passage.place(each.start), each.message, each.hint)
 
@@ -178,7 +176,7 @@ def foreign_markdown(data: Checked) -> Iterator[Problem]:
 def markdown_in_lines(data: Checked) -> Iterator[Problem]:
     """Find Markdown in titles, names and other lines, which print its signs as they are."""
     for passage in data.passages:
-        is_line = passage.key and passage.field not in MARKDOWN_FIELDS
+        is_line = passage.key and passage.field not in data.source.form.record.texts
         for found in MARKED.finditer(passage.text) if is_line else ():
             yield Problem("W325", passage.place(found.start()),
                           f"„{found[0]}“ würde hier mit allen Zeichen gedruckt",

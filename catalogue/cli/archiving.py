@@ -25,14 +25,9 @@ from catalogue.cli.tables import stages, table
 from catalogue.compare.report import report as write_report
 from catalogue.compare.report import require_known
 from catalogue.model.changes import Change, ChangeKind, Changes, tallies
-from catalogue.model.fields import LABELS
 
 folder = click.Path(path_type=Path, file_okay=False)
-SECTIONS = {
-    "sections": LABELS["sections"],
-    "directorates": LABELS["directorate"],
-    "departments": LABELS["departments"],
-}
+TALLIED = {"sections": "sections", "directorates": "directorate", "departments": "departments"}
 
 
 @command("archive")
@@ -67,7 +62,7 @@ def archive_command(number: int | None, target: Path | None, root: Path, **optio
 @click.argument("second", type=int, required=False, metavar="[M]")
 @click.option("--against", type=folder, metavar="ORDNER", help="Mit einem anderen Ordner.")
 @click.option("--department", type=words, default="", metavar="NAME",
-              help="Nur dieser Fachbereich.")
+              help="Nur ⟪this department⟫.")
 @click.option("--no-pictures", is_flag=True, help="Ohne Seitenbilder und ohne PDF.")
 @json_option
 @out_option
@@ -104,7 +99,7 @@ def show(changes: Changes, department: str = "") -> None:
     """Print the counts and one line for each change."""
     heads = (f"{changes.before.number}.", f"{changes.after.number}.", *(k.word for k in ChangeKind))
     for key, rows in tallies(changes).items():
-        table((SECTIONS[key], *heads),
+        table((changes.after.form.record.labels[TALLIED[key]], *heads),
               ([row.name, row.before, row.after, *(n or "–" for n in row.changes)]
                for row in rows))
         say("")

@@ -10,10 +10,10 @@ from typing import Any
 from catalogue.archive.previous import Side
 from catalogue.layout.layout import Layout
 from catalogue.layout.markdown import spoken_blocks
-from catalogue.model.changes import BREAK, PARTS, Change, ChangeKind, Changes, text_of, words
-from catalogue.model.fields import DIRECTIONS, LABELS, TEXT_FIELDS
+from catalogue.model.changes import BREAK, LISTS, Change, ChangeKind, Changes, text_of, words
 from catalogue.model.problems import Place, Problem
 from catalogue.model.records import Edition, Measure
+from catalogue.model.words import spoken
 from catalogue.pdf.raster import Margins, Raster
 from catalogue.source.delivered import is_older, outdated
 from catalogue.source.project import Project
@@ -21,7 +21,6 @@ from catalogue.source.project import Project
 # Fewer equal words than this between two changes read better as part of them.
 SHORTEST_ISLAND = 2
 # What is shown of a measure that is new or gone.
-READ = ("sections", *TEXT_FIELDS, "links")
 
 
 @dataclass(frozen=True)
@@ -186,16 +185,18 @@ def chapters(changes: Changes) -> Iterator[tuple[str, list[TextRun]]]:
 
 def _texts(edition: Edition) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of every part that is no measure."""
-    yield PARTS["foreword"], _plain(edition.foreword)
-    yield PARTS["mainstreaming"], _plain(edition.mainstreaming)
-    yield PARTS["sections"], "\n\n".join(each.title for each in edition.sections)
-    yield PARTS["directorates"], "\n\n".join(
-        f"Dezernat {each.id}: {', '.join(d.name for d in each.departments)}"
+    for name, text in edition.chapters.items():
+        yield edition.form.names[name], _plain(text)
+    names = {key: spoken(name, edition.form.words) for key, name in LISTS.items()}
+    yield names["sections"], "\n\n".join(each.title for each in edition.sections)
+    yield names["directorates"], "\n\n".join(
+        spoken(f"⟪directorate⟫ {each.id}: ", edition.form.words)
+        + ", ".join(d.name for d in each.departments)
         for each in edition.directorates)
     for contact in edition.contacts:
         said = contact.model_dump(exclude={"id", "confirm"}, exclude_none=True)
         said["description"] = _plain(contact.description)
-        yield f"{PARTS['contacts']}: {contact.name}", "\n\n".join(map(str, said.values()))
+        yield f"{names['contacts']}: {contact.name}", "\n\n".join(map(str, said.values()))
 
 
 def _plain(text: str) -> str:
@@ -205,11 +206,13 @@ def _plain(text: str) -> str:
 def _entry(
     changes: Changes, change: Change, before: PrintedPages | None, after: PrintedPages | None
 ) -> ReportEntry:
-    names = change.fields or [name for name in READ if text_of(change.measure, name)]
+    read = ("sections", *change.measure.fields.texts, "links")
+    names = change.fields or [name for name in read if text_of(change.measure, name)]
     # A measure that is new or gone is shown as it is: marked whole, nothing would stand out.
     old = (changes.before, change.before) if change.before else (changes.after, change.after)
     new = (changes.after, change.after) if change.after else old
-    fields = tuple((LABELS[name], runs(_shown(*old, name), _shown(*new, name))) for name in names)
+    labels = change.measure.fields.labels
+    fields = tuple((labels[name], runs(_shown(*old, name), _shown(*new, name))) for name in names)
     return ReportEntry(change, fields, tuple(_pictures(change, before, after)))
 
 
@@ -218,9 +221,8 @@ def _shown(edition: Edition, measure: Measure | None, name: str) -> str:
         return ""
     if name == "sections":
         return ", ".join(edition.section(key).title for key in measure.sections)
-    if name == "direction":
-        return DIRECTIONS[measure.direction]
-    return _plain(text_of(measure, name)) if name in TEXT_FIELDS else text_of(measure, name)
+    text = text_of(measure, name)
+    return _plain(text) if name in measure.fields.texts else text
 
 
 def _pictures(

@@ -11,7 +11,7 @@ from catalogue.layout import css
 from catalogue.layout.colours import AnyInk, Spot, inks_of
 from catalogue.layout.head import Declared, FileName, wrong
 from catalogue.model.problems import LayoutError, Place, Problem, nearest
-from catalogue.source.load import Document, load_document
+from catalogue.source.document import Document, load_document
 from catalogue.source.project import PATHS, Project
 
 FILE = "brand.yaml"

@@ -9,7 +9,6 @@ from catalogue.layout.head import LayoutHead, Step
 from catalogue.layout.layout import Face, Layout
 from catalogue.layout.markdown import plain_words, source_words
 from catalogue.layout.typography import microtype
-from catalogue.model.fields import TEXT_FIELDS
 from catalogue.model.records import Measure
 
 # Ragged lines end short of their width, by more than kerning saves.
@@ -30,8 +29,7 @@ class Estimate:
     def slacks(self, measure: Measure) -> list[float]:
         """Return the points that a measure leaves free at every step, below zero where too long."""
         # The setting of a text grows with its size: its width in ems is measured once.
-        ems = [[self.text.width(each) for each in paragraphs(getattr(measure, name))]
-               for name in TEXT_FIELDS]
+        ems = [[self.text.width(each) for each in paragraphs(text)] for text in measure.texts]
         more = self.head.area_height * (measure.pages - 1)
         title = microtype(measure.title)
         titles = [self._allowed_lines(title, step) for step in self.head.tightness]
@@ -64,9 +62,9 @@ class Estimate:
 
     def shortening(self, measure: Measure, lines: int, step: Step) -> tuple[str, int]:
         """Return the longest text of a measure and how many of its characters fill these lines."""
-        name = max(TEXT_FIELDS, key=lambda each: len(getattr(measure, each)))
+        name = max(measure.fields.texts, key=lambda each: len(getattr(measure, each)))
         text = " ".join(paragraphs(getattr(measure, name)))
-        size = step.size if name == "description" else step.small_size
+        size = step.size if name == measure.fields.texts[0] else step.small_size
         return name, ceil(lines * self.characters_per_line(text, size))
 
     def characters_per_line(self, text: str, size: float) -> float:

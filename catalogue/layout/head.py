@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from catalogue.layout.lengths import points
 from catalogue.model.problems import LayoutError, Place, Problem, nearest
-from catalogue.source.load import Document, load_document
+from catalogue.source.document import Document, load_document
 from catalogue.source.project import PATHS, Project
 
 MIN_SIZE_PT = 9

@@ -7,8 +7,9 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from catalogue.model.problems import LayoutError, Place, Problem, nearest
-from catalogue.model.records import Binding, EditionHead, Identifier, Paper, Record, Text
-from catalogue.source.load import load_document
+from catalogue.model.record import Identifier, Record, Text
+from catalogue.model.records import Binding, EditionHead, Paper
+from catalogue.source.document import load_document
 from catalogue.source.project import PATHS, Project
 
 

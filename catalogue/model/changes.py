@@ -6,20 +6,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from catalogue.model.fields import LABELS, PRINTED_FIELDS, TEXT_FIELDS, public
+from catalogue.model.fields import public
 from catalogue.model.records import Edition, Measure
 from catalogue.model.sorting import collation_key
 
 BREAK = "¶"
 # A measure under another id is the same one when this share of its words is the same.
 SAME_TEXT = 0.9
-PARTS = {
-    "foreword": "Vorwort",
-    "mainstreaming": "Gender und Diversity Mainstreaming",
-    "sections": "Abschnitte",
-    "directorates": "Dezernate und Fachbereiche",
-    "contacts": "Anlaufstellen",
-}
+LISTS = {"sections": "⟪sections⟫", "directorates": "⟪directorates⟫ und ⟪departments⟫",
+         "contacts": "Anlaufstellen"}  # fmt: skip
 PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
 
 
@@ -85,12 +80,13 @@ class Change:
     @property
     def what(self) -> str:
         """The names of the fields that differ, as they are printed."""
-        return ", ".join(LABELS[name] for name in self.fields)
+        return ", ".join(self.measure.fields.labels[name] for name in self.fields)
 
     @property
     def text_fields(self) -> str:
         """The names of those among them that hold neither a name nor a place of the measure."""
-        return ", ".join(LABELS[name] for name in self.fields if name not in KIND_OF_FIELD)
+        return ", ".join(self.measure.fields.labels[name] for name in self.fields
+                         if name not in KIND_OF_FIELD)
 
     @property
     def is_retitled(self) -> bool:
@@ -162,19 +158,17 @@ def changes_between(before: Edition, after: Edition) -> Changes:
     listed = [*(Change(None, m) for m in new), *(c for c in found if c.fields),
               *(Change(m, None) for m in gone)]
     listed.sort(key=lambda change: collation_key(change.measure.short_title))
-    old, now = (public(each.model_dump(include=set(PARTS))) for each in (before, after))
-    parts = (name for field, name in PARTS.items() if old[field] != now[field])
+    names = {**before.form.names, **after.form.names}
+    chapters = (name for id, name in names.items()
+                if before.chapters.get(id) != after.chapters.get(id))
+    old, now = (public(each.model_dump(include=set(LISTS))) for each in (before, after))
+    parts = (*chapters, *(name for field, name in LISTS.items() if old[field] != now[field]))
     return Changes(before, after, tuple(listed), tuple(parts))
 
 
 def text_of(measure: Measure, name: str) -> str:
-    """Return a field as text; ids are left as they are."""
-    value = getattr(measure, name)
-    if name == "links":
-        return "\n\n".join(f"{link.text}: {link.readable}" for link in value)
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    return str(value)
+    """Return a field as text; ids of sections are left as they are."""
+    return measure.text(name)
 
 
 def words(text: str) -> list[str]:
@@ -187,7 +181,7 @@ def words(text: str) -> list[str]:
 
 def _differing(before: Measure, after: Measure) -> tuple[str, ...]:
     return tuple(
-        name for name in PRINTED_FIELDS
+        name for name in after.fields.printed
         if words(text_of(before, name)) != words(text_of(after, name))
     )  # fmt: skip
 
@@ -204,7 +198,7 @@ def _same_text(gone: list[Measure], new: list[Measure]) -> list[tuple[Measure, M
 
 
 def _likeness(before: Measure, after: Measure) -> float:
-    old, new = ([word for name in TEXT_FIELDS for word in words(getattr(measure, name))]
+    old, new = ([word for name in measure.fields.texts for word in words(getattr(measure, name))]
                 for measure in (before, after))
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     # The ratio itself is slow, its upper bound is not.

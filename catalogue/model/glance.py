@@ -1,30 +1,38 @@
 """Counts an edition for the page that shows it at a glance."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from catalogue.model.records import Direction, Edition, Measure, Section
+from catalogue.model.fields import Field
+from catalogue.model.form import Form
+from catalogue.model.records import Edition, Measure, Section
 
 LABEL_CHARACTERS = 20
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class GlanceColumn:
+    """A column of the counts: an option, or all where the fields offer none to count by."""
+
+    name: str
+    label: str
 
 
 @dataclass(frozen=True)
 class GlanceRow:
-    """Counts of one section or directorate; a measure in two sections counts in each."""
+    """Counts of one section or directorate by column; a measure in two sections counts in each."""
 
     name: str
-    inward: int
-    both: int
-    outward: int
+    counts: Mapping[str, int]
     new: int
-    section: Section | None = None
-    dots: dict[str, tuple[bool, ...]] | None = None
+    section: Section | None
+    dots: Mapping[str, tuple[bool, ...]]
 
     @property
     def total(self) -> int:
         """All measures of the row."""
-        return self.inward + self.both + self.outward
+        return sum(self.counts.values())
 
     @property
     def lines(self) -> list[str]:
@@ -43,6 +51,7 @@ class GlanceRow:
 class Glance:
     """Rows by section and by directorate, and their sum."""
 
+    columns: tuple[GlanceColumn, ...]
     measures: int
     repeated: int
     sections: tuple[GlanceRow, ...]
@@ -55,6 +64,7 @@ def glance(edition: Edition) -> Glance:
     by_section = [(s, edition.measures_in(s)) for s in edition.sections]
     entries = [m for _, measures in by_section for m in measures]
     return Glance(
+        columns=columns(edition.form),
         measures=len(edition.measures),
         repeated=sum(len(m.sections) > 1 for m in edition.measures),
         sections=tuple(_row(edition, s.title, measures, s) for s, measures in by_section),
@@ -66,23 +76,34 @@ def glance(edition: Edition) -> Glance:
     )
 
 
+def counted_field(form: Form) -> Field | None:
+    """Return the choice by which records are counted at a glance, nothing where none is."""
+    shown = (field for field in form.record.shown("glance") if field.type == "choice")
+    return next((field for field in shown if not field.many), None)
+
+
+def columns(form: Form) -> tuple[GlanceColumn, ...]:
+    """Return the columns of the counts; what means several others stands between them."""
+    field = counted_field(form)
+    if field is None:
+        return (GlanceColumn(ALL, form.words.record.many),)
+    basic, joint = list(field.basic), [name for name in field.options if name not in field.basic]
+    half = (len(basic) + 1) // 2
+    names = [*basic[:half], *joint, *basic[half:]]
+    return tuple(GlanceColumn(name, field.options[name].label) for name in names)
+
+
 def _row(
     edition: Edition, name: str, measures: Iterable[Measure], section: Section | None = None
 ) -> GlanceRow:
-    found = list(measures)
-    counts = Counter(m.direction for m in found)
-    dots = {
-        str(direction): tuple(
-            sorted((edition.is_new(m) for m in found if m.direction is direction), reverse=True)
-        )
-        for direction in Direction
-    }
+    found, field = list(measures), counted_field(edition.form)
+    kinds: dict[str, list[bool]] = {column.name: [] for column in columns(edition.form)}
+    for measure in found:
+        kinds[measure.value(field.id) if field else ALL].append(edition.is_new(measure))
     return GlanceRow(
         name=name,
-        inward=counts[Direction.INWARD],
-        both=counts[Direction.BOTH],
-        outward=counts[Direction.OUTWARD],
+        counts={kind: len(each) for kind, each in kinds.items()},
         new=sum(map(edition.is_new, found)),
         section=section,
-        dots=dots,
+        dots={kind: tuple(sorted(each, reverse=True)) for kind, each in kinds.items()},
     )

@@ -2,106 +2,99 @@
 
 import re
 from collections.abc import Iterable
-from enum import StrEnum
-from typing import Annotated, Any, Literal
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+from pydantic import (
+    Field,
+    HttpUrl,
+    SerializeAsAny,
+    StringConstraints,
+    ValidationInfo,
+    create_model,
+    field_validator,
+    model_validator,
+)
 
+from catalogue.model.fields import Fields, type_of
+from catalogue.model.fields.period import date_in_words
+from catalogue.model.form import LEVELS, Form, house_form
+from catalogue.model.record import (
+    CheckedRecord,
+    Identifier,
+    IsoDate,
+    Link,
+    PartialDate,
+    Record,
+    Text,
+)
 from catalogue.model.sorting import collation_key
 
 LAST = 10**6
-# What falls back on what where it is left out.
-SHORT = {"short_title": "title", "short_name": "name"}
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Binding = Literal["perfect", "saddle"]
 Surface = Literal["coated", "uncoated"]
 # What papers without a coating are called.
 UNCOATED = re.compile(r"(?i)offset|natur|ungestrichen|recycling|werkdruck")
 
-MONTHS = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni",
-    "Juli", "August", "September", "Oktober", "November", "Dezember",
-)  # fmt: skip
-
-
-class Record(BaseModel):
-    """A frozen record that knows every key it may hold."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", str_strip_whitespace=True, coerce_numbers_to_str=True
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_defaults_to_whole(cls, values: Any) -> Any:
-        for short in cls.model_fields.keys() & SHORT if isinstance(values, dict) else ():
-            if SHORT[short] in values:
-                values = {short: values[SHORT[short]], **values}
-        return values
-
-
-class CheckedRecord(Record):
-    """A record for which rules can be silenced: rule code → reason."""
-
-    check_ignore: dict[str, Text] = Field(default={}, repr=False)
-
-
-class Direction(StrEnum):
-    """Whom a measure reaches: the administration, the city, or both."""
-
-    INWARD = "inward"
-    OUTWARD = "outward"
-    BOTH = "both"
-
-    @property
-    def is_inward(self) -> bool:
-        """Whether the measure works into the administration."""
-        return self is not Direction.OUTWARD
-
-    @property
-    def is_outward(self) -> bool:
-        """Whether the measure works into the city."""
-        return self is not Direction.INWARD
-
-
-class Link(Record):
-    """An address on the web with the words that describe it."""
-
-    url: HttpUrl
-    text: Text
-
-    @property
-    def readable(self) -> str:
-        """The address as it is printed: no scheme, no trailing slash, no escapes."""
-        return readable_url(str(self.url))
-
 
 class Measure(CheckedRecord):
-    """One measure of the catalogue: one YAML file, one page in each of its sections."""
+    """One record of the catalogue: one YAML file, one page in each of its sections.
+
+    These are the fields that every catalogue has; ``measure_type`` adds those that it declares.
+    """
+
+    fields: ClassVar[Fields]
 
     id: Identifier
     title: Text
     short_title: Text
     sections: tuple[Identifier, ...] = Field(min_length=1)
-    directorate: Text
-    departments: tuple[Text, ...] = Field(min_length=1)
+    directorate: Text = ""
+    departments: tuple[Text, ...] = ()
     units: tuple[Text, ...] = ()
-    direction: Direction
     since: int | None = Field(default=None, ge=1)
     new_because: Text | None = None
     order: int | None = None
-    description: str = ""
-    goals: str = ""
-    target_groups: str = ""
-    responsible: str = ""
     links: tuple[Link, ...] = ()
     updated: IsoDate | None = None
     pages: Literal[1, 2] = 1
     confirm: Text | None = None
+
+    def value(self, name: str) -> Any:
+        """Return what a field holds."""
+        return getattr(self, name)
+
+    def text(self, name: str) -> str:
+        """Return what a field holds in words, as it is printed; nothing where it is empty."""
+        value, field = self.value(name), self.fields[name]
+        return type_of(field).plain(field, value) if value or value == 0 else ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that fill its page, in printed order; what is not filled in is empty."""
+        return tuple(map(self.value, self.fields.texts))
+
+    def chosen(self, name: str) -> tuple[str, ...]:
+        """Return the options of a field that hold for the measure."""
+        return self.fields[name].chosen(self.value(name))
+
+    def spoken_by(self, role: str) -> str:
+        """Return the texts of the fields that play a role."""
+        return "\n\n".join(filter(None, map(self.text, self.fields.of_role(role))))
+
+
+@cache
+def measure_type(form: Form) -> type[Measure]:
+    """Return the record of a catalogue: what all have, and the fields that this one declares."""
+    levels = {name: (Measure.model_fields[name].annotation, Field(min_length=1))
+              for name in LEVELS if name in form.record and form.record[name].required}
+    own = {field.id: type_of(field).declared(field) for field in form.record
+           if field.id not in Measure.model_fields}
+    # A stub of create_model knows no names that are not written out.
+    made: Any = create_model  # fmt: skip
+    found: type[Measure] = made("Measure", __base__=Measure, **levels, **own)
+    found.fields = form.record
+    return found
 
 
 class Retired(Record):
@@ -139,7 +132,7 @@ class Department(Record):
 
 
 class Directorate(Record):
-    """A directorate (Dezernat) with its departments in printed order."""
+    """A directorate, the highest level, with its departments in printed order."""
 
     id: Text
     departments: tuple[Department, ...] = Field(min_length=1)
@@ -239,14 +232,31 @@ class EditionHead(CheckedRecord):
 class Edition(Record):
     """Everything that is true of one edition, ready to be set."""
 
+    form: Form = Field(default_factory=house_form, repr=False)
     head: EditionHead
     sections: tuple[Section, ...]
     directorates: tuple[Directorate, ...]
     contacts: tuple[ContactPoint, ...]
-    measures: tuple[Measure, ...]
-    foreword: Text
-    mainstreaming: Text
+    measures: tuple[SerializeAsAny[Measure], ...]
+    chapters: dict[Identifier, Text]
     new: tuple[Identifier, ...] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_chapters(cls, values: Any) -> Any:
+        """Read an edition that was frozen when every catalogue had the same two chapters."""
+        if not isinstance(values, dict) or "chapters" in values:
+            return values
+        names = house_form().chapters
+        rest = {name: value for name, value in values.items() if name not in names}
+        return {**rest, "chapters": {name: values.get(name) for name in names}}
+
+    @field_validator("measures", mode="before")
+    @classmethod
+    def _as_declared(cls, values: Any, known: ValidationInfo) -> Any:
+        record = measure_type(known.data.get("form") or house_form())
+        return [record.model_validate(each) if isinstance(each, dict) else each
+                for each in values]
 
     @property
     def number(self) -> int:
@@ -294,17 +304,3 @@ class Edition(Record):
 def by_title(measures: Iterable[Measure]) -> tuple[Measure, ...]:
     """Return the measures in German alphabetical order (DIN 5007-1) of their short titles."""
     return tuple(sorted(measures, key=lambda m: collation_key(m.short_title)))
-
-
-def readable_url(url: str) -> str:
-    """Return an address as it is printed: no scheme, no trailing slash."""
-    return re.sub(r"^https?://", "", url).rstrip("/")
-
-
-def date_in_words(date: str) -> str:
-    """Return an ISO date, whole or partial, as Germans write it."""
-    parts = date.split("-")
-    if not date or len(parts) == 1:
-        return date
-    month = f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
-    return f"{int(parts[2])}. {month}" if len(parts) == 3 else month

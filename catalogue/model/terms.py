@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from catalogue.model.records import Record, Text
+from catalogue.model.record import Record, Text
 
 
 class Term(Record):

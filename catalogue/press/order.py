@@ -9,8 +9,9 @@ from typing import Any
 from catalogue.layout.layout import Layout
 from catalogue.layout.printers import Printer
 from catalogue.layout.templates import environment_of
+from catalogue.model.fields.period import date_in_words
 from catalogue.model.problems import Place, Problem
-from catalogue.model.records import ContactPoint, EditionHead, date_in_words
+from catalogue.model.records import ContactPoint, EditionHead
 from catalogue.pdf.assemble import screen_file
 from catalogue.pdf.print import PrintJob
 from catalogue.pdf.web import web_file

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-from catalogue.model.fields import TEXT_FIELDS
+from catalogue.model.house import TEXT_FIELDS
 from catalogue.source.kinds import headed
 
 # Lines of values are never folded: a changed file differs where its value differs.
@@ -63,7 +63,7 @@ def office_text(
     directorates: Mapping[str, Sequence[str]],
     units: Mapping[str, Sequence[tuple[str, str]]],
 ) -> str:
-    """Return ``departments.yaml`` with the Dezernate, departments and units it lacks."""
+    """Return ``departments.yaml`` with the directorates, departments and units it lacks."""
     data = loaded(text)
     listed = data.setdefault("directorates", CommentedSeq())
     for identifier, names in directorates.items():

@@ -5,12 +5,13 @@ from pathlib import PurePosixPath
 from posixpath import relpath
 from typing import NamedTuple
 
+from catalogue.model.form import Form
+from catalogue.model.record import Record
 from catalogue.model.records import (
     ContactPoint,
     Directorate,
     EditionHead,
     Measure,
-    Record,
     Retired,
     Section,
 )
@@ -35,6 +36,7 @@ class FileKind(NamedTuple):
 
 
 KINDS: Mapping[str, FileKind] = {
+    "catalogue": FileKind("data/catalogue.yaml", Form),
     "measure": FileKind("data/measures/*.yaml", Measure),
     "sections": FileKind("data/sections.yaml", Section, "sections"),
     "departments": FileKind("data/departments.yaml", Directorate, "directorates"),

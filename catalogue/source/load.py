@@ -1,39 +1,14 @@
 """Reads ``data/`` and ``editions/``: YAML with the place of every value, Markdown as it is."""
 
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
-from catalogue.model.problems import DataError, Place, Problem, reason
+from catalogue.model.form import Form
+from catalogue.model.problems import DataError, Place, Problem
+from catalogue.source.declared import declared_form
+from catalogue.source.document import Document, attempted, read_text
 from catalogue.source.project import PATHS, Project
-from catalogue.source.vocabulary import purpose
-from catalogue.source.yaml import Key, parsed
-
-CHAPTERS = ("foreword.md", "mainstreaming.md")
-MAX_BYTES = 2_000_000
-RESTORE = "aus einer Sicherung holen oder anlegen, siehe docs/handbuch.md"
-FORMS: dict[type[Any], str] = {
-    dict: "es fehlen Angaben „name: Wert“",
-    list: "es fehlt eine Liste aus Zeilen „- Wert“",
-}
-UNREADABLE = ("E101", "E102", "E103")
-
-
-@dataclass(frozen=True)
-class Document:
-    """The value of one YAML file and the line and column of every key path in it."""
-
-    path: PurePosixPath
-    value: Any
-    places: dict[Key, tuple[int, int]] = field(repr=False)
-    text: str = field(default="", repr=False)
-    is_broken: bool = False
-
-    def place(self, *key: str | int) -> Place:
-        """Return where a key path stands, or the nearest parent that stands in the file."""
-        while key and key not in self.places:
-            key = key[:-1]
-        return Place(self.path, *self.places.get(key, (1, 1)))
 
 
 @dataclass(frozen=True)
@@ -47,8 +22,8 @@ class Source:
     departments: Document
     contacts: Document
     measures: tuple[Document, ...]
-    foreword: str
-    mainstreaming: str
+    form: Form
+    chapters: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
 
 
@@ -69,21 +44,13 @@ def read(root: Path, number: int) -> Source:
     names = [PATHS.head(number), PATHS.sections, PATHS.departments, PATHS.contacts]
     measures = sorted(p.name for p in Project(root).measures.glob("*.yaml"))
     names += [PATHS.measures / name for name in measures]
-    head, sections, departments, contacts, *found = [_attempt(root, n, problems) for n in names]
-    foreword, mainstreaming = (_read(root, edition / name, problems) for name in CHAPTERS)
+    head, sections, departments, contacts, *found = [attempted(root, n, problems) for n in names]
+    form = declared_form(root, problems)
+    chapters = {name: read_text(root, edition / f"{name}.md", problems) for name in form.chapters}
     return Source(
         root, number, head, sections, departments, contacts, tuple(found),
-        foreword, mainstreaming, tuple(problems),
+        form, chapters, tuple(problems),
     )  # fmt: skip
-
-
-def load_document(root: Path, path: PurePosixPath, form: type[Any] = dict) -> Document:
-    """Read one YAML file below ``root``; ``DataError`` names what is wrong with it."""
-    problems: list[Problem] = []
-    document = _attempt(root, path, problems, form)
-    if problems:
-        raise DataError(problems)
-    return document
 
 
 def edition_numbers(root: Path) -> list[int]:
@@ -122,39 +89,3 @@ def _unknown_edition(root: Path, number: int) -> Problem:
     path = PATHS.head(number)
     hint = f"vorhanden: {known}; neu anlegen mit „catalogue new edition“"
     return Problem("E101", Place(path), f"die {number}. Auflage gibt es nicht", hint)
-
-
-def _attempt(
-    root: Path, path: PurePosixPath, problems: list[Problem], form: type[Any] = dict
-) -> Document:
-    found: list[Problem] = []
-    text = _read(root, path, found)
-    content = parsed(text, path)
-    found += content.problems
-    value = form() if content.value is None else content.value
-    if not isinstance(value, form) and not content.problems:
-        found.append(Problem("E102", Place(path, 1, 1), FORMS[form]))
-    problems += found
-    is_broken = any(p.code in UNREADABLE for p in found)
-    return Document(path, value, content.places, text, is_broken)
-
-
-def _read(root: Path, path: PurePosixPath, problems: list[Problem]) -> str:
-    file = root / path
-    try:
-        if not file.resolve().is_relative_to(root.resolve()):
-            problems.append(Problem("E103", Place(path), "die Datei liegt außerhalb des Projekts"))
-        elif file.stat().st_size > MAX_BYTES:
-            problems.append(Problem("E103", Place(path), "die Datei ist größer als 2 MB"))
-        else:
-            return file.read_text("utf-8-sig")
-    except FileNotFoundError:
-        problems.append(Problem("E101", Place(path), f"die Datei fehlt{purpose(path)}", RESTORE))
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        hint = "in der Kodierung UTF-8 speichern"
-        problems.append(Problem("E103", Place(path, line), "die Datei ist nicht lesbar", hint))
-    except OSError as error:
-        message = f"die Datei ist nicht lesbar ({reason(error)})"
-        problems.append(Problem("E103", Place(path), message))
-    return ""

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from catalogue.model.fields import FIELD, TEXT_FIELDS
+from catalogue.model.house import FIELD, TEXT_FIELDS
 from catalogue.model.problems import DataError, Place, Problem
+from catalogue.source.declared import form_of
+from catalogue.source.document import Document, load_document
 from catalogue.source.edit import new_text
 from catalogue.source.kinds import headed
-from catalogue.source.load import CHAPTERS, Document, edition_numbers, load_document
+from catalogue.source.load import edition_numbers
 from catalogue.source.lock import in_turn
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
@@ -114,9 +116,9 @@ def _edition(root: Path, last: int) -> Texts:
     path = PATHS.head(last + 1)
     texts = {path: new_text(path, {k: v for k, v in value.items() if v}) +
              resource("new-edition.yaml")}
-    for name in CHAPTERS:
-        old = Project(root).edition(last) / name
-        texts[PATHS.edition(last + 1) / name] = text_of(old) or ""
+    for name in form_of(root).chapters:
+        old = Project(root).edition(last) / f"{name}.md"
+        texts[PATHS.edition(last + 1) / f"{name}.md"] = text_of(old) or ""
     return texts
 
 

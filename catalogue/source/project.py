@@ -32,6 +32,7 @@ class Project(Generic[Root]):
     hyphenation = Below("data/hyphenation.yaml", "The words that are divided in their own way.")
     languages = Below("data/languages.yaml", "The passages in other languages.")
     measures = Below("data/measures", "The folder with a file for every measure.")
+    form = Below("data/catalogue.yaml", "What the catalogue is made of: words, fields, parts.")
     retired = Below("data/retired.yaml", "The measures that the catalogue no longer holds.")
     kept = Below("data/retired", "The folder with the file of every retired measure.")
     schemas = Below("data/schemas", "The folder with a schema for every kind of file.")

@@ -20,16 +20,10 @@ from catalogue.layout.printers import load_printer, printer_names
 from catalogue.layout.templates import draw_figure, environment_of, template_problem
 from catalogue.layout.typography import microtype
 from catalogue.model.changes import Changes
-from catalogue.model.fields import TEXT_FIELDS
+from catalogue.model.fields.period import date_in_words
 from catalogue.model.glance import glance
 from catalogue.model.problems import LayoutError, Place
-from catalogue.model.records import (
-    ContactPoint,
-    Edition,
-    Measure,
-    Section,
-    date_in_words,
-)
+from catalogue.model.records import ContactPoint, Edition, Measure, Section
 from catalogue.model.sorting import collation_key
 from catalogue.source.project import PATHS
 
@@ -38,7 +32,6 @@ UNKNOWN_PAGE = "‹Seite›"
 # In a chapter this link target stands for the address of the catalogue in edition.yaml.
 EDITION_URL = f"({ADDRESS_OF_EDITION})"
 DRAWING = ".svg"
-CHAPTER = "Gender und Diversity Mainstreaming"
 
 Context = Mapping[str, Any]
 
@@ -115,10 +108,14 @@ class Composition:
 
 
 def compose(
-    edition: Edition, layout: Layout, engine: str = "", changes: Changes | None = None
+    edition: Edition, layout: Layout, engine: str = "", changes: Changes | None = None,
+    environment: Environment | None = None,
 ) -> Composition:
-    """Return the units of the edition in printed order; nothing is laid out yet."""
-    environment = environment_of(layout)
+    """Return the units of the edition in printed order; nothing is laid out yet.
+
+    An ``environment`` of the same layout has read its templates already.
+    """
+    environment = environment or environment_of(layout)
     office = edition.office
     openers = tuple(_opener(edition, section) for section in edition.sections)
     entries = {s.id: tuple(_entries(edition, s)) for s in edition.sections}
@@ -137,9 +134,32 @@ def compose(
     ]
     for section, opener, found in parts:
         new = sum(unit.is_new for unit in found)
-        units.append(_extended(opener, section=section, entries=found, new=new))
+        units.append(_extended(opener, section=section, entries=found, new=new,
+                               fields=edition.form.record))
         units.extend(found)
     return Composition(edition, layout, (*units, *back), environment)
+
+
+def recomposed(composition: Composition, edition: Edition, measure: Measure) -> Composition:
+    """Return the composition with one measure as the edition has it now, in its place.
+
+    What lists measures stays as it was.
+    """
+    def is_own(unit: Part) -> bool:
+        return bool(unit.measure and unit.measure.id == measure.id)
+
+    stood = {unit.section for unit in composition.units if is_own(unit)}
+    entries = {section.number: tuple(_entries(edition, section)) for section in edition.sections
+               if section.number in stood or section.id in measure.sections}
+    own = _with_context(tuple(unit for each in entries.values() for unit in each if is_own(unit)))
+    known = {unit.anchor: unit for unit in (*composition.units, *own)}
+    units: list[Part] = []
+    for unit in composition.units:
+        if unit.measure is None or unit.section not in entries:
+            units.append(unit)
+        if unit.kind == "overview" and unit.section in entries:
+            units += (known[entry.anchor] for entry in entries[unit.section])
+    return Composition(edition, composition.layout, tuple(units), composition.environment)
 
 
 def title_unit(edition: Edition) -> Part:
@@ -181,12 +201,13 @@ def _front(edition: Edition, environment: Environment, layout: Layout) -> tuple[
     address = f"({edition.head.url})" if edition.head.url else "(#imprint)"
     foreword, chapter = (
         Markup(markdown.chapter(text.replace(EDITION_URL, address), draw))
-        for text in (edition.foreword, edition.mainstreaming)
+        for text in (edition.chapters["foreword"], edition.chapters["mainstreaming"])
     )
     counted = glance(edition)
     return (
         _at(_unit("foreword", "Vorwort", text=foreword), folder / "foreword.md"),
-        _at(_unit("chapter", CHAPTER, text=chapter), folder / "mainstreaming.md"),
+        _at(_unit("chapter", edition.form.names["mainstreaming"], text=chapter),
+            folder / "mainstreaming.md"),
         _unit("glance", "Die Auflage auf einen Blick", glance=counted),
     )
 
@@ -289,6 +310,6 @@ def _measure_context(unit: Part, standing: Mapping[str, Sequence[Part]]) -> dict
     measure = unit.measure
     assert measure is not None
     others = [each for each in standing[measure.id] if each is not unit]
-    texts = {name: Markup(markdown.small(getattr(measure, name))) for name in TEXT_FIELDS}
+    texts = {name: Markup(markdown.small(getattr(measure, name))) for name in measure.fields.texts}
     return {"measure": measure, "texts": texts, "others": others,
             "foot_lines": foot_lines(measure)}

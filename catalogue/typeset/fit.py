@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import accumulate, groupby, zip_longest
 from math import floor, inf
+from operator import itemgetter
 
 from msgspec.structs import replace as replaced
 
 from catalogue.layout.estimate import Estimate, estimate_of, expected_pages, foot_lines, room
 from catalogue.layout.head import Step
 from catalogue.layout.layout import Layout
-from catalogue.model.fields import LABELS, TEXT_FIELDS
 from catalogue.model.problems import FitError, LayoutError, Place, Problem
+from catalogue.model.records import Measure
 from catalogue.typeset.compose import UNKNOWN_PAGE, Composition, Part
 from catalogue.typeset.engine import LaidOut
 from catalogue.typeset.forked import beside
@@ -24,6 +26,8 @@ UNSEEN = re.compile(rf"<title>.*?</title>|{UNKNOWN_PAGE}")
 MAX_ROUNDS = 4
 # Fewer units are sooner laid out than another process has begun.
 WORTH_A_COPY = 8
+# Characters of HTML that a process sets without filling memory: those of two hundred measures.
+PORTION = 600_000
 SET = "Teile gesetzt"
 # The layout gives lengths to a hundredth of a point, the engine counts finer.
 ROUNDED_PT = 0.01
@@ -55,7 +59,7 @@ class Fitted:
     @property
     def characters(self) -> int:
         """Characters in the text fields of the measure."""
-        return sum(len(getattr(self.unit.measure, name)) for name in TEXT_FIELDS)
+        return sum(map(len, self.unit.measure.texts)) if self.unit.measure else 0
 
 
 @dataclass(frozen=True)
@@ -95,11 +99,11 @@ def fit(
     estimate = estimate_of(composition.layout)
     made: set[str] = set()
     for _ in range(MAX_ROUNDS):
-        setter = _Setter(composition, leaves, _numbers(composition, counts), estimate)
+        setter = Setter(composition, leaves, numbers_of(composition, counts), estimate)
         dirty = setter.dirty()
         made |= {unit.anchor for unit in dirty if unit.measure}
         fitted = setter.all(dirty, watch)
-        problems = [_problem(each, composition.layout, estimate)
+        problems = [overflow(each, composition.layout, estimate)
                     for each in fitted.values() if not each.fits]
         if problems and not allow_overflow:
             # A measure in two sections is too long twice, and is shortened once.
@@ -121,7 +125,8 @@ def _expected(composition: Composition, leaves: Leaves, unit: Part) -> int:
     return expected_pages(composition.layout, unit.kind, UNSEEN.sub("", html))
 
 
-def _numbers(composition: Composition, counts: Mapping[str, int]) -> dict[str, int]:
+def numbers_of(composition: Composition, counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the first page of every unit by its anchor, from how many pages each takes."""
     numbers, page = {}, 1
     for unit in composition.units:
         numbers[unit.anchor] = page
@@ -147,7 +152,7 @@ class _Trial:
 
 
 @dataclass(frozen=True)
-class _Setter:
+class Setter:
     """Sets units with the page numbers of one round; the same HTML is not set again."""
 
     composition: Composition
@@ -161,14 +166,35 @@ class _Setter:
         return [unit for unit in self.composition.units if self._kept(unit) is None]
 
     def all(self, dirty: Sequence[Part], watch: Watch) -> dict[str, Fitted]:
-        """Return every unit on its pages; where a core is free, a copy of this run sets half."""
+        """Return every unit on its pages; where a core is free, a copy of this run sets half.
+
+        A large edition is set by copies alone, which give back the memory of the engine.
+        """
         if len(dirty) >= WORTH_A_COPY:
             # The copy needs the engine, too.
             self.leaves.begin()
-            with beside(partial(self._set_all, dirty[1::2])) as finished:
-                self._set_all(watch(SET, dirty[::2], len(dirty)))
-                finished()
+            portions = self._portions(dirty)
+            if len(portions) > 1:
+                for pair in watch(SET, [*zip_longest(*[iter(portions)] * 2, fillvalue=())],
+                                  len(dirty)):
+                    self._set_apart(*pair)
+            else:
+                with beside(partial(self._set_all, dirty[1::2])) as finished:
+                    self._set_all(watch(SET, dirty[::2], len(dirty)))
+                    finished()
         return {unit.anchor: self.set(unit) for unit in self.composition.units}
+
+    def _portions(self, units: Sequence[Part]) -> list[Sequence[Part]]:
+        """Return units in their order, as many together as one process sets without harm."""
+        ends = accumulate(len(self._key(unit)) for unit in units)
+        numbered = zip((end // PORTION for end in ends), units, strict=True)
+        return [[unit for _, unit in found] for _, found in groupby(numbered, itemgetter(0))]
+
+    def _set_apart(self, one: Sequence[Part], other: Sequence[Part]) -> None:
+        with (beside(partial(self._set_all, one)) as first,
+              beside(partial(self._set_all, other)) as second):
+            first()
+            second()
 
     def _set_all(self, units: Iterable[Part]) -> None:
         """Set units for the leaves that are kept of them."""
@@ -186,6 +212,14 @@ class _Setter:
         step = self.composition.layout.steps[kept.step]
         return Fitted(unit, kept, first_page, step, self._slack(unit, kept.heights))
 
+    def held(self, unit: Part, step: Step) -> Fitted:
+        """Return a measure at this step, fit or not; what is too much is told to a line or so."""
+        trial = self._trial(unit, step)
+        if not trial.fits:
+            lacking = self._lacking(unit, trial.laid_out.heights)
+            trial = replace(trial, slack=min(-ROUNDED_PT, lacking))
+        return self._painted(unit, trial)
+
     def _kept(self, unit: Part) -> Leaf | None:
         return self.leaves.kept(self._key(unit))
 
@@ -195,12 +229,22 @@ class _Setter:
             self.htmls[unit.anchor] = self._html(unit)
         return self.htmls[unit.anchor]
 
-    def _loosest(self, unit: Part) -> Fitted:
-        assert unit.measure is not None
-        slacks = self.estimate.slacks(unit.measure)
+    def first_step(self, measure: Measure) -> Step:
+        """Return the step that the estimate names for a measure."""
+        allowed, index = self._first(measure)
+        return allowed[index]
+
+    def _first(self, measure: Measure) -> tuple[list[Step], int]:
+        """Return the steps that take the title of a measure, and which of them is tried first."""
+        slacks = self.estimate.slacks(measure)
         allowed = [s for s in self.composition.layout.steps if slacks[s.number] > -inf]
         index = next((i for i, each in enumerate(allowed) if slacks[each.number] >= 0),
                      len(allowed) - 1)
+        return allowed, index
+
+    def _loosest(self, unit: Part) -> Fitted:
+        assert unit.measure is not None
+        allowed, index = self._first(unit.measure)
         tried: dict[int, _Trial] = {}
         while index not in tried:
             tried[index] = found = self._trial(unit, allowed[index])
@@ -210,10 +254,14 @@ class _Setter:
                 index -= 1
         fitting = [number for number, each in tried.items() if each.fits]
         best = tried[min(fitting)] if fitting else self._too_long(unit, tried[max(tried)])
-        leaf = replaced(self.leaves.engine.leaf(best.laid_out), step=best.step.number)
+        fitted = self._painted(unit, best)
         if best.fits:
-            self.leaves.keep(self._key(unit), leaf)
-        return Fitted(unit, leaf, self.numbers[unit.anchor], best.step, best.slack)
+            self.leaves.keep(self._key(unit), fitted.leaf)
+        return fitted
+
+    def _painted(self, unit: Part, trial: "_Trial") -> Fitted:
+        leaf = replaced(self.leaves.engine.leaf(trial.laid_out), step=trial.step.number)
+        return Fitted(unit, leaf, self.numbers[unit.anchor], trial.step, trial.slack)
 
     def _trial(self, unit: Part, step: Step) -> "_Trial":
         laid_out = self.leaves.engine.lay_out(self._html(unit, step), unit.place)
@@ -244,13 +292,13 @@ class _Setter:
         """Whether a looser step cannot fit: larger type on one width never takes fewer lines."""
         measure, heights, step = unit.measure, found.laid_out.heights, found.step
         assert measure is not None
-        blocks = sum(bool(getattr(measure, name)) for name in TEXT_FIELDS)
+        blocks = sum(map(bool, measure.texts))
         described_by = "fit-described" if blocks > 1 else "fit-end"
         names = ("fit-top", "fit-body", described_by, "fit-end", "fit-foot")
         area = self.composition.layout.head.area_height
         start, body, described, end, foot = (
             page * area + top for page, top in (heights[name] for name in names))
-        least = self.estimate.least_lines(measure.description, looser.size)
+        least = self.estimate.least_lines(measure.texts[0], looser.size)
         lines = max((described - body) / step.leading, least + looser.space / looser.leading)
         description = lines * looser.leading
         rest = (end - described - blocks * step.space) * looser.small_leading / step.small_leading
@@ -261,7 +309,8 @@ class _Setter:
         return self.composition.html(unit, self.numbers, step)
 
 
-def _problem(fitted: Fitted, layout: Layout, estimate: Estimate) -> Problem:
+def overflow(fitted: Fitted, layout: Layout, estimate: Estimate) -> Problem:
+    """Return by how much a unit is too long for its pages, and what to shorten."""
     unit, measure = fitted.unit, fitted.unit.measure
     if measure is None or fitted.step is None:
         message = (
@@ -278,7 +327,7 @@ def _problem(fitted: Fitted, layout: Layout, estimate: Estimate) -> Problem:
         f" (etwa {over} Zeichen) zu lang"
     )
     hint = (
-        f"am längsten ist „{LABELS[longest]}“ mit {length} Zeichen:"
+        f"am längsten ist „{measure.fields.labels[longest]}“ mit {length} Zeichen:"
         f" auf etwa {max(0, length - over)} kürzen"
     )
     return Problem("E401", unit.place, message, hint)

@@ -10,7 +10,7 @@ import pyphen
 
 from catalogue.model.problems import DataError, Problem
 from catalogue.source.cache import Cache
-from catalogue.source.load import load_document
+from catalogue.source.document import load_document
 
 # Pyphen takes "de" for Austrian; the pages say lang="de-DE".
 LANGUAGE = "de_DE"

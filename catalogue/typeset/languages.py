@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from catalogue.model.problems import DataError, Problem
-from catalogue.source.load import load_document
+from catalogue.source.document import load_document
 from catalogue.source.project import PATHS, Project
 
 CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")

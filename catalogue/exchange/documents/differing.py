@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from catalogue.exchange.documents.passages import unwrapped
-from catalogue.model.fields import TEXT_FIELDS
+from catalogue.model.house import TEXT_FIELDS
 from catalogue.source.names import spelling_key
 
 PARTED = ("goals", "target_groups")

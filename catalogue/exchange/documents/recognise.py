@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.exchange.documents.differing import is_changed
-from catalogue.source.load import Document, load_document
+from catalogue.source.document import Document, load_document
 from catalogue.source.names import title_key
 from catalogue.source.project import PATHS, Project
 from catalogue.source.write import text_of

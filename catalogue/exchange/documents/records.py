@@ -18,7 +18,7 @@ from catalogue.exchange.documents.printed_order import (
     section_order,
 )
 from catalogue.exchange.documents.recognise import Known, recognised
-from catalogue.model.fields import in_order
+from catalogue.model.house import in_order
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.names import slug, spelling_key, title_key
 from catalogue.source.retire import retired_ids

@@ -8,8 +8,8 @@ from typing import Any
 from catalogue.exchange.documents.contacts import Contact
 from catalogue.exchange.documents.house_form import Imported, SheetEntry
 from catalogue.exchange.documents.sheets import Sheet
-from catalogue.model.fields import FIELD, TEXT_FIELDS, in_order
-from catalogue.model.records import readable_url
+from catalogue.model.house import FIELD, TEXT_FIELDS, in_order
+from catalogue.model.record import readable_url
 
 NO_ROW = "Die Vorlage führt die Maßnahme in keiner Übersicht. Wirkt sie nach innen oder außen?"
 NOT_PARTED = "Die Vorlage trennt Ziele und Zielgruppen nicht. Was gehört zu den Zielgruppen?"

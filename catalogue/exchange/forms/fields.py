@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from catalogue.exchange.documents.passages import ITEM, NUMBER, unwrapped
 from catalogue.exchange.extract.lines import cleaned
-from catalogue.model.fields import BOTH, DIRECTIONS, FIELD, LABELS, TEXT_FIELDS, Field, FieldType
+from catalogue.model.fields import Field
+from catalogue.model.house import BOTH, DIRECTIONS, FIELD, LABELS, TEXT_FIELDS
 from catalogue.model.records import Edition, Measure
 
 SHEET = "Maßnahmen"
@@ -20,7 +21,7 @@ NOTHING = "– keine Angabe –"
 LINK_SIGN = " | "
 
 
-ANSWER = Field("answer", "Ihre Antwort", "Antwort auf die offene Frage", FieldType.NOTE)
+ANSWER = Field(id="answer", label="Ihre Antwort", help="Antwort auf die offene Frage", type="note")
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,17 @@ class FormField:
     @property
     def is_choice(self) -> bool:
         """Whether its cells are chosen from a list."""
-        return self.field.type in (FieldType.CHOICE, FieldType.CHOICES)
+        return self.field.type in ("choice", "names")
 
     @property
     def is_text(self) -> bool:
         """Whether it is one of the texts that fill the page."""
-        return self.field.type is FieldType.TEXT
+        return self.field.is_prose
 
     @property
     def is_line(self) -> bool:
         """Whether it is a single line."""
-        return self.field.type is FieldType.LINE
+        return self.field.type == "line"
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -107,7 +108,7 @@ def cells(measure: Measure, offered: Choices) -> dict[str, tuple[str, ...]]:
         "title": (measure.title,),
         "short_title": (short_title,),
         "sections": tuple(offered["sections"][each] for each in measure.sections),
-        "direction": (offered["direction"][measure.direction],),
+        "direction": (offered["direction"][measure.value("direction")],),
         "units": tuple(offered["units"][each] for each in measure.units),
         **{name: (running(getattr(measure, name)),) for name in TEXT_FIELDS},
         "links": ("\n".join(links),),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalogue.exchange.forms.fields import running
 from catalogue.layout.estimate import Estimate, estimate_of, foot_lines
 from catalogue.layout.layout import Layout
-from catalogue.model.fields import TEXT_FIELDS
+from catalogue.model.house import TEXT_FIELDS
 from catalogue.model.records import Edition, Measure
 
 # Lists are indented, lines end ragged, and some texts have wider words than the edition has.

@@ -21,7 +21,7 @@ from catalogue.exchange.forms.reading import read
 from catalogue.exchange.forms.sent import read_sent
 from catalogue.exchange.forms.values import markdown
 from catalogue.exchange.report import ImportReport, Revision, Write, read_each, revisions
-from catalogue.model.fields import TEXT_FIELDS, in_order
+from catalogue.model.house import TEXT_FIELDS, in_order
 from catalogue.model.problems import DataError, Place, Problem, errors
 from catalogue.model.records import Edition, Measure
 from catalogue.source.edit import changed_text, new_text

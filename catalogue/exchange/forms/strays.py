@@ -9,7 +9,8 @@ from catalogue.exchange.forms.fields import FIELDS, ID_LABEL, NOTHING, canonical
 from catalogue.exchange.forms.sent import FIRST_DAY
 from catalogue.exchange.forms.texts import KINDS, instructions
 from catalogue.exchange.forms.write_docx import EMPTY
-from catalogue.model.records import Edition, EditionHead, date_in_words
+from catalogue.model.fields.period import date_in_words
+from catalogue.model.records import Edition, EditionHead
 
 ROOM = re.compile(r"(?:noch )?-?\d+ Zeichen(?: zu lang)?")
 HEADING = re.compile(r"\d+\. (.+)")

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from catalogue.model.records import EditionHead, date_in_words
+from catalogue.model.fields.period import date_in_words
+from catalogue.model.records import EditionHead
 from catalogue.source.vocabulary import resource
 
 FOLDER = "form"

@@ -22,9 +22,9 @@ from catalogue.exchange.documents.passages import (
 from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.forms.collected import Cell
 from catalogue.exchange.forms.fields import LINK_SIGN, Choices, canonical
-from catalogue.model.fields import BOTH, FIELD, TEXT_FIELDS
+from catalogue.model.house import BOTH, FIELD, TEXT_FIELDS
 from catalogue.model.problems import nearest
-from catalogue.model.records import Link
+from catalogue.model.record import Link
 from catalogue.source.names import title_key
 
 WORDS = Words(frozenset(), ())

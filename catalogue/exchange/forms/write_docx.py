@@ -11,8 +11,9 @@ from catalogue.exchange.forms.fields import ID, NEW_FORMS, NOTHING, FormField, c
 from catalogue.exchange.forms.gauge import left
 from catalogue.exchange.forms.sent import Collection, sent_lines
 from catalogue.exchange.forms.texts import FOLDER, helps, instructions
-from catalogue.model.fields import FIELD, TEXT_FIELDS
-from catalogue.model.records import Measure, date_in_words
+from catalogue.model.fields.period import date_in_words
+from catalogue.model.house import FIELD, TEXT_FIELDS
+from catalogue.model.records import Measure
 from catalogue.source.vocabulary import resource
 from catalogue.source.zipped import packed
 

@@ -1,0 +1,59 @@
+"""A number with its unit, and an amount of money."""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import Field as Limited
+
+from catalogue.model.fields.field import Field
+from catalogue.model.fields.kind import FieldType
+
+NARROW = "\u202f"
+GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+(,\d+)?")
+
+
+def german(number: float) -> str:
+    """Return a number as Germans write it: comma, and points from five digits on."""
+    whole, _, rest = f"{number:f}".rstrip("0").partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".") if abs(int(whole)) >= 10_000 else whole
+    return f"{grouped},{rest}" if rest else grouped
+
+
+class Number(FieldType):
+    """A number, whole or not, within the declared limits; its unit is printed behind it."""
+
+    name = "number"
+
+    def value(self, field: Field) -> Any:
+        """Return a number within the limits."""
+        return Annotated[int | float, Limited(ge=field.minimum, le=field.maximum)]
+
+    def plain(self, field: Field, value: Any) -> str:
+        """Return the number with its unit."""
+        return f"{german(value)} {self.unit(field)}".strip()
+
+    def cell(self, field: Field, value: Any) -> str:
+        """Return the number alone."""
+        return german(value)
+
+    def unit(self, field: Field) -> str:
+        """Return what stands behind the number."""
+        return field.unit or ""
+
+    def read(self, field: Field, text: str) -> Any:
+        """Return the number; its unit may stand behind it."""
+        bare = text.strip().removesuffix(self.unit(field)).strip()
+        if not GROUPED.fullmatch(bare):
+            raise ValueError(f"„{text.strip()}“ ist keine Zahl", "so schreiben: 1250,5")
+        number = float(bare.replace(".", "").replace(",", "."))
+        return int(number) if number.is_integer() else number
+
+
+class Money(Number):
+    """An amount of money, in Euro unless another unit is declared."""
+
+    name = "money"
+
+    def unit(self, field: Field) -> str:
+        """Return the currency."""
+        return field.unit or "Euro"

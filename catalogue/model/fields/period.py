@@ -1,0 +1,86 @@
+"""A day, and the time from one day, month or year to another."""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import StringConstraints
+
+from catalogue.model.fields.field import Field
+from catalogue.model.fields.kind import FieldType
+from catalogue.model.record import IsoDate
+
+MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni",
+    "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+# ISO 8601-1, 5.5: a solidus between both ends; nothing behind it is an open end.
+Interval = Annotated[str, StringConstraints(pattern=rf"^{DAY}(?:/(?:{DAY})?)?$")]
+GERMAN_DAY = re.compile(r"(?:(\d{1,2})\.\s*)?(?:(\d{1,2})\.|([A-ZÄ][a-zä]+)\s)?\s*(\d{4})")
+
+
+def date_in_words(date: str) -> str:
+    """Return an ISO date, whole or partial, as Germans write it."""
+    parts = date.split("-")
+    if not date or len(parts) == 1:
+        return date
+    month = f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    return f"{int(parts[2])}. {month}" if len(parts) == 3 else month
+
+
+def iso_date(text: str) -> str:
+    """Return a date, whole or partial, as ISO 8601 writes it; ``ValueError`` when it is none."""
+    bare = " ".join(text.split())
+    if re.fullmatch(DAY, bare):
+        return bare
+    found = GERMAN_DAY.fullmatch(bare)
+    if not found or (found[3] and found[3] not in MONTHS):
+        hint = "so schreiben: 2026, November 2026 oder 21.11.2026"
+        raise ValueError(f"„{bare}“ ist kein Datum", hint)
+    day, month, name, year = found.groups()
+    number = MONTHS.index(name) + 1 if name else month and int(month)
+    return "-".join([year, *(f"{int(each):02}" for each in (number, day) if each)])
+
+
+class Date(FieldType):
+    """A day."""
+
+    name = "date"
+
+    def value(self, field: Field) -> Any:
+        """Return a day in ISO 8601."""
+        return IsoDate
+
+    def plain(self, field: Field, value: Any) -> str:
+        """Return the day in words."""
+        return date_in_words(value)
+
+    def read(self, field: Field, text: str) -> Any:
+        """Return the day."""
+        return iso_date(text)
+
+
+class Period(FieldType):
+    """A day, month or year, or the time between two; open where the second is left out."""
+
+    name = "period"
+
+    def value(self, field: Field) -> Any:
+        """Return an interval in ISO 8601, such as ``2026/2028-06`` or ``2026/``."""
+        return Interval
+
+    def plain(self, field: Field, value: Any) -> str:
+        """Return the period in words."""
+        first, is_open, last = (str(value).partition("/"))
+        if not is_open:
+            return date_in_words(first)
+        return f"{date_in_words(first)} bis {date_in_words(last)}" if last else (
+            f"seit {date_in_words(first)}")
+
+    def read(self, field: Field, text: str) -> Any:
+        """Return the period."""
+        bare = " ".join(text.split())
+        if bare.startswith(("seit ", "ab ")):
+            return f"{iso_date(bare.partition(' ')[2])}/"
+        ends = re.split(r"\s*(?:–|/|\bbis\b)\s*|\s+-\s+|(?<=^\d{4})-(?=\d{4}$)", bare)
+        return "/".join(iso_date(end) if end else "" for end in ends[:2])

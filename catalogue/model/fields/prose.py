@@ -1,0 +1,29 @@
+"""A text of paragraphs and lists, in small Markdown."""
+
+from typing import Annotated, Any
+
+from pydantic import StringConstraints
+
+from catalogue.model.fields.field import Field
+from catalogue.model.fields.kind import FieldType
+
+
+class Prose(FieldType):
+    """A text in small Markdown; what is missing is asked by a rule, so that drafts can be read."""
+
+    name = "prose"
+    empty = ""
+
+    def value(self, field: Field) -> Any:
+        """Return a text, no longer than declared."""
+        if field.max_characters is None:
+            return str
+        return Annotated[str, StringConstraints(max_length=field.max_characters)]
+
+    def declared(self, field: Field) -> tuple[Any, Any]:
+        """Return a text, empty where it is left out even if it is required."""
+        return self.value(field), self.empty
+
+    def read(self, field: Field, text: str) -> Any:
+        """Return the text as it stands."""
+        return text.strip()

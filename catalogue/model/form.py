@@ -1,0 +1,140 @@
+"""What a catalogue is made of: its words, the fields of its records, its parts in printed order."""
+
+from collections.abc import Mapping
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+from pydantic import Field as Limited
+from pydantic import model_validator
+
+from catalogue.model.fields import OWN_TYPES, TYPES, Field, Fields
+from catalogue.model.record import Identifier, Name, Record, Text
+
+Genus = Literal["f", "m", "n"]
+PartType = Literal["cover", "imprint", "contents", "chapter", "glance", "sections", "changes",
+                   "index", "contacts", "notes"]  # fmt: skip
+Setting = Literal["page", "half", "flow"]
+
+
+def _resource(*names: str) -> Any:
+    return yaml.load(files("catalogue").joinpath(*names).read_text("utf-8"), yaml.CSafeLoader)
+
+
+# What every record has, as far as the program knows it.
+BUILT_IN: Mapping[str, Mapping[str, Any]] = _resource("resources", "built-in.yaml")
+# They exist where they are declared: the levels of the organisation, and links.
+LEVELS = ("directorate", "departments", "units")
+OPTIONAL = (*LEVELS, "links")
+
+
+SIBILANTS = ("s", "ß", "x", "z", "sch")
+
+
+class Noun(Record):
+    """A word with its forms; what is left out is made by the rules of German."""
+
+    one: Text
+    many: Text
+    genus: Genus
+    genitive: Text | None = None
+    dative: Text | None = None
+    compound: Text | None = None
+
+    @property
+    def of_the(self) -> str:
+        """The genitive with its article: „der Maßnahme“, „des Projekts“."""
+        if self.genus == "f":
+            return f"der {self.genitive or self.one}"
+        ending = "es" if self.one.endswith(SIBILANTS) else "s"
+        return f"des {self.genitive or self.one + ending}"
+
+
+class Words(Record):
+    """What the things of a catalogue are called; a level that is left out does not exist."""
+
+    record: Noun
+    edition: Noun
+    section: Noun
+    directorate: Noun | None = None
+    department: Noun | None = None
+    unit: Noun | None = None
+
+
+class PartHead(Record):
+    """A part of the catalogue: what stands there, under which title, numbered how."""
+
+    type: PartType
+    id: Identifier = ""
+    title: Text | None = None
+    number: Text | None = None
+    level: int = Limited(default=1, ge=1, le=6)
+    by: Name | None = None
+    optional: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_by_its_type(cls, value: Any) -> Any:
+        return {"id": value.get("type"), **value} if isinstance(value, dict) else value
+
+
+class Form(Record):
+    """The declaration of a catalogue, as ``data/catalogue.yaml`` says it."""
+
+    words: Words
+    setting: Setting = "page"
+    fields: Mapping[Name, Field]
+    parts: tuple[PartHead, ...] = Limited(min_length=1)
+    packs: tuple[Name, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fields_by_name(cls, value: Any) -> Any:
+        """Give every field its id, and to one that the program knows what it knows of it."""
+        fields = value.get("fields") if isinstance(value, dict) else None
+        if not isinstance(fields, Mapping):
+            return value
+        named = {name: {**BUILT_IN.get(name, {}), **each, "id": name}
+                 if isinstance(each, Mapping) else each for name, each in fields.items()}
+        missing = {name: {**said, "id": name} for name, said in BUILT_IN.items()
+                   if name not in fields and name not in OPTIONAL}
+        return {**value, "fields": {**named, **missing}}
+
+    def __hash__(self) -> int:
+        """Return the same for the same declaration."""
+        return hash(self._said)
+
+    @cached_property
+    def _said(self) -> str:
+        return self.model_dump_json()
+
+    @cached_property
+    def record(self) -> Fields:
+        """The fields of a record, in the order of the files."""
+        return Fields(tuple(self.fields.values()))
+
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        """The ids of the chapters, each a Markdown file of the edition."""
+        return tuple(part.id for part in self.parts_of("chapter"))
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What the parts are called by their ids."""
+        return {part.id: part.title for part in self.parts if part.title}
+
+    def parts_of(self, kind: PartType) -> tuple[PartHead, ...]:
+        """Return the parts of a type in printed order."""
+        return tuple(part for part in self.parts if part.type == kind)
+
+
+def declared_types() -> tuple[str, ...]:
+    """Return the types that a declaration may give a field."""
+    return tuple(name for name in TYPES if name not in OWN_TYPES)
+
+
+@cache
+def house_form() -> Form:
+    """Return the form of catalogues that declare none: those from before it was declared."""
+    return Form.model_validate(_resource("starters", "massnahmen", "data", "catalogue.yaml"))

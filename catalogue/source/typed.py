@@ -1,0 +1,140 @@
+"""Turns what stands at a key of a file into its record, or into problems with their places."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from catalogue.model.problems import Place, Problem, nearest
+from catalogue.model.record import Record
+from catalogue.model.records import Measure
+from catalogue.source.document import Document
+from catalogue.source.vocabulary import resource_values
+from catalogue.source.yaml import Key
+
+R = TypeVar("R", bound=Record)
+Message = tuple[str, str, str]
+Translate = Callable[[dict[str, Any], Iterable[str]], Message]
+
+# These take another field's value, and its fault is told there.
+FALLING_BACK = ("short_title", "short_name")
+# A record that lacks only these is read with the name of the field in their place.
+STAND_INS = ("title", "short_title", "name", "short_name")
+
+
+def record_of(
+    model: type[R], document: Document, key: Key, problems: list[Problem], **given: str
+) -> R | None:
+    """Return the record that stands at a key of a file, and note what is wrong with it."""
+    if document.is_broken:
+        return None
+    value: Any = document.value
+    for step in key:
+        value = value[step]
+    try:
+        return model.model_validate({**value, **given} if isinstance(value, dict) else value)
+    except ValidationError as error:
+        found: list[dict[str, Any]] = [
+            dict(each) for each in error.errors(include_url=False)
+            if not (each["loc"] and each["loc"][0] in FALLING_BACK and each["loc"][0] not in value)
+        ]  # fmt: skip
+        problems.extend(_problem(document, key, each, model) for each in found)
+        return _rest(model, value, [each["loc"] for each in found], given)
+
+
+def _rest(
+    model: type[R], value: Any, wrong: list[tuple[str | int, ...]], given: dict[str, str]
+) -> R | None:
+    """Return a record without what is wrong with it, so that the rest is checked as well."""
+    if not isinstance(value, dict):
+        return None
+    dropped = {location[0] for location in wrong if location}
+    rest = {name: each for name, each in value.items() if name not in dropped} | given
+    stand_ins = {name: name for name in STAND_INS if name in dropped}
+    try:
+        return model.model_validate(rest | stand_ins)
+    except ValidationError:
+        return None
+
+
+def _problem(document: Document, key: Key, error: dict[str, Any], model: type[Record]) -> Problem:
+    location = tuple(error["loc"])
+    place = document.place(*key, *location)
+    if location == ("id",) and issubclass(model, Measure):
+        place = Place(document.path)
+    kind = error["type"]
+    translate = next(t for sign, t in MESSAGES if kind.startswith(sign))
+    code, message, hint = translate(error, _fields(model, location))
+    return Problem(code, place, message, hint)
+
+
+def _fields(model: type[Record], location: Key) -> list[str]:
+    for step in location[:-1]:
+        if isinstance(step, str) and step in model.model_fields:
+            field = model.model_fields[step].annotation
+            nested = [t for t in _types(field) if isinstance(t, type) and issubclass(t, Record)]
+            model = nested[0] if nested else model
+    return list(model.model_fields)
+
+
+def _types(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _types(part)
+
+
+def _name(error: dict[str, Any]) -> str:
+    names = [step for step in error["loc"] if isinstance(step, str)]
+    return str(names[-1]) if names else "Eintrag"
+
+
+def _shown(error: dict[str, Any]) -> str:
+    value = str(error.get("input"))
+    return value if len(value) <= 60 else f"{value[:57]}…"
+
+
+def _empty(error: dict[str, Any], known: Iterable[str]) -> Message:
+    return "E113", f"„{_name(error)}“ ist leer", "ausfüllen"
+
+
+def _choice(error: dict[str, Any], known: Iterable[str]) -> Message:
+    choices = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+    hint = nearest(_shown(error), choices)
+    return "E112", f"unbekannter Wert „{_shown(error)}“ für „{_name(error)}“", hint
+
+
+FORMS: Mapping[str, str] = resource_values("fields.yaml")["forms"]
+
+
+def _form(error: dict[str, Any], known: Iterable[str]) -> Message:
+    name = _name(error)
+    hint = FORMS.get(name, FORMS["id"])
+    return "E114", f"„{_shown(error)}“ ist keine gültige Angabe für „{name}“", hint
+
+
+def _kind(kind: str) -> Translate:
+    def message(error: dict[str, Any], known: Iterable[str]) -> Message:
+        if error.get("input") is None:
+            return _empty(error, known)
+        return "E112", f"„{_name(error)}“ muss {kind} sein, gefunden: „{_shown(error)}“", ""
+
+    return message
+
+
+MESSAGES: tuple[tuple[str, Translate], ...] = (
+    ("missing", lambda error, _: ("E110", f"die Angabe „{_name(error)}“ fehlt", "sie ergänzen")),
+    ("extra_forbidden", lambda error, known: (
+        "E111", f"unbekannte Angabe „{_name(error)}“", nearest(_name(error), known))),
+    ("string_too_short", _empty),
+    ("too_short", _empty),
+    ("string_pattern", _form),
+    ("url", _form),
+    ("enum", _choice),
+    ("literal_error", _choice),
+    ("string_type", _kind("ein Text")),
+    ("int", _kind("eine ganze Zahl")),
+    ("greater_than", _kind("größer")),
+    ("tuple_type", _kind("eine Liste")),
+    ("model", _kind("eine Gruppe von Angaben")),
+    ("", lambda error, _: ("E112", f"„{_shown(error)}“ passt nicht zu „{_name(error)}“", "")),
+)  # fmt: skip
