@@ -14,7 +14,7 @@ from catalogue.source.project import PATHS
 
 
 def _any_measure(data: Checked) -> Iterator[Problem]:
-    if not data.source.measures and data.source.form.has_records:
+    if not data.source.measures and data.source.form.needs_records:
         is_there = (data.source.root / PATHS.measures).is_dir()
         message = "im Ordner liegt ⟪no record⟫" if is_there else "den Ordner gibt es nicht"
         hint = ("aus einer Sicherung holen oder mit „catalogue import“ oder „catalogue new measure“"

@@ -19,7 +19,7 @@ from catalogue.layout.printers import load_printer, printer_names
 from catalogue.layout.templates import draw_figure, environment_of
 from catalogue.model.changes import Changes
 from catalogue.model.fields.period import date_in_words
-from catalogue.model.form import PartHead, PartType
+from catalogue.model.form import OF_RECORDS, PartHead, PartType
 from catalogue.model.glance import glance
 from catalogue.model.grouped import grouped
 from catalogue.model.problems import Place
@@ -68,7 +68,8 @@ class Material:
     def _is_there(self, part: PartHead) -> bool:
         there: Mapping[PartType, Any] = {
             "chapter": part.id in self.edition.chapters, "contacts": self.edition.contacts,
-            "sections": self.edition.measures, "changes": self.edition.number > 1,
+            "changes": self.edition.number > 1,
+            **dict.fromkeys(OF_RECORDS, self.edition.measures),
         }  # fmt: skip
         return not part.optional or bool(there.get(part.type, True))
 
