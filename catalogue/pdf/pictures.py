@@ -17,16 +17,21 @@ def for_screens(pdf: pikepdf.Pdf) -> None:
     """Draw every picture anew that has more dots than a screen shows where it is largest."""
     wanted: dict[tuple[int, int], float] = {}
     found: dict[tuple[int, int], pikepdf.Stream] = {}
-    pages = ((page, page.images) for page in pdf.pages)
+    pages = ((page, _images(page)) for page in pdf.pages)
     shown = ((images[name], width) for page, images in pages if images
              for name, width in _placed(page) if name in images)
     for image, width in shown:
-        # As its type says it may be any object; what is painted as a picture is a stream.
-        assert isinstance(image, pikepdf.Stream)
         found[image.objgen] = image
         wanted[image.objgen] = max(wanted.get(image.objgen, 0.0), width)
     for key, width in wanted.items():
         _drawn_anew(found[key], round(width / POINTS_PER_INCH * SCREEN_DPI))
+
+
+def _images(page: pikepdf.Page) -> dict[str, pikepdf.Stream]:
+    """Return the pictures that a page may paint, by their names."""
+    named = page.resources.get("/XObject", pikepdf.Dictionary())
+    return {name: each for name, each in named.items()
+            if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image"}
 
 
 def _placed(page: pikepdf.Page) -> Iterator[tuple[str, float]]:
