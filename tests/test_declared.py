@@ -96,6 +96,23 @@ def test_the_full_record_is_without_fault(declared: Path) -> None:
     assert [p for p in check(declared, 4) if p.place.path.stem == FULL and p.code[0] in "EW"] == []
 
 
+@pytest.mark.parametrize(("old", "new", "line", "message"), [
+    ("slogan: {label: Leitsatz", "value: {label: Leitsatz", "value", "Wort des Programms"),
+    ("slogan: {label: Leitsatz", "slogan: {label: Kosten", "slogan", "heißt schon"),
+    ("slogan: {label: Leitsatz, type: line", "slogan: {label: Leitsatz, type: zeile", "slogan",
+     "unbekannter Typ „zeile“"),
+])  # fmt: skip
+def test_a_declaration_that_cannot_be_is_told_with_its_place(
+    declared: Path, old: str, new: str, line: str, message: str
+) -> None:
+    path = declared / "data" / "catalogue.yaml"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    found = [p for p in check(declared, 4) if p.place.path.name == "catalogue.yaml"]
+    lines = path.read_text("utf-8").split("\n")
+    assert any(message in p.message for p in found)
+    assert any(lines[p.place.line - 1].strip().startswith(line) for p in found)
+
+
 @pytest.mark.parametrize("words", ON_PAGE)
 def test_every_field_stands_on_the_page(pages: list[str], words: str) -> None:
     (number,) = (i for i, text in enumerate(pages) if "Leitsatz" in text)
