@@ -15,11 +15,12 @@ from catalogue.build.wish import Wish
 from catalogue.model.problems import Place, Problem
 from catalogue.source.cache import Cache
 from catalogue.source.delivered import DRAFT_REPORT, REPORT, is_whole, named
+from catalogue.source.inherited import COMMON, FOLDERS
 from catalogue.source.program import PROGRAM, program_sums
 from catalogue.source.project import PATHS, Project
 from catalogue.typeset.libraries import system_versions
 
-SOURCES = (PATHS.data, PATHS.layouts, PATHS.fonts, PATHS.editions)
+SOURCES = (PATHS.data, *FOLDERS, PATHS.editions)
 # What an edition takes from the bag of another: its records; every byte of it hangs on its seal.
 IN_BAGS = (SEALS[-1], "edition.json")
 PACKAGES = (".dist-info", ".egg-info")
@@ -58,8 +59,9 @@ def order_key(order: Order) -> bytes:
     # Whoever wants no cache gets the same files.
     wish = asdict(replace(order.wish, no_cache=False))
     root = order.root
-    sums = {path.as_posix(): _sum(root / path) for path in sorted(_sources(root))}
-    return sha256(json.dumps([order.number, wish, sums, _program()]).encode()).digest()
+    sums = {path.as_posix(): _sum(root / path) for path in sorted(_sources(root, SOURCES))}
+    came = {path.as_posix(): _sum(COMMON / path) for path in sorted(_sources(COMMON, FOLDERS))}
+    return sha256(json.dumps([order.number, wish, sums, came, _program()]).encode()).digest()
 
 
 def standing(order: Order, key: bytes) -> Standing | None:
@@ -86,8 +88,8 @@ def _problem(said: dict[str, str | int]) -> Problem:
     return Problem(str(said["code"]), place, str(said["message"]), str(said["hint"]))
 
 
-def _sources(root: Path) -> Iterator[PurePosixPath]:
-    for folder, folders, names in (each for home in SOURCES
+def _sources(root: Path, homes: Iterable[PurePosixPath]) -> Iterator[PurePosixPath]:
+    for folder, folders, names in (each for home in homes
                                    for each in os.walk(root / home, followlinks=True)):
         here = PurePosixPath(os.path.relpath(folder, root).replace(os.sep, "/"))
         bag = next((each for each in (here, *here.parents) if FOLDER.fullmatch(str(each))), None)

@@ -11,6 +11,7 @@ from catalogue.layout.layout import LayoutHead, load_layout
 from catalogue.model.problems import DataError, LayoutError, Problem, counted
 from catalogue.model.records import Measure
 from catalogue.source.document import load_document
+from catalogue.source.inherited import home
 from catalogue.source.project import PATHS
 
 # How far the estimate may be off before it says that a text is too long.
@@ -34,7 +35,8 @@ def check_layout(data: Checked) -> Iterator[Problem]:
 
 
 def _layout(root: Path, name: str) -> tuple[LayoutHead, Faces]:
-    document = load_document(root, PATHS.layout_head(name))
+    path = PATHS.layout_head(name)
+    document = load_document(home(root, path), path)
     try:
         head = LayoutHead.model_validate(document.value)
         return head, read_faces(root, head)

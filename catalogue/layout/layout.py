@@ -14,7 +14,8 @@ from catalogue.layout import css
 from catalogue.layout.css import Ink
 from catalogue.model.problems import LayoutError, Place, Problem, reason
 from catalogue.source.document import Document, load_document
-from catalogue.source.project import PATHS, Project
+from catalogue.source.inherited import home, inherited
+from catalogue.source.project import PATHS
 
 MIN_SIZE_PT = 9
 Size = Annotated[float, Field(ge=MIN_SIZE_PT)]
@@ -105,7 +106,7 @@ class Layout:
     @property
     def folder(self) -> Path:
         """The folder of the layout."""
-        return Project(self.root).layout(self.head.name)
+        return inherited(self.root, PATHS.layout(self.head.name))
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -158,31 +159,36 @@ class Layout:
     @cached_property
     def title_face(self) -> "Face":
         """The advance widths of the title face."""
-        return Face.read(Project(self.root).fonts / self.head.title_font)
+        return Face.read(inherited(self.root, PATHS.fonts / self.head.title_font))
 
     @cached_property
     def characters(self) -> frozenset[int]:
         """The code points that every face of the layout can show."""
-        faces = (opened(Project(self.root).fonts / name) for name in self.head.fonts)
+        faces = (opened(path) for path in self.font_paths)
         return frozenset.intersection(*(frozenset(each.face.unicodes) for each in faces))
+
+    @property
+    def font_paths(self) -> tuple[Path, ...]:
+        """Where the font files lie."""
+        return tuple(inherited(self.root, PATHS.fonts / name) for name in self.head.fonts)
 
     @cached_property
     def font_files(self) -> Mapping[str, bytes]:
         """The font files by their SHA-256."""
-        files = ((Project(self.root).fonts / name).read_bytes() for name in self.head.fonts)
+        files = (path.read_bytes() for path in self.font_paths)
         return {sha256(data).hexdigest(): data for data in files}
 
     @cached_property
     def text_face(self) -> "Face":
         """The advance widths of the text face, the first of the fonts."""
-        return Face.read(Project(self.root).fonts / self.head.fonts[0])
+        return Face.read(self.font_paths[0])
 
     def _sheets(self, sheet: Sheet) -> list[css.StyleSheet]:
         return [self._parsed(self.path(name)) for name in getattr(self.head.style_sheets, sheet)]
 
     def _parsed(self, path: PurePosixPath) -> css.StyleSheet:
         try:
-            return css.parsed((self.root / path).read_text("utf-8"), path)
+            return css.parsed(inherited(self.root, path).read_text("utf-8"), path)
         except OSError as error:
             message = f"das Stylesheet ist nicht lesbar ({reason(error)})"
             raise LayoutError([Problem("E501", Place(path), message)]) from error
@@ -258,7 +264,7 @@ def _lines(words: list[int], blank: int, room: float) -> int:
 def load_layout(root: Path, name: str) -> Layout:
     """Read the layout of this name; ``LayoutError`` names what is missing or unusable."""
     path = PATHS.layout_head(name)
-    document = load_document(root, path)
+    document = load_document(home(root, path), path)
     try:
         head = LayoutHead.model_validate(document.value)
     except ValidationError as error:
@@ -282,10 +288,10 @@ def _problems(document: Document, error: ValidationError) -> list[Problem]:
 def _font_problems(layout: Layout) -> list[Problem]:
     # A face that Pango cannot read ends the process without a word, so every file is tried first.
     problems = []
-    for name in layout.head.fonts:
-        place = Place(PATHS.fonts / name)
+    for path in layout.font_paths:
+        place = Place(PATHS.fonts / path.name)
         try:
-            opened(Project(layout.root).fonts / name)
+            opened(path)
         except FileNotFoundError:
             problems.append(Problem("E503", place, "die Schriftdatei fehlt"))
         except (OSError, ValueError):

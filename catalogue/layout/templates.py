@@ -16,7 +16,8 @@ from catalogue.layout.qr import qr_code
 from catalogue.layout.typography import typeset
 from catalogue.model.phones import dialled
 from catalogue.model.problems import LayoutError, Place, Problem
-from catalogue.source.project import PATHS, Project
+from catalogue.source.inherited import FOLDERS, homes
+from catalogue.source.project import PATHS
 
 NUMBERS = ("null", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun",
            "zehn", "elf", "zwölf")
@@ -60,8 +61,8 @@ def environment_of(layout: Layout) -> Environment:
 
 def _strays(root: Path) -> Iterator[Problem]:
     """Yield every link in layouts or fonts through which a layout could read other files."""
-    folders = (Project(root).layouts, Project(root).fonts)
-    inside = [folder.resolve() for folder in folders]
+    folders = [root / folder for folder in FOLDERS]
+    inside = [(each / folder).resolve() for each in homes(root) for folder in FOLDERS]
     for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
         if path.is_symlink() and not any(map(path.resolve().is_relative_to, inside)):
             message = "die Verknüpfung führt aus layouts/ und fonts/ hinaus"

@@ -16,7 +16,8 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from catalogue.layout.layout import Layout, Sheet
 from catalogue.layout.typography import JOINER
 from catalogue.model.problems import LayoutError, Place, Problem
-from catalogue.source.project import Project
+from catalogue.source.inherited import FOLDERS, homes, inherited
+from catalogue.source.project import PATHS, Project
 from catalogue.typeset.engine_shortcuts import quick_start, shorten
 from catalogue.typeset.hyphenation import load_patterns
 from catalogue.typeset.languages import foreign_phrases, mark_languages
@@ -71,7 +72,7 @@ class Engine:
     def __init__(self, layout: Layout, cache: Path) -> None:
         self._weasyprint = load_engine()
         project = Project(layout.root)
-        load_patterns(project.patterns, project.hyphenation, cache)
+        load_patterns(inherited(layout.root, PATHS.patterns), project.hyphenation, cache)
         self._layout = layout
         self._base = f"{layout.folder.resolve().as_uri()}/"
         self._fetch = Fetcher(self._weasyprint, layout.root)
@@ -219,7 +220,8 @@ class Fetcher:
     _fail_on_errors = False
 
     def __init__(self, weasyprint: Any, root: Path) -> None:
-        self._allowed = [Project(root).layouts.resolve(), Project(root).fonts.resolve()]
+        self._root = root
+        self._allowed = [(each / folder).resolve() for each in homes(root) for folder in FOLDERS]
         self._files = weasyprint.urls.URLFetcher(
             allowed_protocols=("file", "data"), allow_redirects=False)
 
@@ -227,7 +229,15 @@ class Fetcher:
         """Return the file behind a URL; ``ValueError`` when it lies anywhere else."""
         if not self.may_read(url):
             raise ValueError("liegt außerhalb von layouts/ und fonts/")
-        return self._files(url)
+        return self._files(self._found(url))
+
+    def _found(self, url: str) -> str:
+        """Return where a file lies that a layout takes from beside it: there, or as inherited."""
+        path = Path(url2pathname(urlsplit(url).path)).resolve()
+        places = (path.relative_to(each.resolve()) for each in homes(self._root)
+                  if path.is_relative_to(each.resolve()))
+        name = next(places, None) if not path.exists() and not url.startswith("data:") else None
+        return inherited(self._root, PurePosixPath(name.as_posix())).as_uri() if name else url
 
     def may_read(self, url: str) -> bool:
         """Whether a URL, its signs decoded and its links followed, leads to an allowed file."""

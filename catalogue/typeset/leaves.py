@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 
 from catalogue.layout.layout import Layout, Sheet
 from catalogue.model.problems import Place
+from catalogue.source.inherited import inherited
 from catalogue.source.program import program_sums
-from catalogue.source.project import Project
+from catalogue.source.project import PATHS, Project
 from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.leaf import Leaf, decoded, encoded
 from catalogue.typeset.versions import engine_versions
@@ -126,8 +127,9 @@ class Leaves:
         project = Project(self._layout.root)
         own = sorted(path for path in self._layout.folder.rglob("*")
                      if path.is_file() and path.suffix not in (".html", ".yaml"))
-        fonts = (project.fonts / name for name in self._layout.head.fonts)
-        for path in (*own, *fonts, project.patterns, project.hyphenation, project.languages):
+        patterns = inherited(self._layout.root, PATHS.patterns)
+        for path in (*own, *self._layout.font_paths, patterns, project.hyphenation,
+                     project.languages):
             yield path.name.encode()
             yield path.read_bytes() if path.is_file() else b""
 
