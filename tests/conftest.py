@@ -15,6 +15,8 @@ from hypothesis import settings
 from catalogue.build.line import Built, build
 from catalogue.build.wish import Wish
 from catalogue.layout.markdown import plain_words
+from catalogue.model.form import house_form
+from catalogue.model.words import spoken
 
 # The suite says the same of the same code; CATALOGUE_FUZZ and ``make fuzz`` look further.
 settings.register_profile("same", derandomize=True)
@@ -110,6 +112,11 @@ def edition_4(editions: Callable[[int], BuiltEdition]) -> BuiltEdition:
 def project(tmp_path: Path) -> Path:
     """A small project of eight measures that a test may change."""
     return small_project(tmp_path / "project")
+
+
+def in_words(text: object) -> str:
+    """Return what the program says, in the words of a catalogue that declares none."""
+    return spoken(str(text), house_form().words)
 
 
 def small_project(folder: Path) -> Path:

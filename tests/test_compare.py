@@ -35,7 +35,7 @@ from catalogue.model.changes import ChangeKind, Changes, changes_between, tallie
 from catalogue.model.problems import DataError
 from catalogue.model.records import Edition
 from catalogue.source.load import load
-from tests.conftest import small_project
+from tests.conftest import in_words, small_project
 
 Edit = Callable[..., Edition]
 DAY, FLYER, SCHOOL = "eltern-kind-tag", "flyer-vielfalt-der-geschlechter", "schule-ohne-rassismus"
@@ -214,7 +214,7 @@ def contradiction(project: Path, number: int = 4) -> str:
     with pytest.raises(DataError) as raised:
         opened(project, number)
     (problem,) = [p for p in raised.value.problems if p.code == "E108"]
-    return str(problem)
+    return in_words(problem)
 
 
 def test_since_of_a_measure_that_was_there_before_is_an_error_with_both_places(

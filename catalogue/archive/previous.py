@@ -128,7 +128,7 @@ def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
         place = _place(source, measure, "since")
         if earlier and measure.since == now and not measure.new_because:
             there = Project(bag / "data" / "source").measure(earlier)
-            message = f"„since: {now}“, aber die Maßnahme steht schon in der {before}. Auflage"
+            message = f"„since: {now}“, aber ⟪the record⟫ steht schon in der {before}. Auflage"
             hint = "„since“ berichtigen oder mit „new_because“ begründen"
             yield Problem("E108", place, f"{message} ({there})", hint)
         was = since.get(earlier or "")
@@ -136,12 +136,13 @@ def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
             message = f"„since: {measure.since}“, in der {before}. Auflage aber „since: {was}“"
             yield Problem("E108", place, f"{message} ({records})", f"„since: {was}“ eintragen")
         if not earlier and measure.since and measure.since != now:
-            message = f"„since: {measure.since}“, aber in der {before}. Auflage steht sie nicht"
+            message = (f"„since: {measure.since}“,"
+                       f" aber in der {before}. Auflage steht ⟪it record⟫ nicht")
             hint = f"„since: {now}“ eintragen"
             if before < measure.since < now:
                 # Only its bag can show that the measure is not new in this edition.
                 hint = (f"die {measure.since}. Auflage ist nicht archiviert;"
-                        f" {WAYS_OUT[ABSENT].format(measure.since)}; nur wenn die Maßnahme dort"
+                        f" {WAYS_OUT[ABSENT].format(measure.since)}; nur wenn ⟪the record⟫ dort"
                         f" fehlt: {hint}")
             yield Problem("E108", place, f"{message} ({records})", hint)
 

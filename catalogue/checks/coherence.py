@@ -25,8 +25,8 @@ def _unit_elsewhere(data: Checked) -> Iterator[Problem]:
             home = data.units.get(code)
             if home and home not in measure.departments and not in_any_spelling(home).search(
                 measure.spoken_by(RESPONSIBLE)):
-                message = f"die Abteilung {code} gehört zu „{home}“, der hier nicht genannt ist"
-                hint = "den Fachbereich bei den Verantwortlichen nennen oder sie streichen"
+                message = f"⟪the unit⟫ {code} gehört zu „{home}“, was hier nicht genannt ist"
+                hint = "⟪the department.acc⟫ bei den Verantwortlichen nennen oder sie streichen"
                 yield Problem("W131", data.place(measure, "units", i), message, hint)
 
 
@@ -61,7 +61,7 @@ def _same_short_title(data: Checked) -> Iterator[Problem]:
         for section in measure.sections:
             first = seen.setdefault((section, measure.short_title.casefold()), measure)
             if first is not measure and first.title.casefold() != measure.title.casefold():
-                message = (f"der Kurztitel „{measure.short_title}“ steht im selben Abschnitt"
+                message = (f"der Kurztitel „{measure.short_title}“ steht in derselben Übersicht"
                            f" schon in {first.id}.yaml")
                 yield Problem("W133", data.place(measure, "short_title"), message,
                               "unterscheidbar machen")
@@ -84,7 +84,7 @@ def _sections_filled(data: Checked) -> Iterator[Problem]:
     used = {name for measure in data.printed for name in measure.sections}
     for section in data.sections:
         if section.id not in used:
-            message = f"im Abschnitt „{section.title}“ steht keine Maßnahme"
+            message = f"in ⟪the section.dat⟫ „{section.title}“ steht ⟪no record⟫"
             yield Problem("W120", data.place_of(section), message, "ihn löschen oder füllen")
 
 
@@ -95,7 +95,7 @@ def _unit_unlisted(data: Checked) -> Iterator[Problem]:
         for passage, found in ((text, f) for text in texts for f in UNIT.finditer(text.text)):
             if found[0] in data.units and found[0] not in measure.units:
                 yield Problem("W135", passage.place(found.start()),
-                              f"die Abteilung {found[0]} fehlt unter „units“", "sie ergänzen")
+                              f"⟪the unit⟫ {found[0]} fehlt unter „units“", "sie ergänzen")
 
 
 EDITORIAL: tuple[Check, ...] = (

@@ -8,17 +8,23 @@ from catalogue.checks.checked import Checked
 from catalogue.checks.rule import Check, Hit, TextRule
 from catalogue.checks.text import in_texts
 from catalogue.model.problems import nearest
+from catalogue.source.vocabulary import HOUSE_FORM, resource_values
 
-OFFICE = r"\b(?:FB|Fachbereichs?|Fachbereichen?)\s+"
+OFFICES = resource_values(HOUSE_FORM)["offices"]
+SPELLINGS, SHORT = OFFICES["spellings"], OFFICES["short"]
+OWN = SPELLINGS[0]
+
+OFFICE = rf"\b(?:{'|'.join(SPELLINGS)})\s+"
 BETWEEN = r"(?:[\s–—/,&-]|\bund\b|\bu\.)+"
-SHORT_OFFICE = re.compile(r"\b(des )?FB\b(?!\s*\d)")
-NUMBERED_OFFICE = re.compile(r"\bFB\s*\d")
-NAMED_OFFICE = re.compile(r"\bFachbereichs?\s+(?P<first>[A-ZÄÖÜ][\wäöüß-]+)")
+SHORT_OFFICE = re.compile(rf"\b(des )?{SHORT}\b(?!\s*\d)")
+NUMBERED_OFFICE = re.compile(rf"\b{SHORT}\s*\d")
+NAMED_OFFICE = re.compile(rf"\b{OWN}s?\s+(?P<first>[A-ZÄÖÜ][\wäöüß-]+)")
 DOTTED_UNIT = re.compile(r"(?<![\w.,/§-])(\d\d)\.(\d{1,2})(?![\w.,/%€]|\s*(?:Uhr|Euro|Prozent))")
 LOOSE_UNIT = re.compile(r"(?<![\w.,/])(\d\d)(?:\s+/\s*|\s*/\s+)(\d{1,2})(?![\w/])")
 TRAILED_UNIT = re.compile(r"\((\d\d(?:/\d{1,2})?)\s*[,;.]\s*\)")
 UNIT_IN_BRACKETS = re.compile(r"\((\d\d/\d{1,2})\)")
-OFFICE_WORDS = re.compile("FB|Fachbereich|fachbereich|Büro|Stabsstelle|stabsstelle")
+OFFICE_WORDS = re.compile("|".join({SHORT, OWN, OWN.lower(), *OFFICES["others"],
+                                   *map(str.lower, OFFICES["others"])}))
 UNIT_SIGNS = re.compile(r"\d\d\s*[./)]|\d\s*[,;.]\s*\)")
 
 
@@ -42,7 +48,7 @@ def in_any_spelling(department: str) -> re.Pattern[str]:
 
 
 def _core(department: str) -> str:
-    return re.sub(r"^Fachbereich\s+", "", department)
+    return re.sub(rf"^{OWN}\s+", "", department)
 
 
 def _loose(core: str, whole: bool) -> re.Pattern[str]:
@@ -64,10 +70,10 @@ def _spellings(patterns: list[tuple[str, re.Pattern[str]]], text: str) -> Iterat
 
 def _shortened(text: str) -> Iterator[Hit]:
     for found in SHORT_OFFICE.finditer(text):
-        instead = "des Fachbereichs" if found[1] else "Fachbereich"
-        yield Hit(*found.span(), "„FB“ statt „Fachbereich“", "ausschreiben", instead)
+        instead = OFFICES["genitive"] if found[1] else OWN
+        yield Hit(*found.span(), f"„{SHORT}“ statt „{OWN}“", "ausschreiben", instead)
     for found in NUMBERED_OFFICE.finditer(text):
-        yield Hit(*found.span(), "„FB“ statt „Fachbereich“", "den Namen schreiben")
+        yield Hit(*found.span(), f"„{SHORT}“ statt „{OWN}“", "den Namen schreiben")
 
 
 def _unknown(data: Checked, text: str) -> Iterator[Hit]:
@@ -93,7 +99,7 @@ def _unit_spellings(data: Checked, text: str) -> Iterator[Hit]:
 def _unknown_units(data: Checked, text: str) -> Iterator[Hit]:
     for found in UNIT_IN_BRACKETS.finditer(text) if data.units else ():
         if found[1] not in data.units:
-            yield Hit(*found.span(), f"die Abteilung „{found[1]}“ ist nicht bekannt",
+            yield Hit(*found.span(), f"⟪the unit⟫ „{found[1]}“ ist nicht bekannt",
                           nearest(found[1], data.units))
 
 

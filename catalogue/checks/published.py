@@ -20,6 +20,7 @@ from catalogue.model.records import (
 )
 
 # What pydantic says in English, and what a reader might fill in unasked.
+OFFICES = "⟪directorates⟫ und ⟪departments⟫"
 LEFT_OUT = ("title", "description", "default")
 
 
@@ -39,9 +40,9 @@ def published(edition: Edition) -> Iterator[Part]:
     said = explained(edition.form)
     forms: tuple[tuple[str, str, str, Any], ...] = (
         ("edition", "Angaben", "head", EditionHead),
-        ("measures", "Maßnahmen", "measures", many(measure_type(edition.form))),
-        ("sections", "Abschnitte", "sections", tuple[Section, ...]),
-        ("departments", "Dezernate und Fachbereiche", "directorates", tuple[Directorate, ...]),
+        ("measures", "⟪records⟫", "measures", many(measure_type(edition.form))),
+        ("sections", "⟪sections⟫", "sections", tuple[Section, ...]),
+        ("departments", OFFICES, "directorates", tuple[Directorate, ...]),
         ("contacts", "Anlaufstellen", "contacts", tuple[ContactPoint, ...]),
         ("texts", "Vorwort und Kapitel", "chapters", dict[Identifier, Text]),
     )

@@ -1,13 +1,15 @@
 """The rules of a catalogue across its records, each a small generator of problems."""
 
+from collections.abc import Mapping
+
 from catalogue.checks import (
     coherence,
     contacts,
-    gender,
     length,
     links,
     names,
     offices,
+    persons,
     printing,
     spelling,
     stale,
@@ -22,7 +24,12 @@ CHECKS: tuple[Check, ...] = (*structure.CHECKS, *stray.CHECKS, *text.CHECKS)
 
 # What an editor would mend, found by ``catalogue check`` alone.
 EDITORIAL: tuple[Check, ...] = (
-    *coherence.EDITORIAL, *names.EDITORIAL, *offices.EDITORIAL, *text.EDITORIAL, *gender.EDITORIAL,
+    *coherence.EDITORIAL, *names.EDITORIAL, *text.EDITORIAL,
     *spelling.EDITORIAL, *stale.EDITORIAL, *links.EDITORIAL, *contacts.EDITORIAL,
     *printing.EDITORIAL, length.check_layout,
 )  # fmt: skip
+
+# What only some catalogues need, switched on by the declaration.
+PACKS: Mapping[str, tuple[Check, ...]] = {
+    "offices": offices.EDITORIAL, "persons": persons.EDITORIAL,
+}  # fmt: skip

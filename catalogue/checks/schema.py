@@ -9,6 +9,7 @@ from catalogue.checks.checked import Checked, items, named
 from catalogue.model.form import Form
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.model.records import Measure, Section, measure_type
+from catalogue.model.words import spoken
 from catalogue.source.declared import form_of
 from catalogue.source.document import load_document
 from catalogue.source.kinds import KINDS, FileKind, headed
@@ -35,7 +36,8 @@ def schemas(root: Path) -> dict[str, dict[str, Any]]:
 
 def explained(form: Form) -> Mapping[str, str]:
     """Return what the schemas say of every key: of the files, and of the declared fields."""
-    return {**OF_FILES, **{field.id: field.help or field.label for field in form.record.all}}
+    said = {**OF_FILES, **{field.id: field.help or field.label for field in form.record.all}}
+    return {key: spoken(text, form.words) for key, text in said.items()}
 
 
 def write_schemas(root: Path) -> list[Path]:

@@ -28,7 +28,7 @@ def stray_files(data: Checked) -> Iterator[Problem]:
                           f"in „{misnamed[1]}.yaml“ umbenennen")
         else:
             yield Problem("W121", Place(path), "die Datei wird nicht gelesen",
-                          "aus data/ entfernen; Maßnahmen liegen als .yaml in data/measures")
+                          "aus data/ entfernen; ⟪records⟫ liegen als .yaml in data/measures")
 
 
 def _files(folder: Path, shown: PurePosixPath) -> Iterator[PurePosixPath]:

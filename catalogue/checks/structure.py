@@ -14,7 +14,7 @@ from catalogue.source.project import PATHS
 def _any_measure(data: Checked) -> Iterator[Problem]:
     if not data.source.measures:
         is_there = (data.source.root / PATHS.measures).is_dir()
-        message = "im Ordner liegt keine Maßnahme" if is_there else "den Ordner gibt es nicht"
+        message = "im Ordner liegt ⟪no record⟫" if is_there else "den Ordner gibt es nicht"
         hint = ("aus einer Sicherung holen oder mit „catalogue import“ oder „catalogue new measure“"
                 " beginnen")
         yield Problem("E101", Place(PATHS.measures), message, hint)
@@ -45,7 +45,7 @@ def _same_title(data: Checked) -> Iterator[Problem]:
         first = seen.setdefault(measure.title.casefold(), measure)
         if first is not measure:
             message = f"der Titel „{measure.title}“ steht schon in {first.id}.yaml"
-            hint = "eine Maßnahme in mehreren Abschnitten ist eine Datei mit mehreren „sections“"
+            hint = "⟪a record⟫ in mehreren ⟪sections.dat⟫ ist eine Datei mit mehreren „sections“"
             yield Problem("E106", data.place(measure, "title"), message, hint)
 
 
@@ -57,18 +57,18 @@ def _known_names(data: Checked) -> Iterator[Problem]:
 
 def _names(data: Checked) -> Iterator[tuple[str, Place, str, Collection[str]]]:
     """Yield every name that a list must know, where there is such a list."""
-    department, head = "unbekannter Fachbereich", data.head
+    department, head = "⟪+unbekannt department⟫", data.head
     for measure in data.measures:
         for i, name in enumerate(measure.sections if data.section_ids else ()):
             place = data.place(measure, "sections", i)
-            yield "unbekannter Abschnitt", place, name, data.section_ids
+            yield "⟪+unbekannt section⟫", place, name, data.section_ids
         if data.directorate_ids:
             place = data.place(measure, "directorate")
-            yield "unbekanntes Dezernat", place, measure.directorate, data.directorate_ids
+            yield "⟪+unbekannt directorate⟫", place, measure.directorate, data.directorate_ids
         for i, name in enumerate(measure.departments if data.departments else ()):
             yield department, data.place(measure, "departments", i), name, data.departments
         for i, code in enumerate(measure.units if data.departments else ()):
-            yield "unbekannte Abteilung", data.place(measure, "units", i), code, data.units
+            yield "⟪+unbekannt unit⟫", data.place(measure, "units", i), code, data.units
     for section in data.sections if data.departments else ():
         for i, name in enumerate(section.department_order):
             place = data.place_of(section, "department_order", i)
@@ -82,7 +82,7 @@ def _directorate_of_department(data: Checked) -> Iterator[Problem]:
     for measure in data.measures:
         lead = data.departments.get(measure.departments[0], measure.directorate)
         if lead != measure.directorate and measure.directorate in data.directorate_ids:
-            message = (f"„{measure.departments[0]}“ gehört zu Dezernat {lead},"
+            message = (f"„{measure.departments[0]}“ gehört zu ⟪directorate⟫ {lead},"
                        f" angegeben ist {measure.directorate}")
             yield Problem("E107", data.place(measure, "directorate"), message, "eins berichtigen")
 
@@ -131,7 +131,7 @@ def _retired_ids(data: Checked) -> Iterator[Problem]:
         path = PATHS.measure(each.id)
         if any(document.path == path for document in data.source.measures):
             message = f"die Kennung „{each.id}“ gehörte „{each.title}“ und wird nicht neu vergeben"
-            hint = ("die Datei umbenennen; kommt die alte Maßnahme wieder: die Datei löschen, dann"
+            hint = ("die Datei umbenennen; kommt ⟪the +alt record⟫ wieder: die Datei löschen, dann"
                     f" „catalogue remove {each.id} --undo“")
             yield Problem("E126", Place(path), message, hint)
 

@@ -12,7 +12,7 @@ from catalogue.layout.complaints import complaints
 from catalogue.model.problems import Problem
 
 PICTURE = re.compile(r"!\[[^\]]*\]\(([\w-]+\.(?:png|jpe?g))[ )]", re.IGNORECASE)
-# A line such as a title knows no Markdown; a star inside a word is a gender star.
+# A line such as a title knows no Markdown; a star inside a word is a letter.
 MARKED = re.compile(
     r"""(\*\*|__|~~|`)(?=\S)[^\n]*?\S\1 | (?<![\w*])(\*)(?=[^\s*])[^*\n]*[^\s*]\*(?![\w*])
     | (?<![\w_])(_)(?=[^\s_])[^_\n]*[^\s_]_(?![\w_]) | !?\[[^\]\n]*\]\([^)\n]*\) | \A\#{1,6}(?=\s)

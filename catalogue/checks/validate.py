@@ -8,7 +8,7 @@ from typing import TypeVar
 from catalogue.checks.checked import Checked
 from catalogue.checks.links import ONLINE
 from catalogue.checks.rule import Check
-from catalogue.checks.rules import CHECKS, EDITORIAL
+from catalogue.checks.rules import CHECKS, EDITORIAL, PACKS
 from catalogue.checks.schema import outdated
 from catalogue.checks.silence import heard
 from catalogue.model.problems import DataError, Problem, errors, nearest
@@ -67,7 +67,8 @@ def check(
     use. ``DataError`` when there is no such edition.
     """
     checked, problems = examined(root, number)
-    checks = (*CHECKS, *EDITORIAL, outdated, *more)
+    packs = (each for name in checked.source.form.packs for each in PACKS[name])
+    checks = (*CHECKS, *EDITORIAL, *packs, outdated, *more)
     found = [problem for each in checks for problem in each(checked)]
     return in_order([*problems, *heard(checked, found, unasked)])
 

@@ -152,7 +152,7 @@ def _name(parameter: click.Parameter | None) -> str:
 )
 @click.version_option(__version__, message="catalogue %(version)s", help="Die Version zeigen.")
 def main() -> None:
-    """Setzt den Maßnahmenkatalog einer Stadt aus Daten und Layout.
+    """Setzt den Katalog einer Stadt aus Daten und Layout.
 
     Beispiel: catalogue build --edition 4
     """

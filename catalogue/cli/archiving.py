@@ -62,7 +62,7 @@ def archive_command(number: int | None, target: Path | None, root: Path, **optio
 @click.argument("second", type=int, required=False, metavar="[M]")
 @click.option("--against", type=folder, metavar="ORDNER", help="Mit einem anderen Ordner.")
 @click.option("--department", type=words, default="", metavar="NAME",
-              help="Nur dieser Fachbereich.")
+              help="Nur ⟪this department⟫.")
 @click.option("--no-pictures", is_flag=True, help="Ohne Seitenbilder und ohne PDF.")
 @json_option
 @out_option

@@ -30,7 +30,7 @@ NO_CHOICE = "ein Entwurf ist immer die Web-Ausgabe allein: --product und --marks
 @click.option("--entwurf", "draft", is_flag=True,
               help="Nur ein Web-PDF zum Ansehen, ohne Gegenprüfung durch ein fremdes Programm.")
 @click.option("--marks", is_flag=True, help="Druck mit Schnittmarken.")
-@click.option("--allow-overflow", is_flag=True, help="Zu lange Maßnahmen auf zwei Seiten setzen.")
+@click.option("--allow-overflow", is_flag=True, help="Zu lange ⟪records⟫ auf zwei Seiten setzen.")
 @click.option("--no-cache", is_flag=True, help="Jede Seite neu setzen, nichts aus .cache nehmen.")
 @click.option("--quiet", is_flag=True, help="Nur Fehler zeigen.")
 @root_option

@@ -21,6 +21,7 @@ from catalogue.cli.output import (
     root_option,
     say,
     shown,
+    spoken,
     summary,
 )
 from catalogue.model.problems import DataError, Problem, Severity
@@ -90,7 +91,7 @@ def _by_weight(problems: Iterable[Problem], notices: bool) -> None:
     told = [each for each in found if notices or each.severity is not Severity.NOTICE]
     for _, group in groupby(told, key=lambda problem: (problem.severity, problem.place.path)):
         for problem in group:
-            click.secho(str(problem), fg=COLOURS[problem.severity])
+            click.secho(spoken(str(problem)), fg=COLOURS[problem.severity])
         say("")
     hint = "; Hinweise zeigt --alles" if len(told) < len(found) else ""
     say(f"{summary(found)}{hint}" if found else "Nichts zu beanstanden.")

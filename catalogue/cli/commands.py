@@ -19,18 +19,18 @@ COMMANDS = {
     ),
     "fit": (
         "making",
-        "Zeigt je Maßnahme die Einpass-Stufe und die freien oder überzähligen Zeilen.",
+        "Zeigt je Eintrag die Einpass-Stufe und die freien oder überzähligen Zeilen.",
     ),
-    "status": ("listing", "Zeigt alle Auflagen mit Nummer, Datum, Maßnahmen, Seiten und Stand."),
+    "status": ("listing", "Zeigt alle Auflagen mit Nummer, Datum, Umfang und Stand."),
     "doctor": (
         "making",
         "Prüft Schriften, Trennmuster und Systembibliotheken und sagt, wie Fehlendes zu holen "
         "ist.",
     ),
-    "new": ("editing", "Legt eine Maßnahme oder eine Auflage mit erklärten Feldern an."),
+    "new": ("editing", "Legt einen Eintrag oder eine Auflage mit erklärten Feldern an."),
     "remove": (
         "editing",
-        "Nimmt eine Maßnahme aus dem Katalog; Datei und Grund bleiben aufgehoben.",
+        "Nimmt einen Eintrag aus dem Katalog; Datei und Grund bleiben aufgehoben.",
     ),
     "archive": (
         "archiving",
@@ -70,12 +70,12 @@ COMMANDS = {
     ),
     "import": (
         "importing",
-        "Liest Maßnahmenblätter, Tabellen oder eine frühere Auflage ein (DOCX, ODT, PDF, TXT, "
+        "Liest Blätter, Tabellen oder eine frühere Auflage ein (DOCX, ODT, PDF, TXT, "
         "XLSX).",
     ),
     "collect": (
         "importing",
-        "Schreibt je Fachbereich eine Tabelle oder ein Formular mit seinen Einträgen zum "
+        "Schreibt je Stelle eine Tabelle oder ein Formular mit seinen Einträgen zum "
         "Ausfüllen.",
     ),
 }

@@ -14,18 +14,18 @@ undo_option = click.option("--undo", is_flag=True, help="Zurücknehmen, was unve
 
 @click.group("new", cls=Group)
 def new_command() -> None:
-    """Legt eine Maßnahme oder eine Auflage mit erklärten Feldern an.
+    """Legt einen Eintrag oder eine Auflage mit erklärten Feldern an.
 
     Beispiel: catalogue new measure --title "Tag der Vielfalt"
     """
 
 
 @command("measure")
-@click.option("--title", type=words, required=True, metavar="TEXT", help="Titel der Maßnahme.")
+@click.option("--title", type=words, required=True, metavar="TEXT", help="Titel ⟪the record.gen⟫.")
 @undo_option
 @root_option
 def new_measure_command(title: str, undo: bool, root: Path) -> None:
-    """Legt eine Maßnahme an; die Kennung entsteht aus dem Titel.
+    """Legt einen Eintrag an; die Kennung entsteht aus dem Titel.
 
     Beispiel: catalogue new measure --title "Tag der Vielfalt"
     """
@@ -56,16 +56,16 @@ def new_edition_command(anyway: bool, undo: bool, root: Path) -> None:
 @command("remove")
 @click.argument("identifier", metavar="KENNUNG")
 @click.option("--grund", "reason", type=words, default="", metavar="TEXT",
-              help="Warum die Maßnahme entfällt.")
-@click.option("--undo", is_flag=True, help="Die Maßnahme zurückholen.")
+              help="Warum ⟪the record⟫ entfällt.")
+@click.option("--undo", is_flag=True, help="⟪The record.acc⟫ zurückholen.")
 @root_option
 def remove_command(identifier: str, reason: str, undo: bool, root: Path) -> None:
-    """Nimmt eine Maßnahme aus dem Katalog; Datei und Grund bleiben aufgehoben.
+    """Nimmt einen Eintrag aus dem Katalog; Datei und Grund bleiben aufgehoben.
 
     Beispiel: catalogue remove jungen-ag --grund "2026 ausgelaufen"
     """
     if not undo and not reason.strip():
-        raise click.UsageError("mit --grund sagen, warum die Maßnahme entfällt")
+        raise click.UsageError("mit --grund sagen, warum ⟪the record⟫ entfällt")
     say(shown(restore(root, identifier) if undo else retire(root, identifier, reason.strip())))
 
 

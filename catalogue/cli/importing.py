@@ -41,7 +41,7 @@ MAX_SHOWN = 60
 def import_command(
     files: tuple[Path, ...], number: int | None, dry_run: bool, takes_all: bool, root: Path
 ) -> None:
-    """Liest Maßnahmenblätter, Tabellen oder eine frühere Auflage ein (DOCX, ODT, PDF, TXT, XLSX).
+    """Liest Blätter, Tabellen oder eine frühere Auflage ein (DOCX, ODT, PDF, TXT, XLSX).
 
     Beispiel: catalogue import Blatt.docx --edition 4 --dry-run
     """
@@ -70,7 +70,7 @@ def imported_lines(found: ImportReport, dry_run: bool) -> None:
         table(("Datei", "Feld", "bisher", "künftig"), rows[:MAX_SHOWN])
         if len(rows) > MAX_SHOWN:
             say(f"und {len(rows) - MAX_SHOWN} weitere")
-    say(f"{counted(len(found.measures), 'Maßnahme', 'Maßnahmen')} gefunden, {len(found.new)} neu,"
+    say(f"⟪{len(found.measures)} record⟫ gefunden, {len(found.new)} neu,"
         f" {len(found.changed)} geändert")
     if found.sections:
         say(f"{counted(found.sections, 'Abschnitt', 'Abschnitte')},"
@@ -102,14 +102,14 @@ def checked_lines(root: Path, number: int) -> None:
 
 @command("collect")
 @edition_option
-@click.option("--department", type=words, metavar="NAME", help="Nur dieser Fachbereich.")
+@click.option("--department", type=words, metavar="NAME", help="Nur ⟪this department⟫.")
 @click.option("--format", "kind", type=click.Choice(["xlsx", "docx"]), default="xlsx",
               help="Tabelle (xlsx) oder Word-Formular (docx).")
 @root_option
 def collect_command(number: int, department: str | None, kind: str, root: Path) -> None:
-    """Schreibt je Fachbereich eine Tabelle oder ein Formular mit seinen Einträgen zum Ausfüllen.
+    """Schreibt je Stelle eine Tabelle oder ein Formular mit seinen Einträgen zum Ausfüllen.
 
-    Beispiel: catalogue collect --edition 4 --department "Fachbereich Gesundheit"
+    Beispiel: catalogue collect --edition 4 --department "⟪department⟫ Gesundheit"
     """
     for path in collect(root, number, department, kind):
         say(shown(path))

@@ -11,7 +11,7 @@ from catalogue.cli.tables import table
 @json_option
 @root_option
 def status_command(as_data: bool, root: Path) -> None:
-    """Zeigt alle Auflagen mit Nummer, Datum, Maßnahmen, Seiten und Stand.
+    """Zeigt alle Auflagen mit Nummer, Datum, Umfang und Stand.
 
     Beispiel: catalogue status
     """
@@ -19,5 +19,5 @@ def status_command(as_data: bool, root: Path) -> None:
     if as_data:
         as_json(rows)
         return
-    table(("Auflage", "Datum", "Maßnahmen", "Seiten", "Stand"),
+    table(("⟪edition⟫", "Datum", "⟪records⟫", "Seiten", "Stand"),
           ([r["number"], r["date"], r["measures"], r["pages"], r["state"]] for r in rows))

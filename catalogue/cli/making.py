@@ -72,9 +72,9 @@ def built_lines(order: Order, built: Built, seconds: float) -> None:
         say(shown(path))
     steps = " · ".join(map(str, built.delivery.report["tightness"]))
     say(f"{built.pages.page_count} Seiten in {seconds:.1f} Sekunden,"
-        f" Maßnahmen je Einpass-Stufe 0–4: {steps}")
+        f" ⟪records⟫ je Einpass-Stufe 0–4: {steps}")
     measures = built.pages.measures
-    say(f"{built.pages.reused} von {len(measures)} Maßnahmen aus dem Zwischenspeicher")
+    say(f"{built.pages.reused} von {len(measures)} ⟪records.dat⟫ aus dem Zwischenspeicher")
     head = built.pages.composition.edition.head
     multiple = load_printer(order.root, head.print.printer).page_multiple
     say(f"Innenteil in Bogen: {signatures(filled(built.pages.page_count, multiple))} Seiten")
@@ -88,7 +88,7 @@ def built_lines(order: Order, built: Built, seconds: float) -> None:
 @json_option
 @root_option
 def fit_command(number: int, as_data: bool, root: Path) -> None:
-    """Zeigt je Maßnahme die Einpass-Stufe und die freien oder überzähligen Zeilen.
+    """Zeigt je Eintrag die Einpass-Stufe und die freien oder überzähligen Zeilen.
 
     Beispiel: catalogue fit --edition 4
     """
@@ -98,7 +98,7 @@ def fit_command(number: int, as_data: bool, root: Path) -> None:
     if as_data:
         as_json(rows)
         return
-    table(("Maßnahme", "Seite", "Stufe", "Zeilen frei", "Zeichen"),
+    table(("⟪record⟫", "Seite", "Stufe", "Zeilen frei", "Zeichen"),
           ([r["id"], r["page"], r["tightness"], r["lines"], r["characters"]] for r in rows))
 
 

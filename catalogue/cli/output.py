@@ -10,8 +10,10 @@ from typing import Any
 
 import click
 
+from catalogue.cli.commands import module
 from catalogue.model.problems import Problem, Severity
 
+MARK = "⟪"
 YES = ("j", "ja", "y", "yes")
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 PLURALS = {Severity.ERROR: "Fehler", Severity.WARNING: "Warnungen", Severity.NOTICE: "Hinweise"}
@@ -27,14 +29,27 @@ class Command(click.Command):
             option.help = "Diese Hilfe zeigen."
         return option
 
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help in the words of the catalogue."""
+        return spoken(super().get_help(ctx))
+
 
 class Group(Command, click.Group):
     """A group of commands whose help option is explained in German."""
 
 
+# The folder of the catalogue whose words the program speaks; one process is about one catalogue.
+SPOKEN_OF = [Path()]
+
+
+def _spoken_of(context: click.Context, parameter: click.Parameter, root: Path) -> Path:
+    SPOKEN_OF[0] = root
+    return root
+
+
 root_option = click.option(
     "--root", type=click.Path(path_type=Path, file_okay=False, exists=True, resolve_path=True),
-    default=Path(),
+    default=Path(), callback=_spoken_of, is_eager=True,
     metavar="ORDNER", help="Ordner des Katalogs, sonst der aktuelle.",
 )  # fmt: skip
 out_option = click.option(
@@ -57,19 +72,28 @@ def words(value: str) -> str:
     return os.fsencode(value).decode("utf-8", "replace")
 
 
+def spoken(text: str) -> str:
+    """Return a text in the words of the catalogue that the command is about."""
+    if MARK not in text:
+        return text
+    # Most calls say nothing that names a thing of a catalogue.
+    found: str = module("speaking").spoken_of(SPOKEN_OF[0], text)
+    return found
+
+
 def say(text: str) -> None:
     """Print a line."""
-    click.echo(text)
+    click.echo(spoken(text))
 
 
 def fail(text: str) -> None:
     """Print a line on the error stream."""
-    click.echo(text, err=True)
+    click.echo(spoken(text), err=True)
 
 
 def says_yes(question: str) -> bool:
     """Ask on the error stream and return whether the answer is yes."""
-    answer = click.prompt(f"{question} [j/N]", default="n", show_default=False, err=True)
+    answer = click.prompt(f"{spoken(question)} [j/N]", default="n", show_default=False, err=True)
     return str(answer).strip().casefold() in YES
 
 
@@ -87,7 +111,7 @@ def report(problems: Iterable[Problem], notices: str = "") -> None:
     found = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
     told = [each for each in found if not (notices and each.severity is Severity.NOTICE)]
     for problem in told:
-        click.secho(str(problem), fg=COLOURS[problem.severity], err=True)
+        click.secho(spoken(str(problem)), fg=COLOURS[problem.severity], err=True)
     if found:
         hint = f"; Hinweise zeigt „{notices}“" if len(told) < len(found) else ""
         fail(f"{summary(found)}{hint}")
@@ -113,4 +137,4 @@ def summary(problems: Iterable[Problem]) -> str:
 
 def as_json(value: object) -> None:
     """Print a value as JSON for other programs."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    click.echo(spoken(json.dumps(value, ensure_ascii=False, indent=1)))

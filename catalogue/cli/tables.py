@@ -7,13 +7,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from catalogue.cli.output import spoken
 from catalogue.typeset.watched import Item, Watch
 
 
 def stages(quiet: bool) -> Callable[[str], None]:
     """Return what shows the stage that begins: on a terminal and off it, one line each."""
     console = Console(stderr=True, quiet=quiet, highlight=False)
-    return lambda stage: console.print(f"{stage} …", style="dim")
+    return lambda stage: console.print(f"{spoken(stage)} …", style="dim")
 
 
 @contextmanager
@@ -31,13 +32,13 @@ def watched(quiet: bool) -> Iterator[tuple[Callable[[str], None], Watch]]:
 
         def watch(what: str, items: Sequence[Item], of: int = 0) -> Iterator[Item]:
             total = of or len(items)
-            task = bar.add_task(what, total=total)
+            task = bar.add_task(spoken(what), total=total)
             for item in items:
                 yield item
                 bar.update(task, advance=total / len(items), refresh=True)
             bar.remove_task(task)
 
-        yield lambda stage: console.print(f"{stage} …", style="dim"), watch
+        yield lambda stage: console.print(f"{spoken(stage)} …", style="dim"), watch
 
 
 @contextmanager
@@ -60,9 +61,9 @@ def counted(total: int) -> Iterator[Callable[[str], None]]:
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """Print a table; columns that hold numbers stand right."""
-    content = [[str(cell) for cell in row] for row in rows]
+    content = [[spoken(str(cell)) for cell in row] for row in rows]
     grid = Table(box=None, pad_edge=False, header_style="bold")
-    for i, head in enumerate(heads):
+    for i, head in enumerate(map(spoken, heads)):
         numbers = all(row[i].lstrip("-").isdecimal() or row[i] in ("", "–") for row in content)
         grid.add_column(head, justify="right" if numbers else "left", overflow="fold")
     for row in content:

@@ -13,6 +13,7 @@ from catalogue.layout.markdown import spoken_blocks
 from catalogue.model.changes import BREAK, LISTS, Change, ChangeKind, Changes, text_of, words
 from catalogue.model.problems import Place, Problem
 from catalogue.model.records import Edition, Measure
+from catalogue.model.words import spoken
 from catalogue.pdf.raster import Margins, Raster
 from catalogue.source.delivered import is_older, outdated
 from catalogue.source.project import Project
@@ -186,14 +187,16 @@ def _texts(edition: Edition) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of every part that is no measure."""
     for name, text in edition.chapters.items():
         yield edition.form.names[name], _plain(text)
-    yield LISTS["sections"], "\n\n".join(each.title for each in edition.sections)
-    yield LISTS["directorates"], "\n\n".join(
-        f"Dezernat {each.id}: {', '.join(d.name for d in each.departments)}"
+    names = {key: spoken(name, edition.form.words) for key, name in LISTS.items()}
+    yield names["sections"], "\n\n".join(each.title for each in edition.sections)
+    yield names["directorates"], "\n\n".join(
+        spoken(f"⟪directorate⟫ {each.id}: ", edition.form.words)
+        + ", ".join(d.name for d in each.departments)
         for each in edition.directorates)
     for contact in edition.contacts:
         said = contact.model_dump(exclude={"id", "confirm"}, exclude_none=True)
         said["description"] = _plain(contact.description)
-        yield f"{LISTS['contacts']}: {contact.name}", "\n\n".join(map(str, said.values()))
+        yield f"{names['contacts']}: {contact.name}", "\n\n".join(map(str, said.values()))
 
 
 def _plain(text: str) -> str:

@@ -83,7 +83,7 @@ def require_known(changes: Changes, department: str) -> None:
     """Raise ``DataError`` for a department that neither edition has."""
     known = [name for _, name in departments(changes)]
     if department and department not in known:
-        message = f"unbekannter Fachbereich „{department}“"
+        message = f"⟪+unbekannt department⟫ „{department}“"
         place = Place(PATHS.departments)
         raise DataError([Problem("E104", place, message, nearest(department, known))])
 

@@ -9,12 +9,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from catalogue.layout.markdown import GENDER_STAR, allow, is_allowed, is_picture
+from catalogue.layout.markdown import INNER_STAR, allow, is_allowed, is_picture
 
 EDITION_URL = "edition:url"
 # The title of a chapter is its only heading of level 1.
 TITLE_LEVEL = 1
-# Stands for a gender star, which is a letter to the parser and never emphasis.
+# Stands for a star inside a word, which is a letter to the parser and never emphasis.
 STAR = "\ue000"
 ESCAPE = "soll das Zeichen gedruckt werden, „\\“ davor setzen"
 PLAIN = "als gewöhnlichen Text schreiben"
@@ -66,7 +66,7 @@ def complaints(text: str, is_chapter: bool = False) -> Iterator[Complaint]:
     """Yield what a field, or a chapter, does not know; all else in it is set as Markdown."""
     if not NEEDED.search(text):
         return
-    raw = GENDER_STAR.sub(STAR, text)
+    raw = INNER_STAR.sub(STAR, text)
     level = TITLE_LEVEL
     starts = [0, *(found.end() for found in re.finditer("\n", raw)), len(raw)]
     for token in _parser(is_chapter).parse(raw):

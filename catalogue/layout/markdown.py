@@ -14,8 +14,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from catalogue.layout.typography import bind_last_word, typeset
 
-# A star inside a word is a gender star, never emphasis.
-GENDER_STAR = re.compile(r"(?<=\w)\*(?=\w)")
+# A star inside a word, as in Mieter*innen, is a letter and never emphasis.
+INNER_STAR = re.compile(r"(?<=\w)\*(?=\w)")
 NOT_CHAPTER = ("lheading", "hr", "code", "fence", "reference",
                "html_block", "html_inline", "entity", "backticks", "autolink")
 NOT_SMALL = (*NOT_CHAPTER, "heading", "blockquote", "image")
@@ -97,7 +97,7 @@ def _spoken(children: Sequence[Token]) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    return GENDER_STAR.sub(r"\\*", text)
+    return INNER_STAR.sub(r"\\*", text)
 
 
 @cache

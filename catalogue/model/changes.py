@@ -13,7 +13,7 @@ from catalogue.model.sorting import collation_key
 BREAK = "¶"
 # A measure under another id is the same one when this share of its words is the same.
 SAME_TEXT = 0.9
-LISTS = {"sections": "Abschnitte", "directorates": "Dezernate und Fachbereiche",
+LISTS = {"sections": "⟪sections⟫", "directorates": "⟪directorates⟫ und ⟪departments⟫",
          "contacts": "Anlaufstellen"}  # fmt: skip
 PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
 

@@ -132,7 +132,7 @@ class Department(Record):
 
 
 class Directorate(Record):
-    """A directorate (Dezernat) with its departments in printed order."""
+    """A directorate, the highest level, with its departments in printed order."""
 
     id: Text
     departments: tuple[Department, ...] = Field(min_length=1)

@@ -10,6 +10,7 @@ import pikepdf
 
 from catalogue import __version__
 from catalogue.checks.published import published, published_schema
+from catalogue.model.words import spoken
 from catalogue.pdf.saving import saved
 from catalogue.pdf.xmp import claim
 from catalogue.typeset.fit import Pages
@@ -45,8 +46,10 @@ def enclosures(pages: Pages) -> Iterator[Enclosure]:
     """Yield what an archive carries: the published data, each with its schema, and the report."""
     edition = pages.composition.edition
     said = f"{edition.number}. Auflage"
+    words = edition.form.words
     for part in published(edition):
-        yield Enclosure(f"{part.name}.json", f"{part.label} der {said}", SOURCE, part.value)
+        label = f"{spoken(part.label, words)} der {said}"
+        yield Enclosure(f"{part.name}.json", label, SOURCE, part.value)
         yield Enclosure(f"{part.name}.schema.json", f"Schema zu {part.name}.json", SUPPLEMENT,
                         published_schema(part.form, part.explained))
     yield Enclosure("build.json", f"Baubericht der {said}", SUPPLEMENT, archive_report(pages))

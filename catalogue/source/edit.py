@@ -63,7 +63,7 @@ def office_text(
     directorates: Mapping[str, Sequence[str]],
     units: Mapping[str, Sequence[tuple[str, str]]],
 ) -> str:
-    """Return ``departments.yaml`` with the Dezernate, departments and units it lacks."""
+    """Return ``departments.yaml`` with the directorates, departments and units it lacks."""
     data = loaded(text)
     listed = data.setdefault("directorates", CommentedSeq())
     for identifier, names in directorates.items():

@@ -4,9 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from catalogue.source.vocabulary import HOUSE_FORM, resource_values
+
 MAX_ID = 48
 LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": " und "})
 # Words that carry nothing are dropped from the end of an id that was cut.
+OFFICES = resource_values(HOUSE_FORM)["offices"]["spellings"]
+OFFICE = re.compile(rf"^({'|'.join(map(str.casefold, OFFICES))})\b")
 SMALL_WORDS = ("und", "der", "die", "das", "des", "den", "in", "im", "fuer", "mit", "zu", "von")
 
 
@@ -34,4 +38,4 @@ def title_key(title: str) -> str:
 def spelling_key(name: str) -> str:
     """Return what the spellings of one department have in common."""
     key = re.sub(r"\s*[-–—]\s*", "-", " ".join(name.casefold().split()))
-    return re.sub(r"^(fachbereiche|fb)\b", "fachbereich", key)
+    return OFFICE.sub(OFFICES[0].casefold(), key)

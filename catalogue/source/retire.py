@@ -30,7 +30,7 @@ def retire(root: Path, identifier: str, reason: str) -> Path:
     path, kept = PATHS.measure(identifier), PATHS.kept / f"{identifier}.yaml"
     text, listed = text_of(root / path), text_of(root / PATHS.retired)
     if identifier not in _present(root) or identifier in retired_ids(root):
-        message = f"es gibt keine Maßnahme mit der Kennung „{identifier}“, die wegfallen kann"
+        message = f"es gibt ⟪no record.acc⟫ mit der Kennung „{identifier}“, um wegzufallen"
         hint = nearest(identifier, sorted(_present(root) - retired_ids(root)))
         raise DataError([Problem("E104", Place(path), message, hint)])
     title = load_document(root, path).value.get("title") or identifier
@@ -48,11 +48,11 @@ def restore(root: Path, identifier: str) -> Path:
     path, kept = PATHS.measure(identifier), PATHS.kept / f"{identifier}.yaml"
     text, listed = text_of(root / kept), text_of(root / PATHS.retired)
     if identifier not in retired_ids(root) or listed is None:
-        message = f"„{identifier}“ steht nicht unter den Maßnahmen, die weggefallen sind"
+        message = f"„{identifier}“ steht nicht unter ⟪the +weggefallen records.dat⟫"
         hint = nearest(identifier, sorted(retired_ids(root)))
         raise DataError([Problem("E104", Place(PATHS.retired), message, hint)])
     if text is None:
-        hint = "sie aus einer Sicherung holen oder die Maßnahme neu anlegen"
+        hint = "die Datei aus einer Sicherung holen oder ⟪the record.acc⟫ neu anlegen"
         raise DataError([Problem("E101", Place(kept), "die aufgehobene Datei fehlt", hint)])
     if (root / path).exists():
         hint = "diese Datei zuerst umbenennen"

@@ -10,6 +10,7 @@ from catalogue.model.rules import Rule
 from catalogue.source.yaml import parsed
 
 RULES = "rules.yaml"
+HOUSE_FORM = "house-form.yaml"
 # The numbers of what the data of a catalogue can be told; all else is about files and pages.
 OF_DATA = "134"
 

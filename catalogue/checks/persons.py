@@ -1,4 +1,4 @@
-"""One form for all genders within a measure."""
+"""One form for persons of whatever sex within a record."""
 
 import re
 import unicodedata
@@ -38,7 +38,7 @@ def _mixed_forms(data: Checked) -> Iterator[Problem]:
             if form != kept:
                 yield Problem("W321", passage.place(at),
                               f"„{words}“ ist {form}, sonst steht hier {kept} („{example}“)",
-                              "in einer Maßnahme bei einer Form bleiben")
+                              "in ⟪a record.dat⟫ bei einer Form bleiben")
 
 
 def _forms(passage: Passage) -> Iterator[tuple[str, str, tuple[Passage, int]]]:
@@ -52,7 +52,7 @@ def _forms(passage: Passage) -> Iterator[tuple[str, str, tuple[Passage, int]]]:
 
 
 def _is_pair(first: str, second: str) -> bool:
-    """Whether two words are one person in two genders: Seniorinnen und Senioren."""
+    """Whether two words name the same persons in two forms: Seniorinnen und Senioren."""
     female = [word for word in (first, second) if re.search(r"in(?:nen)?$", word)]
     return len(female) == 1 and first[0].isupper() and _stem(first) == _stem(second)
 

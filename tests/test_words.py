@@ -1,0 +1,39 @@
+"""A catalogue's own nouns stand in what the program says, in the case that German asks for."""
+
+import pytest
+
+from catalogue.model.form import Noun, house_form
+from catalogue.model.words import spoken
+
+HOUSE = house_form().words
+OTHERS = HOUSE.model_copy(update={
+    "record": Noun(one="Projekt", many="Projekte", genus="n"),
+    "section": Noun(one="Platz", many="Plätze", genus="m"),
+    "department": Noun(one="Amt", many="Ämter", genus="n", genitive="Amts"),
+    "unit": None,
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "house", "other"), [
+    ("⟪no record⟫", "keine Maßnahme", "kein Projekt"),
+    ("⟪The record.gen⟫", "Der Maßnahme", "Des Projekts"),
+    ("in ⟪the records.dat⟫", "in den Maßnahmen", "in den Projekten"),
+    ("⟪a +neu record.dat⟫", "einer neuen Maßnahme", "einem neuen Projekt"),
+    ("⟪the +alt record⟫", "die alte Maßnahme", "das alte Projekt"),
+    ("⟪+unbekannt section⟫", "unbekannter Abschnitt", "unbekannter Platz"),
+    ("⟪the section.gen⟫", "des Abschnitts", "des Platzes"),
+    ("⟪the section.acc⟫", "den Abschnitt", "den Platz"),
+    ("⟪1 record⟫, ⟪3 record⟫", "1 Maßnahme, 3 Maßnahmen", "1 Projekt, 3 Projekte"),
+    ("mit ⟪3 record.dat⟫", "mit 3 Maßnahmen", "mit 3 Projekten"),
+    ("⟪record-⟫blatt", "Maßnahmenblatt", "Projektblatt"),
+    ("⟪it department⟫, ⟪it department.acc⟫", "er, ihn", "es, es"),
+    ("⟪the department.gen⟫", "des Fachbereichs", "des Amts"),
+    ("⟪your records.dat⟫", "Ihren Maßnahmen", "Ihren Projekten"),
+])  # fmt: skip
+def test_a_noun_stands_in_its_case(marked: str, house: str, other: str) -> None:
+    assert (spoken(marked, HOUSE), spoken(marked, OTHERS)) == (house, other)
+
+
+@pytest.mark.parametrize("text", ["⟪nothing known⟫", "⟪", "⟪the unit.abl⟫", "⟪unit⟫"])
+def test_what_names_no_thing_of_the_catalogue_stays(text: str) -> None:
+    assert spoken(text, OTHERS) == text
