@@ -32,9 +32,9 @@ def test_there_is_one_file_with_its_schema_for_each_kind_of_record() -> None:
 def test_the_records_are_those_of_the_edition() -> None:
     edition = small().pages.composition.edition
     assert [each["id"] for each in enclosed()["measures.json"]] == [m.id for m in edition.measures]
-    assert enclosed()["measures.json"][0]["description"] == edition.measures[0].description
+    assert enclosed()["measures.json"][0]["description"] == edition.measures[0].value("description")
     assert enclosed()["edition.json"]["number"] == 4
-    assert enclosed()["texts.json"]["foreword"] == edition.foreword
+    assert enclosed()["texts.json"]["foreword"] == edition.chapters["foreword"]
     assert len(enclosed()["contacts.json"]) == len(edition.contacts)
 
 

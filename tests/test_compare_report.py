@@ -85,7 +85,8 @@ def test_a_new_measure_is_not_marked_word_by_word(now: Edition) -> None:
 def test_chapters_and_contacts_are_shown_word_by_word(now: Edition) -> None:
     first, *others = now.contacts
     later = now.model_copy(update={
-        "foreword": now.foreword + "\n\nEin **letzter** Satz.",
+        "chapters": {**now.chapters,
+                     "foreword": now.chapters["foreword"] + "\n\nEin **letzter** Satz."},
         "contacts": (first.model_copy(update={"phone": "02323 99-1"}), *others[:-1]),
     })
     found = {label: [run for run in marked if run.kind != "same"]
@@ -125,7 +126,9 @@ def archived(project: Path, now: Edition) -> Path:
     records = project / "editions" / "3" / "archive" / RECORDS
     records.parent.mkdir(parents=True)
     head = now.head.model_copy(update={"number": 3})
-    earlier = now.model_copy(update={"head": head, "foreword": "# Vorwort\n\nEin *alter* Satz."})
+    earlier = now.model_copy(update={
+        "head": head,
+        "chapters": {**now.chapters, "foreword": "# Vorwort\n\nEin *alter* Satz."}})
     records.write_bytes(records_of(earlier))
     return project
 
@@ -145,7 +148,8 @@ def test_a_sealed_bag_is_compared_and_a_damaged_one_is_not(archived: Path) -> No
     write_bag(bag, ())
     assert side_of(archived, 3).edition.number == 3
     records = json.loads((bag / RECORDS).read_text("utf-8"))
-    (bag / RECORDS).write_text(json.dumps(records | {"foreword": "Gefälscht"}), "utf-8")
+    (bag / RECORDS).write_text(json.dumps(
+        records | {"chapters": {"foreword": "Gefälscht", "mainstreaming": "Gefälscht"}}), "utf-8")
     with pytest.raises(ArchiveError, match=r"edition\.json"):
         _ = side_of(archived, 3).edition
 

@@ -14,7 +14,7 @@ from catalogue.exchange.forms.gauge import gauge
 from catalogue.layout.layout import Layout, load_layout
 from catalogue.model.house import TEXT_FIELDS
 from catalogue.model.problems import FitError, Problem
-from catalogue.model.records import Edition, Measure
+from catalogue.model.records import Edition, Measure, measure_type
 from catalogue.source.load import load
 from catalogue.typeset.compose import compose
 from catalogue.typeset.fit import Pages, fit
@@ -52,7 +52,7 @@ def measure_of(goals: str, sections: int = 1, description: str = "Ein Satz.") ->
         "title": "Probe", "sections": ids, "links": (), "description": description,
         "goals": goals, "target_groups": "Alle", "responsible": "Ein Büro",
     }
-    return Measure.model_validate(found)
+    return measure_type(catalogue()[0].form).model_validate(found)
 
 
 def bullets(count: int) -> str:

@@ -11,6 +11,7 @@ from catalogue.layout.layout import load_layout
 from catalogue.layout.markdown import plain_words
 from catalogue.layout.templates import environment_of
 from catalogue.layout.typography import typeset
+from catalogue.model.form import house_form
 from catalogue.model.record import Link, Record
 from catalogue.model.records import (
     ContactPoint,
@@ -18,11 +19,11 @@ from catalogue.model.records import (
     Directorate,
     Edition,
     EditionHead,
-    Measure,
     Paper,
     PrintSpec,
     Section,
     Unit,
+    measure_type,
 )
 from catalogue.pdf.print import PrintJob
 from catalogue.preflight.findings import german
@@ -33,6 +34,7 @@ from catalogue.typeset.fit import Pages
 from tests.conftest import ROOT
 from tests.printing import online
 
+Measure = measure_type(house_form())
 RECORDS = (Link, Measure, Section, Unit, Department, Directorate, ContactPoint, Paper, PrintSpec,
            EditionHead, Edition)
 NAMES_ANOTHER = "nennt einen anderen Eintrag"
@@ -64,10 +66,11 @@ TYPED = {
     (Measure, "check_ignore"): {}, (Section, "check_ignore"): {},
     (ContactPoint, "check_ignore"): {}, (EditionHead, "check_ignore"): {},
     (Unit, "code"): "98/7", (Edition, "new"): None,
+    (Edition, "chapters"): {"foreword": "editionforeword", "mainstreaming": "editionmain"},
 }  # fmt: skip
 SHOWN = {
     (EditionHead, "date"): "Juli 2031", (EditionHead, "closing_date"): "9. Mai 2031",
-    (Link, "url"): "example.org/mehr",
+    (Link, "url"): "example.org/mehr", (Edition, "chapters"): "editionforeword",
 }  # fmt: skip
 LINKED = {
     (Measure, "sections"): Section, (Measure, "directorate"): Directorate,
