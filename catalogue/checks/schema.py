@@ -6,14 +6,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.checks.checked import Checked, items, named
-from catalogue.model.form import Form
+from catalogue.model.fields.groups import PARTS
+from catalogue.model.form import BUILT_IN, LEVELS, Form
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.model.records import Measure, Section, measure_type
 from catalogue.model.words import spoken
 from catalogue.source.declared import form_of
-from catalogue.source.document import load_document
 from catalogue.source.kinds import KINDS, FileKind, headed
-from catalogue.source.load import is_catalogue, no_catalogue
+from catalogue.source.load import is_catalogue, lists_of, no_catalogue
 from catalogue.source.project import PATHS, Project
 from catalogue.source.vocabulary import may_be_ignored, resource_values, rules
 from catalogue.source.write import Difference, save, text_of
@@ -23,6 +23,9 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 DERIVED = {(Measure, "id"), (Section, "number")}
 # These fall back on the title or the name.
 OPTIONAL = {"short_title", "short_name"}
+
+# A record names them where its catalogue has them.
+LISTS = ("sections", *LEVELS)
 
 OF_FILES: Mapping[str, str] = resource_values("fields.yaml")["explained"]
 OF_FORM: Mapping[str, str] = resource_values("fields.yaml")["declared"]
@@ -36,7 +39,9 @@ def schemas(root: Path) -> dict[str, dict[str, Any]]:
 
 def explained(form: Form) -> Mapping[str, str]:
     """Return what the schemas say of every key: of the files, and of the declared fields."""
-    said = {**OF_FILES, **{field.id: field.help or field.label for field in form.record.all}}
+    built_in = {name: field["help"] for name, field in BUILT_IN.items()}
+    declared = {field.id: field.help or field.label for field in form.record.all}
+    said = {**built_in, **PARTS, **OF_FILES, **declared}
     return {key: spoken(text, form.words) for key, text in said.items()}
 
 
@@ -100,13 +105,16 @@ def _names(sections: Any, departments: Any) -> dict[str, list[str]]:
 
 
 def _known_names(root: Path) -> dict[str, dict[str, list[str]]]:
-    values = {name: load_document(root, PurePosixPath("data", f"{name}.yaml")).value
-              for name in ("sections", "departments", "contacts")}
-    names = _names(values["sections"], values["departments"])
+    problems: list[Problem] = []
+    sections, offices, contacts = (
+        each.value for each in lists_of(root, form_of(root), problems))
+    if problems:
+        raise DataError(problems)
+    names = _names(sections, offices)
     return {
         "measure": names,
         "sections": {"department_order": names["departments"]},
-        "edition": {"contact": named(values["contacts"], "contacts", "id")},
+        "edition": {"contact": named(contacts, "contacts", "id")},
     }
 
 
@@ -116,11 +124,12 @@ def _schema(kind: FileKind, form: Form, names: Mapping[str, list[str]]) -> dict[
     schema = _clean(record.model_json_schema(), said)
     definitions = schema.pop("$defs", {})
     properties = schema["properties"]
-    for name in [n for record, n in DERIVED if record is kind.record]:
+    absent = [name for name in LISTS if name not in form.record] if kind.record is Measure else []
+    for name in [*(n for record, n in DERIVED if record is kind.record), *absent]:
         del properties[name]
     if "required" in schema:
         schema["required"] = [name for name in schema["required"] if name in properties]
-    for name, known in names.items():
+    for name, known in ((n, each) for n, each in names.items() if n in properties):
         _offer(properties[name], known)
     if kind.key:
         listed = {"type": "array", "items": schema,

@@ -78,6 +78,11 @@ class Measure(CheckedRecord):
         """Return the options of a field that hold for the measure."""
         return self.fields[name].chosen(self.value(name))
 
+    @property
+    def first_department(self) -> str:
+        """The department under which it stands; nothing in a catalogue that has none."""
+        return next(iter(self.departments), "")
+
     def spoken_by(self, role: str) -> str:
         """Return the texts of the fields that play a role."""
         return "\n\n".join(filter(None, map(self.text, self.fields.of_role(role))))
@@ -284,8 +289,8 @@ class Edition(Record):
 
         def place(measure: Measure) -> tuple[int, int, int, str]:
             return (
-                directorates.index(measure.directorate),
-                wanted.index(measure.departments[0]),
+                _index(directorates, measure.directorate),
+                _index(wanted, measure.first_department),
                 LAST if measure.order is None else measure.order,
                 collation_key(measure.title),
             )
@@ -299,6 +304,11 @@ class Edition(Record):
         """Return the measures that a department answers for, by title."""
         found = (m for m in self.measures if department in m.departments)
         return by_title(found)
+
+
+def _index(names: list[str], name: str) -> int:
+    """Return the place of a name; a catalogue without the level has none."""
+    return names.index(name) if name in names else 0
 
 
 def by_title(measures: Iterable[Measure]) -> tuple[Measure, ...]:

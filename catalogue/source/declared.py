@@ -7,6 +7,7 @@ from pathlib import Path
 from catalogue.model.fields import LISTED, OWN_TYPES, TYPES, Field
 from catalogue.model.form import BUILT_IN, Form, house_form
 from catalogue.model.problems import DataError, Problem, nearest
+from catalogue.model.records import Measure
 from catalogue.source.document import Document, attempted
 from catalogue.source.project import PATHS
 from catalogue.source.typed import record_of
@@ -48,6 +49,10 @@ def contradictions(form: Form, document: Document) -> Iterator[Problem]:
 
 
 def _of_field(field: Field, document: Document) -> Iterator[Problem]:
+    if field.id not in BUILT_IN and hasattr(Measure, field.id):
+        place = document.place("fields", field.id)
+        message = f"„{field.id}“ heißt im Programm schon etwas anderes"
+        yield Problem("E106", place, message, f"anders nennen, etwa „{field.id}_1“")
     own = BUILT_IN.get(field.id, {}).get("type", "line")
     if field.id in BUILT_IN and field.type != own:
         place = document.place("fields", field.id, "type")

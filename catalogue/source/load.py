@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from catalogue.model.form import Form
 from catalogue.model.problems import DataError, Place, Problem
@@ -41,16 +41,33 @@ def read(root: Path, number: int) -> Source:
     if not (Project(root).head(number)).is_file():
         raise DataError([_unknown_edition(root, number)])
     problems: list[Problem] = []
-    names = [PATHS.head(number), PATHS.sections, PATHS.departments, PATHS.contacts]
-    measures = sorted(p.name for p in Project(root).measures.glob("*.yaml"))
-    names += [PATHS.measures / name for name in measures]
-    head, sections, departments, contacts, *found = [attempted(root, n, problems) for n in names]
+    head = attempted(root, PATHS.head(number), problems)
     form = declared_form(root, problems)
+    lists = lists_of(root, form, problems)
+    measures = sorted(p.name for p in Project(root).measures.glob("*.yaml"))
+    found = [attempted(root, PATHS.measures / name, problems) for name in measures]
     chapters = {name: read_text(root, edition / f"{name}.md", problems) for name in form.chapters}
     return Source(
-        root, number, head, sections, departments, contacts, tuple(found),
-        form, chapters, tuple(problems),
+        root, number, head, *lists, tuple(found), form, chapters, tuple(problems),
     )  # fmt: skip
+
+
+def lists_of(
+    root: Path, form: Form, problems: list[Problem]
+) -> tuple[Document, Document, Document]:
+    """Read the lists of sections, offices and contacts; one that the form lacks is empty."""
+    sections = _list(root, PATHS.sections, "sections", "sections" in form.record, problems)
+    offices = _list(root, PATHS.departments, "directorates", "departments" in form.record, problems)
+    has_contacts = bool(form.parts_of("contacts"))
+    return sections, offices, _list(root, PATHS.contacts, "contacts", has_contacts, problems)
+
+
+def _list(
+    root: Path, path: PurePosixPath, key: str, is_needed: bool, problems: list[Problem]
+) -> Document:
+    if is_needed or (root / path).is_file():
+        return attempted(root, path, problems)
+    return Document(path, {key: []}, {})
 
 
 def edition_numbers(root: Path) -> list[int]:

@@ -82,11 +82,11 @@ class Group(FieldType):
         return {name: part for name, part in zip(names, parts, strict=False) if part}
 
     def _form(self) -> str:
-        return f"so schreiben: {' | '.join(FORMS[name] for name in self.record.model_fields)}"
+        return f"so schreiben: {' | '.join(PARTS[name] for name in self.record.model_fields)}"
 
 
 # What a part is called where a line is to be written.
-FORMS = {
+PARTS = {
     "name": "Name", "role": "Funktion", "phone": "Telefon", "email": "E-Mail", "file": "Bilddatei",
     "alt": "Bildbeschreibung", "caption": "Unterschrift", "credit": "Bildnachweis",
     "rights": "Rechte", "text": "Worte", "source": "wer sie sagt", "number": "Zahl",
