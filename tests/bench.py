@@ -9,24 +9,18 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from itertools import count
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count, cycle, islice
 from pathlib import Path
+from statistics import quantiles
 
-import pypdfium2
-
-from catalogue.archive.previous import against_previous
 from catalogue.build.line import Set, set_pages
-from catalogue.checks.validate import validated
+from catalogue.build.preview import Desk, current, opened, preview
 from catalogue.layout.layout import Layout
-from catalogue.pdf.assemble import pages_of, press_pages
-from catalogue.source.load import read
+from catalogue.pdf.raster import pictures
 from catalogue.source.project import Project
-from catalogue.typeset.compose import Composition, compose
-from catalogue.typeset.fit import Fitted, fit
-from catalogue.typeset.frames import framed
-from catalogue.typeset.versions import engine_versions
+from catalogue.typeset.fit import Fitted
 from tests import bench_batch
 from tests.conftest import ROOT
 
@@ -36,8 +30,8 @@ SCALE = int(os.environ.get("SCALE", "1"))
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 TYPST = "typst==0.15.2"
 MEASURE = "alltagsbegleitung"
-PIXELS_A_POINT = 1.5
-WARM_ROUNDS = 5
+DOTS_A_POINT = 1.5
+WARM_ROUNDS, WARM_CHANGES = 5, 50
 BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
 DESCRIPTION = re.compile(r"(?m)^(description: *[|>]-?\n +)")
 PLAIN = """
@@ -117,10 +111,7 @@ class Bench:
         """Begin the description of a measure with a sentence that stood nowhere yet."""
         path = Project(self.root).measure(MEASURE)
         original = Project(ROOT).measure(MEASURE).read_text("utf-8")
-        sentence = f"Das ist der Satz {next(self.changes)}. "
-        text, found = DESCRIPTION.subn(lambda head: head[1] + sentence, original, count=1)
-        assert found == 1
-        path.write_text(text, "utf-8")
+        path.write_text(with_sentence(original, next(self.changes)), "utf-8")
 
 
 def project(folder: Path) -> Path:
@@ -187,33 +178,30 @@ def typst_program(done: Set, folder: Path) -> list[str] | None:
     return [python, "-c", TYPESET, str(source), str(folder / "same.pdf"), str(ROOT / "fonts")]
 
 
-def composed(root: Path, layout: Layout) -> Composition:
-    """Return the edition composed anew from its files."""
-    source = read(root, EDITION)
-    valid, changes = against_previous(source, validated(source))
-    return compose(valid.edition, layout, engine_versions()["weasyprint"], changes)
+def with_sentence(text: str, number: int) -> str:
+    """Return the file of a measure, its description begun with a sentence that stood nowhere."""
+    sentence = f"Das ist der Satz {number}. "
+    changed, found = DESCRIPTION.subn(lambda head: head[1] + sentence, text, count=1)
+    assert found == 1
+    return changed
 
 
-def pictured(done: Set) -> None:
-    """Draw the page of the changed measure as it now stands in its files."""
-    pages = fit(composed(done.project, done.pages.composition.layout), done.leaves)
-    each = next(each for each in pages.measures
-                if each.unit.measure and each.unit.measure.id == MEASURE)
-    frames = framed(replace(pages, fitted=(each,)), done.leaves, "web")
-    data = press_pages(pages_of([each.leaf], frames), pages.composition.layout.font_files)
-    with pypdfium2.PdfDocument(data) as pdf:
-        pdf[0].render(scale=PIXELS_A_POINT).to_pil()
+def pictured(desk: Desk, identifier: str, text: str) -> Cost:
+    """Draw the page of a measure with a text that stands in no file yet."""
+    start, cpu = time.perf_counter(), time.process_time()
+    shown = preview(current(desk), identifier, text)
+    drawn = pictures(shown.pdf, DOTS_A_POINT)
+    cost = Cost(time.process_time() - cpu, time.perf_counter() - start, 0.0)
+    assert drawn, shown.problems
+    return cost
 
 
-def warm(bench: Bench, done: Set) -> Iterator[Cost]:
+def warm(bench: Bench, identifiers: Iterable[str]) -> Iterator[Cost]:
     """Yield what it takes from a changed text to the picture of its page, in one process."""
-    bench.change()
-    pictured(done)
-    for _ in range(WARM_ROUNDS):
-        bench.change()
-        start, cpu = time.perf_counter(), time.process_time()
-        pictured(done)
-        yield Cost(time.process_time() - cpu, time.perf_counter() - start, 0.0)
+    desk = opened(bench.root, EDITION)
+    for number, identifier in enumerate(identifiers):
+        text = Project(bench.root).measure(identifier).read_text("utf-8")
+        yield pictured(desk, identifier, with_sentence(text, number))
 
 
 Row = Callable[[], Cost]
@@ -266,13 +254,19 @@ def main() -> None:
             for each, row in made.items():
                 found[each].append(row())
             loads.append(os.getloadavg()[0])
-        found["text to picture, warm"] = [*warm(bench, done)]
+        names = sorted(path.stem for path in Project(bench.root).measures.glob("*.yaml"))
+        typed = [*warm(bench, islice(cycle(names), WARM_CHANGES))]
+        found["text to picture, warm"] = [*warm(bench, [MEASURE] * WARM_ROUNDS)]
     measures = len(done.pages.measures)
     print(f"{done.pages.page_count} pages, {measures} measures, {ROUNDS} rounds,"
           f" load {min(loads):.1f} to {max(loads):.1f} on {os.cpu_count()} cores")
     table(found)
     cold = min(each.cpu for each in found["three files, cold"])
     print(f"three files, cold: {cold / measures * 1000:.0f} ms CPU a measure")
+    for name, times in (("CPU", [each.cpu for each in typed]), ("wall", [w.wall for w in typed])):
+        half, most = (quantiles(times, n=20)[at] * 1000 for at in (9, 18))
+        print(f"text to picture, {len(times)} measures in turn: {half:.0f} ms {name},"
+              f" 19 of 20 within {most:.0f}")
     bench_batch.main()
 
 

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import pytest
@@ -13,7 +13,8 @@ from catalogue.archive.holdings import records_of
 from catalogue.archive.places import RECORDS
 from catalogue.archive.previous import since_archived
 from catalogue.checks.names import persons
-from catalogue.checks.validate import check, validate, validated
+from catalogue.checks.rules import CHECKS
+from catalogue.checks.validate import check, collected, in_order, revised, validate, validated
 from catalogue.cli.explain import explain, rules_page
 from catalogue.layout.layout import Face
 from catalogue.model.phones import phone_form
@@ -23,6 +24,7 @@ from catalogue.source.vocabulary import may_be_ignored, rules
 from tests.conftest import ROOT, in_words, small_project
 
 BAD = sorted((ROOT / "tests" / "bad").glob("*.yaml"))
+OF_A_MEASURE = [path for path in BAD if "# Datei: data/measures/" in path.read_text("utf-8")]
 HEAD = re.compile(r"# ([EWI]\d{3}) (.*)")
 VERDICT = re.compile(r"# ([EWI]\d{3}):(\d+) ?((?:(?! ?# [EWI]\d{3}:).)*)")
 CODE = re.compile(r'"([EWI]\d{3})"')
@@ -89,6 +91,17 @@ def test_a_bad_file_gets_the_verdict_it_states(bad: Path, project: Path) -> None
     expected = list(verdicts(text))
     surprises = [in_words(p) for p in found if not any(v.is_met_by(p) for v in expected)]
     assert (surprises, [v for v in expected if not any(map(v.is_met_by, found))]) == ([], [])
+
+
+@pytest.mark.parametrize("bad", OF_A_MEASURE, ids=lambda path: path.stem)
+def test_a_measure_asked_alone_says_what_it_says_among_all(bad: Path, project: Path) -> None:
+    before, _ = collected(read(project, 4))
+    text = put(bad, project)
+    path = PurePosixPath(told(text, "Datei")[0])
+    checked, problems = collected(read(project, 4))
+    problems += [problem for each in CHECKS for problem in each(checked)]
+    expected = in_order(problem for problem in problems if problem.place.path == path)
+    assert revised(before, path.stem, text)[1] == expected
 
 
 @pytest.mark.parametrize("bad", [path for path in BAD if "terms" not in path.stem],

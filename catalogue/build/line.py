@@ -82,21 +82,27 @@ def build(
 
 def set_pages(
     root: Path, number: int, stages: Stages | None = None, allow_overflow: bool = False,
-    is_kept: bool = True,
+    is_kept: bool = True, before: Set | None = None,
 ) -> Set:
-    """Set an edition in pages, for screen and press alike; an archived one comes from its bag."""
+    """Set an edition in pages, for screen and press alike; an archived one comes from its bag.
+
+    One that was set ``before`` lends its layout, its leaves and the engine that it has begun.
+    """
     stages = stages or Stages()
-    _calm_collector()
+    if not before:
+        _calm_collector()
     with stages("Daten lesen"):
         project = source_root(root, number)
         source = read(project, number)
     with stages("Daten prüfen"):
         valid, changes = against_previous(source, validated(source))
     with stages("Seiten zusammenstellen"):
-        layout = load_layout(project, valid.edition.head.layout)
-        composition = compose(valid.edition, layout, engine_versions()["weasyprint"], changes)
+        known = before and before.pages.composition
+        layout = known.layout if known else load_layout(project, valid.edition.head.layout)
+        composition = compose(valid.edition, layout, engine_versions()["weasyprint"], changes,
+                              known.environment if known else None)
     with stages("Seiten setzen"):
-        leaves = Leaves(layout, Project(root).cache, is_kept)
+        leaves = before.leaves if before else Leaves(layout, Project(root).cache, is_kept)
         pages = fit(composition, leaves, allow_overflow, stages.watch)
     return Set(project, Project(root).cache, leaves, pages, valid.problems)
 

@@ -96,7 +96,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Checked:
-    """The records that could be read, beside the source that knows their places."""
+    """The records that could be read, beside the source that knows their places.
+
+    ``others`` are measures that are known to be in order and not looked at.
+    """
 
     source: Source
     head: EditionHead | None
@@ -106,6 +109,7 @@ class Checked:
     measures: tuple[Measure, ...]
     terms: Terms = NO_TERMS
     retired: tuple[Retired, ...] = ()
+    others: tuple[Measure, ...] = ()
 
     @property
     def printed(self) -> tuple[Measure, ...]:

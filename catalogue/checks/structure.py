@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from catalogue.checks.checked import Checked, items, named
 from catalogue.checks.rule import Check
 from catalogue.model.problems import Place, Problem, nearest
-from catalogue.model.records import ContactPoint, Measure, Section
+from catalogue.model.records import ContactPoint, Section
 from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS
 
@@ -40,7 +40,7 @@ def _twice(data: Checked) -> Iterator[Problem]:
 
 
 def _same_title(data: Checked) -> Iterator[Problem]:
-    seen: dict[str, Measure] = {}
+    seen = {measure.title.casefold(): measure for measure in data.others}
     for measure in data.printed:
         first = seen.setdefault(measure.title.casefold(), measure)
         if first is not measure:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from catalogue.checks.checked import Checked
 from catalogue.checks.links import ONLINE
 from catalogue.checks.rule import Check
-from catalogue.checks.rules import CHECKS, EDITORIAL, PACKS
+from catalogue.checks.rules import CHECKS, EDITORIAL, OF_A_RECORD, PACKS
 from catalogue.checks.schema import outdated
 from catalogue.checks.silence import heard
 from catalogue.model.problems import DataError, Problem, errors, nearest
@@ -23,7 +23,7 @@ from catalogue.model.records import (
     measure_type,
 )
 from catalogue.model.terms import NO_TERMS, Terms
-from catalogue.source.document import Document, load_document
+from catalogue.source.document import Document, document_of, load_document
 from catalogue.source.load import Source, read
 from catalogue.source.project import PATHS
 from catalogue.source.typed import record_of
@@ -100,6 +100,28 @@ def collected(source: Source) -> tuple[Checked, list[Problem]]:
         if (measure := record_of(record, document, (), problems, id=document.path.stem))
     )
     return Checked(source, head, numbered, directorates, contacts, measures), problems
+
+
+def revised(
+    checked: Checked, identifier: str, text: str
+) -> tuple[Checked, list[Problem]]:
+    """Return one measure as a text of its file says it, and all that a build would say of it.
+
+    The others are taken to be in order. Which are new is told by the archive, not here.
+    """
+    path, problems = PATHS.measure(identifier), list[Problem]()
+    document = document_of(text, path, problems)
+    record = measure_type(checked.source.form)
+    measure = record_of(record, document, (), problems, id=identifier)
+    alone = replace(
+        checked,
+        source=replace(checked.source, measures=(document,), chapters={}),
+        measures=(measure,) if measure else (),
+        others=tuple(each for each in checked.printed if each.id != identifier),
+    )
+    found = (problem for check in OF_A_RECORD for problem in check(alone))
+    problems += (problem for problem in found if problem.place.path == path)
+    return alone, in_order(problems)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
+from PIL.Image import Image
 
 POINTS_PER_INCH = 72
 SHOWN_DPI = 84
@@ -37,6 +38,12 @@ class Raster:
         """Return width, height and dots at 72 dpi; margins in points: left, bottom, right, top."""
         bitmap = self._document[number - 1].render(scale=1, crop=margins)
         return bitmap.width, bitmap.height, bytes(bitmap.buffer)
+
+
+def pictures(data: bytes, scale: float) -> list[Image]:
+    """Return every page of a file as a picture, so many dots to a point."""
+    with pypdfium2.PdfDocument(data) as document:
+        return [page.render(scale=scale).to_pil() for page in document]
 
 
 def differing_pages(before: Path, after: Path) -> Iterator[int]:

@@ -48,13 +48,20 @@ def attempted(
 ) -> Document:
     """Read one YAML file as far as it can be read, and note what is wrong with it."""
     found: list[Problem] = []
-    text = read_text(root, path, found)
+    document = document_of(read_text(root, path, found), path, found, form)
+    problems += found
+    return document
+
+
+def document_of(
+    text: str, path: PurePosixPath, found: list[Problem], form: type[Any] = dict
+) -> Document:
+    """Return what a text says, be it saved or not, and add to all that is wrong with it."""
     content = parsed(text, path)
     found += content.problems
     value = form() if content.value is None else content.value
     if not isinstance(value, form) and not content.problems:
         found.append(Problem("E102", Place(path, 1, 1), FORMS[form]))
-    problems += found
     is_broken = any(p.code in UNREADABLE for p in found)
     return Document(path, value, content.places, text, is_broken)
 

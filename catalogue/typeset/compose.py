@@ -107,11 +107,15 @@ class Composition:
 
 
 def compose(
-    edition: Edition, layout: Layout, engine: str = "", changes: Changes | None = None
+    edition: Edition, layout: Layout, engine: str = "", changes: Changes | None = None,
+    environment: Environment | None = None,
 ) -> Composition:
-    """Return the units of the edition in printed order; nothing is laid out yet."""
+    """Return the units of the edition in printed order; nothing is laid out yet.
+
+    An ``environment`` of the same layout has read its templates already.
+    """
     _refuse_more_sections(edition, layout)
-    environment = environment_of(layout)
+    environment = environment or environment_of(layout)
     office = edition.office
     openers = tuple(_opener(edition, section) for section in edition.sections)
     entries = {s.id: tuple(_entries(edition, s)) for s in edition.sections}
@@ -134,6 +138,28 @@ def compose(
                                fields=edition.form.record))
         units.extend(found)
     return Composition(edition, layout, (*units, *back), environment)
+
+
+def recomposed(composition: Composition, edition: Edition, measure: Measure) -> Composition:
+    """Return the composition with one measure as the edition has it now, in its place.
+
+    What lists measures stays as it was.
+    """
+    def is_own(unit: Part) -> bool:
+        return bool(unit.measure and unit.measure.id == measure.id)
+
+    stood = {unit.section for unit in composition.units if is_own(unit)}
+    entries = {section.number: tuple(_entries(edition, section)) for section in edition.sections
+               if section.number in stood or section.id in measure.sections}
+    own = _with_context(tuple(unit for each in entries.values() for unit in each if is_own(unit)))
+    known = {unit.anchor: unit for unit in (*composition.units, *own)}
+    units: list[Part] = []
+    for unit in composition.units:
+        if unit.measure is None or unit.section not in entries:
+            units.append(unit)
+        if unit.kind == "overview" and unit.section in entries:
+            units += (known[entry.anchor] for entry in entries[unit.section])
+    return Composition(edition, composition.layout, tuple(units), composition.environment)
 
 
 def _refuse_more_sections(edition: Edition, layout: Layout) -> None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace as replaced
 from catalogue.layout.estimate import Estimate, estimate_of, expected_pages, foot_lines, room
 from catalogue.layout.layout import Layout, Step
 from catalogue.model.problems import FitError, LayoutError, Place, Problem
+from catalogue.model.records import Measure
 from catalogue.typeset.compose import UNKNOWN_PAGE, Composition, Part
 from catalogue.typeset.engine import LaidOut
 from catalogue.typeset.forked import beside
@@ -94,11 +95,11 @@ def fit(
     estimate = estimate_of(composition.layout)
     made: set[str] = set()
     for _ in range(MAX_ROUNDS):
-        setter = _Setter(composition, leaves, _numbers(composition, counts), estimate)
+        setter = Setter(composition, leaves, numbers_of(composition, counts), estimate)
         dirty = setter.dirty()
         made |= {unit.anchor for unit in dirty if unit.measure}
         fitted = setter.all(dirty, watch)
-        problems = [_problem(each, composition.layout, estimate)
+        problems = [overflow(each, composition.layout, estimate)
                     for each in fitted.values() if not each.fits]
         if problems and not allow_overflow:
             # A measure in two sections is too long twice, and is shortened once.
@@ -120,7 +121,8 @@ def _expected(composition: Composition, leaves: Leaves, unit: Part) -> int:
     return expected_pages(composition.layout, unit.kind, UNSEEN.sub("", html))
 
 
-def _numbers(composition: Composition, counts: Mapping[str, int]) -> dict[str, int]:
+def numbers_of(composition: Composition, counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the first page of every unit by its anchor, from how many pages each takes."""
     numbers, page = {}, 1
     for unit in composition.units:
         numbers[unit.anchor] = page
@@ -146,7 +148,7 @@ class _Trial:
 
 
 @dataclass(frozen=True)
-class _Setter:
+class Setter:
     """Sets units with the page numbers of one round; the same HTML is not set again."""
 
     composition: Composition
@@ -185,6 +187,14 @@ class _Setter:
         step = self.composition.layout.steps[kept.step]
         return Fitted(unit, kept, first_page, step, self._slack(unit, kept.heights))
 
+    def held(self, unit: Part, step: Step) -> Fitted:
+        """Return a measure at this step, fit or not; what is too much is told to a line or so."""
+        trial = self._trial(unit, step)
+        if not trial.fits:
+            lacking = self._lacking(unit, trial.laid_out.heights)
+            trial = replace(trial, slack=min(-ROUNDED_PT, lacking))
+        return self._painted(unit, trial)
+
     def _kept(self, unit: Part) -> Leaf | None:
         return self.leaves.kept(self._key(unit))
 
@@ -194,12 +204,22 @@ class _Setter:
             self.htmls[unit.anchor] = self._html(unit)
         return self.htmls[unit.anchor]
 
-    def _loosest(self, unit: Part) -> Fitted:
-        assert unit.measure is not None
-        slacks = self.estimate.slacks(unit.measure)
+    def first_step(self, measure: Measure) -> Step:
+        """Return the step that the estimate names for a measure."""
+        allowed, index = self._first(measure)
+        return allowed[index]
+
+    def _first(self, measure: Measure) -> tuple[list[Step], int]:
+        """Return the steps that take the title of a measure, and which of them is tried first."""
+        slacks = self.estimate.slacks(measure)
         allowed = [s for s in self.composition.layout.steps if slacks[s.number] > -inf]
         index = next((i for i, each in enumerate(allowed) if slacks[each.number] >= 0),
                      len(allowed) - 1)
+        return allowed, index
+
+    def _loosest(self, unit: Part) -> Fitted:
+        assert unit.measure is not None
+        allowed, index = self._first(unit.measure)
         tried: dict[int, _Trial] = {}
         while index not in tried and len(tried) < MAX_TRIALS:
             tried[index] = found = self._trial(unit, allowed[index])
@@ -209,10 +229,14 @@ class _Setter:
                 index -= 1
         fitting = [number for number, each in tried.items() if each.fits]
         best = tried[min(fitting)] if fitting else self._too_long(unit, tried[max(tried)])
-        leaf = replaced(self.leaves.engine.leaf(best.laid_out), step=best.step.number)
+        fitted = self._painted(unit, best)
         if best.fits:
-            self.leaves.keep(self._key(unit), leaf)
-        return Fitted(unit, leaf, self.numbers[unit.anchor], best.step, best.slack)
+            self.leaves.keep(self._key(unit), fitted.leaf)
+        return fitted
+
+    def _painted(self, unit: Part, trial: "_Trial") -> Fitted:
+        leaf = replaced(self.leaves.engine.leaf(trial.laid_out), step=trial.step.number)
+        return Fitted(unit, leaf, self.numbers[unit.anchor], trial.step, trial.slack)
 
     def _trial(self, unit: Part, step: Step) -> "_Trial":
         laid_out = self.leaves.engine.lay_out(self._html(unit, step), unit.place)
@@ -260,7 +284,8 @@ class _Setter:
         return self.composition.html(unit, self.numbers, step)
 
 
-def _problem(fitted: Fitted, layout: Layout, estimate: Estimate) -> Problem:
+def overflow(fitted: Fitted, layout: Layout, estimate: Estimate) -> Problem:
+    """Return by how much a unit is too long for its pages, and what to shorten."""
     unit, measure = fitted.unit, fitted.unit.measure
     if measure is None or fitted.step is None:
         message = (

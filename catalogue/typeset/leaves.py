@@ -1,8 +1,10 @@
 """The leaves of a project: kept from an earlier build, or laid out and painted now."""
 
 import os
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterator, MutableMapping
 from contextlib import suppress
+from copy import copy
 from functools import cached_property
 from hashlib import sha256
 from importlib import metadata
@@ -37,7 +39,8 @@ class Leaves:
     def __init__(self, layout: Layout, cache: Path, is_kept: bool = True) -> None:
         self._layout = layout
         self._cache = cache
-        self._known: dict[str, Leaf] = {}
+        self._known: MutableMapping[str, Leaf] = {}
+        self._is_kept = True
         self._folder = cache / FOLDER
         self.made = 0
         try:
@@ -48,6 +51,13 @@ class Leaves:
         if not is_kept:
             self._temporary = TemporaryDirectory()
             self._folder = Path(self._temporary.name)
+
+    def aside(self) -> "Leaves":
+        """Return these leaves for a trial: what is made of it is known to it alone."""
+        trial = copy(self)
+        trial._known = ChainMap({}, self._known)
+        trial._is_kept = False
+        return trial
 
     @cached_property
     def engine(self) -> Engine:
@@ -87,8 +97,12 @@ class Leaves:
     def keep(self, html: str, leaf: Leaf, sheet: Sheet = "unit") -> None:
         """Keep a leaf for this HTML."""
         self.made += 1
-        name, data = self._name(html, sheet), encoded(leaf)
+        name = self._name(html, sheet)
         self._known[name] = leaf
+        if self._is_kept:
+            self._write(name, encoded(leaf))
+
+    def _write(self, name: str, data: bytes) -> None:
         # A run that is killed here leaves a file beside, which is swept like any other.
         beside = self._folder / f"{name}.{token_hex(4)}"
         with suppress(OSError):

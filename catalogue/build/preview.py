@@ -1,0 +1,183 @@
+"""A page as it looks with a text that somebody is typing: of an edition held warm, in a blink."""
+
+import gc
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from catalogue.build.line import set_pages
+from catalogue.build.unchanged import sources
+from catalogue.checks.checked import Checked
+from catalogue.checks.validate import collected, revised
+from catalogue.layout.estimate import estimate_of
+from catalogue.layout.layout import Step
+from catalogue.model.problems import LayoutError, Problem, errors
+from catalogue.model.records import Measure
+from catalogue.pdf.assemble import pages_of, press_pages
+from catalogue.source.load import read
+from catalogue.source.project import PATHS
+from catalogue.typeset.compose import Composition, Part, recomposed
+from catalogue.typeset.fit import Fitted, Pages, Setter, numbers_of, overflow
+from catalogue.typeset.frames import framed
+from catalogue.typeset.result import Set
+
+Stamp = tuple[int, int, int]
+Stamps = Mapping[str, Stamp]
+Hold = Callable[[Setter, Part], Step | None]
+# The engine has read these when it began.
+OF_THE_ENGINE = (PATHS.layouts, PATHS.fonts, PATHS.hyphenation, PATHS.languages)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An edition held warm for one who writes: its records, its pages, the engine that set them.
+
+    ``stamps`` tell of each source file when it was read, and what size it had.
+    """
+
+    root: Path
+    done: Set
+    checked: Checked = field(repr=False)
+    stamps: Stamps = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The pages of a measure with a text that need not be saved; what is wrong has no pages.
+
+    ``lines`` and ``characters`` are free at this step, below zero too many; ``pdf`` holds nothing
+    but the pages from number ``first_page`` on.
+    """
+
+    problems: tuple[Problem, ...]
+    pdf: bytes = field(default=b"", repr=False)
+    first_page: int = 0
+    step: int = 0
+    lines: int = 0
+    characters: int = 0
+
+
+def opened(root: Path, number: int) -> Desk:
+    """Return an edition held warm; ``CatalogueError`` when it cannot be set.
+
+    What is set for it lies in the cache afterwards, as after a build. Nothing else here writes.
+    """
+    return _opened(root, number, _stamps(root))
+
+
+def current(desk: Desk) -> Desk:
+    """Return the desk as the files are now, the same one when none has changed meanwhile."""
+    stamps = _stamps(desk.root)
+    changed = [PurePosixPath(path) for path, _ in desk.stamps.items() ^ stamps.items()]
+    if not changed:
+        return desk
+    number = desk.checked.source.number
+    # What an edition says of itself names its layout.
+    known = (*OF_THE_ENGINE, PATHS.head(number))
+    is_text = not any(path.is_relative_to(each) for path in changed for each in known)
+    return _opened(desk.root, number, stamps, desk.done if is_text else None)
+
+
+def preview(
+    desk: Desk, identifier: str, text: str, section: str = "", step: int | None = None
+) -> Preview:
+    """Return a measure with this text at the step it had, where it stands first or in a section.
+
+    What is too much at that step is told to a line or so. Whatever hangs on more than the measure
+    is as it was: how many pages others take, which of the measures are new.
+    """
+
+    def at(setter: Setter, unit: Part) -> Step:
+        assert unit.measure
+        if step is not None:
+            return setter.composition.layout.steps[step]
+        known = {each.unit.anchor: each.step for each in desk.done.pages.measures}
+        return known.get(unit.anchor) or setter.first_step(unit.measure)
+
+    return _drawn(desk, identifier, text, section, at)
+
+
+def settled(desk: Desk, identifier: str, text: str, section: str = "") -> Preview:
+    """Return a measure with this text at the loosest step that keeps it on its pages.
+
+    Where there is none, E401 says what is too much, as a build would say it.
+    """
+    return _drawn(desk, identifier, text, section, lambda setter, unit: None)
+
+
+def _opened(root: Path, number: int, stamps: Stamps, before: Set | None = None) -> Desk:
+    done = set_pages(root, number, allow_overflow=True, before=before)
+    done.leaves.begin()
+    framed(done.pages, done.leaves, "web")
+    checked, _ = collected(read(done.project, number))
+    desk = Desk(root, done, checked, stamps)
+    if not before and checked.printed:
+        # Style sheets, templates and faces are read with the first page that is set.
+        first = checked.printed[0]
+        preview(desk, first.id, checked.document(first).text)
+    # All this stays; it is looked through for garbage now and not while somebody types.
+    gc.collect(1)
+    return desk
+
+
+def _stamps(root: Path) -> Stamps:
+    return {path: _stamp(f"{root}/{path}") for path in sources(root)}
+
+
+def _stamp(path: str) -> Stamp:
+    try:
+        stat = os.stat(path)
+    except OSError:
+        # Somebody has just removed it.
+        return 0, 0, 0
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+def _drawn(desk: Desk, identifier: str, text: str, section: str, at: Hold) -> Preview:
+    alone, problems = revised(desk.checked, identifier, text)
+    if errors(problems) or not alone.printed:
+        return Preview(tuple(problems))
+    composition = _composition(desk, alone.printed[0])
+    units = [unit for unit in composition.units if unit.measure is alone.printed[0]]
+    there = [unit for unit in units if unit.id == f"{section}-{identifier}"] or units
+    setter = _setter(desk, composition, units)
+    try:
+        step = at(setter, there[0])
+        fitted = setter.held(there[0], step) if step else setter.set(there[0])
+        frames = framed(Pages(composition, (fitted,)), setter.leaves, "web")
+    except LayoutError as error:
+        return Preview((*problems, *error.problems))
+    if not fitted.fits and not step:
+        problems.append(overflow(fitted, composition.layout, setter.estimate))
+    pdf = press_pages(pages_of([fitted.leaf], frames), composition.layout.font_files)
+    return _told(fitted, setter, problems, pdf)
+
+
+def _composition(desk: Desk, measure: Measure) -> Composition:
+    """Return the edition with this measure, which is new where there was none of its id."""
+    composition = desk.done.pages.composition
+    edition = composition.edition
+    others = {each.id: each for each in edition.measures}
+    measures = sorted((others | {measure.id: measure}).values(), key=lambda m: f"{m.id}.yaml")
+    new = edition.new
+    if new is not None and measure.id not in others:
+        new = (*new, measure.id)
+    edition = edition.model_copy(update={"measures": tuple(measures), "new": new})
+    return recomposed(composition, edition, measure)
+
+
+def _setter(desk: Desk, composition: Composition, units: Sequence[Part]) -> Setter:
+    counts = {each.unit.anchor: each.leaf.page_count for each in desk.done.pages.fitted}
+    counts |= {unit.anchor: unit.pages for unit in units}
+    return Setter(composition, desk.done.leaves.aside(), numbers_of(composition, counts),
+                  estimate_of(composition.layout))
+
+
+def _told(fitted: Fitted, setter: Setter, problems: list[Problem], pdf: bytes) -> Preview:
+    measure, step = fitted.unit.measure, fitted.step
+    assert measure
+    assert step
+    _, characters = setter.estimate.shortening(measure, abs(fitted.lines), step)
+    return Preview(tuple(problems), pdf, fitted.first_page, step.number, fitted.lines,
+                   characters if fitted.fits else -characters)
