@@ -59,14 +59,9 @@ def order_key(order: Order) -> bytes:
     # Whoever wants no cache gets the same files.
     wish = asdict(replace(order.wish, no_cache=False))
     root = order.root
-<<<<<<< HEAD
-    sums = {path.as_posix(): _sum(root / path) for path in sorted(_sources(root, SOURCES))}
-    came = {path.as_posix(): _sum(COMMON / path) for path in sorted(_sources(COMMON, FOLDERS))}
-    return sha256(json.dumps([order.number, wish, sums, came, _program()]).encode()).digest()
-=======
     sums = {path: _sum(root / path) for path in sorted(sources(root))}
-    return sha256(json.dumps([order.number, wish, sums, _program()]).encode()).digest()
->>>>>>> form
+    came = {path: _sum(COMMON / path) for path in sorted(sources(COMMON, FOLDERS))}
+    return sha256(json.dumps([order.number, wish, sums, came, _program()]).encode()).digest()
 
 
 def standing(order: Order, key: bytes) -> Standing | None:
@@ -93,14 +88,9 @@ def _problem(said: dict[str, str | int]) -> Problem:
     return Problem(str(said["code"]), place, str(said["message"]), str(said["hint"]))
 
 
-<<<<<<< HEAD
-def _sources(root: Path, homes: Iterable[PurePosixPath]) -> Iterator[PurePosixPath]:
-    for folder, folders, names in (each for home in homes
-=======
-def sources(root: Path) -> Iterator[str]:
+def sources(root: Path, homes: Sequence[PurePosixPath] = SOURCES) -> Iterator[str]:
     """Yield every file that decides what an edition looks like, as seen from the root."""
-    for folder, folders, names in (each for home in SOURCES
->>>>>>> form
+    for folder, folders, names in (each for home in homes
                                    for each in os.walk(root / home, followlinks=True)):
         here = PurePosixPath(os.path.relpath(folder, root).replace(os.sep, "/"))
         bag = next((each for each in (here, *here.parents) if FOLDER.fullmatch(str(each))), None)

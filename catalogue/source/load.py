@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from catalogue.model.form import Form
 from catalogue.model.problems import DataError, Place, Problem
-from catalogue.source.declared import declared_form
+from catalogue.source.declared import form_of
 from catalogue.source.document import Document, attempted, read_text
 from catalogue.source.project import PATHS, Project
 
@@ -42,7 +42,7 @@ def read(root: Path, number: int) -> Source:
         raise DataError([_unknown_edition(root, number)])
     problems: list[Problem] = []
     head = attempted(root, PATHS.head(number), problems)
-    form = declared_form(root, problems)
+    form = form_of(root)
     lists = lists_of(root, form, problems)
     measures = sorted(p.name for p in Project(root).measures.glob("*.yaml"))
     found = [attempted(root, PATHS.measures / name, problems) for name in measures]
