@@ -145,3 +145,29 @@ def test_a_field_may_not_be_called_what_a_record_is_asked_for(tmp_path: Path) ->
         check(tmp_path, 1)
     assert [(each.code, each.place.path) for each in raised.value.problems] == [
         ("E106", PATHS.form)]  # fmt: skip
+
+
+@pytest.fixture
+def pictured(tmp_path: Path) -> Path:
+    """A project sheet that names a picture."""
+    begin(tmp_path, starter_of("steckbrief"), starter_of("steckbrief").answers)
+    path = tmp_path / PATHS.measure("beispiel-soziales")
+    text = path.read_text("utf-8")
+    picture = "picture:\n  file: bilder/haus.png\n  alt: Ein Haus\n"
+    path.write_text(text.replace("confirm:", f"{picture}confirm:"), "utf-8")
+    return tmp_path
+
+
+def test_a_picture_that_is_not_there_is_an_error_where_it_is_named(pictured: Path) -> None:
+    assert [str(each) for each in errors(check(pictured, 1))] == [
+        "data/measures/beispiel-soziales.yaml:25:9 E101 die Bilddatei data/bilder/haus.png fehlt"
+        " – dort ablegen oder die Angabe weglassen"]  # fmt: skip
+
+
+def test_a_picture_that_is_named_is_no_stray_file(pictured: Path) -> None:
+    folder = Project(pictured).data / "bilder"
+    folder.mkdir()
+    for name in ("haus.png", "fremd.png"):
+        (folder / name).write_bytes(b"")
+    strays = [p.place.path.name for p in check(pictured, 1) if p.code == "W121"]
+    assert strays == ["fremd.png"]
