@@ -95,7 +95,7 @@ def no_catalogue(root: Path) -> Problem:
     found = found_near(root)
     hint = f"gemeint: {found}? Dorthin wechseln oder mit --root nennen" if found else (
         "in den Ordner mit data/ und editions/ wechseln oder ihn mit --root nennen; ein neuer"
-        " beginnt mit der letzten Auflage: catalogue import Datei.docx --edition N")
+        " beginnt mit „catalogue init ORDNER“ oder einer gedruckten Auflage: catalogue import")
     return Problem("E101", Place(root), "hier liegt kein Katalog", hint)
 
 

@@ -58,7 +58,7 @@ def new_edition(root: Path) -> list[Path]:
     numbers = edition_numbers(root)
     if not numbers:
         place = Place(PATHS.editions)
-        hint = "editions/1/edition.yaml von Hand anlegen, siehe docs/handbuch.md"
+        hint = "einen neuen Katalog beginnt „catalogue init ORDNER“"
         raise DataError([Problem("E101", place, "es gibt noch keine Auflage als Vorlage", hint)])
     texts = _edition(root, numbers[-1])
     save(root, [Difference(path, None, text) for path, text in texts.items()])
