@@ -65,8 +65,9 @@ def _of_screen(done: Set, wish: Wish, watch: Watch) -> Iterator[tuple[str, bytes
 
 def _screen(done: Set, watch: Watch) -> bytes:
     frames = framed(done.pages, done.leaves, "web")
-    faces = done.pages.composition.layout.font_files
-    return screen_file(done.pages.leaves, faces, frames, watch)
+    composition = done.pages.composition
+    return screen_file(done.pages.leaves, composition.layout.font_files, frames, watch,
+                       composition.has_cover)
 
 
 def _judged(

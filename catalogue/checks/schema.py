@@ -13,7 +13,7 @@ from catalogue.model.records import Measure, Section, measure_type
 from catalogue.model.words import spoken
 from catalogue.source.declared import form_of
 from catalogue.source.kinds import KINDS, FileKind, headed
-from catalogue.source.load import is_catalogue, lists_of, no_catalogue
+from catalogue.source.load import is_catalogue, listed, no_catalogue
 from catalogue.source.project import PATHS, Project
 from catalogue.source.vocabulary import may_be_ignored, resource_values, rules
 from catalogue.source.write import Difference, save, text_of
@@ -33,7 +33,8 @@ OF_FORM: Mapping[str, str] = resource_values("fields.yaml")["declared"]
 
 def schemas(root: Path) -> dict[str, dict[str, Any]]:
     """Return the schema of every kind of file; they offer the names this catalogue knows."""
-    names, form = _known_names(root), form_of(root)
+    form = form_of(root)
+    names = _known_names(root, form)
     return {name: _schema(kind, form, names.get(name, {})) for name, kind in KINDS.items()}
 
 
@@ -104,13 +105,12 @@ def _names(sections: Any, departments: Any) -> dict[str, list[str]]:
     }
 
 
-def _known_names(root: Path) -> dict[str, dict[str, list[str]]]:
+def _known_names(root: Path, form: Form) -> dict[str, dict[str, list[str]]]:
     problems: list[Problem] = []
-    sections, offices, contacts = (
-        each.value for each in lists_of(root, form_of(root), problems))
+    sections, departments, contacts = (each.value for each in listed(root, form, problems))
     if problems:
         raise DataError(problems)
-    names = _names(sections, offices)
+    names = _names(sections, departments)
     return {
         "measure": names,
         "sections": {"department_order": names["departments"]},

@@ -85,7 +85,7 @@ def estimate_of(layout: Layout) -> Estimate:
 def foot_lines(measure: Measure) -> int:
     """Return how many lines stand at the foot of a measure: its other sections and its links."""
     links = (1 + len(link.readable) // FOOT_CHARACTERS for link in measure.links)
-    return len(measure.sections) - 1 + sum(links)
+    return max(0, len(measure.sections) - 1) + sum(links)
 
 
 def room(head: LayoutHead, foot: int) -> float:

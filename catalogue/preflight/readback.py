@@ -72,11 +72,11 @@ def _text_of(fitted: Fitted, texts: list[str], pages: Pages) -> str:
 def _expected(fitted: Fitted) -> Iterator[str]:
     """Yield every block of text that the unit must show: from its leaf and from its record."""
     yield from fitted.leaf.words
-    measure = fitted.unit.measure
-    if measure:
-        yield measure.title
-        for text in measure.texts:
-            yield from markdown.source_words(text)
+    for entry in fitted.unit.entries:
+        if entry.measure:
+            yield entry.measure.title
+            for text in entry.measure.texts:
+                yield from markdown.source_words(text, entry.setting == "flow")
 
 
 def _without_notes(fitted: Fitted, found: str) -> str:

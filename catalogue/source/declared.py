@@ -16,18 +16,28 @@ from catalogue.source.typed import record_of
 NEEDED = {"choice": "options", "table": "columns"}
 
 
-def form_of(root: Path) -> Form:
-    """Return the form that a catalogue declares, without one that from before there were any.
+def declared_form(root: Path, problems: list[Problem]) -> Form:
+    """Return the form that a catalogue declares, and note what is wrong with it.
 
-    ``DataError`` says what is wrong with it: by another form nothing could be checked.
+    A catalogue without a declaration has the form from before there were any; so has one whose
+    declaration cannot be read, for those who need no more than a glance.
     """
     if not (root / PATHS.form).is_file():
         return house_form()
-    problems: list[Problem] = []
     document = attempted(root, PATHS.form, problems)
-    form = record_of(Form, document, (), problems)
-    problems += contradictions(form, document) if form else []
-    if form is None or problems:
+    found: list[Problem] = []
+    form = record_of(Form, document, (), found)
+    found += contradictions(form, document) if form else []
+    problems += found
+    return house_form() if form is None or found else form
+
+
+def form_of(root: Path) -> Form:
+    """Return the form that a catalogue declares; ``DataError`` says what is wrong with it."""
+    problems: list[Problem] = []
+    form = declared_form(root, problems)
+    if problems:
+        # By another form nothing could be checked.
         raise DataError(problems)
     return form
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from catalogue.model.form import Form
+from catalogue.model.form import LEVELS, Form
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.declared import form_of
 from catalogue.source.document import Document, attempted, read_text
@@ -43,31 +43,30 @@ def read(root: Path, number: int) -> Source:
     problems: list[Problem] = []
     head = attempted(root, PATHS.head(number), problems)
     form = form_of(root)
-    lists = lists_of(root, form, problems)
-    measures = sorted(p.name for p in Project(root).measures.glob("*.yaml"))
-    found = [attempted(root, PATHS.measures / name, problems) for name in measures]
-    chapters = {name: read_text(root, edition / f"{name}.md", problems) for name in form.chapters}
+    sections, departments, contacts = listed(root, form, problems)
+    names = sorted(p.name for p in Project(root).measures.glob("*.yaml"))
+    found = [attempted(root, PATHS.measures / name, problems) for name in names]
+    chapters = {part.id: read_text(root, path, problems) for part in form.parts_of("chapter")
+                if (root / (path := edition / f"{part.id}.md")).exists() or not part.optional}
     return Source(
-        root, number, head, *lists, tuple(found), form, chapters, tuple(problems),
+        root, number, head, sections, departments, contacts, tuple(found),
+        form, chapters, tuple(problems),
     )  # fmt: skip
 
 
-def lists_of(
-    root: Path, form: Form, problems: list[Problem]
-) -> tuple[Document, Document, Document]:
-    """Read the lists of sections, offices and contacts; one that the form lacks is empty."""
-    sections = _list(root, PATHS.sections, "sections", "sections" in form.record, problems)
-    offices = _list(root, PATHS.departments, "directorates", "departments" in form.record, problems)
-    has_contacts = bool(form.parts_of("contacts"))
-    return sections, offices, _list(root, PATHS.contacts, "contacts", has_contacts, problems)
-
-
-def _list(
-    root: Path, path: PurePosixPath, key: str, is_needed: bool, problems: list[Problem]
-) -> Document:
-    if is_needed or (root / path).is_file():
-        return attempted(root, path, problems)
-    return Document(path, {key: []}, {})
+def listed(root: Path, form: Form, problems: list[Problem]) -> tuple[Document, Document, Document]:
+    """Read the lists of sections, departments and contacts; one not declared is empty."""
+    contacts = form.parts_of("contacts")
+    is_there = (root / PATHS.contacts).exists() or any(not part.optional for part in contacts)
+    lists = (
+        (PATHS.sections, "sections", form.has_sections),
+        (PATHS.departments, "directorates", any(name in form.record for name in LEVELS)),
+        (PATHS.contacts, "contacts", is_there),
+    )
+    sections, departments, found = (
+        attempted(root, path, problems) if is_needed else Document(path, {key: []}, {})
+        for path, key, is_needed in lists)
+    return sections, departments, found
 
 
 def edition_numbers(root: Path) -> list[int]:
