@@ -61,7 +61,7 @@ def test_a_font_of_the_project_wins(bare: Path) -> None:
 
 def test_fonts_are_inherited_by_a_layout_of_the_project(bare: Path) -> None:
     shutil.copytree(COMMON / PATHS.layout("katalog"), bare / PATHS.layout("katalog"))
-    template = bare / PATHS.layout("katalog") / "foreword.html"
+    template = bare / PATHS.layout("katalog") / "chapter.html"
     text = template.read_text("utf-8")
     template.write_text(text.replace("{% endblock %}", "<p>Eigene Vorlage</p>{% endblock %}"))
     web = next(path for path in build_web(bare, 4).delivery.files if path.suffix == ".pdf")
