@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from catalogue.checks.validate import check
+from catalogue.archive.holdings import records_of
+from catalogue.checks.validate import check, validate
 from catalogue.cli import main
 from catalogue.model.problems import DataError, errors
+from catalogue.model.records import Edition
 from catalogue.source.declared import form_of
 from catalogue.source.document import load_document
+from catalogue.source.load import load
 from catalogue.source.project import PATHS, Project
 from catalogue.source.starters import STARTERS, begin, starter_of, starters
 from tests.conftest import build_web
@@ -147,27 +150,22 @@ def test_a_field_may_not_be_called_what_a_record_is_asked_for(tmp_path: Path) ->
         ("E106", PATHS.form)]  # fmt: skip
 
 
-@pytest.fixture
-def pictured(tmp_path: Path) -> Path:
-    """A project sheet that names a picture."""
-    begin(tmp_path, starter_of("steckbrief"), starter_of("steckbrief").answers)
-    path = tmp_path / PATHS.measure("beispiel-soziales")
+def test_a_text_that_is_not_required_may_be_left_out(tmp_path: Path) -> None:
+    begin(tmp_path, starter_of("klimaschutz"), starter_of("klimaschutz").answers)
+    path = tmp_path / PATHS.measure("beispiel-energie")
     text = path.read_text("utf-8")
-    picture = "picture:\n  file: bilder/haus.png\n  alt: Ein Haus\n"
-    path.write_text(text.replace("confirm:", f"{picture}confirm:"), "utf-8")
-    return tmp_path
+    path.write_text(re.sub(r"(?s)goals: .*actors:|confirm: .*", "actors:", text)
+                    .removesuffix("actors:"), "utf-8")
+    assert errors(check(tmp_path, 1)) == ()
+    path.write_text(re.sub(r"(?s)description: .*?actors:", "actors:", path.read_text("utf-8")),
+                    "utf-8")
+    assert [each.code for each in errors(check(tmp_path, 1))] == ["E109"]
 
 
-def test_a_picture_that_is_not_there_is_an_error_where_it_is_named(pictured: Path) -> None:
-    assert [str(each) for each in errors(check(pictured, 1))] == [
-        "data/measures/beispiel-soziales.yaml:25:9 E101 die Bilddatei data/bilder/haus.png fehlt"
-        " – dort ablegen oder die Angabe weglassen"]  # fmt: skip
-
-
-def test_a_picture_that_is_named_is_no_stray_file(pictured: Path) -> None:
-    folder = Project(pictured).data / "bilder"
-    folder.mkdir()
-    for name in ("haus.png", "fremd.png"):
-        (folder / name).write_bytes(b"")
-    strays = [p.place.path.name for p in check(pictured, 1) if p.code == "W121"]
-    assert strays == ["fremd.png"]
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_frozen_of_it_can_be_read_again(name: str, tmp_path: Path) -> None:
+    begin(tmp_path, starter_of(name), starter_of(name).answers)
+    edition = validate(load(tmp_path, 1))
+    kept = Edition.model_validate_json(records_of(edition))
+    assert [each.title for each in kept.measures] == [each.title for each in edition.measures]
+    assert kept.form.words == edition.form.words

@@ -49,7 +49,7 @@ class Measure(CheckedRecord):
     title: Text
     short_title: Text
     sections: tuple[Identifier, ...] = ()
-    directorate: Text = ""
+    directorate: str = ""
     departments: tuple[Text, ...] = ()
     units: tuple[Text, ...] = ()
     since: int | None = Field(default=None, ge=1)
