@@ -329,7 +329,7 @@ def overflow(fitted: Fitted, layout: Layout, estimate: Estimate) -> Problem:
             f" statt {unit.pages}"
         )
         hint = "die Texte dieser Seite kürzen oder in der Vorlage weniger setzen"
-        return Problem("E401", Place(layout.path(f"{unit.kind}.html")), message, hint)
+        return Problem("E401", Place(layout.path(unit.template)), message, hint)
     lines = -fitted.lines
     longest, over = estimate.shortening(measure, lines, fitted.step)
     length = len(getattr(measure, longest))

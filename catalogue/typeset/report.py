@@ -30,6 +30,7 @@ def _unit(fitted: Fitted, entry: Part) -> dict[str, Any]:
         "pages": fitted.leaf.page_count,
     }
     if entry.measure:
-        found |= {"measure": entry.measure.id, "new": entry.is_new,
-                  "tightness": fitted.step.number if fitted.step else 0, "lines": fitted.lines}
+        found |= {"measure": entry.measure.id, "new": entry.is_new}
+    if fitted.step:
+        found |= {"tightness": fitted.step.number, "lines": fitted.lines}
     return found
