@@ -233,11 +233,13 @@ class Fetcher:
 
     def _found(self, url: str) -> str:
         """Return where a file lies that a layout takes from beside it: there, or as inherited."""
+        if not url.startswith("file:"):
+            return url
         path = Path(url2pathname(urlsplit(url).path)).resolve()
-        places = (path.relative_to(each.resolve()) for each in homes(self._root)
-                  if path.is_relative_to(each.resolve()))
-        name = next(places, None) if not path.exists() and not url.startswith("data:") else None
-        return inherited(self._root, PurePosixPath(name.as_posix())).as_uri() if name else url
+        names = (path.relative_to(each.resolve()) for each in homes(self._root)
+                 if path.is_relative_to(each.resolve()) and not path.exists())
+        found = (inherited(self._root, PurePosixPath(name.as_posix())).as_uri() for name in names)
+        return next(found, url)
 
     def may_read(self, url: str) -> bool:
         """Whether a URL, its signs decoded and its links followed, leads to an allowed file."""
