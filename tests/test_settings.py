@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from catalogue.build.line import Built
+from catalogue.build.preview import opened, preview
 from catalogue.checks.validate import check
-from catalogue.model.problems import DataError
+from catalogue.model.problems import DataError, errors
 from catalogue.preflight.readback import missing, squeezed
 from catalogue.source.project import PATHS
 from tests.conftest import build_web, small_project
@@ -126,3 +127,30 @@ def test_a_setting_that_there_is_not_is_told_with_the_nearest(project: Path) -> 
     declare(project, setting="flwo")
     with pytest.raises(DataError, match="gemeint: „flow“"):
         build_web(project, 4)
+
+
+@pytest.mark.parametrize("setting", ["half", "flow"])
+def test_a_page_is_shown_while_somebody_types(project: Path, setting: str) -> None:
+    declare(project, setting=setting)
+    desk = opened(project, 4)
+    path = project / PATHS.measure("eltern-kind-tag")
+    said = path.read_text("utf-8").replace("description: |\n", "description: |\n  Neu hier.\n")
+    shown = preview(desk, "eltern-kind-tag", said)
+    assert not errors(shown.problems)
+    with pypdfium2.PdfDocument(shown.pdf) as pdf:
+        text = "".join(page.get_textpage().get_text_range() for page in pdf)
+    assert "Neu hier." in text
+    assert ("Flyer" in text) == (setting == "half")
+
+
+def test_a_half_that_grows_stands_alone_while_somebody_types(project: Path) -> None:
+    declare(project, setting="half")
+    desk = opened(project, 4)
+    path = project / PATHS.measure("eltern-kind-tag")
+    more = f"description: |\n  {report(25)}\n"
+    grown = path.read_text("utf-8").replace("description: |\n", more)
+    shown = preview(desk, "eltern-kind-tag", grown)
+    with pypdfium2.PdfDocument(shown.pdf) as pdf:
+        text = "".join(page.get_textpage().get_text_range() for page in pdf)
+    assert "Satz 24" in text
+    assert "Flyer" not in text

@@ -21,7 +21,7 @@ from catalogue.compare.pages import (
 )
 from catalogue.layout.layout import Layout, load_layout
 from catalogue.layout.templates import environment_of, template_problem
-from catalogue.model.changes import ChangeKind, Changes, tallies
+from catalogue.model.changes import TALLIED, ChangeKind, Changes, tallies
 from catalogue.model.problems import DataError, LayoutError, Place, Problem, nearest
 from catalogue.pdf.assemble import screen_file
 from catalogue.source.load import is_catalogue
@@ -58,12 +58,14 @@ def report(
     found = resets(changes, old, new, layout) if old and new else ()
     reset = tuple(each for each in found
                   if not department or department in each.measure.departments)
+    labels = changes.after.form.record.labels
     values = {
         "changes": changes,
         "department": department,
         "counts": counts(changes),
         "kinds": list(ChangeKind),
         "tallies": tallies(changes),
+        "tallied": {name: labels[field] for name, field in TALLIED.items() if field in labels},
         "parts": list(parts(changes, old, new, department)),
         "resets": list(by_department(changes, reset)),
         "chapters": [] if department else list(chapters(changes)),

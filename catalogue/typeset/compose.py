@@ -25,6 +25,7 @@ from catalogue.model.grouped import grouped
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import Edition, Measure, Section
 from catalogue.model.references import linked
+from catalogue.model.words import spoken
 from catalogue.source.project import PATHS
 from catalogue.typeset.composition import Composition, Heading, Part, Row
 
@@ -189,8 +190,10 @@ def _unit(edition: Edition, part: PartHead, pages: int = 0, **context: Any) -> P
     """Return a part with its declared title; what stands for another word in it is put in."""
     changes: Changes | None = context.get("changes")
     before = changes.before.number if changes else edition.number - 1
-    said = {"edition": edition.form.words.edition.one, "before": before}
-    title = _filled(part.title or "", said)
+    words = edition.form.words
+    article = spoken("⟪the edition.dat⟫", words).partition(" ")[0]
+    said = {"edition": words.edition.one, "the": article, "before": before}
+    title = _filled(spoken(part.title or "", words), said)
     head = _filled(part.running_head or "", {**said, "title": title})
     number = part.number or ""
     place = Place(PATHS.layouts / f"{part.type}.html")
@@ -341,9 +344,9 @@ def _with_context(material: Material, units: Sequence[Part]) -> Iterator[Part]:
 
 def _texts(material: Material, unit: Part, measure: Measure) -> dict[str, Any]:
     """Return the texts of a record as HTML; in flowing ones headings stand below the labels."""
-    names = [name for name in measure.fields.texts if measure.value(name)]
-    is_labelled = len(names) > 1
-    level = unit.level + is_labelled if unit.setting == "flow" else 0
-    texts = {name: Markup(markdown.small(linked(measure.value(name), material.parts), level))
-             for name in measure.fields.texts}
-    return {"texts": texts, "is_labelled": is_labelled, "columns": material.edition.form.columns}
+    filled = {name: linked(measure.value(name), material.parts) for name in measure.fields.texts}
+    is_labelled = sum(map(bool, filled.values())) > 1
+    flowing = partial(markdown.flowing, level=unit.level + is_labelled)
+    html = flowing if unit.setting == "flow" else markdown.small
+    return {"texts": {name: Markup(html(text)) for name, text in filled.items()},
+            "is_labelled": is_labelled, "columns": material.edition.form.columns}
