@@ -114,9 +114,8 @@ def test_a_comment_changes_no_ink(project: Path) -> None:
 
 
 def test_a_broken_sheet_of_a_layout_is_named(project: Path) -> None:
-    layout = with_rule(project, "inks.css", ":root { --ink device-cmyk(0 0 0 1) }")
     with pytest.raises(LayoutError, match=r"layouts/katalog/inks\.css:\d+:\d+ E516"):
-        layout.style_sheet("inks")
+        with_rule(project, "inks.css", ":root { --ink device-cmyk(0 0 0 1) }")
 
 
 def test_a_token_that_a_template_misses_is_an_error_with_a_way_out(project: Path) -> None:
@@ -133,3 +132,20 @@ def test_the_folder_gives_a_layout_its_name(project: Path) -> None:
     sheet.write_text(sheet.read_text("utf-8").replace("#007880", "#0000ff"), "utf-8")
     layout = load_layout(project, "katalog-blau")
     assert layout.tokens["accent-1"] == "#0000ff"
+
+
+SIZE = ":root { --page-width: 148mm; --page-height: 210mm }"
+
+
+@pytest.mark.parametrize(("text", "kept"), [
+    ("@media (max-width: 180mm) { p { color: red } }", True),
+    ("@media (max-width: 140mm) { p { color: red } }", False),
+    ("@media (max-width: 148mm) and (min-height: 210mm) { p { color: red } }", True),
+    ("@media (max-width: 148mm) and (min-height: 297mm) { p { color: red } }", False),
+    ("@media (min-colour: 3) { p { color: red } }", False),
+    ("@media print { p { color: red } }", True),
+])
+def test_what_the_size_of_the_page_decides_is_decided(text: str, kept: bool) -> None:
+    found = css.with_constants(css.for_page([css.parsed(SIZE + text, PATH)]))
+    assert ("color: red" in found) == kept
+    assert ("@media" in found) == ("print" in text)

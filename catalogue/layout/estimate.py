@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, inf
 
-from catalogue.layout.layout import Face, Layout, LayoutHead, Step
+from catalogue.layout.head import LayoutHead, Step
+from catalogue.layout.layout import Face, Layout
 from catalogue.layout.markdown import plain_words, source_words
 from catalogue.layout.typography import microtype
 from catalogue.model.records import Measure
@@ -54,8 +55,10 @@ class Estimate:
             sum(self._lines(width * RAGGED, size) for width in widths) for widths, size in
             zip(ems, (step.size, *[step.small_size] * (len(ems) - 1)), strict=True)
         )
+        blocks = sum(map(bool, ems))
         text = description * step.leading + sum(others) * step.small_leading
-        return text + step.space * sum(map(bool, ems))
+        heads = self.head.head_lines * (step.leading + (blocks - 1) * step.small_leading)
+        return text + heads * bool(blocks) + step.space * blocks
 
     def shortening(self, measure: Measure, lines: int, step: Step) -> tuple[str, int]:
         """Return the longest text of a measure and how many of its characters fill these lines."""
