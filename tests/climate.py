@@ -44,10 +44,20 @@ TEXTS = {
     "steps": "1. „{0}“ planen\n2. „{0}“ erproben\n3. Ergebnisse von „{0}“ prüfen",
 }
 PICTURED = 5
+# A layout of the town's own: half the page, its colours, one of them an ink of its own.
+LAYOUT = {
+    "layout.yaml": "extends: katalog\n",
+    "tokens.css": ":root { --page-width: 148mm; --page-height: 210mm }\n",
+    "brand.yaml": """colours:
+  - {name: Stadtgrün, hex: "#0b6b3c", cmyk: [90, 20, 85, 25], spot: HKS 57 K}
+  - {name: Wasserblau, hex: "#0d4488"}
+  - {name: Ziegelrot, hex: "#9c3a28"}
+""",
+}
 
 
 def climate_plan(root: Path, *, with_pictures: bool = True) -> Path:
-    """Write the plan into an empty folder, with ``init`` and data alone."""
+    """Write the plan into an empty folder, with ``init`` and files alone."""
     call = ["init", str(root), "--muster", "klimaschutz", "--titel", "Klimaplan Musterstadt",
             "--abschnitte", ";".join(TITLES), "--organisation", f"Stadt: {', '.join(OFFICES)}"]
     done = CliRunner().invoke(main, call)
@@ -61,8 +71,13 @@ def climate_plan(root: Path, *, with_pictures: bool = True) -> Path:
             value["picture"] = _picture(Project(root).data / "bilder", slug(title), number)
         path = PATHS.measure(slug(title))
         (root / path).write_text(new_text(path, value), "utf-8")
+    folder = root / PATHS.layout("stadt")
+    folder.mkdir(parents=True)
+    for name, text in LAYOUT.items():
+        (folder / name).write_text(text, "utf-8")
     head = root / PATHS.head(1)
-    head.write_text(f"{head.read_text('utf-8')}date: 2027\nclosing_date: 2027-03-31\n", "utf-8")
+    more = "layout: stadt\ndate: 2027\nclosing_date: 2027-03-31\n"
+    head.write_text(f"{head.read_text('utf-8')}{more}", "utf-8")
     return root
 
 
