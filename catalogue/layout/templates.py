@@ -1,7 +1,7 @@
 """The Jinja environment of a layout: its filters, its drawings, its tokens."""
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -30,8 +30,10 @@ from catalogue.layout.motif import Motif, motif
 from catalogue.layout.palette import form_of
 from catalogue.layout.qr import qr_code
 from catalogue.layout.typography import typeset
+from catalogue.model.form import Words, house_form
 from catalogue.model.phones import dialled
 from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.model.words import spoken
 from catalogue.source.inherited import FOLDERS, homes
 from catalogue.source.project import PATHS
 
@@ -59,7 +61,21 @@ def _is_ours(kind: type, attr: str) -> bool:
     return issubclass(kind, Path) or (issubclass(kind, BaseModel) and hasattr(BaseModel, attr))
 
 
-def environment_of(layout: Layout) -> Environment:
+class Worded(BaseLoader):
+    """Templates in the words of a catalogue, where they name its things."""
+
+    def __init__(self, loader: BaseLoader, words: Words) -> None:
+        self._loader, self._words = loader, words
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Return a template in these words, its file, and whether that is still the same."""
+        source, name, is_same = self._loader.get_source(environment, template)
+        return spoken(source, self._words), name, is_same
+
+
+def environment_of(layout: Layout, words: Words | None = None) -> Environment:
     """Return the templates of a layout with their filters; a missing name is an error.
 
     ``LayoutError`` names links that lead out of the folders of layouts and fonts.
@@ -67,7 +83,7 @@ def environment_of(layout: Layout) -> Environment:
     if found := list(_strays(layout.root)):
         raise LayoutError(found)
     environment = Sandbox(
-        loader=_loader(layout),
+        loader=Worded(_loader(layout), words or house_form().words),
         autoescape=True,
         undefined=StrictUndefined,
         bytecode_cache=compiled(),

@@ -220,6 +220,7 @@ class EditionHead(CheckedRecord):
     measures: int | None = Field(default=None, ge=0)
     pages: int | None = Field(default=None, ge=0)
     print: PrintSpec = PrintSpec()
+    about: Text | None = None
     licence: Text | None = None
     note: Text | None = None
     confirm: Text | None = None

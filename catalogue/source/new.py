@@ -20,7 +20,7 @@ from catalogue.source.write import Difference, save, text_of
 from catalogue.source.yaml import parsed
 
 # What an edition has in common with the one before, and what of its print is each time anew.
-COPIED = ("title", "subtitle", "publisher", "office", "contact", "url", "layout", "print")
+COPIED = ("title", "subtitle", "publisher", "office", "contact", "url", "about", "layout", "print")
 PRINTED_ANEW = ("print_run", "delivery", "confirm")
 
 Texts = Mapping[PurePosixPath, str]
