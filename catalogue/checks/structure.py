@@ -14,7 +14,7 @@ from catalogue.source.project import PATHS
 
 
 def _any_measure(data: Checked) -> Iterator[Problem]:
-    if not data.source.measures and data.source.form.has_records:
+    if not data.source.measures and data.source.form.needs_records:
         is_there = (data.source.root / PATHS.measures).is_dir()
         message = "im Ordner liegt ⟪no record⟫" if is_there else "den Ordner gibt es nicht"
         hint = ("aus einer Sicherung holen oder mit „catalogue import“ oder „catalogue new measure“"
@@ -100,7 +100,7 @@ def _since_known(data: Checked) -> Iterator[Problem]:
 def _texts_present(data: Checked) -> Iterator[Problem]:
     for measure in data.printed:
         written = data.document(measure).value
-        for name in (each for each in measure.fields.texts if measure.fields[each].required):
+        for name in measure.fields.asked:
             if not str(written.get(name, "")).strip() and not measure.confirm:
                 hint = "ausfüllen oder die offene Frage unter „confirm“ nennen"
                 yield Problem("E109", data.place(measure, name), f"„{name}“ ist leer", hint)

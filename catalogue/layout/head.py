@@ -112,6 +112,7 @@ class LayoutHead(Declared):
     line: Points
     # How many lines the head of a block takes: none where it stands beside the text.
     head_lines: Points = 0
+    picture_height: Points = 0
     flow: dict[str, Flow] = Field(default_factory=dict)
     tightness: tuple[Step, ...] = Field(min_length=1)
 
