@@ -114,8 +114,9 @@ def test_a_comment_changes_no_ink(project: Path) -> None:
 
 
 def test_a_broken_sheet_of_a_layout_is_named(project: Path) -> None:
+    layout = with_rule(project, "inks.css", ":root { --ink device-cmyk(0 0 0 1) }")
     with pytest.raises(LayoutError, match=r"layouts/katalog/inks\.css:\d+:\d+ E516"):
-        with_rule(project, "inks.css", ":root { --ink device-cmyk(0 0 0 1) }")
+        layout.style_sheet("inks")
 
 
 def test_a_token_that_a_template_misses_is_an_error_with_a_way_out(project: Path) -> None:

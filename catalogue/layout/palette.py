@@ -38,8 +38,8 @@ Tones = Mapping[str, Tone]
 
 
 def form_of(number: int) -> int:
-    """Return which of the seven forms a section has: every round of them begins one later."""
-    return (number - 1 + (number - 1) // FORMS) % FORMS + 1
+    """Return which of the seven forms a section has: each round begins one later; none has 0."""
+    return (number - 1 + (number - 1) // FORMS) % FORMS + 1 if number else 0
 
 
 def accents_among(names: Mapping[str, object]) -> int:

@@ -51,10 +51,13 @@ class Sheets:
     @cached_property
     def added(self) -> dict[str, Tone]:
         """The colours that the brand or the number of sections adds to the layout's own."""
+        brand = self.brand.brand
+        if not brand.colours and self.sections <= accents_among(self.declared):
+            return {}
         inks = css.values(self._parsed("inks"))
         own = {name: Tone(colour, css.ink(inks.get(name, "")) or NO_INK)
                for name, value in self.declared.items() if (colour := css.colour(value))}
-        return palette(own, self.brand.brand, self.sections)
+        return palette(own, brand, self.sections)
 
     @cached_property
     def tokens(self) -> Mapping[str, str]:
