@@ -68,6 +68,8 @@ def climate_plan(root: Path, *, with_pictures: bool = True) -> Path:
     for number, (section, title) in enumerate(titles):
         value = _measure(number, slug(section), title)
         if with_pictures and number % PICTURED == 0:
+            # A picture takes the place of two texts.
+            value = {key: each for key, each in value.items() if key not in ("actors", "steps")}
             value["picture"] = _picture(Project(root).data / "bilder", slug(title), number)
         path = PATHS.measure(slug(title))
         (root / path).write_text(new_text(path, value), "utf-8")
