@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from catalogue.checks.schema import schema_texts
 from catalogue.exchange.documents.documents import take_in
-from catalogue.exchange.documents.equipment import equip
 from catalogue.exchange.extract.endings import misnamed
 from catalogue.exchange.forms.edits import Answer
 from catalogue.exchange.forms.reading import is_collected
@@ -14,8 +14,8 @@ from catalogue.exchange.report import ImportReport
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.load import found_near, is_catalogue, no_catalogue
 from catalogue.source.lock import in_turn
-from catalogue.source.project import Project
-from catalogue.source.write import save
+from catalogue.source.project import PATHS, Project
+from catalogue.source.write import save, store
 
 
 @in_turn
@@ -47,6 +47,8 @@ def import_files(
     if dry_run:
         return report
     # What a first import that was cut off has not added yet is added by the next.
-    is_bare = not Project(root).layouts.is_dir() or not any(Project(root).measures.glob("*.yaml"))
+    is_bare = not Project(root).schemas.exists()
     save(root, [each.difference for each in report.writes])
-    return replace(report, added=equip(root)) if is_bare else report
+    if is_bare:
+        store(root, {path: text.encode() for path, text in schema_texts(root).items()})
+    return replace(report, added=(PATHS.schemas,)) if is_bare else report

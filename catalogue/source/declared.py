@@ -20,8 +20,8 @@ NEEDED = {"choice": "options", "table": "columns"}
 def declared_form(root: Path, problems: list[Problem]) -> Form:
     """Return the form that a catalogue declares, and note what is wrong with it.
 
-    A catalogue without a declaration has the form from before there were any; one that cannot be
-    read is given it too, so that everything else is checked as well.
+    A catalogue without a declaration has the form from before there were any; so has one whose
+    declaration cannot be read, for those who need no more than a glance.
     """
     if not (root / PATHS.form).is_file():
         return house_form()
@@ -38,6 +38,7 @@ def form_of(root: Path) -> Form:
     problems: list[Problem] = []
     form = declared_form(root, problems)
     if problems:
+        # By another form nothing could be checked.
         raise DataError(problems)
     return form
 
@@ -51,6 +52,10 @@ def contradictions(form: Form, document: Document) -> Iterator[Problem]:
 
 
 def _of_field(field: Field, document: Document) -> Iterator[Problem]:
+    if field.id not in BUILT_IN and hasattr(Measure, field.id):
+        place = document.place("fields", field.id)
+        message = f"„{field.id}“ heißt im Programm schon etwas anderes"
+        yield Problem("E106", place, message, f"anders nennen, etwa „{field.id}_1“")
     own = BUILT_IN.get(field.id, {}).get("type", "line")
     if field.id in BUILT_IN and field.type != own:
         place = document.place("fields", field.id, "type")
