@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from catalogue.exchange.documents.passages import unwrapped
-from catalogue.model.house import TEXT_FIELDS
+from catalogue.model.fields import Fields
 from catalogue.source.names import spelling_key
 
 PARTED = ("goals", "target_groups")
@@ -13,7 +13,9 @@ QUOTES = re.compile("[\"„“”»«‚‘’'‹›]")
 DASHES = re.compile("[-–—\u2010\u2011]")
 
 
-def changed(old: Mapping[str, Any], new: Mapping[str, Any], is_whole: bool) -> dict[str, Any]:
+def changed(
+    old: Mapping[str, Any], new: Mapping[str, Any], is_whole: bool, fields: Fields
+) -> dict[str, Any]:
     """Return the values that differ; ``is_whole`` says that the import names every section."""
     wanted = {**new}
     if "sections" in new and not is_whole:
@@ -26,7 +28,8 @@ def changed(old: Mapping[str, Any], new: Mapping[str, Any], is_whole: bool) -> d
         wanted.pop("goals", None)
     before = {"short_title": old.get("title"), **old}
     return {
-        key: value for key, value in wanted.items() if not _is_same(key, before.get(key), value)
+        key: value for key, value in wanted.items()
+        if not _is_same(key, before.get(key), value, key in fields.texts)
     }
 
 
@@ -56,8 +59,8 @@ def _is_parted_since(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     return not is_changed("\n\n".join(parts), str(new.get("goals", "")))
 
 
-def _is_same(key: str, old: Any, new: Any) -> bool:
-    if key in TEXT_FIELDS:
+def _is_same(key: str, old: Any, new: Any, is_prose: bool) -> bool:
+    if is_prose:
         return not is_changed(str(old or ""), str(new))
     if isinstance(new, str):
         return _folded([str(old or "")]) == _folded([new])

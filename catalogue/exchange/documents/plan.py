@@ -1,6 +1,7 @@
 """Plans what an import writes: the text of every file that is new or changes, and why."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,7 +12,8 @@ from catalogue.exchange.documents.house_form import Imported
 from catalogue.exchange.documents.recognise import Known
 from catalogue.exchange.documents.recognise import recognised as known_titles
 from catalogue.exchange.documents.records import Found, Records
-from catalogue.exchange.report import Revision, Write, differing, revisions
+from catalogue.exchange.report import Rest, Revision, Write, differing, revisions
+from catalogue.model.form import Form, house_form
 from catalogue.source import edit
 from catalogue.source.kinds import headed
 from catalogue.source.names import slug, spelling_key
@@ -38,8 +40,14 @@ def plan(
         *(w for each, value in found.measures for w in _measure(project, each, value, is_whole)),
         *_head(project, documents, found, number),
         *_chapters(project, documents, number),
-        *_rest(project, documents),
+        *rest_writes(project, rests_of(documents)),
     )
+
+
+def rests_of(documents: Sequence[Imported]) -> tuple[Rest, ...]:
+    """Return the words of documents that found no place."""
+    return tuple(Rest(document.path, each.line, each.page, each.words)
+                 for document in documents for each in document.unplaced)
 
 
 def _sections(project: Known, found: Records) -> Iterator[Write]:
@@ -85,7 +93,7 @@ def _contacts(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
     for index, identifier in known.items():
         place = ids.index(identifier)
         old = project.contacts[place]
-        if found := changed(old, values.contact(points[index]), is_whole=False):
+        if found := _changed(old, values.contact(points[index]), False):
             text = edit.changed_item(text, "contacts", place, found)
             changes += revisions(PATHS.contacts, old, found, f"{identifier}.")
     new = _new_contacts([p for index, p in enumerate(points) if index not in known], ids)
@@ -112,10 +120,14 @@ def _measure(
         yield _write(project, path, edit.new_text(path, value), changes)
         return
     old = project.measures[found.id]
-    new = changed(old, value, is_whole)
+    new = _changed(old, value, is_whole)
     if new:
         text = edit.changed_text(project.text(path) or "", new)
         yield _write(project, path, text, revisions(path, old, new))
+
+
+def _changed(old: Mapping[str, Any], new: Mapping[str, Any], is_whole: bool) -> dict[str, Any]:
+    return changed(old, new, is_whole, house_form().record)
 
 
 def _head(
@@ -144,18 +156,21 @@ def _office(documents: Sequence[Imported], departments: Sequence[str]) -> tuple[
 
 
 def _chapters(project: Known, documents: Sequence[Imported], number: int) -> Iterator[Write]:
-    folder = PATHS.edition(number)
-    texts = {"foreword.md": "", "mainstreaming.md": ""}
+    texts = dict.fromkeys(house_form().chapters, "")
+    names = tuple(texts)
     for document in documents:
-        if document.foreword:
-            texts["foreword.md"] = document.foreword.text.text
-        if document.chapter:
-            texts["mainstreaming.md"] = document.chapter.text.text
+        said = zip(names, (document.foreword, document.chapter), strict=True)
+        texts |= {name: each.text.text for name, each in said if each}
+    yield from chapter_writes(project, texts, number)
+
+
+def chapter_writes(project: Known, texts: Mapping[str, str], number: int) -> Iterator[Write]:
+    """Yield the file of every chapter that is new or says something else."""
     for name, text in texts.items():
-        path = folder / name
+        path = PATHS.edition(number) / f"{name}.md"
         old = project.text(path)
         if old is None or (text and is_changed(old, text)):
-            changes = (Revision(path, name, *differing(old or "", text)),) if text else ()
+            changes = (Revision(path, path.name, *differing(old or "", text)),) if text else ()
             yield _write(project, path, f"{text}\n" if text else "", changes)
 
 
@@ -165,15 +180,25 @@ def _write(
     return Write(Difference(path, project.text(path), text), tuple(changes))
 
 
-def _rest(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
+def rest_writes(project: Known, rests: Iterable[Rest]) -> Iterator[Write]:
     """Yield the list of words without a place; an old list is emptied when all have one."""
     lines = []
-    for document in documents:
-        if document.unplaced:
-            lines.append(f"Nicht zugeordnet aus {document.path.name}:")
-        for each in document.unplaced:
+    for path, group in groupby(rests, lambda rest: rest.path):
+        lines.append(f"Nicht zugeordnet aus {path.name}:")
+        for each in group:
             page = f"Seite {each.page}, " if each.page else ""
             lines.append(f"{page}Zeile {each.line}: {' '.join(each.words)}")
     text = "".join(f"{line}\n" for line in lines)
     if text != (project.text(REST) or ""):
         yield _write(project, REST, text)
+
+
+def head_write(project: Known, form: Form, number: int) -> Iterator[Write]:
+    """Yield the head of an edition that has none."""
+    path = PATHS.head(number)
+    if project.text(path) is None:
+        title = form.words.record.many
+        value = {"number": number, "title": title, "publisher": values.CITY_UNKNOWN,
+                 "office": values.CITY_UNKNOWN, "confirm": values.HEAD_OPEN}
+        yield _write(project, path, edit.new_text(path, value),
+                     (Revision(path, "neu", "", title),))

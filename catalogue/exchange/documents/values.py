@@ -15,6 +15,8 @@ NO_ROW = "Die Vorlage führt die Maßnahme in keiner Übersicht. Wirkt sie nach 
 NOT_PARTED = "Die Vorlage trennt Ziele und Zielgruppen nicht. Was gehört zu den Zielgruppen?"
 NO_SECTION = "Die Vorlage nennt keinen Abschnitt. In welchen gehört die Maßnahme?"
 NO_PURPOSE = "Wann wendet man sich an diese Stelle, in einem kurzen Satz?"
+HEAD_OPEN = "Wie heißt der Katalog, wer gibt ihn heraus?"
+CITY_UNKNOWN = "Stadt"
 HEAD_GUESSED = "Titel, Herausgeberin und Büro sind aus dem Text erschlossen. Stimmen sie?"
 LACKS = {
     "description": "Die Vorlage enthält keine Beschreibung.",
