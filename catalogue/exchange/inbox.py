@@ -46,7 +46,7 @@ def import_files(
     tables = [path for path in files if is_table(path)]
     others = [path for path in files if path in tables or not is_collected(path)]
     if others and len(others) < len(files):
-        message = "kein Formular der Fachbereiche, anders als die übrigen Dateien"
+        message = "kein Formular ⟪the departments.gen⟫, anders als die übrigen Dateien"
         hint = "Formulare und andere Dokumente getrennt einlesen"
         raise DataError([Problem("E215", Place(path), message, hint) for path in others])
     form = form_of(root)

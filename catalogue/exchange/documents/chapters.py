@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from unicodedata import normalize
 
-from catalogue.exchange.documents.form import Role, Zone
+from catalogue.exchange.documents.form import HOUSE, Role, Zone
 from catalogue.exchange.documents.passages import (
     Block,
     Clause,
@@ -26,7 +26,7 @@ REFERENCE = re.compile(r"(?<=[^\s\d#§(/–-])(\d{1,2})(?=[\s,.;:)!?]|$)")
 RAISED = re.compile(r"(?<!\bm)(?<!\b[ckd]m)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 HEADING = re.compile(r"^[A-ZÄÖÜ0-9][^.:;?!]{3,69}[^.,:;?!)“]$")
 # The layout prints this heading itself.
-PRINTED_TITLE = re.compile(r"Gender.{0,12}Diversity.Mainstreaming.*", re.IGNORECASE)
+PRINTED_TITLE = re.compile(HOUSE["chapter"]["printed"], re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,14 @@ from typing import Any
 from catalogue.exchange.documents import values
 from catalogue.exchange.documents.contacts import Contact
 from catalogue.exchange.documents.differing import changed, is_changed
+from catalogue.exchange.documents.form import HOUSE
 from catalogue.exchange.documents.house_form import Imported
 from catalogue.exchange.documents.recognise import Known
 from catalogue.exchange.documents.recognise import recognised as known_titles
 from catalogue.exchange.documents.records import Found, Records
 from catalogue.exchange.report import Rest, Revision, Write, differing, revisions
-from catalogue.model.form import Form, house_form
+from catalogue.model.form import Form
+from catalogue.model.words import spoken
 from catalogue.source import edit
 from catalogue.source.kinds import headed
 from catalogue.source.names import slug, spelling_key
@@ -22,8 +24,8 @@ from catalogue.source.write import Difference
 
 REST = PurePosixPath("import-rest.txt")
 COMMENTS = {
-    PATHS.sections: "Die Abschnitte des Katalogs in gedruckter Reihenfolge.",
-    PATHS.departments: "Dezernate, ihre Fachbereiche und Büros und deren Abteilungen.",
+    PATHS.sections: "⟪The sections⟫ des Katalogs in gedruckter Reihenfolge.",
+    PATHS.departments: HOUSE["departments_comment"],
     PATHS.contacts: "Die Anlaufstellen im Anhang in gedruckter Reihenfolge.",
 }
 
@@ -56,17 +58,21 @@ def _sections(project: Known, found: Records) -> Iterator[Write]:
     changes = tuple(Revision(PATHS.sections, "sections", "", each["title"]) for each in new)
     old = project.text(PATHS.sections)
     if new or old is None:
-        text = _listed(old, PATHS.sections, "sections", new)
+        text = _listed(project, old, PATHS.sections, new)
         yield _write(project, PATHS.sections, text, changes)
 
 
 def _listed(
-    before: str | None, path: PurePosixPath, key: str, new: Sequence[dict[str, Any]]
+    project: Known, before: str | None, path: PurePosixPath, new: Sequence[dict[str, Any]]
 ) -> str:
     """Return the text of a file with items added to its list, or that of a new file."""
     if before:
-        return edit.extended_text(before, key, new)
-    return edit.new_text(path, {key: new}, COMMENTS[path])
+        return edit.extended_text(before, path.stem, new)
+    return edit.new_text(path, {path.stem: new}, _comment(project, path))
+
+
+def _comment(project: Known, path: PurePosixPath) -> str:
+    return spoken(COMMENTS[path], project.form.words)
 
 
 def _departments(project: Known, found: Records) -> Iterator[Write]:
@@ -76,9 +82,9 @@ def _departments(project: Known, found: Records) -> Iterator[Write]:
     old = {d.get("name") for each in project.directorates for d in each.get("departments", ())}
     names = [name for each in places.directorates.values() for name in each if name not in old]
     changes = (Revision(PATHS.departments, "departments", "", name)
-               for name in names or ["Abteilungen"])
+               for name in names or [spoken("⟪units⟫", project.form.words)])
     if not before:
-        text = headed(f"# {COMMENTS[PATHS.departments]}\n{text}", PATHS.departments)
+        text = headed(f"# {_comment(project, PATHS.departments)}\n{text}", PATHS.departments)
     if text != before:
         yield _write(project, PATHS.departments, text, changes)
 
@@ -93,13 +99,13 @@ def _contacts(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
     for index, identifier in known.items():
         place = ids.index(identifier)
         old = project.contacts[place]
-        if found := _changed(old, values.contact(points[index]), False):
+        if found := _changed(project, old, values.contact(points[index]), False):
             text = edit.changed_item(text, "contacts", place, found)
             changes += revisions(PATHS.contacts, old, found, f"{identifier}.")
     new = _new_contacts([p for index, p in enumerate(points) if index not in known], ids)
     changes += (Revision(PATHS.contacts, "contacts", "", each["name"]) for each in new)
     if changes or not text:
-        text = _listed(text, PATHS.contacts, "contacts", new)
+        text = _listed(project, text, PATHS.contacts, new)
         yield _write(project, PATHS.contacts, text, changes)
 
 
@@ -120,14 +126,16 @@ def _measure(
         yield _write(project, path, edit.new_text(path, value), changes)
         return
     old = project.measures[found.id]
-    new = _changed(old, value, is_whole)
+    new = _changed(project, old, value, is_whole)
     if new:
         text = edit.changed_text(project.text(path) or "", new)
         yield _write(project, path, text, revisions(path, old, new))
 
 
-def _changed(old: Mapping[str, Any], new: Mapping[str, Any], is_whole: bool) -> dict[str, Any]:
-    return changed(old, new, is_whole, house_form().record)
+def _changed(
+    project: Known, old: Mapping[str, Any], new: Mapping[str, Any], is_whole: bool
+) -> dict[str, Any]:
+    return changed(old, new, is_whole, project.form.record)
 
 
 def _head(
@@ -156,10 +164,10 @@ def _office(documents: Sequence[Imported], departments: Sequence[str]) -> tuple[
 
 
 def _chapters(project: Known, documents: Sequence[Imported], number: int) -> Iterator[Write]:
-    texts = dict.fromkeys(house_form().chapters, "")
-    names = tuple(texts)
+    texts = dict.fromkeys(project.form.chapters, "")
     for document in documents:
-        said = zip(names, (document.foreword, document.chapter), strict=True)
+        # The house form has these two before the sections, in this order.
+        said = zip(texts, (document.foreword, document.chapter), strict=False)
         texts |= {name: each.text.text for name, each in said if each}
     yield from chapter_writes(project, texts, number)
 

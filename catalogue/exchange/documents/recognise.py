@@ -7,6 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.exchange.documents.differing import is_changed
+from catalogue.model.form import Form
+from catalogue.source.declared import form_of
 from catalogue.source.document import Document, load_document
 from catalogue.source.names import title_key
 from catalogue.source.project import PATHS, Project
@@ -27,6 +29,7 @@ class Known:
     contacts: tuple[Mapping[str, Any], ...]
     measures: Mapping[str, Mapping[str, Any]]
     texts: Mapping[PurePosixPath, str]
+    form: Form
 
     @property
     def is_empty(self) -> bool:
@@ -52,6 +55,7 @@ def read_project(root: Path) -> Known:
         _items(found.get(PATHS.contacts), "contacts"),
         {path.stem: found[path].value for path in measures},
         {path: document.text for path, document in found.items()},
+        form_of(root),
     )
 
 

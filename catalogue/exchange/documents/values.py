@@ -6,38 +6,33 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from catalogue.exchange.documents.contacts import Contact
+from catalogue.exchange.documents.form import HOUSE
 from catalogue.exchange.documents.house_form import Imported, SheetEntry
 from catalogue.exchange.documents.sheets import Sheet
-from catalogue.model.house import FIELD, TEXT_FIELDS, in_order
+from catalogue.model.fields import Fields
 from catalogue.model.record import readable_url
 
-NO_ROW = "Die Vorlage führt die Maßnahme in keiner Übersicht. Wirkt sie nach innen oder außen?"
+NO_ROW = HOUSE["no_row"]
 NOT_PARTED = "Die Vorlage trennt Ziele und Zielgruppen nicht. Was gehört zu den Zielgruppen?"
-NO_SECTION = "Die Vorlage nennt keinen Abschnitt. In welchen gehört die Maßnahme?"
+NO_SECTION = "Die Vorlage nennt ⟪no section.acc⟫. In welchen gehört ⟪the record⟫?"
 NO_PURPOSE = "Wann wendet man sich an diese Stelle, in einem kurzen Satz?"
 HEAD_OPEN = "Wie heißt der Katalog, wer gibt ihn heraus?"
 CITY_UNKNOWN = "Stadt"
 HEAD_GUESSED = "Titel, Herausgeberin und Büro sind aus dem Text erschlossen. Stimmen sie?"
-LACKS = {
-    "description": "Die Vorlage enthält keine Beschreibung.",
-    "goals": "Die Vorlage nennt kein Ziel.",
-    "target_groups": "Die Vorlage nennt keine Zielgruppe.",
-    "responsible": "Die Vorlage nennt niemanden.",
-}
-MISSING = {name: f"{LACKS[name]} {FIELD[name].question}" for name in TEXT_FIELDS}
+LACKS: Mapping[str, str] = HOUSE["lacks"]
 # The form has no such field; the heading of the appendix says this much.
 PURPOSE = "Anlaufstelle"
-CATALOGUE = re.compile(r"\b(?:[A-ZÄÖÜ][\w-]*-)?(?:Maßnahmenkatalog|Maßnahmekatalog)")
+CATALOGUE = re.compile(HOUSE["catalogue"])
 CITY = re.compile(r"\bStadt\s(?!und\b)[A-ZÄÖÜ][\wäöüß-]+")
 
 
 def measure(
-    entry: SheetEntry, sections: Sequence[str], departments: Sequence[str]
+    entry: SheetEntry, sections: Sequence[str], departments: Sequence[str], fields: Fields
 ) -> dict[str, Any]:
     """Return what a sheet and its row say of a measure."""
     sheet = entry.sheet
     short_title = entry.row.short_title.text if entry.row else ""
-    return in_order({
+    return fields.in_order({
         "title": sheet.title.text,
         "short_title": short_title if short_title != sheet.title.text else "",
         "sections": list(sections),
@@ -60,26 +55,30 @@ def links(sheet: Sheet, name: str) -> list[dict[str, str]]:
     return [{"url": url, "text": readable_url(url).split("/")[0]} for url in urls]
 
 
-def new_measure(value: Mapping[str, Any], entry: SheetEntry, section: str) -> dict[str, Any]:
+def new_measure(
+    value: Mapping[str, Any], entry: SheetEntry, section: str, fields: Fields
+) -> dict[str, Any]:
     """Return the value of a new file: what the form leaves open is asked under ``confirm``."""
-    questions = list(_questions(entry, bool(value.get("sections")), value.get("direction", "")))
+    questions = [*_questions(entry, value, fields)]
     result = {**value, "direction": value.get("direction", "both")}
     result["sections"] = value.get("sections") or [section]
     result["pages"] = 2 if entry.sheet.is_split else None
     result["confirm"] = " ".join(questions)
-    return in_order(result)
+    return fields.in_order(result)
 
 
-def _questions(entry: SheetEntry, has_section: bool, direction: str) -> Iterator[str]:
-    if not has_section:
+def _questions(
+    entry: SheetEntry, value: Mapping[str, Any], fields: Fields
+) -> Iterator[str]:
+    if not value.get("sections"):
         yield NO_SECTION
-    if not direction:
+    if not value.get("direction"):
         yield NO_ROW
     texts = entry.sheet.texts
     is_mixed = bool(texts["goals"]) and not texts["target_groups"] and not entry.sheet.is_labelled
     for name, passage in texts.items():
         if not passage:
-            yield NOT_PARTED if is_mixed and name == "target_groups" else MISSING[name]
+            yield NOT_PARTED if is_mixed and name == "target_groups" else f"{LACKS[name]} {fields[name].question or ''}".strip()
     for address in entry.sheet.open_addresses:
         yield f"Die Vorlage verweist auf {address}. Welche Adresse gilt für alle?"
 
@@ -112,7 +111,7 @@ def edition_head(
     titles = CATALOGUE.findall(text)
     value = {
         "number": number,
-        "title": titles[0] if titles else "Maßnahmenkatalog",
+        "title": titles[0] if titles else HOUSE["catalogue_title"],
         "publisher": city,
         "office": office or city,
         "contact": contact,
