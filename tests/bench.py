@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from compileall import compile_dir
 from dataclasses import dataclass, field
 from itertools import count, cycle, islice
 from pathlib import Path
@@ -19,6 +20,7 @@ from catalogue.build.line import Set, set_pages
 from catalogue.build.preview import Desk, current, opened, preview
 from catalogue.layout.layout import Layout
 from catalogue.pdf.raster import pictures
+from catalogue.source.program import PROGRAM
 from catalogue.source.project import Project
 from catalogue.typeset.fit import Fitted
 from tests import bench_batch
@@ -243,6 +245,8 @@ def table(found: Mapping[str, list[Cost]]) -> None:
 
 def main() -> None:
     """Print every figure; each is the least of some rounds, in which all take turns."""
+    # As pip installs it; the engine is compiled, too.
+    compile_dir(PROGRAM, quiet=1)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bench = Bench(project(folder / "project"), folder)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,12 @@ GRANDCHILD = """
 import subprocess, sys
 writes = "import sys, time; f = open(sys.argv[1], 'w'); print('runs', file=f, flush=True)"
 subprocess.run([sys.executable, "-c", writes + "; time.sleep(60)", sys.argv[1]])
+"""
+BATCH = """
+import subprocess
+import sys
+from catalogue.build.batch import ended
+ended([sys.executable, "-c", *sys.argv[1:]], 60, lambda: False)
 """
 # It delivers as a build does, in no time, and notes that it was called.
 DELIVERS = """
@@ -187,6 +194,19 @@ def test_all_that_a_catalogue_has_started_ends_with_it(tmp_path: Path) -> None:
         call = [sys.executable, "-c", GRANDCHILD, str(pipe)]
         assert ended(call, 60, lambda: bool(reader.read())) == (STOPPED, "")
         # The pipe ends with the last process that could write to it.
+        assert select([reader], [], [], 10)[0]
+        assert reader.read() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no groups of processes")
+def test_a_batch_that_is_killed_leaves_nothing_running(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with open(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as reader:
+        with subprocess.Popen([sys.executable, "-c", BATCH, GRANDCHILD, str(pipe)]) as process:
+            assert select([reader], [], [], 30)[0]
+            assert reader.read()
+            process.kill()
         assert select([reader], [], [], 10)[0]
         assert reader.read() == b""
 

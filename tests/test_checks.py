@@ -186,6 +186,15 @@ def test_two_measures_with_the_same_text_are_found(project: Path) -> None:
     assert found["W133"].startswith("data/measures/zwilling.yaml:")
 
 
+def test_a_text_in_many_measures_is_told_once_for_each_copy(project: Path) -> None:
+    folder = project / "data" / "measures"
+    text = (folder / "schule-ohne-rassismus.yaml").read_text("utf-8")
+    for number in range(7):
+        (folder / f"zwilling-{number}.yaml").write_text(text, "utf-8")
+    told = [p.message for p in check(project, 4) if p.code == "W132"]
+    assert told == ["100 % des Textes stehen auch in schule-ohne-rassismus.yaml"] * 7
+
+
 def test_a_likely_misspelling_is_a_notice(one_measure: Path) -> None:
     text = "Beratung, Beratung und Beratung für alle, die eine Bertaung suchen"
     assert found_in(one_measure, text) == {"I309"}

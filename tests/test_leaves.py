@@ -161,5 +161,5 @@ def test_another_program_makes_its_own_leaves(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(warm(), Project(project).cache)
-    monkeypatch.setattr(store, "program_sums", lambda: {"layout/css.py": "another"})
+    monkeypatch.setattr(store, "own_sums", lambda: {"layout/css.py": "another"})
     assert set_pages(project, 4).leaves.made

@@ -186,6 +186,11 @@ def test_titles_sort_as_din_5007_says() -> None:
     assert sorted(reversed(wanted), key=collation_key) == wanted
 
 
+def test_numbers_are_sorted_as_they_are_counted() -> None:
+    wanted = ["2. Gleichstellungsplan", "10. Gleichstellungsplan", "Teil 9", "Teil 10", "Teil 10a"]
+    assert sorted(reversed(wanted), key=collation_key) == wanted
+
+
 def test_collation_key_forgets_case_umlauts_and_signs() -> None:
     assert collation_key("„Größe“ – ÖFFNUNG*innen") == "grosse offnunginnen"
 

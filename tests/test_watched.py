@@ -9,7 +9,7 @@ def test_a_bar_counts_also_what_a_copy_does(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
-    with watched(quiet=False) as (tell, watch):
+    with watched() as (tell, watch):
         tell("Daten lesen")
         assert list(watch("Regeln geprüft", [1, 2, 3], 6)) == [1, 2, 3]
     said = capsys.readouterr().err
@@ -20,17 +20,7 @@ def test_a_bar_counts_also_what_a_copy_does(
 
 
 def test_off_a_terminal_only_stages_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    with watched(quiet=False) as (tell, watch):
+    with watched() as (tell, watch):
         tell("Daten lesen")
         assert list(watch("Regeln geprüft", [1, 2])) == [1, 2]
     assert capsys.readouterr().err == "Daten lesen …\n"
-
-
-def test_whoever_wants_quiet_sees_no_bar(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    with watched(quiet=True) as (tell, watch):
-        tell("Daten lesen")
-        assert list(watch("Regeln geprüft", [1])) == [1]
-    assert capsys.readouterr().err == ""

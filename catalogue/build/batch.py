@@ -6,9 +6,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -145,17 +145,36 @@ def ended(
 ) -> tuple[str, str]:
     """Run a program of this Python; return its result and all that it said.
 
-    When its time is up, or somebody stops it, it ends with every process that it has started.
+    When its time is up, somebody stops it, or this process is killed, it ends with every process
+    that it has started.
     """
     until = time.monotonic() + seconds
     # The working folder stands first where Python looks for modules: the same program runs.
-    with subprocess.Popen(call, cwd=PROGRAM.parent, stdin=subprocess.DEVNULL, encoding="utf-8",
-                          errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          start_new_session=True) as process:
+    with _held() as guarded, subprocess.Popen(
+        _guarded(call), cwd=PROGRAM.parent, stdin=guarded, encoding="utf-8", errors="replace",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+    ) as process:
         try:
             return _awaited(process, until, is_stopped)
         finally:
             _end(process)
+
+
+def _guarded(call: Sequence[str]) -> list[str]:
+    # Windows has no groups of processes that a guard could end.
+    guard = [] if sys.platform == "win32" else [call[0], "-m", "catalogue.build.guard"]
+    return [*guard, *call]
+
+
+@contextmanager
+def _held() -> Iterator[int]:
+    """Yield the end of a pipe that is read; what is written to is this process's alone."""
+    reading, writing = os.pipe()
+    try:
+        yield reading
+    finally:
+        os.close(reading)
+        os.close(writing)
 
 
 def _awaited(

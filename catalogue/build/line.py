@@ -14,6 +14,9 @@ from catalogue.build.products import written
 from catalogue.build.wish import ALL, Wish
 from catalogue.checks.validate import validated
 from catalogue.layout.layout import load_layout
+from catalogue.layout.markdown import small
+from catalogue.layout.remembered import remembering
+from catalogue.layout.typography import typeset
 from catalogue.model.problems import Problem
 from catalogue.source.delivered import DRAFT_REPORT, REPORT
 from catalogue.source.load import read
@@ -96,15 +99,17 @@ def set_pages(
         source = read(project, number)
     with stages("Daten prüfen"):
         valid, changes = against_previous(source, validated(source))
-    with stages("Seiten zusammenstellen"):
-        known = before and before.pages.composition
-        layout = known.layout if known else load_layout(project, valid.edition.head.layout)
-        composition = compose(valid.edition, layout, engine_versions()["weasyprint"], changes,
-                              known.environment if known else None)
-    with stages("Seiten setzen"):
-        leaves = before.leaves if before else Leaves(layout, Project(root).cache, is_kept)
-        pages = fit(composition, leaves, allow_overflow, stages.watch)
-    return Set(project, Project(root).cache, leaves, pages, valid.problems)
+    cache = Project(root).cache
+    with remembering(cache, is_kept, small, typeset):
+        with stages("Seiten zusammenstellen"):
+            known = before and before.pages.composition
+            layout = known.layout if known else load_layout(project, valid.edition.head.layout)
+            composition = compose(valid.edition, layout, engine_versions()["weasyprint"], changes,
+                                  known.environment if known else None)
+        with stages("Seiten setzen"):
+            leaves = before.leaves if before else Leaves(layout, cache, is_kept)
+            pages = fit(composition, leaves, allow_overflow, stages.watch)
+    return Set(project, cache, leaves, pages, valid.problems)
 
 
 def _calm_collector() -> None:

@@ -15,7 +15,7 @@ from catalogue.build.wish import Wish
 from catalogue.model.problems import Place, Problem
 from catalogue.source.cache import Cache
 from catalogue.source.delivered import DRAFT_REPORT, REPORT, is_whole, named
-from catalogue.source.program import PROGRAM, program_sums
+from catalogue.source.program import PROGRAM, own_sums
 from catalogue.source.project import PATHS, Project
 from catalogue.typeset.libraries import system_versions
 
@@ -118,4 +118,4 @@ def _program() -> list[object]:
     homes = {home for home in sys.path if os.path.isdir(home)}
     packages = sorted({name for home in homes for name in os.listdir(home)
                        if name.endswith(PACKAGES)})
-    return [sys.version, packages, system_versions(), PROGRAM.as_posix(), program_sums()]
+    return [sys.version, packages, system_versions(), PROGRAM.as_posix(), own_sums()]

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
 
 from catalogue.checks.checked import Checked
 from catalogue.checks.offices import in_any_spelling
@@ -31,22 +30,23 @@ def _unit_elsewhere(data: Checked) -> Iterator[Problem]:
 
 
 def _repeated(data: Checked) -> Iterator[Problem]:
-    shingles = {measure.id: _shingles(measure) for measure in data.printed}
-    first: dict[tuple[str, ...], str] = {}
-    # Nearly all have one holder, and no list is made for them.
+    originals: dict[str, int] = {}
     holders: dict[tuple[str, ...], list[str]] = {}
-    for identifier, found in shingles.items():
-        for shingle in found:
-            if (holder := first.setdefault(shingle, identifier)) != identifier:
-                holders.setdefault(shingle, [holder]).append(identifier)
-    pairs = (pair for each in holders.values() for pair in combinations(each, 2))
-    measures = {measure.id: measure for measure in data.printed}
-    for (one, other), shared in Counter(pairs).items():
-        percent = 100 * shared // min(len(shingles[one]), len(shingles[other]))
-        if percent >= SHARED_PERCENT:
-            message = f"{percent} % des Textes stehen auch in {one}.yaml"
+    for measure in data.printed:
+        found = _shingles(measure)
+        shared = Counter(holder for shingle in found for holder in holders.get(shingle, ()))
+        percents = {one: 100 * count // min(originals[one], len(found))
+                    for one, count in shared.items()}
+        repeated = [one for one, percent in percents.items() if percent >= SHARED_PERCENT]
+        for one in sorted(repeated):
+            message = f"{percents[one]} % des Textes stehen auch in {one}.yaml"
             hint = "zusammenlegen: eine Datei mit mehreren „sections“, oder neu schreiben"
-            yield Problem("W132", data.place(measures[other], "description"), message, hint)
+            yield Problem("W132", data.place(measure, "description"), message, hint)
+        # A hundred copies are told by what they repeat, not each by each of the others.
+        if not repeated:
+            originals[measure.id] = len(found)
+            for shingle in found:
+                holders.setdefault(shingle, []).append(measure.id)
 
 
 def _shingles(measure: Measure) -> set[tuple[str, ...]]:

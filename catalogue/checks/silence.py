@@ -43,9 +43,12 @@ def heard(
     A silencer of an ``unasked`` code may be of use another time.
     """
     found = tuple(silencers(data))
+    by_code: dict[str, list[Silencer]] = {}
+    for silencer in found:
+        by_code.setdefault(silencer.code, []).append(silencer)
     used: set[Silencer] = set()
     for problem in problems:
-        covering = [each for each in found if each.covers(problem)]
+        covering = [each for each in by_code.get(problem.code, ()) if each.covers(problem)]
         used.update(covering)
         if not covering:
             yield problem

@@ -1,6 +1,8 @@
 """The command line: the one place that prints, exits and reads the environment."""
 
+import atexit
 import errno
+import gc
 import io
 import os
 import re
@@ -20,6 +22,8 @@ USAGE = 2
 # What click leaves between the columns of its list, and before it.
 HELP_GAP = 6
 UNWRITTEN = (errno.ENOSPC, errno.EPIPE, errno.EIO)
+# Whatever a command leaves behind goes with it: nobody need look for garbage in it.
+atexit.register(gc.freeze)
 HEADINGS = {"Options": "Optionen", "Commands": "Befehle", "Arguments": "Angaben"}
 
 

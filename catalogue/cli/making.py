@@ -1,15 +1,18 @@
 """Commands that set pages: fit, doctor, and what build does when there is something to do."""
 
 import time
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from catalogue.archive.holdings import source_root
-from catalogue.build.line import Built, build, set_pages
+from catalogue.build.line import Built, build, set_pages, silent
 from catalogue.build.unchanged import Order
 from catalogue.build.wish import PRODUCTS
+from catalogue.cli.commands import module
 from catalogue.cli.frozen import left_to_its_program
 from catalogue.cli.output import (
     as_json,
@@ -21,7 +24,6 @@ from catalogue.cli.output import (
     say,
     shown,
 )
-from catalogue.cli.tables import table, watched
 from catalogue.layout.printers import load_printer
 from catalogue.model.problems import Problem
 from catalogue.preflight.engines import ALONE, INSTALL, independent
@@ -30,9 +32,12 @@ from catalogue.source.load import is_catalogue, no_catalogue
 from catalogue.typeset.doctor import Supply, examine
 from catalogue.typeset.fit import Pages
 from catalogue.typeset.frames import filled
+from catalogue.typeset.watched import unwatched
 
 UNCHECKED = "nicht geprüft: Entwurf ohne Gegenprüfung, nur von diesem Programm angesehen"
 NO_DRAFT = "einen Entwurf gibt es nur von einer offenen"
+# Whoever draws on a terminal is loaded when there is something to be drawn.
+tables = partial(module, "tables")
 
 
 def made(order: Order, quiet: bool) -> tuple[Problem, ...]:
@@ -40,7 +45,7 @@ def made(order: Order, quiet: bool) -> tuple[Problem, ...]:
     start = time.perf_counter()
     if _left(order, quiet):
         return ()
-    with watched(quiet) as (progress, watch):
+    with nullcontext((silent, unwatched)) if quiet else tables().watched() as (progress, watch):
         built = build(order.root, order.number, order.out, progress, order.wish, watch)
     if not quiet:
         report(built.problems, f"catalogue check --edition {order.number} --alles")
@@ -98,8 +103,8 @@ def fit_command(number: int, as_data: bool, root: Path) -> None:
     if as_data:
         as_json(rows)
         return
-    table(("⟪record⟫", "Seite", "Stufe", "Zeilen frei", "Zeichen"),
-          ([r["id"], r["page"], r["tightness"], r["lines"], r["characters"]] for r in rows))
+    tables().table(("⟪record⟫", "Seite", "Stufe", "Zeilen frei", "Zeichen"), (
+        [r["id"], r["page"], r["tightness"], r["lines"], r["characters"]] for r in rows))
 
 
 def _fit_rows(pages: Pages) -> list[dict[str, Any]]:
@@ -130,5 +135,5 @@ def doctor_command(root: Path) -> int:
     lacking = () if is_catalogue(root) else (no_catalogue(root),)
     home = (Supply("Katalog", each.message, False, each.hint) for each in lacking)
     findings = [*home, *examine(root), engine]
-    table(("Teil", "Stand", "Ausweg"), ([f.part, f.state, f.hint] for f in findings))
+    tables().table(("Teil", "Stand", "Ausweg"), ([f.part, f.state, f.hint] for f in findings))
     return 0 if all(f.is_found for f in findings) else 5

@@ -18,17 +18,17 @@ def stages(quiet: bool) -> Callable[[str], None]:
 
 
 @contextmanager
-def watched(quiet: bool) -> Iterator[tuple[Callable[[str], None], Watch]]:
+def watched() -> Iterator[tuple[Callable[[str], None], Watch]]:
     """Give what shows the stage that begins, and what counts things as they are taken.
 
     On a terminal they are counted by a bar, off it not at all.
     """
-    console = Console(stderr=True, quiet=quiet, highlight=False)
+    console = Console(stderr=True, highlight=False)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
     # A thread that draws would not live on in the copies that a build makes of itself.
     with Progress(*columns, console=console, auto_refresh=False, transient=True,
                   redirect_stdout=False, redirect_stderr=False,
-                  disable=quiet or not console.is_terminal) as bar:
+                  disable=not console.is_terminal) as bar:
 
         def watch(what: str, items: Sequence[Item], of: int = 0) -> Iterator[Item]:
             total = of or len(items)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from markdown_it import MarkdownIt
@@ -12,6 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from catalogue.layout.remembered import Remembered
 from catalogue.layout.typography import bind_last_word, typeset
 
 # A star inside a word, as in Mieter*innen, is a letter and never emphasis.
@@ -27,10 +28,13 @@ ITEM = re.compile(r" {0,3}[-+*] {1,3}(?=\S)")
 WHOLE_LETTERS = range(7, 21)
 SCHEMES = ("https://", "http://", "mailto:", "tel:")
 IMPRINT = "#imprint"
+# The same texts are read back from every file of an edition.
+MAX_KEPT = 10_000
 
 Figure = Callable[[str, str, str], str]
 
 
+@Remembered
 def small(text: str) -> str:
     """Return a text field as HTML: paragraphs, lists, emphasis and links, nothing else."""
     return str(_small_parser().render(_escaped(text)))
@@ -63,17 +67,18 @@ def plain_words(html: str) -> str:
     return " ".join(text.split())
 
 
-def source_words(text: str) -> Iterator[str]:
-    """Yield the words of every block of small Markdown, as its parser reads them."""
+@lru_cache(MAX_KEPT)
+def source_words(text: str) -> tuple[str, ...]:
+    """Return the words of every block of small Markdown, as its parser reads them."""
     plain = ITEM.sub("", text, 1) if ITEM.match(text) else text
     if not SIGNS.search(plain):
-        yield from filter(None, (" ".join(plain.split()),))
-        return
-    for token in _word_parser().parse(_escaped(text)):
-        if token.children is not None:
-            parts = (c.content if c.type == "text" else " " * c.type.endswith("break")
-                     for c in token.children)
-            yield " ".join("".join(parts).split())
+        return tuple(filter(None, (" ".join(plain.split()),)))
+    return tuple(" ".join("".join(map(_word, token.children)).split())
+                 for token in _word_parser().parse(_escaped(text)) if token.children is not None)
+
+
+def _word(token: Token) -> str:
+    return token.content if token.type == "text" else " " * token.type.endswith("break")
 
 
 def spoken_blocks(text: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import SandboxedEnvironment
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from catalogue.layout import markdown
+from catalogue.layout.compiled import compiled
 from catalogue.layout.layout import Layout
 from catalogue.layout.qr import qr_code
 from catalogue.layout.typography import typeset
@@ -25,11 +26,20 @@ NUMBERS = ("null", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "
 class Sandbox(SandboxedEnvironment):
     """Templates that see what is to be printed, and reach neither the program nor files."""
 
+    answers: ClassVar[dict[tuple[type, str], bool]] = {}
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may ask for it: a field of a record, but not what reads records."""
-        if isinstance(obj, Path) or (isinstance(obj, BaseModel) and hasattr(BaseModel, attr)):
-            return False
-        return super().is_safe_attribute(obj, attr, value)
+        # Asked for every value that is printed; the answer hangs on the kind of thing alone.
+        asked = type(obj), attr
+        if asked not in self.answers:
+            self.answers[asked] = not _is_ours(*asked) and super().is_safe_attribute(
+                obj, attr, value)
+        return self.answers[asked]
+
+
+def _is_ours(kind: type, attr: str) -> bool:
+    return issubclass(kind, Path) or (issubclass(kind, BaseModel) and hasattr(BaseModel, attr))
 
 
 def environment_of(layout: Layout) -> Environment:
@@ -43,6 +53,7 @@ def environment_of(layout: Layout) -> Environment:
         loader=FileSystemLoader(layout.folder),
         autoescape=True,
         undefined=StrictUndefined,
+        bytecode_cache=compiled(),
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from functools import partial
 from importlib.resources import files
 from typing import NamedTuple
 
 import yaml
 
+from catalogue.layout.remembered import Remembered
 from catalogue.model.phones import WHOLE
 
 NO_BREAK = "\u00a0"
@@ -182,7 +183,7 @@ def microtype(text: str) -> str:
     return re.sub(STAND_IN, lambda match: kept[ord(match[0]) - FIRST_STAND_IN], text)
 
 
-@cache
+@Remembered
 def typeset(text: str) -> str:
     """Return a text set by the rules, its ranges of numbers not to be broken."""
     # The joiner is invisible and needs no glyph.

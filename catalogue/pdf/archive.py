@@ -1,9 +1,9 @@
 """The archive product: the pages of the web product with the data of the edition inside."""
 
-import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pikepdf
@@ -11,7 +11,7 @@ import pikepdf
 from catalogue import __version__
 from catalogue.checks.published import published, published_schema
 from catalogue.model.words import spoken
-from catalogue.pdf.saving import saved
+from catalogue.pdf.saving import remade
 from catalogue.pdf.xmp import claim
 from catalogue.typeset.fit import Pages
 from catalogue.typeset.report import layout_report
@@ -19,7 +19,7 @@ from catalogue.typeset.versions import engine_versions
 
 JSON = "application/json"
 # ISO 19005-3, 6.8: what a file is to the pages.
-SOURCE, SUPPLEMENT = pikepdf.Name.Source, pikepdf.Name.Supplement
+SOURCE, SUPPLEMENT = "/Source", "/Supplement"
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,19 @@ class Enclosure:
 
     name: str
     description: str
-    relation: pikepdf.Name
+    relation: str
     value: Any
 
 
 def archive_file(web: bytes, pages: Pages) -> bytes:
     """Return the web file as PDF/A-3a and PDF/UA-1 with data and report of its edition inside."""
-    with pikepdf.open(io.BytesIO(web)) as pdf:
-        date = str(pdf.docinfo.get("/CreationDate", ""))
-        listed = [_enclose(pdf, each, date) for each in enclosures(pages)]
-        pdf.Root.AF = pikepdf.Array(listed)
-        claim(pdf, part=3)
-        return saved(pdf, linearize=True)
+    return remade(web, partial(_archive, enclosed=tuple(enclosures(pages))), linearize=True)
+
+
+def _archive(pdf: pikepdf.Pdf, enclosed: Iterable[Enclosure]) -> None:
+    date = str(pdf.docinfo.get("/CreationDate", ""))
+    pdf.Root.AF = pikepdf.Array([_enclose(pdf, each, date) for each in enclosed])
+    claim(pdf, part=3)
 
 
 def enclosures(pages: Pages) -> Iterator[Enclosure]:
@@ -66,6 +67,6 @@ def _enclose(pdf: pikepdf.Pdf, enclosure: Enclosure, date: str) -> pikepdf.Objec
         pdf, text.encode(), description=enclosure.description, filename=enclosure.name,
         mime_type=JSON, creation_date=date, mod_date=date,
     )  # fmt: skip
-    spec.relationship = enclosure.relation
+    spec.relationship = pikepdf.Name(enclosure.relation)
     pdf.attachments[enclosure.name] = spec
     return spec.obj

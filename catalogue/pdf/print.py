@@ -1,9 +1,9 @@
 """The print product: the engine's pages become PDF/X-4 (ISO 15930-7) for the press."""
 
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from catalogue.pdf.assemble import pages_of, press_pages
 from catalogue.pdf.boxes import place_on_sheet
 from catalogue.pdf.colour import is_rgb_image, separate_images
 from catalogue.pdf.identity import identify
-from catalogue.pdf.saving import saved
+from catalogue.pdf.saving import remade
 from catalogue.source.project import PATHS
 from catalogue.typeset.fit import Pages
 from catalogue.typeset.frames import framed
@@ -86,10 +86,12 @@ def print_sheet(sheet: Leaf, layout: Layout, job: PrintJob) -> bytes:
 
 def finish_print(data: bytes, job: PrintJob) -> bytes:
     """Turn what the engine wrote for print into PDF/X-4; the same input gives the same bytes."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        for step in STEPS:
-            step(pdf, job)
-        return saved(pdf, force_version="1.6")
+    return remade(data, partial(_press, job=job), force_version="1.6")
+
+
+def _press(pdf: pikepdf.Pdf, job: PrintJob) -> None:
+    for step in STEPS:
+        step(pdf, job)
 
 
 def separated(content: bytes, inks: Mapping[str, Ink]) -> bytes:

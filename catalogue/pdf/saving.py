@@ -3,10 +3,14 @@
 import io
 import re
 import zlib
+from collections.abc import Callable
+from functools import partial
 from itertools import product
 from typing import Any
 
 import pikepdf
+
+from catalogue.typeset.apart import kept_small
 
 FLATE = pikepdf.Name.FlateDecode
 RETURN, BLANK = b"\r "
@@ -18,6 +22,19 @@ UP, PREDICTOR = b"\x02", 12
 # A stream of packed objects as it is written, with its length and that of the list before them.
 OBJECTS = re.compile(rb"/Type /ObjStm /Length (\d+) /Filter /FlateDecode /N \d+ /First (\d+) >>\n"
                      rb"stream\n")
+
+
+def remade(data: bytes, change: Callable[[pikepdf.Pdf], None], **options: Any) -> bytes:
+    """Return a file changed and packed; the same content gives the same bytes."""
+    return kept_small(partial(_remade, data, change, options), data)
+
+
+def _remade(
+    data: bytes, change: Callable[[pikepdf.Pdf], None], options: dict[str, Any]
+) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        change(pdf)
+        return saved(pdf, **options)
 
 
 def saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:

@@ -1,6 +1,7 @@
 """The XMP metadata of a file: what its Info dictionary says, and which standards it claims."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import pikepdf
@@ -26,10 +27,15 @@ def describe(pdf: pikepdf.Pdf, **claims: Any) -> None:
     """Write the metadata of a file: what its Info dictionary says, and what it claims to be."""
     texts = {name: str(pdf.docinfo.get(key, "")) for name, key in TEXTS.items()}
     dates = {name: _moment(pdf, key) for name, key in DATES.items() if key in pdf.docinfo}
-    template = Template(resource("xmp.xml"), trim_blocks=True, autoescape=True)
-    packet = template.render(texts | dates | claims)
+    packet = _template().render(texts | dates | claims)
     pdf.Root.Metadata = pdf.make_stream(
         packet.encode(), {"/Type": pikepdf.Name.Metadata, "/Subtype": pikepdf.Name.XML})
+
+
+@cache
+def _template() -> Template:
+    template: Template = Template(resource("xmp.xml"), trim_blocks=True, autoescape=True)
+    return template
 
 
 def _moment(pdf: pikepdf.Pdf, key: str) -> str:
@@ -40,4 +46,4 @@ def _moment(pdf: pikepdf.Pdf, key: str) -> str:
     digits = "".join(filter(str.isdecimal, str(pdf.docinfo[key])))[:14]
     digits += MIDNIGHT[len(digits):]
     pdf.docinfo[key] = f"D:{digits}Z"
-    return datetime.strptime(digits, "%Y%m%d%H%M%S").isoformat() + "Z"
+    return datetime.fromisoformat(f"{digits[:8]}T{digits[8:]}").isoformat() + "Z"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from catalogue.preflight.findings import SHORTENED, Finding, faults
+from catalogue.preflight.findings import IN_MEMORY, SHORTENED, Finding, faults
 from catalogue.preflight.resources import font_name, is_embedded, named
 from catalogue.preflight.written import Written
 
@@ -116,7 +116,7 @@ def fast_opening(file: Written) -> Iterator[Finding]:
 
 def syntax(file: Written) -> Iterator[Finding]:
     """The file is built as the standard says, each length is true (6.1)."""
-    for warning in file.warnings:
+    for warning in (IN_MEMORY.sub("", each) for each in file.warnings):
         yield Finding("E686", f"der Aufbau der Datei ist fehlerhaft: WARNING: {warning}", REBUILD)
     if SHORTENED.search(file.data):
         yield Finding("E686", "ein Datenstrom endet mit einem Wagenrücklauf", REBUILD)

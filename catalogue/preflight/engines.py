@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from catalogue import __version__
 from catalogue.preflight.findings import Inspection
 from catalogue.source.cache import Cache
 from catalogue.source.delivered import DRAFT
+from catalogue.typeset.apart import kept_small
 
 Engine = Callable[[bytes, str], Inspection]
 
@@ -19,6 +21,7 @@ page: Any = None
 with suppress(ImportError):
     import page
 PROFILES = {"web": ("2a", "ua1"), "archive": ("3a", "ua1"), DRAFT: ("2a", "ua1")}
+NAME = "page-validation"
 NAMES = {"2a": "PDF/A-2a", "3a": "PDF/A-3a", "ua1": "PDF/UA-1"}
 ALONE = "kein fremdes Programm prüft mit, nur dieses selbst"
 INSTALL = "pip install page-validation"
@@ -33,31 +36,35 @@ MOST_LINKS = 8_000
 
 def independent() -> str:
     """Return which engine of others looks at every file, nothing when none is installed."""
-    return f"page-validation {page.__version__}" if page else ""
+    return f"{NAME} {page.__version__}" if page else ""
 
 
 def page_validation(data: bytes, profile: str) -> Inspection:
     """Check a file with page-validation (MIT, no Java)."""
-    name = "page-validation"
     if page is None:
-        return Inspection(name, "", NAMES[profile], reason="das Paket page-validation fehlt")
+        return Inspection(NAME, "", NAMES[profile], reason="das Paket page-validation fehlt")
+    # The engine keeps what it has taken, sixty times the bytes of a file.
+    return kept_small(partial(_page_validation, data, profile), data)
+
+
+def _page_validation(data: bytes, profile: str) -> Inspection:
     try:
         limits = page.SafetyLimits(max_reference_depth=MOST_LINKS, max_table_grid_rows=MOST_LINKS)
         found = page.validate_pdf_bytes(data, profile=profile, limits=limits)
     except page.SafetyLimitError as error:
         reason = f"die Datei ist für dieses Programm zu groß ({error})"
-        return Inspection(name, page.__version__, NAMES[profile], reason=reason)
+        return Inspection(NAME, page.__version__, NAMES[profile], reason=reason)
     except page.PageError as error:
-        return Inspection(name, page.__version__, NAMES[profile], 1, (f"unlesbar: {error}",))
+        return Inspection(NAME, page.__version__, NAMES[profile], 1, (f"unlesbar: {error}",))
     failures = tuple(f"{each.rule_id}: {each.message}" for each in found.failures
                      if not each.rule_id.endswith(SET_ASIDE))
-    return Inspection(name, page.__version__, NAMES[profile], found.rules.total, failures)
+    return Inspection(NAME, page.__version__, NAMES[profile], found.rules.total, failures)
 
 
 def not_asked(data: bytes, profile: str) -> Inspection:
     """Say of a draft that nobody else has looked at it."""
     version = page.__version__ if page else ""
-    return Inspection("page-validation", version, NAMES[profile], reason="Entwurf")
+    return Inspection(NAME, version, NAMES[profile], reason="Entwurf")
 
 
 def remembering(engine: Engine, cache: Path) -> Engine:

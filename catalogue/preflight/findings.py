@@ -24,7 +24,7 @@ SAID = (
     (TypeError, "eine Angabe hat die falsche Art"), (MemoryError, "zu groß"),
 )  # fmt: skip
 # How the reader names a file that lies in memory; the address differs from run to run.
-IN_MEMORY = re.compile(r"stream <[^>]*>:? ?")
+IN_MEMORY = re.compile(r"stream <[^>]*>[:,]? ?")
 
 
 @dataclass(frozen=True)

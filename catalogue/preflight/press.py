@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pikepdf
@@ -23,6 +24,7 @@ from catalogue.preflight.press_inks import INK_RULES
 from catalogue.preflight.press_sheets import SHEET_RULES, gutter, page_count, sizes
 from catalogue.preflight.pressfile import PressFile, opened
 from catalogue.preflight.unpacked import TooMuchError
+from catalogue.typeset.apart import kept_small
 
 Rule = Callable[[PressFile], Iterator[Finding]]
 
@@ -46,7 +48,11 @@ def preflight_press(
     data: bytes, printer: Printer, rules: tuple[Rule, ...] = PRESS_RULES, name: str = "print.pdf"
 ) -> list[Problem]:
     """Return all that keeps a file from this printer's press, in the order of the rules."""
-    return problems(_findings(data, printer, rules), Path(name))
+    return problems(kept_small(partial(_found, data, printer, rules), data), Path(name))
+
+
+def _found(data: bytes, printer: Printer, rules: tuple[Rule, ...]) -> list[Finding]:
+    return list(_findings(data, printer, rules))
 
 
 def _findings(data: bytes, printer: Printer, rules: tuple[Rule, ...]) -> Iterator[Finding]:

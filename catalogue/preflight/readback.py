@@ -3,8 +3,11 @@
 import ctypes
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 
 import pikepdf
 import pypdfium2
@@ -21,20 +24,45 @@ from catalogue.typeset.fit import Fitted, Pages
 TOLERANCE_PT = 1.0
 MAX_WORDS_SHOWN = 8
 MAX_DEPTH = 4
-# What setting may change: blanks, breaks, hyphens at line ends, bullets.
-UNSEEN = re.compile(r"[\s\u00ad\u2010\u2011\u2022\u200b\u2060\u0002\ufffe\ufeff-]+")
+# The files of an edition say the same.
+MAX_KEPT = 10_000
+# What setting may change, beside blanks and breaks: hyphens at line ends, bullets.
+UNSEEN = "\u00ad\u2010\u2011\u2022\u200b\u2060\u0002\ufffe\ufeff-"
+# What is typed and what German typography makes of it are compared as the same.
+ALIKE = (*((char, "") for char in f"{UNSEEN}–—"), *((char, "'") for char in "\"„“”‚‘’´`"),
+         ("…", "..."), ("×", "x"))
 SUBSET = re.compile(r"^[A-Z]{6}\+")
+
+
+class Fault(NamedTuple):
+    """Type that stands where it must not; the message waits for page and title."""
+
+    code: str
+    message: str
+    hint: str
+
+
+BEYOND = Fault("E532", "auf Seite {} („{}“) ragt Text über den Rand",
+               "ein langes Wort trennen oder kürzen")
+CUT_OFF = Fault("E533", "auf Seite {} („{}“) ist Text abgeschnitten",
+                "der Kasten im Layout ist zu klein")
 
 
 def read_back(data: bytes, pages: Pages) -> None:
     """Find all that was set in the file; ``LayoutError`` names what is missing and its record."""
     with pypdfium2.PdfDocument(data) as document:
-        sheets = list(document)
-        texts = [str(sheet.get_textpage().get_text_range()) for sheet in sheets]
-        problems = [*_page_count(texts, pages), *_lost_words(texts, pages),
-                    *_outside(sheets, pages)]
-    if problems := [*problems, *_characters(texts, pages), *_fonts(data, pages)]:
+        read = [_read(sheet) for sheet in document]
+    texts = [text for text, _ in read]
+    faults = [fault for _, fault in read]
+    if problems := [*_page_count(texts, pages), *_lost_words(texts, pages),
+                    *_outside(faults, pages), *_characters(texts, pages), *_fonts(data, pages)]:
         raise LayoutError(problems)
+
+
+def _read(sheet: pypdfium2.PdfPage) -> tuple[str, Fault | None]:
+    """Return the text of a page and what is wrong with its place; the page is closed."""
+    with closing(sheet), closing(sheet.get_textpage()) as text:
+        return str(text.get_text_range()), _out_of_place(sheet)
 
 
 def _page_count(texts: list[str], pages: Pages) -> Iterator[Problem]:
@@ -102,33 +130,37 @@ def missing(block: str, found: str) -> list[str]:
     return lost
 
 
+@lru_cache(MAX_KEPT)
 def squeezed(text: str) -> str:
     """Return a text without blanks, breaks, hyphens and bullets, as it can be compared."""
-    return UNSEEN.sub("", unescape(text)).translate(TYPED)
+    # A replacement that finds nothing costs next to nothing, a table is asked for every letter.
+    text = "".join(unescape(text).split())
+    for written, same in ALIKE:
+        text = text.replace(written, same)
+    return text
 
 
-# What is typed and what German typography makes of it are compared as the same.
-TYPED = str.maketrans({char: "'" for char in "\"„“”‚‘’'´`"}
-                      | {"–": "", "—": "", "…": "...", "×": "x"})
-
-
-def _outside(sheets: list[pypdfium2.PdfPage], pages: Pages) -> Iterator[Problem]:
+def _outside(faults: Sequence[Fault | None], pages: Pages) -> Iterator[Problem]:
     places = {
         each.first_page + i: each.unit for each in pages.fitted
         for i in range(each.leaf.page_count)
     }
-    for number, page in enumerate(sheets, 1):
-        width, height = page.get_size()
-        unit = places.get(number, pages.fitted[-1].unit)
-        for bounds, clip in _text_boxes(page):
-            if not _inside(bounds, (0.0, 0.0, width, height)):
-                message = f"auf Seite {number} („{unit.title}“) ragt Text über den Rand"
-                yield Problem("E532", unit.place, message, "ein langes Wort trennen oder kürzen")
-                break
-            if clip and not _inside(bounds, clip):
-                message = f"auf Seite {number} („{unit.title}“) ist Text abgeschnitten"
-                yield Problem("E533", unit.place, message, "der Kasten im Layout ist zu klein")
-                break
+    for number, fault in enumerate(faults, 1):
+        if fault:
+            unit = places.get(number, pages.fitted[-1].unit)
+            message = fault.message.format(number, unit.title)
+            yield Problem(fault.code, unit.place, message, fault.hint)
+
+
+def _out_of_place(page: pypdfium2.PdfPage) -> Fault | None:
+    """Return what text stands beyond its page or its box."""
+    width, height = page.get_size()
+    for bounds, clip in _text_boxes(page):
+        if not _inside(bounds, (0.0, 0.0, width, height)):
+            return BEYOND
+        if clip and not _inside(bounds, clip):
+            return CUT_OFF
+    return None
 
 
 def _inside(inner: Box, outer: Box) -> bool:
@@ -137,9 +169,29 @@ def _inside(inner: Box, outer: Box) -> bool:
 
 
 def _text_boxes(page: pypdfium2.PdfPage) -> Iterator[tuple[Box, Box | None]]:
-    for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=MAX_DEPTH):
-        clip = _clip(each)
-        yield _on_page(each, each.get_bounds()), _on_page(each, clip) if clip else None
+    # Thousands of texts stand on the pages themselves; in a form there is hardly one.
+    for i in range(pdfium.FPDFPage_CountObjects(page)):
+        found = pdfium.FPDFPage_GetObject(page, i)
+        kind = pdfium.FPDFPageObj_GetType(found)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            yield _bounds(found), _clip(found)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+            yield from _boxes_within(page, pypdfium2.PdfObject(found, page=page, pdf=page.pdf))
+
+
+def _boxes_within(
+    page: pypdfium2.PdfPage, form: pypdfium2.PdfObject
+) -> Iterator[tuple[Box, Box | None]]:
+    for each in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT], MAX_DEPTH, form, level=1):
+        clip = _clip(each.raw)
+        yield _on_page(each, _bounds(each.raw)), _on_page(each, clip) if clip else None
+
+
+def _bounds(text: object) -> Box:
+    left, bottom, right, top = sides = [ctypes.c_float() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(text, *sides):
+        raise pypdfium2.PdfiumError("no bounds")
+    return left.value, bottom.value, right.value, top.value
 
 
 def _on_page(text: pypdfium2.PdfObject, box: Box) -> Box:
@@ -151,8 +203,8 @@ def _on_page(text: pypdfium2.PdfObject, box: Box) -> Box:
     return box
 
 
-def _clip(text: pypdfium2.PdfObject) -> Box | None:
-    path = pdfium.FPDFPageObj_GetClipPath(text.raw)
+def _clip(text: object) -> Box | None:
+    path = pdfium.FPDFPageObj_GetClipPath(text)
     boxes = [_clip_box(path, i) for i in range(max(0, pdfium.FPDFClipPath_CountPaths(path)))]
     found = [box for box in boxes if box]
     if not found:
@@ -176,8 +228,8 @@ def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
     for each in pages.fitted:
         first = each.first_page - 1
         text = "".join(texts[first : first + each.leaf.page_count])
-        unknown = sorted({c for c in text if ord(c) not in known and c.isprintable()})
-        unknown = [c for c in unknown if not UNSEEN.fullmatch(c)]
+        unknown = sorted(c for c in set(text) - set(UNSEEN)
+                         if ord(c) not in known and c.isprintable() and not c.isspace())
         if unknown:
             shown = ", ".join(f"„{c}“ (U+{ord(c):04X})" for c in unknown)
             message = f"auf Seite {each.first_page} fehlt den Schriften: {shown}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import PurePath
 
 from catalogue import __version__
@@ -20,6 +21,7 @@ from catalogue.preflight.findings import (
 )
 from catalogue.preflight.written import Written, opened
 from catalogue.source.delivered import DRAFT
+from catalogue.typeset.apart import is_large, kept_small
 from catalogue.typeset.watched import Watch, unwatched
 
 Rule = Callable[[Written], Iterator[Finding]]
@@ -42,15 +44,24 @@ def preflight(
     with ThreadPoolExecutor(max_workers=1) as pool:
         asked = [pool.submit(engine, data, profile)
                  for engine in engines for profile in PROFILES[product]]
-        try:
-            file = opened(data)
-            with file.pdf:
-                own = list(found(watch("Regeln geprüft", RULES[product]), file, UNREAD))
-        except UNREADABLE as error:
-            return Findings(tuple(problems([unread(UNREAD, error)], path)), ())
+        # Nobody can watch a process of its own.
+        seen = unwatched if is_large(data) else watch
+        is_read, own = kept_small(partial(_found, data, product, seen), data)
+        if not is_read:
+            return Findings(tuple(problems(own, path)), ())
         checked = [each.result() for each in asked]
     told = [*own, *(finding for each in checked for finding in _of_engine(each))]
     return Findings(tuple(problems(told, path)), (_of_rules(product, own), *checked))
+
+
+def _found(data: bytes, product: str, watch: Watch) -> tuple[bool, list[Finding]]:
+    """Return whether a file can be opened, and what our own rules find in it."""
+    try:
+        file = opened(data)
+        with file.pdf:
+            return True, list(found(watch("Regeln geprüft", RULES[product]), file, UNREAD))
+    except UNREADABLE as error:
+        return False, [unread(UNREAD, error)]
 
 
 def _of_rules(product: str, own: list[Finding]) -> Inspection:

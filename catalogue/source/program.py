@@ -1,6 +1,7 @@
 """What this program is: its files by their bytes."""
 
 import os
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,3 +13,9 @@ def program_sums(program: Path = PROGRAM) -> dict[str, str]:
     paths = (Path(folder, name) for folder, _, names in os.walk(program) for name in names)
     return {path.relative_to(program).as_posix(): sha256(path.read_bytes()).hexdigest()
             for path in sorted(paths) if path.suffix != ".pyc"}
+
+
+@cache
+def own_sums() -> dict[str, str]:
+    """Return the sums of this program, as they were when it was first asked for them."""
+    return program_sums()

@@ -22,6 +22,7 @@ from catalogue.typeset.hyphenation import load_patterns
 from catalogue.typeset.languages import foreign_phrases, mark_languages
 from catalogue.typeset.leaf import Leaf
 from catalogue.typeset.paint import Painter, heights
+from catalogue.typeset.shared_styles import forget, share
 
 VARIANT = "pdf/a-2a"
 # The text runs on below the sheet.
@@ -38,7 +39,6 @@ INSTALL = (
 DRAWN = re.compile(r"""<(?:image|use|feImage)\b[^>]*?\bhref\s*=\s*["'](?!\#)([^"']*)""")
 OUT_OF_TEMPLATE = "aus der Vorlage im Layout nehmen"
 INTO_LAYOUT = "die Datei in den Ordner des Layouts legen"
-PSEUDO_OWNERS = (("marker", "li"), ("footnote", ".footnote"), ("note", ".note-text"))
 LOG_MESSAGES = (
     (r"\.notdef glyph.*\"(.*)\" \((U\+\w+)\)", "die Schriften haben das Zeichen „{}“ ({}) nicht"),
     (r"No anchor (\S+)", "der Verweis {} führt ins Leere"),
@@ -96,7 +96,8 @@ class Engine:
         sheets = [self._style_sheet(sheet)]
         if endless_from:
             sheets.append(self._css(ENDLESS.format(endless_from)))
-        with _warnings_raised(place):
+        share(self._fonts, html)
+        with self._warned(place):
             document = self._parse(mark_languages(html, self._phrases)).render(
                 stylesheets=sheets,
                 font_config=self._fonts,
@@ -108,7 +109,7 @@ class Engine:
 
     def leaf(self, laid_out: LaidOut) -> Leaf:
         """Paint what was laid out; warnings are raised with its place."""
-        with _warnings_raised(laid_out.place):
+        with self._warned(laid_out.place):
             return self._painter.leaf(laid_out.html, laid_out.document)
 
     def frames(
@@ -116,9 +117,18 @@ class Engine:
     ) -> dict[str, Leaf]:
         """Set pages that are nothing but frames; return each by the HTML of its own."""
         laid_out = self.lay_out(html, place, sheet)
-        with _warnings_raised(place):
+        with self._warned(place):
             return {own: self._painter.frame(own, page)
                     for own, page in zip(htmls, laid_out.document.pages, strict=True) if own}
+
+    @contextmanager
+    def _warned(self, place: Place) -> Iterator[None]:
+        try:
+            with _warnings_raised(place):
+                yield
+        except LayoutError:
+            forget(self._weasyprint, self._fonts)
+            raise
 
     def _style_sheet(self, sheet: Sheet) -> Any:
         if sheet not in self._sheets:
@@ -127,6 +137,7 @@ class Engine:
 
     def _css(self, text: str) -> Any:
         place = Place(self._layout.path("layout.yaml"))
+        share(self._fonts, text)
         with _warnings_raised(place):
             return self._weasyprint.CSS(
                 string=text, base_url=self._base, url_fetcher=self._fetch,
@@ -134,7 +145,7 @@ class Engine:
             )
 
     def _refuse_unknown(self, html: str, place: Place) -> None:
-        unknown = sorted({char for char in html if ord(char) not in self._characters} - {"\n"})
+        unknown = sorted(char for char in {*html} - {"\n"} if ord(char) not in self._characters)
         if unknown:
             shown = ", ".join(f"„{char}“ (U+{ord(char):04X})" for char in unknown)
             message = f"den Schriften fehlt {shown}"
@@ -180,15 +191,8 @@ def load_engine() -> Any:
 
 def _parser(weasyprint: Any, base: str, fetch: Any) -> Callable[[str], Any]:
     wrapper = weasyprint.cssselect2.ElementWrapper
-    own_styles = [weasyprint.CSS(string=_sparing(weasyprint.html.UA))]
 
-    class Page(weasyprint.HTML):  # type: ignore[misc]
-        """A page whose elements have no more pseudo-elements than they need."""
-
-        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-            return own_styles
-
-    class WellFormed(Page):
+    class WellFormed(weasyprint.HTML):  # type: ignore[misc]
         """A page that is well-formed XML needs no guessing and is read ten times as fast."""
 
         def __init__(self, root: Element) -> None:
@@ -200,16 +204,9 @@ def _parser(weasyprint: Any, base: str, fetch: Any) -> Callable[[str], Any]:
         try:
             return WellFormed(fromstring(html))
         except ParseError:
-            return Page(string=html, base_url=base, url_fetcher=fetch)
+            return weasyprint.HTML(string=html, base_url=base, url_fetcher=fetch)
 
     return parsed
-
-
-def _sparing(style_sheet: str) -> str:
-    # The engine's own styles give every element six pseudo-elements, each with styles to compute.
-    for pseudo, owner in PSEUDO_OWNERS:
-        style_sheet = re.sub(rf"^::(?={pseudo})", f"{owner}::", style_sheet, flags=re.MULTILINE)
-    return style_sheet
 
 
 class Fetcher:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import accumulate, groupby, zip_longest
 from math import floor, inf
+from operator import itemgetter
 
 from msgspec.structs import replace as replaced
 
@@ -24,6 +26,8 @@ MAX_TRIALS = 5
 MAX_ROUNDS = 4
 # Fewer units are sooner laid out than another process has begun.
 WORTH_A_COPY = 8
+# Characters of HTML that a process sets without filling memory: those of two hundred measures.
+PORTION = 600_000
 SET = "Teile gesetzt"
 # The layout gives lengths to a hundredth of a point, the engine counts finer.
 ROUNDED_PT = 0.01
@@ -162,14 +166,35 @@ class Setter:
         return [unit for unit in self.composition.units if self._kept(unit) is None]
 
     def all(self, dirty: Sequence[Part], watch: Watch) -> dict[str, Fitted]:
-        """Return every unit on its pages; where a core is free, a copy of this run sets half."""
+        """Return every unit on its pages; where a core is free, a copy of this run sets half.
+
+        A large edition is set by copies alone, which give back the memory of the engine.
+        """
         if len(dirty) >= WORTH_A_COPY:
             # The copy needs the engine, too.
             self.leaves.begin()
-            with beside(partial(self._set_all, dirty[1::2])) as finished:
-                self._set_all(watch(SET, dirty[::2], len(dirty)))
-                finished()
+            portions = self._portions(dirty)
+            if len(portions) > 1:
+                for pair in watch(SET, [*zip_longest(*[iter(portions)] * 2, fillvalue=())],
+                                  len(dirty)):
+                    self._set_apart(*pair)
+            else:
+                with beside(partial(self._set_all, dirty[1::2])) as finished:
+                    self._set_all(watch(SET, dirty[::2], len(dirty)))
+                    finished()
         return {unit.anchor: self.set(unit) for unit in self.composition.units}
+
+    def _portions(self, units: Sequence[Part]) -> list[Sequence[Part]]:
+        """Return units in their order, as many together as one process sets without harm."""
+        ends = accumulate(len(self._key(unit)) for unit in units)
+        numbered = zip((end // PORTION for end in ends), units, strict=True)
+        return [[unit for _, unit in found] for _, found in groupby(numbered, itemgetter(0))]
+
+    def _set_apart(self, one: Sequence[Part], other: Sequence[Part]) -> None:
+        with (beside(partial(self._set_all, one)) as first,
+              beside(partial(self._set_all, other)) as second):
+            first()
+            second()
 
     def _set_all(self, units: Iterable[Part]) -> None:
         """Set units for the leaves that are kept of them."""

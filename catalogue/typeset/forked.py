@@ -17,13 +17,17 @@ Result = TypeVar("Result")
 
 @contextmanager
 def beside(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
-    """Begin a task beside this process; call what is yielded for its result or its error."""
+    """Begin a task in a copy of this process; call what is yielded for its result or its error.
+
+    Where no core is free for a copy, this process does it when it is called for.
+    """
     if not _is_safe():
         yield task
         return
     context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(task, sender), daemon=True)
+    # A daemon could start no process for a large file.
+    process = context.Process(target=_answer, args=(task, sender))
     process.start()
     sender.close()
     try:

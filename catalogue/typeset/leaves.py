@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from catalogue.layout.layout import Layout, Sheet
 from catalogue.model.problems import Place
-from catalogue.source.program import program_sums
+from catalogue.source.program import own_sums
 from catalogue.source.project import Project
 from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.leaf import Leaf, decoded, encoded
@@ -129,13 +129,12 @@ class Leaves:
         for part in self._common():
             common.update(sha256(part).digest())
         sheets: tuple[Sheet, ...] = ("unit", "web", "print", "cover", "order", "report")
-        return {sheet: sha256(common.digest() + self._layout.style_sheet(sheet).encode()
-                              + sheet.encode()).digest() for sheet in sheets}
+        return {sheet: sha256(common.digest() + sheet.encode()).digest() for sheet in sheets}
 
     def _common(self) -> Iterator[bytes]:
         """Yield all that decides how any HTML looks: program, engine, layout, faces, patterns."""
         yield repr([engine_versions(), [metadata.version(name) for name in TOOLS]]).encode()
-        yield repr(program_sums()).encode()
+        yield repr(own_sums()).encode()
         yield self._layout.head.model_dump_json().encode()
         project = Project(self._layout.root)
         own = sorted(path for path in self._layout.folder.rglob("*")

@@ -146,6 +146,8 @@ class Fonts(dict[int, Any]):
     def __init__(self, files: Mapping[str, bytes]) -> None:
         super().__init__()
         self._files = files
+        # What a shortcut of the engine knows of the fonts it has drawn with.
+        self.drawn: dict[int, Any] = {}
 
     def __setitem__(self, key: int, font: Any) -> None:
         """Take a font of the engine; ``LayoutError`` when its file is none of the layout's."""
