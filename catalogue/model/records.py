@@ -284,8 +284,8 @@ class Edition(Record):
 
         def place(measure: Measure) -> tuple[int, int, int, str]:
             return (
-                directorates.index(measure.directorate),
-                wanted.index(measure.departments[0]),
+                _index(directorates, measure.directorate),
+                _index(wanted, next(iter(measure.departments), "")),
                 LAST if measure.order is None else measure.order,
                 collation_key(measure.title),
             )
@@ -299,6 +299,11 @@ class Edition(Record):
         """Return the measures that a department answers for, by title."""
         found = (m for m in self.measures if department in m.departments)
         return by_title(found)
+
+
+def _index(names: list[str], name: str) -> int:
+    """Return the place of a name; a catalogue without the level has none."""
+    return names.index(name) if name in names else 0
 
 
 def by_title(measures: Iterable[Measure]) -> tuple[Measure, ...]:

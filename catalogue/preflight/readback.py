@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 
 from catalogue.layout import markdown
 from catalogue.layout.layout import opened
+from catalogue.model.fields import type_of
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.preflight.graphics import Box, around
 from catalogue.preflight.resources import font_name, named
@@ -104,8 +105,10 @@ def _expected(fitted: Fitted) -> Iterator[str]:
     measure = fitted.unit.measure
     if measure:
         yield measure.title
-        for text in measure.texts:
-            yield from markdown.source_words(text)
+        for field in (each for each in measure.fields.body if measure.text(each.id)):
+            value = measure.value(field.id)
+            yield from (markdown.source_words(value) if field.is_prose
+                        else type_of(field).words(field, value))
 
 
 def _without_notes(fitted: Fitted, found: str) -> str:

@@ -62,10 +62,14 @@ def _problem(document: Document, key: Key, error: dict[str, Any], model: type[Re
     place = document.place(*key, *location)
     if location == ("id",) and issubclass(model, Measure):
         place = Place(document.path)
-    kind = error["type"]
-    translate = next(t for sign, t in MESSAGES if kind.startswith(sign))
-    code, message, hint = translate(error, _fields(model, location))
+    code, message, hint = translated(error, _fields(model, location))
     return Problem(code, place, message, hint)
+
+
+def translated(error: dict[str, Any], known: Iterable[str] = ()) -> Message:
+    """Return code, message and hint of what pydantic found; ``known`` are the keys there are."""
+    translate = next(t for sign, t in MESSAGES if error["type"].startswith(sign))
+    return translate(error, known)
 
 
 def _fields(model: type[Record], location: Key) -> list[str]:

@@ -21,10 +21,11 @@ from catalogue.layout.typography import microtype
 from catalogue.model.changes import Changes
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.glance import glance
+from catalogue.model.grouped import Group, grouped
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import ContactPoint, Edition, Measure, Section
-from catalogue.model.sorting import collation_key
 from catalogue.source.project import PATHS
+from catalogue.typeset.blocks import blocks
 
 # Stands for a page number that is not known yet; nothing is set with it.
 UNKNOWN_PAGE = "‹Seite›"
@@ -119,7 +120,8 @@ def compose(
     office = edition.office
     openers = tuple(_opener(edition, section) for section in edition.sections)
     entries = {s.id: tuple(_entries(edition, s)) for s in edition.sections}
-    measures = _with_context(tuple(e for each in entries.values() for e in each))
+    measures = _with_context(
+        layout.root, tuple(e for each in entries.values() for e in each))
     by_section = {s.id: tuple(u for u in measures if u.section == s.number)
                   for s in edition.sections}
     parts = tuple(zip(edition.sections, openers, by_section.values(), strict=True))
@@ -151,7 +153,10 @@ def recomposed(composition: Composition, edition: Edition, measure: Measure) -> 
     stood = {unit.section for unit in composition.units if is_own(unit)}
     entries = {section.number: tuple(_entries(edition, section)) for section in edition.sections
                if section.number in stood or section.id in measure.sections}
-    own = _with_context(tuple(unit for each in entries.values() for unit in each if is_own(unit)))
+    standing = standing_of(composition.units)
+    own = _with_context(
+        composition.layout.root,
+        tuple(unit for each in entries.values() for unit in each if is_own(unit)), standing)
     known = {unit.anchor: unit for unit in (*composition.units, *own)}
     units: list[Part] = []
     for unit in composition.units:
@@ -249,41 +254,16 @@ def _back(
     edition: Edition, measures: tuple[Part, ...], office: ContactPoint | None
 ) -> tuple[Part, ...]:
     return (
-        _index("departments", "Wer macht was", _by_department(edition, measures)),
-        _index("titles", "Alle Maßnahmen von A bis Z", _alphabetical(measures)),
+        _index("departments", "Wer macht was", grouped(edition, measures, "departments")),
+        _index("titles", "Alle Maßnahmen von A bis Z", grouped(edition, measures, "title")),
         _at(_unit("contacts", "Hier finden Sie Rat", office=office),
             PATHS.contacts),
     )
 
 
-Group = tuple[str, list[tuple[str, list[Part]]]]
-
-
-def _index(name: str, title: str, groups: list[Group]) -> Part:
+def _index(name: str, title: str, groups: list[Group[Part]]) -> Part:
     unit = _unit("index", title, index=groups)
     return Part(**{**unit.__dict__, "id": name, "running_head": f"Register: {title}"})
-
-
-def _by_department(edition: Edition, measures: tuple[Part, ...]) -> list[Group]:
-    groups: list[Group] = []
-    for each in edition.directorates:
-        found = [(d.name, _sorted(u for u in measures if u.measure
-                                  and d.name in u.measure.departments))
-                 for d in each.departments]
-        groups.append((f"Dezernat {each.id}", [(name, units) for name, units in found if units]))
-    return [(name, departments) for name, departments in groups if departments]
-
-
-def _sorted(units: Iterator[Part]) -> list[Part]:
-    return sorted(units, key=lambda u: (collation_key(u.title), u.section))
-
-
-def _alphabetical(measures: tuple[Part, ...]) -> list[Group]:
-    letters: dict[str, list[Part]] = {}
-    for unit in _sorted(iter(measures)):
-        letter = collation_key(unit.title)[:1].upper()
-        letters.setdefault(letter if letter.isalpha() else "0–9", []).append(unit)
-    return [(letter, [("", units)]) for letter, units in letters.items()]
 
 
 def _opener(edition: Edition, section: Section) -> Part:
@@ -310,17 +290,29 @@ def _entries(edition: Edition, section: Section) -> Iterator[Part]:
         )
 
 
-def _with_context(units: tuple[Part, ...]) -> tuple[Part, ...]:
+def standing_of(units: Sequence[Part]) -> dict[str, list[Part]]:
+    """Return the places of every record by its id."""
     standing: dict[str, list[Part]] = {}
     for unit in units:
-        standing.setdefault(unit.measure.id if unit.measure else "", []).append(unit)
-    return tuple(_extended(unit, **_measure_context(unit, standing)) for unit in units)
+        if unit.measure:
+            standing.setdefault(unit.measure.id, []).append(unit)
+    return standing
 
 
-def _measure_context(unit: Part, standing: Mapping[str, Sequence[Part]]) -> dict[str, Any]:
+def _with_context(
+    root: Path, units: tuple[Part, ...], others: Mapping[str, Sequence[Part]] | None = None
+) -> tuple[Part, ...]:
+    standing = {**(others or {}), **standing_of(units)}
+    return tuple(_extended(unit, **_measure_context(root, unit, standing)) for unit in units)
+
+
+def _measure_context(
+    root: Path, unit: Part, standing: Mapping[str, Sequence[Part]]
+) -> dict[str, Any]:
     measure = unit.measure
     assert measure is not None
     others = [each for each in standing[measure.id] if each is not unit]
     texts = {name: Markup(markdown.small(getattr(measure, name))) for name in measure.fields.texts}
-    return {"measure": measure, "texts": texts, "others": others,
+    printed = blocks(measure, texts, standing, root / PATHS.data)
+    return {"measure": measure, "texts": texts, "blocks": printed, "others": others,
             "foot_lines": foot_lines(measure)}

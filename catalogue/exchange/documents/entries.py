@@ -69,12 +69,12 @@ class Takes:
             before = self.project.text(path)
             if not each.is_known:
                 changes = (Revision(path, "neu", "", each.value[TITLE]),)
-                text = edit.new_text(path, each.value)
+                text = edit.new_text(path, each.value, texts=self.form.record.texts)
                 yield Write(Difference(path, before, text), changes)
                 continue
             old = self.project.measures[each.id]
-            if new := changed(old, each.value, is_whole=False, fields=self.form.record):
-                text = edit.changed_text(before or "", new)
+            if new := changed(old, each.value, False, self.form.record.texts):
+                text = edit.changed_text(before or "", new, self.form.record.texts)
                 yield Write(Difference(path, before, text), tuple(revisions(path, old, new)))
 
     def problems(self, records: Sequence[Taken]) -> Iterator[Problem]:

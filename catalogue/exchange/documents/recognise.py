@@ -24,12 +24,12 @@ class Known:
     """The values of the files below a root; what does not exist yet is empty."""
 
     root: Path
+    form: Form
     sections: tuple[Mapping[str, Any], ...]
     directorates: tuple[Mapping[str, Any], ...]
     contacts: tuple[Mapping[str, Any], ...]
     measures: Mapping[str, Mapping[str, Any]]
     texts: Mapping[PurePosixPath, str]
-    form: Form
 
     @property
     def is_empty(self) -> bool:
@@ -50,12 +50,12 @@ def read_project(root: Path) -> Known:
              if (root / path).is_file()}
     return Known(
         root,
+        form_of(root),
         _items(found.get(PATHS.sections), "sections"),
         _items(found.get(PATHS.departments), "directorates"),
         _items(found.get(PATHS.contacts), "contacts"),
         {path.stem: found[path].value for path in measures},
         {path: document.text for path, document in found.items()},
-        form_of(root),
     )
 
 

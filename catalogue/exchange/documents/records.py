@@ -19,7 +19,6 @@ from catalogue.exchange.documents.printed_order import (
     section_order,
 )
 from catalogue.exchange.documents.recognise import Known, recognised
-from catalogue.model.fields import Fields
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.model.words import spoken
 from catalogue.source.names import slug, spelling_key, title_key
@@ -69,9 +68,8 @@ def records(project: Known, documents: Sequence[Imported], number: int) -> Recor
     problems = (*_respelt(found, names, known), *_marks(found, project, number))
     sections = tuple(_sections(documents, section_ids))
     result = Records(sections, places, tuple(valued), problems)
-    if not project.is_empty:
-        return result
-    return _in_printed_order(result, printed, documents, project.form.record)
+    return (_in_printed_order(project, result, printed, documents)
+            if project.is_empty else result)
 
 
 def _section_ids(project: Known, documents: Sequence[Imported]) -> dict[str, str]:
@@ -183,7 +181,7 @@ def _value(
 ) -> dict[str, Any]:
     sheet = found.entry.sheet
     departments = list(dict.fromkeys(names[name] for name in sheet.departments))
-    value = values.measure(found.entry, found.sections, departments, project.form.record)
+    value = values.measure(project.form.record, found.entry, found.sections, departments)
     if departments and "directorate" not in value:
         value["directorate"] = places.directorate(departments[0])
     if sheet.is_new:
@@ -191,7 +189,7 @@ def _value(
     if found.is_known:
         return value
     first = str(project.sections[0].get("id")) if project.sections else ""
-    new = values.new_measure(value, found.entry, first, project.form.record)
+    new = values.new_measure(project.form.record, value, found.entry, first)
     asked = new.get("confirm", "")
     return new | ({"confirm": spoken(asked, project.form.words)} if asked else {})
 
@@ -217,10 +215,10 @@ def _marks(found: Sequence[Found], project: Known, number: int) -> Iterator[Prob
 
 
 def _in_printed_order(
-    result: Records, printed: Sequence[Found], documents: Sequence[Imported], fields: Fields
+    project: Known, result: Records, printed: Sequence[Found], documents: Sequence[Imported]
 ) -> Records:
     """Return the records with all that keeps the order in which the documents print them."""
-    sections = _sections_printed(result, printed)
+    fields, sections = project.form.record, _sections_printed(result, printed)
     usual = department_order(list(sections.values()))
     listed = {
         key: (*usual.get(key, ()), *(name for name in names if name not in usual.get(key, ())))

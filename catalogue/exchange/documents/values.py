@@ -9,7 +9,7 @@ from catalogue.exchange.documents.contacts import Contact
 from catalogue.exchange.documents.form import HOUSE
 from catalogue.exchange.documents.house_form import Imported, SheetEntry
 from catalogue.exchange.documents.sheets import Sheet
-from catalogue.model.fields import Fields
+from catalogue.model.fields import Field, Fields
 from catalogue.model.record import readable_url
 
 NO_ROW = HOUSE["no_row"]
@@ -19,15 +19,19 @@ NO_PURPOSE = "Wann wendet man sich an diese Stelle, in einem kurzen Satz?"
 HEAD_OPEN = "Wie heißt der Katalog, wer gibt ihn heraus?"
 CITY_UNKNOWN = "Stadt"
 HEAD_GUESSED = "Titel, Herausgeberin und Büro sind aus dem Text erschlossen. Stimmen sie?"
-LACKS: Mapping[str, str] = HOUSE["lacks"]
 # The form has no such field; the heading of the appendix says this much.
 PURPOSE = "Anlaufstelle"
 CATALOGUE = re.compile(HOUSE["catalogue"])
 CITY = re.compile(r"\bStadt\s(?!und\b)[A-ZÄÖÜ][\wäöüß-]+")
 
 
+def missing(field: Field) -> str:
+    """Return the question that a text becomes where a document has none."""
+    return f"„{field.label}“ fehlt in der Vorlage. {field.question or 'Was gehört dorthin?'}"
+
+
 def measure(
-    entry: SheetEntry, sections: Sequence[str], departments: Sequence[str], fields: Fields
+    fields: Fields, entry: SheetEntry, sections: Sequence[str], departments: Sequence[str]
 ) -> dict[str, Any]:
     """Return what a sheet and its row say of a measure."""
     sheet = entry.sheet
@@ -56,11 +60,12 @@ def links(sheet: Sheet, name: str) -> list[dict[str, str]]:
 
 
 def new_measure(
-    value: Mapping[str, Any], entry: SheetEntry, section: str, fields: Fields
+    fields: Fields, value: Mapping[str, Any], entry: SheetEntry, section: str
 ) -> dict[str, Any]:
     """Return the value of a new file: what the form leaves open is asked under ``confirm``."""
-    questions = [*_questions(entry, value, fields)]
-    result = {**value, "direction": value.get("direction", "both")}
+    direction = value.get("direction", "")
+    questions = list(_questions(fields, entry, bool(value.get("sections")), direction))
+    result = {**value, "direction": direction or "both"}
     result["sections"] = value.get("sections") or [section]
     result["pages"] = 2 if entry.sheet.is_split else None
     result["confirm"] = " ".join(questions)
@@ -68,9 +73,9 @@ def new_measure(
 
 
 def _questions(
-    entry: SheetEntry, value: Mapping[str, Any], fields: Fields
+    fields: Fields, entry: SheetEntry, has_section: bool, direction: str
 ) -> Iterator[str]:
-    if not value.get("sections"):
+    if not has_section:
         yield NO_SECTION
     if not value.get("direction"):
         yield NO_ROW
@@ -78,7 +83,7 @@ def _questions(
     is_mixed = bool(texts["goals"]) and not texts["target_groups"] and not entry.sheet.is_labelled
     for name, passage in texts.items():
         if not passage:
-            yield NOT_PARTED if is_mixed and name == "target_groups" else f"{LACKS[name]} {fields[name].question or ''}".strip()
+            yield NOT_PARTED if is_mixed and name == "target_groups" else missing(fields[name])
     for address in entry.sheet.open_addresses:
         yield f"Die Vorlage verweist auf {address}. Welche Adresse gilt für alle?"
 

@@ -16,6 +16,7 @@ MONTHS = (
 DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 # ISO 8601-1, 5.5: a solidus between both ends; nothing behind it is an open end.
 Interval = Annotated[str, StringConstraints(pattern=rf"^{DAY}(?:/(?:{DAY})?)?$")]
+DAY_FORM = "2026, November 2026 oder 21.11.2026"
 GERMAN_DAY = re.compile(r"(?:(\d{1,2})\.\s*)?(?:(\d{1,2})\.|([A-ZÄ][a-zä]+)\s)?\s*(\d{4})")
 
 
@@ -35,8 +36,7 @@ def iso_date(text: str) -> str:
         return bare
     found = GERMAN_DAY.fullmatch(bare)
     if not found or (found[3] and found[3] not in MONTHS):
-        hint = "so schreiben: 2026, November 2026 oder 21.11.2026"
-        raise ValueError(f"„{bare}“ ist kein Datum", hint)
+        raise ValueError(f"„{bare}“ ist kein Datum", f"so schreiben: {DAY_FORM}")
     day, month, name, year = found.groups()
     number = MONTHS.index(name) + 1 if name else month and int(month)
     return "-".join([year, *(f"{int(each):02}" for each in (number, day) if each)])
@@ -46,6 +46,7 @@ class Date(FieldType):
     """A day."""
 
     name = "date"
+    width, takes_days, is_fact = 18, True, True
 
     def value(self, field: Field) -> Any:
         """Return a day in ISO 8601."""
@@ -54,6 +55,14 @@ class Date(FieldType):
     def plain(self, field: Field, value: Any) -> str:
         """Return the day in words."""
         return date_in_words(value)
+
+    def form(self, field: Field) -> str:
+        """Return how a day is written."""
+        return "so schreiben: 21.11.2026"
+
+    def example(self, field: Field) -> Any:
+        """Return a day."""
+        return "2026-11-21"
 
     def read(self, field: Field, text: str) -> Any:
         """Return the day."""
@@ -64,6 +73,7 @@ class Period(FieldType):
     """A day, month or year, or the time between two; open where the second is left out."""
 
     name = "period"
+    width, takes_days, is_fact = 24, True, True
 
     def value(self, field: Field) -> Any:
         """Return an interval in ISO 8601, such as ``2026/2028-06`` or ``2026/``."""
@@ -76,6 +86,14 @@ class Period(FieldType):
             return date_in_words(first)
         return f"{date_in_words(first)} bis {date_in_words(last)}" if last else (
             f"seit {date_in_words(first)}")
+
+    def form(self, field: Field) -> str:
+        """Return how a period is written."""
+        return f"so schreiben: {DAY_FORM}, 2026 bis 2028, seit 2026"
+
+    def example(self, field: Field) -> Any:
+        """Return a period of years."""
+        return "2026/2028"
 
     def read(self, field: Field, text: str) -> Any:
         """Return the period."""

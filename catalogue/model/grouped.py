@@ -1,0 +1,98 @@
+"""Orders what stands in a catalogue for a register: by title, by a level, by any listed field."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from catalogue.model.records import Edition, Measure
+from catalogue.model.sorting import collation_key
+
+# Titles that begin with no letter.
+DIGITS = "0–9"
+
+
+class Entry(Protocol):
+    """What a register lists: where a record stands, under the title by which it is sorted."""
+
+    @property
+    def title(self) -> str:
+        """The title in registers."""
+
+    @property
+    def section(self) -> int:
+        """The number of the section."""
+
+    @property
+    def measure(self) -> Measure | None:
+        """The record."""
+
+
+E = TypeVar("E", bound=Entry)
+
+
+class Group(NamedTuple, Generic[E]):
+    """A heading, and what is listed below it under names; without a name where that is all."""
+
+    heading: str
+    listed: tuple[tuple[str, tuple[E, ...]], ...]
+
+
+def grouped(edition: Edition, entries: Iterable[E], by: str) -> list[Group[E]]:
+    """Return entries in the groups of a field, each as often as it holds values of it.
+
+    Groups stand in the order of what the field may hold, without those that nobody is in.
+    """
+    ordered = sorted(entries, key=lambda each: (collation_key(each.title), each.section))
+    if by == "title":
+        return _alphabetical(ordered)
+    if by == "departments" and "directorate" in edition.form.record:
+        return _by_department(edition, ordered)
+    named = _named(edition, by)
+    return [Group(name, (("", found),)) for value, name in named.items()
+            if (found := tuple(each for each in ordered if value in _values(each, by)))]
+
+
+def _alphabetical(ordered: Iterable[E]) -> list[Group[E]]:
+    letters: dict[str, list[E]] = {}
+    for each in ordered:
+        letter = collation_key(each.title)[:1].upper()
+        letters.setdefault(letter if letter.isalpha() else DIGITS, []).append(each)
+    return [Group(letter, (("", tuple(found)),)) for letter, found in letters.items()]
+
+
+def _by_department(edition: Edition, ordered: list[E]) -> list[Group[E]]:
+    level = edition.form.words.directorate
+    groups = []
+    for each in edition.directorates:
+        found = ((d.name, tuple(entry for entry in ordered
+                                if d.name in _values(entry, "departments")))
+                 for d in each.departments)
+        heading = f"{level.one} {each.id}" if level else each.id
+        groups.append(Group(heading, tuple((name, units) for name, units in found if units)))
+    return [group for group in groups if group.listed]
+
+
+def _values(entry: Entry, by: str) -> tuple[str, ...]:
+    if entry.measure is None:
+        return ()
+    field, value = entry.measure.fields[by], entry.measure.value(by)
+    if field.type == "choice":
+        return field.chosen(value)
+    return (value,) if isinstance(value, str) else tuple(value or ())
+
+
+def _named(edition: Edition, by: str) -> Mapping[str, str]:
+    """Return what a field may hold, each with the name it is printed under."""
+    departments = [d for each in edition.directorates for d in each.departments]
+    levels: Mapping[str, Iterator[tuple[str, str]]] = {
+        "sections": ((each.id, each.title) for each in edition.sections),
+        "directorate": ((each.id, each.id) for each in edition.directorates),
+        "departments": ((each.name, each.name) for each in departments),
+        "units": ((u.code, f"{u.code} {u.name}") for d in departments for u in d.units),
+    }
+    if by in levels:
+        return dict(levels[by])
+    field = edition.form.record[by]
+    if field.type == "choice":
+        return {name: option.label for name, option in field.basic.items()}
+    titles = sorted(edition.measures, key=lambda m: collation_key(m.short_title))
+    return {measure.id: measure.short_title for measure in titles}
