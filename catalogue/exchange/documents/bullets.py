@@ -12,7 +12,8 @@ from catalogue.exchange.extract.lines import Line
 LETTERS = "JlnuqvwrpoØüÜ§¨¡ðàèÞ"
 LOST = re.compile(rf"^\s?([{LETTERS}])\1?(?P<gap>\s+)(?P<rest>\S.*)$")
 # Signs that nobody types at the head of a line but for an item.
-DRAWN = re.compile(r"^\s*(?:[\uf000-\uf8ff\ufffd♦◊►▶→⇒✦❑❒★☆●○◘◙⁍⁌•▪■◆➢➤]+|-(?=\s*$))\s*(?P<rest>.*)$")
+SIGNS = "\uf000-\uf8ff\ufffd♦◊►▶→⇒✦❑❒★☆●○◘◙⁍⁌•▪■◆➢➤"
+DRAWN = re.compile(rf"^\s*(?:[{SIGNS}]+|-(?=\s*$))\s*(?P<rest>.*)$")
 # A letter that heads so many lines is no word.
 MIN_LOST = 2
 

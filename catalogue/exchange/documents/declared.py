@@ -11,7 +11,7 @@ from catalogue.exchange.documents.chapters import written
 from catalogue.exchange.documents.entries import Taken, Takes
 from catalogue.exchange.documents.filled import Entry, Reading, entry
 from catalogue.exchange.documents.headings import Kind, Known, marks
-from catalogue.exchange.documents.outline import furniture, outlined
+from catalogue.exchange.documents.outline import furniture, is_shouted, outlined
 from catalogue.exchange.documents.passages import Clause, words_of
 from catalogue.exchange.documents.plan import chapter_writes, head_write, rest_writes
 from catalogue.exchange.documents.recognise import Known as Project
@@ -165,6 +165,7 @@ def _proposals(document: Read) -> Iterator[Proposal]:
                                 f"{number}{level}}}")
     for line in _unnamed(document):
         text = line.text.strip()
+        text = text.title() if is_shouted(text) else text
         name = slug(text).replace("-", "_")
         yield Proposal("fields", f"{name}: {{label: {_quoted(text)}, type: prose}}")
 

@@ -151,9 +151,11 @@ def _refuse_incomplete(found: Sequence[Found], project: Known) -> None:
     for each in found:
         sheet = each.entry.sheet
         if not sheet.title:
-            problems.append(Problem("E211", each.place, f"unter „{HOUSE['named'][0]}“ steht nichts"))
+            message = f"unter „{HOUSE['named'][0]}“ steht nichts"
+            problems.append(Problem("E211", each.place, message))
         elif not sheet.departments and not each.is_known:
-            hint = f"⟪it department.acc⟫ wie „{HOUSE['example_office']}“ über „{HOUSE['named'][0]}“ schreiben"
+            hint = (f"⟪it department.acc⟫ wie „{HOUSE['example_office']}“"
+                    f" über „{HOUSE['named'][0]}“ schreiben")
             message = f"über „{sheet.title.text}“ fehlt ⟪the department⟫"
             problems.append(Problem("E212", each.place, message, hint))
         elif not (each.sections or each.is_known or project.sections):

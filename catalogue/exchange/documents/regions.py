@@ -130,7 +130,7 @@ def _goes_on(text: str) -> bool:
 def _by_fields(found: Sequence[Mark], known: Known) -> Iterator[int]:
     """Yield the titles above headings that come again, where there are several records."""
     seen: set[str] = set()
-    starts = []
+    starts: list[int] = []
     for index, each in enumerate(found):
         if each.kind is Kind.FIELD and (each.name in seen or not starts):
             seen = set()

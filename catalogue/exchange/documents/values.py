@@ -77,7 +77,7 @@ def _questions(
 ) -> Iterator[str]:
     if not has_section:
         yield NO_SECTION
-    if not value.get("direction"):
+    if not direction:
         yield NO_ROW
     texts = entry.sheet.texts
     is_mixed = bool(texts["goals"]) and not texts["target_groups"] and not entry.sheet.is_labelled
