@@ -92,7 +92,7 @@ def read(path: Path, form: Form) -> Read:
     reading = Reading(path, form, words)
     entries = tuple(entry(each, reading) for each in found.regions)
     front, listed = chapters(found.front, known)
-    if front and (part := next(iter(form.parts_of("chapter")), None)) and form.record.texts:
+    if any(each.text for each in front) and (part := next(iter(form.parts_of("chapter")), None)) and form.record.texts:
         # What opens a document without a heading opens its first chapter.
         listed = (Chapter(part, "", part.title or "", lines=[each.line for each in front]), *listed)
     texts = [(each, *written(each.lines, words)) for each in listed]
@@ -128,11 +128,22 @@ def _rule(document: Read, rule: str, form: Form) -> Iterator[Problem]:
 
 def _chapters(document: Read) -> Iterator[Problem]:
     for each, _ in document.chapters:
-        if not each.part:
+        if _is_open(each):
             named = f"{each.number} {each.title}".strip()
-            message = f"das Kapitel „{named}“ gibt es im Katalog nicht"
+            message = f"das Kapitel „{named}“ gibt es im Katalog nicht" if not each.part else (
+                f"das Kapitel „{named}“ trägt im Katalog die Nummer „{each.part.number or ''}“")
             hint = "in data/catalogue.yaml unter „parts“ eintragen und neu einlesen"
             yield Problem("W281", Place(document.path, each.heads[0].number), message, hint)
+
+
+def _is_open(chapter: Chapter) -> bool:
+    """Whether the declaration lacks a chapter, or numbers it otherwise."""
+    part = chapter.part
+    return part is None or (bool(chapter.number) and _counted(part.number) != _counted(chapter.number))
+
+
+def _counted(number: str | None) -> str:
+    return "".join((number or "").split())
 
 
 def _heads(document: Read) -> Iterator[Problem]:
@@ -156,8 +167,9 @@ def _unnamed(document: Read) -> list[Line]:
 def _proposals(document: Read) -> Iterator[Proposal]:
     """Yield the lines that the declaration would need for what the document has besides."""
     taken: set[str] = set()
-    for each in (chapter for chapter, _ in document.chapters if not chapter.part):
-        name = slug(each.title, taken)
+    listed = [chapter for chapter, _ in document.chapters]
+    for each in listed if any(map(_is_open, listed)) else ():
+        name = each.part.id if each.part else slug(each.title, taken)
         taken.add(name)
         number = f", number: {_quoted(each.number)}" if each.number else ""
         level = ", level: 2" if BELOW.search(each.number) else ""

@@ -74,7 +74,8 @@ def _is_same(key: str, old: Any, new: Any, texts: Collection[str]) -> bool:
         ]
     if key in ("sections", "units"):
         return sorted(map(str, old or ())) == sorted(new)
-    return bool(old == new)
+    # A number is read from a file as it stands there.
+    return bool(old == new) or (isinstance(new, int | float) and str(old) == str(new))
 
 
 def is_changed(old: str, new: str) -> bool:

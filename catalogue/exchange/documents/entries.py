@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalogue.exchange.documents.differing import changed
-from catalogue.exchange.documents.filled import Entry
+from catalogue.exchange.documents.filled import PAGES, Entry
 from catalogue.exchange.documents.headings import SECTIONS, TITLE
+from catalogue.exchange.documents.passages import unwrapped
 from catalogue.exchange.documents.recognise import Known, recognised
 from catalogue.exchange.report import Revision, Write, revisions
 from catalogue.model.fields import INTERNAL_FIELDS, Field
@@ -22,6 +23,8 @@ from catalogue.source.write import Difference
 NO_SECTION = "Die Vorlage nennt ⟪no section.acc⟫. Wohin gehört ⟪the record⟫?"
 NO_DEPARTMENT = "Die Vorlage nennt ⟪no department.acc⟫. Wer ist zuständig?"
 DIRECTORATE, DEPARTMENTS, UNITS = LEVELS
+# A record that is set on pages has no more.
+MAX_PAGES = 2
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,9 @@ class Takes:
             name = known.get(index) or slug(value.get("short_title") or titles[index], taken)
             taken.add(name)
             is_known = index in known
-            said = value if is_known else self._asked(value)
+            # How many pages a record has is decided here once, then by its editors.
+            said = self._asked(value) if not is_known else {
+                key: each for key, each in value.items() if key != PAGES}
             found.append(Taken(entry, name, is_known, self.form.record.in_order(said)))
         return tuple(found)
 
@@ -73,9 +78,22 @@ class Takes:
                 yield Write(Difference(path, before, text), changes)
                 continue
             old = self.project.measures[each.id]
-            if new := changed(old, each.value, False, self.form.record.texts):
+            new = changed(old, each.value, False, self.form.record.texts) | self._moved(old, each)
+            if new:
                 text = edit.changed_text(before or "", new, self.form.record.texts)
                 yield Write(Difference(path, before, text), tuple(revisions(path, old, new)))
+
+    def _moved(self, old: Mapping[str, Any], record: Taken) -> dict[str, None]:
+        """Return the texts of a file whose words now stand in other fields, to be taken away."""
+        fields = self.form.record
+        said = [*map(str, record.value.values()), *fields.labels.values()]
+        said += [heading for field in fields for heading in field.headings]
+        now = "\n".join(map(_letters, said))
+        return {
+            name: None for name in fields.texts
+            if old.get(name) and name not in record.value
+            and all(_letters(part) in now for part in unwrapped(str(old[name])))
+        }
 
     def problems(self, records: Sequence[Taken]) -> Iterator[Problem]:
         """Yield what records name that the catalogue does not know."""
@@ -121,6 +139,8 @@ class Takes:
     def _asked(self, value: Mapping[str, Any]) -> dict[str, Any]:
         """Return the value of a new record: what no record can do without is guessed and asked."""
         said, questions = dict(value), []
+        if PAGES in said:
+            said[PAGES] = min(said[PAGES], MAX_PAGES)
         if SECTIONS in self.form.record and SECTIONS not in said:
             said[SECTIONS] = [str(self.project.sections[0].get("id"))]
             questions += [NO_SECTION] if len(self.project.sections) > 1 else []
@@ -148,6 +168,10 @@ class Takes:
         if entries and DEPARTMENTS in self.form.record and not self._homes:
             message = "es gibt noch ⟪no department.acc⟫"
             yield Problem("E212", Place(PATHS.departments), message, hint)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _question(field: Field) -> str:

@@ -26,7 +26,7 @@ from catalogue.model.problems import Place, Problem
 
 # They end with their paragraph; all others hold what comes up to the next heading.
 ONE_PARAGRAPH = (*SHORT, "choice", "number", "money", "quote", "image", "names")
-RUBRIC = "rubric"
+RUBRIC, PAGES = "rubric", "pages"
 # What is read below a heading is no longer than this and no sentence.
 HEADING_CHARACTERS = 100
 HEADING = re.compile(r"^[A-ZÄÖÜ0-9„#][^.:;]*(?:[.;](?=\S|\s\S)[^.:;]*)*[^\s.,:;)-]$")
@@ -125,6 +125,9 @@ def entry(region: Region, reading: Reading) -> Entry:
         elif clause:
             value[name] = found
             clauses.append(clause)
+    pages = {each.line.page for each in region.body if each.kind is Kind.TEXT}
+    if reading.form.setting == "page" and len(pages) > 1:
+        value[PAGES] = len(pages)
     furniture = (*region.furniture, *(each.line for each in region.body
                                       if each.kind in (Kind.FIELD, Kind.FURNITURE)))
     return Entry(place, value, tuple(problems), tuple(clauses), furniture, heads)
