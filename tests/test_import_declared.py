@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from PIL import Image
 
 from catalogue.exchange.documents.bullets import mended
 from catalogue.exchange.extract.lines import Line
@@ -181,6 +182,22 @@ def test_a_heading_that_no_field_names_is_proposed_and_its_text_moves_there(
     take(text)
     found = values(root)["frosch"]
     assert (found["text"], found["standort"]) == ("Grün.\n", "Am Teich.\n")
+
+
+def test_a_caption_keeps_the_place_of_its_picture(tmp_path: Path) -> None:
+    root = catalogue(tmp_path / "katalog", FORM.replace(
+        "  costs:", "  picture: {label: Bild, type: image}\n  costs:", 1))  # fmt: skip
+    path = tmp_path / "frosch.txt"
+    caption = "Abbildung 1: Er quakt\nlaut (Quelle: Stadt Probe)"
+    path.write_text(f"Frosch\n\nGrün.\n\n{caption}\n\nEnde.\n", "utf-8")
+    report = import_files(root, [path], 1, dry_run=False)
+    found = values(root)["frosch"]
+    assert (found["text"], found["picture"]["caption"], found["picture"]["credit"]) == (
+        "Grün.\n\nEnde.\n", "Abbildung 1: Er quakt laut", "Stadt Probe")
+    with Image.open(root / "data" / found["picture"]["file"]) as plate:
+        assert plate.size == (1200, 800)
+    assert "Welches Bild gehört zu" in found["confirm"]
+    assert report.unplaced == ()
 
 
 def test_importing_again_changes_nothing(root: Path, take: Callable[..., ImportReport]) -> None:

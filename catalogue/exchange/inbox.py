@@ -19,7 +19,7 @@ from catalogue.source.declared import form_of
 from catalogue.source.load import found_near, is_catalogue, no_catalogue
 from catalogue.source.lock import in_turn
 from catalogue.source.project import Project
-from catalogue.source.write import save
+from catalogue.source.write import save, store
 
 NO_MAPS: Mapping[str, str] = {}
 
@@ -66,4 +66,5 @@ def import_files(
     is_begun = Project(root).layouts.is_dir() and any(Project(root).measures.glob("*.yaml"))
     is_bare = not (is_begun or Project(root).form.is_file())
     save(root, [each.difference for each in report.writes])
+    store(root, {root / path: data for path, data in report.plates.items()})
     return replace(report, added=equip(root)) if is_bare else report

@@ -1,7 +1,7 @@
 """What an import changes, file by file and value by value, and what it has to report."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, TypeVar
 
@@ -83,6 +83,7 @@ class ImportReport:
     added: tuple[PurePosixPath, ...] = ()
     columns: tuple[Column, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    plates: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
 
     @property
     def changes(self) -> tuple[Revision, ...]:

@@ -61,8 +61,8 @@ def take_in(root: Path, files: Sequence[Path], number: int, form: Form) -> Impor
               *head_write(project, form, number), *rest_writes(project, rests))
     report = reported(records, writes, (*told, *takes.problems(records)), tuple(rests))
     proposals = tuple(each for document in documents for each in _proposals(document))
-    return replace(report, footnotes=sum(document.notes for document in documents),
-                   proposals=proposals)
+    notes = sum(document.notes for document in documents)
+    return replace(report, plates=takes.plates(records), footnotes=notes, proposals=proposals)
 
 
 def reported(records: Sequence[Taken], writes: Sequence[Write], problems: Sequence[Problem],
@@ -92,7 +92,8 @@ def read(path: Path, form: Form) -> Read:
     reading = Reading(path, form, words)
     entries = tuple(entry(each, reading) for each in found.regions)
     front, listed = chapters(found.front, known)
-    if any(each.text for each in front) and (part := next(iter(form.parts_of("chapter")), None)) and form.record.texts:
+    part = next(iter(form.parts_of("chapter")), None)
+    if part and form.record.texts and any(each.text for each in front):
         # What opens a document without a heading opens its first chapter.
         listed = (Chapter(part, "", part.title or "", lines=[each.line for each in front]), *listed)
     texts = [(each, *written(each.lines, words)) for each in listed]
@@ -139,7 +140,8 @@ def _chapters(document: Read) -> Iterator[Problem]:
 def _is_open(chapter: Chapter) -> bool:
     """Whether the declaration lacks a chapter, or numbers it otherwise."""
     part = chapter.part
-    return part is None or (bool(chapter.number) and _counted(part.number) != _counted(chapter.number))
+    number = _counted(chapter.number)
+    return part is None or (bool(number) and _counted(part.number) != number)
 
 
 def _counted(number: str | None) -> str:

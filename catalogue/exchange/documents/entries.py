@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from catalogue.exchange.documents.differing import changed
 from catalogue.exchange.documents.filled import PAGES, Entry
 from catalogue.exchange.documents.headings import SECTIONS, TITLE
 from catalogue.exchange.documents.passages import unwrapped
+from catalogue.exchange.documents.places import place_of, plates
+from catalogue.exchange.documents.places import question as picture_question
 from catalogue.exchange.documents.recognise import Known, recognised
 from catalogue.exchange.report import Revision, Write, revisions
 from catalogue.model.fields import INTERNAL_FIELDS, Field
@@ -61,9 +64,9 @@ class Takes:
             name = known.get(index) or slug(value.get("short_title") or titles[index], taken)
             taken.add(name)
             is_known = index in known
-            # How many pages a record has is decided here once, then by its editors.
+            # They are decided here once, then by the editors.
             said = self._asked(value) if not is_known else {
-                key: each for key, each in value.items() if key != PAGES}
+                key: each for key, each in value.items() if key not in self._decided}
             found.append(Taken(entry, name, is_known, self.form.record.in_order(said)))
         return tuple(found)
 
@@ -82,6 +85,15 @@ class Takes:
             if new:
                 text = edit.changed_text(before or "", new, self.form.record.texts)
                 yield Write(Difference(path, before, text), tuple(revisions(path, old, new)))
+
+    def plates(self, records: Sequence[Taken]) -> dict[PurePosixPath, bytes]:
+        """Return an empty picture for every new record that has a place for one and no file."""
+        field = place_of(self.form)
+        values = [each.value[field.id] for each in records
+                  if field and not each.is_known and field.id in each.value]
+        found = plates(values)
+        return {path: data for path, data in found.items()
+                if not (self.project.root / path).exists()}
 
     def _moved(self, old: Mapping[str, Any], record: Taken) -> dict[str, None]:
         """Return the texts of a file whose words now stand in other fields, to be taken away."""
@@ -108,6 +120,12 @@ class Takes:
                     names = list(self._homes)
                     message = f"⟪+unbekannt department⟫ „{name}“"
                     yield Problem("W284", each.entry.place, message, nearest(name, names))
+
+    @property
+    def _decided(self) -> tuple[str, ...]:
+        """How many pages a record has, and its picture."""
+        picture = place_of(self.form)
+        return (PAGES, picture.id) if picture else (PAGES,)
 
     @property
     def _homes(self) -> Mapping[str, str]:
@@ -152,6 +170,9 @@ class Takes:
             if field.required and field.id not in said and field.id not in LEVELS:
                 questions.append(_question(field))
                 said |= {field.id: _stand_in(field)} if field.type == "choice" else {}
+        picture = place_of(self.form)
+        if picture and picture.id in said:
+            questions.append(picture_question(said[picture.id]))
         told = spoken(" ".join(questions), self.form.words)
         return said | ({"confirm": told} if told else {})
 

@@ -18,6 +18,7 @@ from catalogue.exchange.documents.passages import (
     literal,
     plain,
 )
+from catalogue.exchange.documents.places import captions, pictured, place_of
 from catalogue.exchange.documents.regions import Region
 from catalogue.exchange.extract.lines import Line
 from catalogue.model.fields import Field, type_of
@@ -117,6 +118,9 @@ def entry(region: Region, reading: Reading) -> Entry:
     value: dict[str, Any] = {TITLE: title.text} | ({rubric: above.text} if rubric else {})
     clauses, problems = [title, above], []
     said, heads = _said(region.body, reading)
+    if picture := _picture(said, reading, title.text):
+        clauses.append(picture[1])
+        value[picture[0]] = picture[2]
     for name, lines in said.items():
         field = reading.form.record[name]
         clause, found = _value(field, lines, reading)
@@ -131,6 +135,19 @@ def entry(region: Region, reading: Reading) -> Entry:
     furniture = (*region.furniture, *(each.line for each in region.body
                                       if each.kind in (Kind.FIELD, Kind.FURNITURE)))
     return Entry(place, value, tuple(problems), tuple(clauses), furniture, heads)
+
+
+def _picture(
+    said: dict[str, list[Line]], reading: Reading, title: str
+) -> tuple[str, Clause, dict[str, str]] | None:
+    """Take the first caption out of the texts, where a field has a place for its picture."""
+    field = place_of(reading.form)
+    found = ((name, captions(lines)) for name, lines in said.items())
+    name, lines = next((each for each in found if each[1]), ("", ()))
+    if field is None or field.id in said or not lines:
+        return None
+    said[name] = [replace(line, text="") if line in lines else line for line in said[name]]
+    return (field.id, *pictured(lines, reading.words, title))
 
 
 def _said(body: Sequence[Mark], reading: Reading) -> tuple[dict[str, list[Line]], tuple[Line, ...]]:
