@@ -271,6 +271,17 @@ def test_a_document_without_anything_declared_is_refused(tmp_path: Path) -> None
     assert [each.hint for each in refused.value.problems] == ["gesucht werden „Die Lage“"]
 
 
+def test_a_short_first_line_is_a_heading_and_others_go_on(
+    root: Path, take: Callable[..., ImportReport]
+) -> None:
+    line = "Am Teich quaken die Frösche, und am Ufer sitzen die"
+    take(f"Frosch\n\n{line}\nMolche.\n\nWas noch zu tun ist und was am Teich nicht mehr zu\ntun ist\n"
+         f"{line}\nLurche.\n")  # fmt: skip
+    assert values(root)["frosch"]["text"] == (
+        f"{line} Molche.\n\n**Was noch zu tun ist und was am Teich nicht mehr zu tun ist**\n\n"
+        f"{line} Lurche.\n")
+
+
 @pytest.mark.parametrize(("lost", "items"), [
     (["JJ  ruhig", "", "JJ JFür alle", "", "JJ Jist ein Teich", "", "Er ist tief."],
      ["- ruhig", "- Für alle", "- ist ein Teich"]),

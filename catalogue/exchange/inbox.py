@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from catalogue.exchange.documents.columns import take_in as take_tables
+from catalogue.exchange.documents.declared import names_fields, read
 from catalogue.exchange.documents.declared import take_in as take_declared
 from catalogue.exchange.documents.documents import is_house_form, take_in
 from catalogue.exchange.documents.equipment import equip
@@ -14,6 +15,7 @@ from catalogue.exchange.forms.edits import Answer
 from catalogue.exchange.forms.reading import is_collected
 from catalogue.exchange.forms.returned import nobody, take_back
 from catalogue.exchange.report import ImportReport
+from catalogue.model.form import Form
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.declared import form_of
 from catalogue.source.load import found_near, is_catalogue, no_catalogue
@@ -56,8 +58,7 @@ def import_files(
     if tables:
         report = take_tables(root, files, number, form, maps)
     elif others:
-        taken = take_in if is_house_form(form) else take_declared
-        report = taken(root, files, number, form)
+        report = _documents(root, files, number, form)
     else:
         report = take_back(root, files, number, takes, is_trial=dry_run)
     if dry_run:
@@ -68,3 +69,16 @@ def import_files(
     save(root, [each.difference for each in report.writes])
     store(root, {root / path: data for path, data in report.plates.items()})
     return replace(report, added=equip(root)) if is_bare else report
+
+
+def _documents(root: Path, files: Sequence[Path], number: int, form: Form) -> ImportReport:
+    """Return what documents bring: in the house form where they have it, else by their headings."""
+    if not is_house_form(form):
+        return take_declared(root, files, number, form)
+    try:
+        return take_in(root, files, number, form)
+    except DataError as error:
+        is_other = {each.code for each in error.problems} == {"E210"}
+        if not (is_other and all(names_fields(read(path, form)) for path in files)):
+            raise
+        return take_declared(root, files, number, form)

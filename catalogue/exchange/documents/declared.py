@@ -29,6 +29,7 @@ from catalogue.source.project import PATHS
 
 MAX_RECORDS = 3000
 MIN_HEADS = 0.5
+MIN_NAMED = 2
 # „IV. 1“ stands below „IV.“.
 BELOW = re.compile(r"\.\s?\d")
 
@@ -63,6 +64,13 @@ def take_in(root: Path, files: Sequence[Path], number: int, form: Form) -> Impor
     proposals = tuple(each for document in documents for each in _proposals(document))
     notes = sum(document.notes for document in documents)
     return replace(report, plates=takes.plates(records), footnotes=notes, proposals=proposals)
+
+
+def names_fields(document: Read) -> bool:
+    """Whether every record of a document is told by several declared headings."""
+    return bool(document.entries) and all(
+        len({title_key(line.text) for line in each.furniture}) >= MIN_NAMED
+        for each in document.entries)
 
 
 def reported(records: Sequence[Taken], writes: Sequence[Write], problems: Sequence[Problem],

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from catalogue.exchange.documents.chapters import headed_parts
 from catalogue.exchange.documents.headings import SHORT, TITLE, Kind, Mark
 from catalogue.exchange.documents.outline import is_title
 from catalogue.exchange.documents.passages import (
+    SENTENCE_END,
     Block,
     Clause,
     Words,
@@ -29,7 +31,9 @@ from catalogue.model.problems import Place, Problem
 ONE_PARAGRAPH = (*SHORT, "choice", "number", "money", "quote", "image", "names")
 RUBRIC, PAGES = "rubric", "pages"
 # What is read below a heading is no longer than this and no sentence.
-HEADING_CHARACTERS = 100
+HEADING_CHARACTERS, HEADING_LINES = 100, 3
+# Of the usual width of a line; hyphens leave some more of it empty.
+FITTING = 0.9
 HEADING = re.compile(r"^[A-ZÄÖÜ0-9„#][^.:;]*(?:[.;](?=\S|\s\S)[^.:;]*)*[^\s.,:;)-]$")
 
 
@@ -93,19 +97,32 @@ def _ended(found: Sequence[Block], words: Words) -> Iterator[tuple[str, str]]:
 
 
 def _apart(lines: Sequence[Line]) -> Iterator[Line]:
-    """Yield lines; one that ends where its next word would have fitted is a heading of its own."""
+    """Yield lines; what ends where the next word would have fitted is a heading of its own."""
     widths = sorted(len(line.text.rstrip()) for line in lines if line.text.strip())
-    width = widths[len(widths) * 9 // 10] if widths else 0
+    width = widths[len(widths) * 9 // 10] * FITTING if widths else 0
+    held: list[Line] = []
     opens = True
-    for index, line in enumerate(lines):
+    for line, after in zip_longest(lines, lines[1:]):
         yield line
-        text = line.text.strip()
-        after = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
-        first = after.partition(" ")[0]
-        is_head = opens and after[:1].isupper() and len(text) + 1 + len(first) < width * 0.9
-        if is_head and is_title([line]) and HEADING.match(text) and not text[-1].isdigit():
-            yield replace(line, text="")
-        opens = not text
+        held = [*held, line] if line.text.strip() else []
+        opens = len(held) <= HEADING_LINES and (opens or not held)
+        if held and opens and after and _is_short(line, after, width):
+            opens = False
+            if after.text.strip()[:1].isupper() and _is_heading(held):
+                yield replace(line, text="")
+                held = []
+        if after and line.page != after.page and SENTENCE_END.search(line.text.strip()):
+            held, opens = [], True
+
+
+def _is_short(line: Line, after: Line, width: float) -> bool:
+    first = after.text.split(None, 1)[:1]
+    return bool(first) and len(line.text.strip()) + 1 + len(first[0]) < width
+
+
+def _is_heading(lines: Sequence[Line]) -> bool:
+    text = " ".join(line.text.strip() for line in lines)
+    return is_title(lines) and bool(HEADING.match(text)) and not text[-1].isdigit()
 
 
 def entry(region: Region, reading: Reading) -> Entry:
