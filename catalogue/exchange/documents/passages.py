@@ -257,7 +257,9 @@ def listed(blocks: Iterable[tuple[str, str]]) -> str:
         is_same = is_same or (is_number and last == "nested")
         mark = f"{sign}. " if is_number else f"{sign} " if sign else ""
         written.append("\n" if is_same else "\n\n")
-        written.append(wrapped(text, f"   {mark}" if nested else mark))
+        # A heading ends with its line.
+        is_head = sign == "##"
+        written.append(f"{mark}{text}" if is_head else wrapped(text, "   " * nested + mark))
         last = "nested" if nested else sign
     return "".join(written).strip()
 
