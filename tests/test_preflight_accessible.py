@@ -187,7 +187,7 @@ WRONG: list[tuple[Change, str, str]] = [
     (root(MarkInfo=pikepdf.Dictionary(Marked=False)), "E652", "keine Struktur"),
     (root(MarkInfo=pikepdf.Dictionary(Marked=True, Suspects=True)), "E652", "unsicher"),
     (root(StructTreeRoot=None), "E652", "keine Struktur"),
-    (no_bookmarks, "E658", "0 Lesezeichen, 2 Überschriften"),
+    (no_bookmarks, "E658", "0 Lesezeichen, 1 Titel, 2 Überschriften"),
     (root(PageLabels=None), "E659", "gedruckten Zahlen"),
     (lambda pdf: pdf.pages[0].obj.__delitem__("/Tabs"), "E660", "Seite 1"),
     (link(Contents=""), "E661", "sagt nicht, wohin"),

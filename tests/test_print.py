@@ -19,7 +19,7 @@ from catalogue.pdf.boxes import crop_marks
 from catalogue.pdf.colour import in_cmyk, limited, separate_images
 from catalogue.pdf.print import PrintJob, finish_print, print_job, separated
 from catalogue.preflight.readback import read_back
-from catalogue.typeset.compose import Frame
+from catalogue.typeset.composition import Frame
 from catalogue.typeset.frames import bound
 from tests.conftest import ROOT
 from tests.printing import (

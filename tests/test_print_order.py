@@ -112,6 +112,6 @@ def test_an_order_form_that_not_everybody_can_read_is_not_handed_over(
 
 def test_a_reprint_has_an_identifier_of_its_own() -> None:
     edition = Edition(head=head(), sections=(), directorates=(), contacts=(), measures=(),
-                      foreword="x", mainstreaming="x")
+                      chapters={})
     names = [_identifier(edition, Path(each)) for each in ("archive", "archive-2")]
     assert names == ["katalog-4", "katalog-4-2"]

@@ -29,7 +29,8 @@ from catalogue.pdf.print import PrintJob
 from catalogue.preflight.findings import german
 from catalogue.press.order import OrderItem, order_data
 from catalogue.press.parts import cover_sheet
-from catalogue.typeset.compose import Frame, compose, title_unit
+from catalogue.typeset.compose import compose, title_unit
+from catalogue.typeset.composition import Frame
 from catalogue.typeset.fit import Pages
 from tests.conftest import ROOT
 from tests.printing import online

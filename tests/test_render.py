@@ -56,9 +56,9 @@ def test_an_unreadable_font_is_named_before_the_engine_sees_it(project: Path) ->
 
 
 def test_a_broken_template_is_named_with_its_line(project: Path) -> None:
-    template = project / "layouts" / "katalog" / "foreword.html"
+    template = project / "layouts" / "katalog" / "chapter.html"
     template.write_text("{% extends 'unit.html' %}\n{% block body %}\n{{ nothing.here }}", "utf-8")
-    with pytest.raises(LayoutError, match=r"foreword\.html"):
+    with pytest.raises(LayoutError, match=r"chapter\.html"):
         build(project, 4)
 
 

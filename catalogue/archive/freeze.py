@@ -112,7 +112,7 @@ def _refused(
     home = project or root
     if number in edition_numbers(home) and Archive(home).state(number) == ABSENT:
         message = f"die {number}. Auflage ist nicht im Bestand: hier liegt nur ihre edition.yaml"
-        hint = "den Stand von damals mit Vorwort und Daten mit --from ORDNER nennen"
+        hint = "den Stand von damals mit Kapiteln und Daten mit --from ORDNER nennen"
         yield Problem("E711", Place(place.path.parent), message, hint)
         return
     if existing and not reprint:

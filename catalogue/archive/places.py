@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 from catalogue.archive.bag import FROM_GIT
 from catalogue.archive.chain import CHAIN, FOLDER, ChainLine, read_chain
 from catalogue.model.problems import ArchiveError, DataError, Place, Problem
+from catalogue.source.declared import declared_form
+from catalogue.source.document import attempted
 from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS, Project
 
@@ -19,6 +21,7 @@ RECORDS = PurePosixPath("data", "records", "edition.json")
 SCHEMA = RECORDS.with_suffix(".schema.json")
 # Before the reason of a reprint, where a bag describes itself.
 REPRINT = " Berichtigter Nachdruck: "
+COUNTS = ("measures", "pages")
 ARCHIVED, OPEN, ABSENT = "archiviert", "offen", "nicht im Bestand"
 WAYS_OUT = {
     OPEN: "einfrieren mit „catalogue archive --edition {}“",
@@ -75,8 +78,16 @@ class Archive:
         """Return in a word whether an edition has a bag, is still open, or not in our hands."""
         if number in self.folders:
             return ARCHIVED
-        foreword = Project(self.root).edition(number) / "foreword.md"
-        return OPEN if foreword.is_file() else ABSENT
+        has_texts = any(Project(self.root).edition(number).glob("*.md"))
+        return OPEN if has_texts or self._is_without_chapters(number) else ABSENT
+
+    def _is_without_chapters(self, number: int) -> bool:
+        """Whether an edition has nothing but its head because the catalogue has no chapters."""
+        if not Project(self.root).head(number).is_file() or declared_form(self.root, []).chapters:
+            return False
+        # An edition from before there were data has counts in its head instead.
+        said = attempted(self.root, PATHS.head(number), []).value
+        return isinstance(said, dict) and said.keys().isdisjoint(COUNTS)
 
 
 def not_archived(archive: Archive, number: int) -> Problem:

@@ -1,4 +1,4 @@
-"""Finds forewords and chapters that still are those of another edition."""
+"""Finds chapters that still are those of another edition."""
 
 import re
 from collections.abc import Iterator, Mapping

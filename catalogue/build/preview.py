@@ -11,15 +11,17 @@ from catalogue.build.unchanged import sources
 from catalogue.checks.checked import Checked
 from catalogue.checks.validate import collected, revised
 from catalogue.layout.estimate import estimate_of
-from catalogue.layout.layout import Step
+from catalogue.layout.head import Step
 from catalogue.model.problems import LayoutError, Problem, errors
 from catalogue.model.records import Measure
 from catalogue.pdf.assemble import pages_of, press_pages
 from catalogue.source.load import read
 from catalogue.source.project import PATHS
-from catalogue.typeset.compose import Composition, Part, recomposed
+from catalogue.typeset.compose import recomposed
+from catalogue.typeset.composition import Composition, Part
 from catalogue.typeset.fit import Fitted, Pages, Setter, numbers_of, overflow
 from catalogue.typeset.frames import framed
+from catalogue.typeset.halves import halved
 from catalogue.typeset.result import Set
 
 Stamp = tuple[int, int, int]
@@ -88,8 +90,9 @@ def preview(
     is as it was: how many pages others take, which of the measures are new.
     """
 
-    def at(setter: Setter, unit: Part) -> Step:
-        assert unit.measure
+    def at(setter: Setter, unit: Part) -> Step | None:
+        if not unit.is_fitted or not unit.measure:
+            return None
         if step is not None:
             return setter.composition.layout.steps[step]
         known = {each.unit.anchor: each.step for each in desk.done.pages.measures}
@@ -139,8 +142,9 @@ def _drawn(desk: Desk, identifier: str, text: str, section: str, at: Hold) -> Pr
     if errors(problems) or not alone.printed:
         return Preview(tuple(problems))
     composition = _composition(desk, alone.printed[0])
-    units = [unit for unit in composition.units if unit.measure is alone.printed[0]]
-    there = [unit for unit in units if unit.id == f"{section}-{identifier}"] or units
+    units = [unit for unit in composition.units if alone.printed[0] in unit.measures]
+    there = [unit for unit in units
+             if f"{section}-{identifier}" in [each.id for each in unit.entries]] or units
     setter = _setter(desk, composition, units)
     try:
         step = at(setter, there[0])
@@ -164,20 +168,22 @@ def _composition(desk: Desk, measure: Measure) -> Composition:
     if new is not None and measure.id not in others:
         new = (*new, measure.id)
     edition = edition.model_copy(update={"measures": tuple(measures), "new": new})
-    return recomposed(composition, edition, measure)
+    return halved(recomposed(composition, edition, measure), desk.done.leaves.aside())
 
 
 def _setter(desk: Desk, composition: Composition, units: Sequence[Part]) -> Setter:
     counts = {each.unit.anchor: each.leaf.page_count for each in desk.done.pages.fitted}
-    counts |= {unit.anchor: unit.pages for unit in units}
-    return Setter(composition, desk.done.leaves.aside(), numbers_of(composition, counts),
+    counts = {unit.anchor: counts.get(unit.anchor, 1) for unit in composition.units}
+    counts |= {unit.anchor: unit.pages or counts[unit.anchor] for unit in units}
+    return Setter(composition, desk.done.leaves.aside(), numbers_of(composition, counts, {}),
                   estimate_of(composition.layout))
 
 
 def _told(fitted: Fitted, setter: Setter, problems: list[Problem], pdf: bytes) -> Preview:
     measure, step = fitted.unit.measure, fitted.step
-    assert measure
-    assert step
+    if not measure or not step:
+        # What is not fitted has no room that one could count.
+        return Preview(tuple(problems), pdf, fitted.first_page)
     _, characters = setter.estimate.shortening(measure, abs(fitted.lines), step)
     return Preview(tuple(problems), pdf, fitted.first_page, step.number, fitted.lines,
                    characters if fitted.fits else -characters)

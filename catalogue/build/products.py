@@ -65,8 +65,9 @@ def _of_screen(done: Set, wish: Wish, watch: Watch) -> Iterator[tuple[str, bytes
 
 def _screen(done: Set, watch: Watch) -> bytes:
     frames = framed(done.pages, done.leaves, "web")
-    faces = done.pages.composition.layout.font_files
-    return screen_file(done.pages.leaves, faces, frames, watch)
+    composition = done.pages.composition
+    return screen_file(done.pages.leaves, composition.layout.font_files, frames, watch,
+                       composition.has_cover)
 
 
 def _judged(
@@ -81,7 +82,8 @@ def press_file(done: Set, marks: bool) -> PrintFile:
     """Write and check the print product: the same bodies, bound, under frames of its own."""
     head = done.pages.composition.edition.head
     printer = load_printer(done.project, head.print.printer)
-    wanted = printer.model_copy(update={"marks": marks or printer.marks})
+    spots = done.pages.composition.layout.spots
+    wanted = printer.model_copy(update={"marks": marks or printer.marks, "spots": spots})
     data = inside(done.pages, done.leaves, wanted).data
     return _checked("print", data, press_findings(data, wanted, file_name(done.pages, "print")))
 

@@ -44,7 +44,7 @@ def published(edition: Edition) -> Iterator[Part]:
         ("sections", "⟪sections⟫", "sections", tuple[Section, ...]),
         ("departments", OFFICES, "directorates", tuple[Directorate, ...]),
         ("contacts", "Anlaufstellen", "contacts", tuple[ContactPoint, ...]),
-        ("texts", "Vorwort und Kapitel", "chapters", dict[Identifier, Text]),
+        ("texts", "Kapitel", "chapters", dict[Identifier, Text]),
     )
     for name, label, key, form in forms:
         yield Part(name, label, form, of[key], said)

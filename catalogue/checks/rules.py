@@ -27,7 +27,7 @@ OF_A_RECORD: tuple[Check, ...] = (*structure.CHECKS, *text.CHECKS)
 
 # What an editor would mend, found by ``catalogue check`` alone.
 EDITORIAL: tuple[Check, ...] = (
-    *coherence.EDITORIAL, *names.EDITORIAL, *text.EDITORIAL,
+    *structure.EDITORIAL, *coherence.EDITORIAL, *names.EDITORIAL, *text.EDITORIAL,
     *spelling.EDITORIAL, *stale.EDITORIAL, *links.EDITORIAL, *contacts.EDITORIAL,
     *printing.EDITORIAL, length.check_layout,
 )  # fmt: skip

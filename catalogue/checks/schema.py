@@ -11,9 +11,8 @@ from catalogue.model.problems import DataError, Place, Problem
 from catalogue.model.records import Measure, Section, measure_type
 from catalogue.model.words import spoken
 from catalogue.source.declared import form_of
-from catalogue.source.document import load_document
 from catalogue.source.kinds import KINDS, FileKind, headed
-from catalogue.source.load import is_catalogue, no_catalogue
+from catalogue.source.load import is_catalogue, listed, no_catalogue
 from catalogue.source.project import PATHS, Project
 from catalogue.source.vocabulary import may_be_ignored, resource_values, rules
 from catalogue.source.write import Difference, save, text_of
@@ -30,7 +29,8 @@ OF_FORM: Mapping[str, str] = resource_values("fields.yaml")["declared"]
 
 def schemas(root: Path) -> dict[str, dict[str, Any]]:
     """Return the schema of every kind of file; they offer the names this catalogue knows."""
-    names, form = _known_names(root), form_of(root)
+    form = form_of(root)
+    names = _known_names(root, form)
     return {name: _schema(kind, form, names.get(name, {})) for name, kind in KINDS.items()}
 
 
@@ -99,14 +99,16 @@ def _names(sections: Any, departments: Any) -> dict[str, list[str]]:
     }
 
 
-def _known_names(root: Path) -> dict[str, dict[str, list[str]]]:
-    values = {name: load_document(root, PurePosixPath("data", f"{name}.yaml")).value
-              for name in ("sections", "departments", "contacts")}
-    names = _names(values["sections"], values["departments"])
+def _known_names(root: Path, form: Form) -> dict[str, dict[str, list[str]]]:
+    problems: list[Problem] = []
+    sections, departments, contacts = (each.value for each in listed(root, form, problems))
+    if problems:
+        raise DataError(problems)
+    names = _names(sections, departments)
     return {
         "measure": names,
         "sections": {"department_order": names["departments"]},
-        "edition": {"contact": named(values["contacts"], "contacts", "id")},
+        "edition": {"contact": named(contacts, "contacts", "id")},
     }
 
 

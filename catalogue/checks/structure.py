@@ -7,12 +7,14 @@ from catalogue.checks.checked import Checked, items, named
 from catalogue.checks.rule import Check
 from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import ContactPoint, Section
+from catalogue.model.references import name_of, references
+from catalogue.source.document import load_document
 from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS
 
 
 def _any_measure(data: Checked) -> Iterator[Problem]:
-    if not data.source.measures:
+    if not data.source.measures and data.source.form.needs_records:
         is_there = (data.source.root / PATHS.measures).is_dir()
         message = "im Ordner liegt ⟪no record⟫" if is_there else "den Ordner gibt es nicht"
         hint = ("aus einer Sicherung holen oder mit „catalogue import“ oder „catalogue new measure“"
@@ -79,7 +81,7 @@ def _names(data: Checked) -> Iterator[tuple[str, Place, str, Collection[str]]]:
 
 
 def _directorate_of_department(data: Checked) -> Iterator[Problem]:
-    for measure in data.measures:
+    for measure in (each for each in data.measures if each.departments):
         lead = data.departments.get(measure.departments[0], measure.directorate)
         if lead != measure.directorate and measure.directorate in data.directorate_ids:
             message = (f"„{measure.departments[0]}“ gehört zu ⟪directorate⟫ {lead},"
@@ -113,6 +115,35 @@ def _chapters_present(data: Checked) -> Iterator[Problem]:
             yield Problem("E109", Place(path, 1), "der Text ist leer", "ausfüllen")
 
 
+def _parts_present(data: Checked) -> Iterator[Problem]:
+    """Find declared parts that there is nothing to print of."""
+    form, root = data.source.form, data.source.root
+    empty = {
+        "contacts": not items(data.source.contacts.value, "contacts"),
+        "changes": data.source.number == 1,
+    }
+    wanted = [part for part in form.parts if empty.get(part.type) and not part.optional]
+    document = load_document(root, PATHS.form) if wanted and (root / PATHS.form).exists() else None
+    for part in wanted if not data.source.contacts.is_broken else ():
+        place = document.place("parts", form.parts.index(part)) if document else Place(PATHS.form)
+        yield Problem("E137", place, f"für den Teil „{part.type}“ gibt es nichts zu drucken",
+                      "ihn weglassen, oder mit „optional: true“ erst drucken, wenn es etwas gibt")
+
+
+def referring(data: Checked) -> Iterator[Problem]:
+    """Find references to parts by a number that none of the printed parts has."""
+    source = data.source
+    parts = [part for part in source.form.parts
+             if part.type != "chapter" or part.id in source.chapters]
+    names = [name_of(part) for part in parts if part.number]
+    for passage in data.passages if names else ():
+        for each in references(passage.text, parts):
+            if each.part is None:
+                message = f"„{each.name}“ gibt es in diesem Katalog nicht"
+                yield Problem("W136", passage.place(each.start), message,
+                              nearest(each.name, names))
+
+
 def open_questions(data: Checked) -> Iterator[Problem]:
     """Return every question that is still asked of the edition."""
     head, place = data.head, data.source.head.place
@@ -138,5 +169,6 @@ def _retired_ids(data: Checked) -> Iterator[Problem]:
 
 CHECKS: tuple[Check, ...] = (
     _any_measure, _edition_number, _twice, _same_title, _known_names, _directorate_of_department,
-    _since_known, _texts_present, _chapters_present, open_questions, _retired_ids,
+    _since_known, _texts_present, _chapters_present, _parts_present, open_questions, _retired_ids,
 )  # fmt: skip
+EDITORIAL: tuple[Check, ...] = (referring,)

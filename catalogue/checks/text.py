@@ -166,10 +166,11 @@ def meaningless_characters(data: Checked) -> Iterator[Problem]:
 
 def foreign_markdown(data: Checked) -> Iterator[Problem]:
     """Find what a text says in Markdown that its field does not know: it would be printed raw."""
+    form = data.source.form
     for passage in data.passages:
         is_chapter = not passage.key
-        if is_chapter or passage.field in data.source.form.record.texts:
-            for each in complaints(passage.text, is_chapter):
+        if is_chapter or passage.field in form.record.texts:
+            for each in complaints(passage.text, is_chapter, form.setting == "flow"):
                 yield Problem("E118", passage.place(each.start), each.message, each.hint)
 
 

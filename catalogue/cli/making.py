@@ -75,9 +75,10 @@ def built_lines(order: Order, built: Built, seconds: float) -> None:
         say(UNCHECKED)
     for path in built.delivery.files:
         say(shown(path))
-    steps = " · ".join(map(str, built.delivery.report["tightness"]))
-    say(f"{built.pages.page_count} Seiten in {seconds:.1f} Sekunden,"
-        f" ⟪records⟫ je Einpass-Stufe 0–4: {steps}")
+    shares = built.delivery.report["tightness"]
+    last = f"–{len(shares) - 1}" if len(shares) > 1 else ""
+    steps = f", ⟪records⟫ je Einpass-Stufe 0{last}: {' · '.join(map(str, shares))}"
+    say(f"{built.pages.page_count} Seiten in {seconds:.1f} Sekunden{steps if any(shares) else ''}")
     measures = built.pages.measures
     say(f"{built.pages.reused} von {len(measures)} ⟪records.dat⟫ aus dem Zwischenspeicher")
     head = built.pages.composition.edition.head
@@ -108,17 +109,17 @@ def fit_command(number: int, as_data: bool, root: Path) -> None:
 
 
 def _fit_rows(pages: Pages) -> list[dict[str, Any]]:
-    """Return a row for every measure, those with the least room first."""
+    """Return a row for every measure that is fitted, those with the least room first."""
     rows = [
         {
             "id": each.unit.id,
             "title": each.unit.title,
             "page": each.first_page,
-            "tightness": each.step.number if each.step else 0,
+            "tightness": each.step.number,
             "lines": each.lines,
             "characters": each.characters,
         }
-        for each in pages.measures
+        for each in pages.measures if each.step
     ]
     return sorted(rows, key=lambda row: (-row["tightness"], row["lines"]))
 

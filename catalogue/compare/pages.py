@@ -292,13 +292,14 @@ def _reason(before: dict[str, Any], after: dict[str, Any]) -> str:
     reasons = []
     if before["new"] != after["new"]:
         reasons.append("nicht mehr neu" if before["new"] else "jetzt neu")
-    if before["tightness"] != after["tightness"]:
-        reasons.append(f"Einpass-Stufe {after['tightness']} statt {before['tightness']}")
+    then, now = (each.get("tightness") for each in (before, after))
+    if then != now and None not in (then, now):
+        reasons.append(f"Einpass-Stufe {now} statt {then}")
     return ", ".join(reasons) or "Umbruch, Verweis oder Gestaltung"
 
 
 def _points(layout: Layout, token: str) -> float:
-    return float(layout.token(token).removesuffix("pt"))
+    return layout.points(token)
 
 
 def counts(changes: Changes) -> dict[ChangeKind, int]:

@@ -18,7 +18,7 @@ TITLE_LEVEL = 1
 STAR = "\ue000"
 ESCAPE = "soll das Zeichen gedruckt werden, „\\“ davor setzen"
 PLAIN = "als gewöhnlichen Text schreiben"
-IN_CHAPTERS = "weglassen; das gibt es nur in Vorwort und Kapitel"
+IN_CHAPTERS = "weglassen; das gibt es nur in Kapiteln"
 ALTERNATIVE = "sagen, was zu sehen ist: ![Text](bild.png)"
 ADDRESS = "mit https://, mailto: oder tel: beginnen"
 
@@ -62,8 +62,13 @@ class Complaint(NamedTuple):
     hint: str
 
 
-def complaints(text: str, is_chapter: bool = False) -> Iterator[Complaint]:
-    """Yield what a field, or a chapter, does not know; all else in it is set as Markdown."""
+def complaints(
+    text: str, is_chapter: bool = False, has_headings: bool = False
+) -> Iterator[Complaint]:
+    """Yield what a field, or a chapter, does not know; all else in it is set as Markdown.
+
+    A field of a record that takes the pages it needs ``has_headings``.
+    """
     if not NEEDED.search(text):
         return
     raw = INNER_STAR.sub(STAR, text)
@@ -71,9 +76,10 @@ def complaints(text: str, is_chapter: bool = False) -> Iterator[Complaint]:
     starts = [0, *(found.end() for found in re.finditer("\n", raw)), len(raw)]
     for token in _parser(is_chapter).parse(raw):
         begin = starts[min(token.map[0], len(starts) - 1)] if token.map else 0
-        if found := _foreign(token, is_chapter):
+        is_heading = token.type == "heading_open" and (is_chapter or has_headings)
+        if found := _foreign(token, is_chapter or is_heading):
             yield _complaint(begin + _indent(raw, begin), found[0], found[2])
-        if token.type == "heading_open" and is_chapter:
+        if is_heading:
             wanted, level = level + 1, int(token.tag[1])
             if not TITLE_LEVEL < level <= wanted:
                 yield _complaint(begin, f"eine Überschrift der Ebene {level}",

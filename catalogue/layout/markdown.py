@@ -28,6 +28,8 @@ ITEM = re.compile(r" {0,3}[-+*] {1,3}(?=\S)")
 WHOLE_LETTERS = range(7, 21)
 SCHEMES = ("https://", "http://", "mailto:", "tel:")
 IMPRINT = "#imprint"
+# HTML knows no lower heading.
+LOWEST = 6
 # The same texts are read back from every file of an edition.
 MAX_KEPT = 10_000
 
@@ -40,11 +42,23 @@ def small(text: str) -> str:
     return str(_small_parser().render(_escaped(text)))
 
 
-def chapter(text: str, figure: Figure) -> str:
-    """Return a chapter as HTML; ``figure(name, alternative, caption)`` draws its images."""
+def flowing(text: str, level: int) -> str:
+    """Return a text field as HTML that has headings, too, below one of a ``level``."""
+    parser = _flowing_parser()
+    tokens = parser.parse(_escaped(text))
+    _place_headings(tokens, level)
+    return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def chapter(text: str, figure: Figure, level: int = 1, anchor: str = "") -> str:
+    """Return a chapter as HTML; ``figure(name, alternative, caption)`` draws its images.
+
+    Its title is a heading of this ``level``; with an ``anchor`` its headings can be led to.
+    """
     parser = _parser(NOT_CHAPTER).enable("table").use(footnote_plugin)
     environment: dict[str, Any] = {}
     tokens = parser.parse(_escaped(text), environment)
+    _place_headings(tokens, level, anchor)
     body, notes = _without_notes(tokens)
     rendered = [parser.renderer.render(note, parser.options, environment) for note in notes]
 
@@ -59,6 +73,32 @@ def chapter(text: str, figure: Figure) -> str:
     return str(parser.renderer.render(body, parser.options, environment))
 
 
+def _place_headings(tokens: Sequence[Token], level: int, anchor: str = "") -> None:
+    """Set headings below one of a level; their class tells how deep they are in their own text."""
+    found = [token for token in tokens if token.type.startswith("heading_")]
+    # Every second one closes what the one before has opened.
+    for number, token in enumerate(found):
+        depth = int(token.tag[1])
+        token.tag = f"h{min(LOWEST, depth + level - 1)}"
+        if token.nesting > 0:
+            name = {"id": f"{anchor}-{number // 2 + 1}"} if anchor else {}
+            token.attrs = {"class": f"head-{depth}", **name}
+
+
+def headings(text: str, anchor: str) -> Iterator[tuple[str, str, int]]:
+    """Yield the headings of a chapter: the anchor of each, its words, how deep it is."""
+    tokens = _reading_parser().parse(_escaped(text), {})
+    opened = (at for at, token in enumerate(tokens) if token.type == "heading_open")
+    for number, at in enumerate(opened, 1):
+        words = (child.content for child in tokens[at + 1].children or ())
+        yield f"{anchor}-{number}", " ".join("".join(words).split()), int(tokens[at].tag[1])
+
+
+def unlinked(text: str, target: str) -> str:
+    """Return Markdown whose links to a target are but words."""
+    return re.sub(rf"(?<!!)\[([^\]]*)\]\({re.escape(target)}\)", r"\1", text)
+
+
 def plain_words(html: str) -> str:
     """Return the words of set HTML without its tags."""
     text = re.sub(r"<[^>]+>", " ", html)
@@ -68,13 +108,14 @@ def plain_words(html: str) -> str:
 
 
 @lru_cache(MAX_KEPT)
-def source_words(text: str) -> tuple[str, ...]:
+def source_words(text: str, has_headings: bool = False) -> tuple[str, ...]:
     """Return the words of every block of small Markdown, as its parser reads them."""
     plain = ITEM.sub("", text, 1) if ITEM.match(text) else text
-    if not SIGNS.search(plain):
+    if not SIGNS.search(plain) and not (has_headings and "#" in plain):
         return tuple(filter(None, (" ".join(plain.split()),)))
+    tokens = _word_parser(has_headings).parse(_escaped(text))
     return tuple(" ".join("".join(map(_word, token.children)).split())
-                 for token in _word_parser().parse(_escaped(text)) if token.children is not None)
+                 for token in tokens if token.children is not None)
 
 
 def _word(token: Token) -> str:
@@ -111,8 +152,14 @@ def _small_parser() -> MarkdownIt:
 
 
 @cache
-def _word_parser() -> MarkdownIt:
-    return _parser(NOT_SMALL).disable("microtype")
+def _flowing_parser() -> MarkdownIt:
+    return _parser(NOT_SMALL).enable("heading")
+
+
+@cache
+def _word_parser(has_headings: bool) -> MarkdownIt:
+    parser = _parser(NOT_SMALL).disable("microtype")
+    return parser.enable("heading") if has_headings else parser
 
 
 @cache
@@ -123,7 +170,8 @@ def _reading_parser() -> MarkdownIt:
 
 def _parser(disabled: tuple[str, ...]) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}).disable(list(disabled))
-    allow(parser, is_allowed)
+    # References to parts are made after what editors wrote has been judged.
+    allow(parser, lambda url: url.startswith("#") or is_allowed(url))
     parser.core.ruler.push("microtype", _microtype)
     return parser
 

@@ -27,6 +27,13 @@ BUILT_IN: Mapping[str, Mapping[str, Any]] = _resource("resources", "built-in.yam
 # They exist where they are declared: the levels of the organisation, and links.
 LEVELS = ("directorate", "departments", "units")
 OPTIONAL = (*LEVELS, "links")
+# What a catalogue has whose words name a section.
+SECTIONS = "sections"
+# What the program knows of the parts, by their type.
+PARTS: Mapping[str, Any] = _resource("resources", "parts.yaml")
+MAX_LEVEL = 3
+# The parts that print records.
+OF_RECORDS: tuple[PartType, ...] = ("sections", "index", "glance")
 
 
 SIBILANTS = ("s", "ß", "x", "z", "sch")
@@ -52,11 +59,11 @@ class Noun(Record):
 
 
 class Words(Record):
-    """What the things of a catalogue are called; a level that is left out does not exist."""
+    """What the things of a catalogue are called; what is left out but for these does not exist."""
 
     record: Noun
     edition: Noun
-    section: Noun
+    section: Noun | None = None
     directorate: Noun | None = None
     department: Noun | None = None
     unit: Noun | None = None
@@ -69,14 +76,31 @@ class PartHead(Record):
     id: Identifier = ""
     title: Text | None = None
     number: Text | None = None
-    level: int = Limited(default=1, ge=1, le=6)
+    running_head: Text | None = None
+    level: int = Limited(default=1, ge=1, le=MAX_LEVEL)
+    headings: bool = False
     by: Name | None = None
     optional: bool = False
 
     @model_validator(mode="before")
     @classmethod
-    def _named_by_its_type(cls, value: Any) -> Any:
-        return {"id": value.get("type"), **value} if isinstance(value, dict) else value
+    def _as_its_type(cls, value: Any) -> Any:
+        """Give a part the id and the title of its type where it says none."""
+        if not isinstance(value, dict):
+            return value
+        known = PARTS["parts"].get(value.get("type"), {})
+        return {"id": value.get("type"), **{k: v for k, v in known.items() if k != "takes"},
+                **value}
+
+    @property
+    def anchor(self) -> str:
+        """The name that links to the part carry."""
+        return f"{self.type}-{self.id}" if self.id != self.type else self.type
+
+
+def _names_sections(value: Mapping[str, Any]) -> bool:
+    words = value.get("words")
+    return isinstance(words, Words) or not isinstance(words, Mapping) or bool(words.get("section"))
 
 
 class Form(Record):
@@ -84,6 +108,7 @@ class Form(Record):
 
     words: Words
     setting: Setting = "page"
+    columns: int = Limited(default=1, ge=1, le=2)
     fields: Mapping[Name, Field]
     parts: tuple[PartHead, ...] = Limited(min_length=1)
     packs: tuple[Name, ...] = ()
@@ -98,7 +123,8 @@ class Form(Record):
         named = {name: {**BUILT_IN.get(name, {}), **each, "id": name}
                  if isinstance(each, Mapping) else each for name, each in fields.items()}
         missing = {name: {**said, "id": name} for name, said in BUILT_IN.items()
-                   if name not in fields and name not in OPTIONAL}
+                   if name not in fields and name not in OPTIONAL
+                   and (name != SECTIONS or _names_sections(value))}
         return {**value, "fields": {**named, **missing}}
 
     def __hash__(self) -> int:
@@ -113,6 +139,16 @@ class Form(Record):
     def record(self) -> Fields:
         """The fields of a record, in the order of the files."""
         return Fields(tuple(self.fields.values()))
+
+    @property
+    def has_sections(self) -> bool:
+        """Whether the records stand in sections."""
+        return SECTIONS in self.record
+
+    @property
+    def needs_records(self) -> bool:
+        """Whether a part that may not be left out prints records."""
+        return any(part.type in OF_RECORDS and not part.optional for part in self.parts)
 
     @property
     def chapters(self) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ class Glance:
 def glance(edition: Edition) -> Glance:
     """Return the counts of an edition."""
     by_section = [(s, edition.measures_in(s)) for s in edition.sections]
-    entries = [m for _, measures in by_section for m in measures]
+    entries = [m for _, measures in by_section for m in measures] or list(edition.ordered)
     return Glance(
         columns=columns(edition.form),
         measures=len(edition.measures),

@@ -18,7 +18,7 @@ from pydantic import (
 
 from catalogue.model.fields import Fields, type_of
 from catalogue.model.fields.period import date_in_words
-from catalogue.model.form import LEVELS, Form, house_form
+from catalogue.model.form import LEVELS, SECTIONS, Form, house_form
 from catalogue.model.record import (
     CheckedRecord,
     Identifier,
@@ -48,7 +48,7 @@ class Measure(CheckedRecord):
     id: Identifier
     title: Text
     short_title: Text
-    sections: tuple[Identifier, ...] = Field(min_length=1)
+    sections: tuple[Identifier, ...] = ()
     directorate: Text = ""
     departments: tuple[Text, ...] = ()
     units: tuple[Text, ...] = ()
@@ -87,7 +87,8 @@ class Measure(CheckedRecord):
 def measure_type(form: Form) -> type[Measure]:
     """Return the record of a catalogue: what all have, and the fields that this one declares."""
     levels = {name: (Measure.model_fields[name].annotation, Field(min_length=1))
-              for name in LEVELS if name in form.record and form.record[name].required}
+              for name in (SECTIONS, *LEVELS)
+              if name in form.record and form.record[name].required}
     own = {field.id: type_of(field).declared(field) for field in form.record
            if field.id not in Measure.model_fields}
     # A stub of create_model knows no names that are not written out.
@@ -278,8 +279,19 @@ class Edition(Record):
 
     def measures_in(self, section: Section) -> tuple[Measure, ...]:
         """Return the measures of a section in printed order."""
+        found = (m for m in self.measures if section.id in m.sections)
+        return self._in_order(found, section.department_order)
+
+    @property
+    def ordered(self) -> tuple[Measure, ...]:
+        """All measures in printed order, as they stand where there are no sections."""
+        return self._in_order(self.measures, ())
+
+    def _in_order(
+        self, measures: Iterable[Measure], order: tuple[str, ...]
+    ) -> tuple[Measure, ...]:
         departments = [d.name for each in self.directorates for d in each.departments]
-        wanted = [*section.department_order, *departments]
+        wanted = [*order, *departments]
         directorates = [each.id for each in self.directorates]
 
         def place(measure: Measure) -> tuple[int, int, int, str]:
@@ -290,10 +302,7 @@ class Edition(Record):
                 collation_key(measure.title),
             )
 
-        return tuple(sorted(self._of(section), key=place))
-
-    def _of(self, section: Section) -> Iterable[Measure]:
-        return (m for m in self.measures if section.id in m.sections)
+        return tuple(sorted(measures, key=place))
 
     def measures_of(self, department: str) -> tuple[Measure, ...]:
         """Return the measures that a department answers for, by title."""

@@ -63,13 +63,14 @@ def press_pages(pages: Sequence[Page], files: Mapping[str, bytes]) -> bytes:
 
 def screen_file(
     leaves: Sequence[Leaf], files: Mapping[str, bytes], frames: Sequence[Leaf] = (),
-    watch: Watch = unwatched,
+    watch: Watch = unwatched, has_cover: bool = True,
 ) -> bytes:
     """Return a tagged file with links, bookmarks and page labels; ``LayoutError`` at dead links."""
     assembly = Assembly(files)
     pages = pages_of(leaves, frames)
     assembly.add_pages(watch("Seiten geschrieben", pages))
     assembly.add_reading(leaves)
+    assembly.label(has_cover)
     assembly.describe(leaves[0].meta)
     return assembly.written(pages)
 
@@ -181,7 +182,6 @@ class Assembly:
                  self._to(self._place(each.spot, first), elements, each.element))
             for leaf, first, elements in zip(leaves, firsts, found, strict=True)
             for each in leaf.bookmarks])
-        self._label()
 
     def _annotations(self, leaf: Leaf, first: int) -> list[tuple[Any, int]]:
         """Write an annotation for each link of a leaf; return each with its page."""
@@ -228,11 +228,12 @@ class Assembly:
             return {"Dest": place}
         return _to_element(place, elements[element])
 
-    def _label(self) -> None:
-        """Name the pages as they are printed (12.4.2): the cover, then 2, 3, 4 …"""
+    def label(self, has_cover: bool) -> None:
+        """Name the pages as they are printed (12.4.2): the cover, then 2, 3, 4 …, or from 1 on."""
         cover = pydyf.Dictionary({"P": pydyf.String("Titel")})
-        inside = pydyf.Dictionary({"S": "/D", "St": 2})
-        labels = pydyf.Array([0, cover, 1, inside][: 2 * len(self._pages)])
+        inside = pydyf.Dictionary({"S": "/D", "St": 1 + has_cover})
+        ranges = [0, cover, 1, inside] if has_cover else [0, inside]
+        labels = pydyf.Array(ranges[: 2 * len(self._pages)])
         self.pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": labels})
 
     def describe(self, meta: Mapping[str, str]) -> None:

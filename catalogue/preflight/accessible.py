@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pikepdf
 
@@ -142,15 +142,34 @@ def headings(file: Written) -> Iterator[Finding]:
 
 
 def outline(file: Written) -> Iterator[Finding]:
-    """The bookmarks are the headings of the first two levels, in their order."""
-    wanted = [int(each.role[1]) for each in file.of("H1", "H2")]
+    """The bookmarks are headings in their order, the title of every unit among them."""
+    headings = [each for each in file.elements if HEADING.fullmatch(each.role)]
+    firsts = {id(_unit(each)): each for each in reversed(headings)}
+    titles = [each for each in headings if each.role == "H1" or firsts[id(_unit(each))] is each]
     with file.pdf.open_outline() as tree:
         found = list(_levels(tree.root, 1))
-    if found != wanted:
-        message = f"{len(found)} Lesezeichen, {len(wanted)} Überschriften der Ebenen 1 und 2"
-        if len(found) == len(wanted):
+    if len(found) not in _reached(headings, titles, found):
+        message = f"{len(found)} Lesezeichen, {len(titles)} Titel, {len(headings)} Überschriften"
+        if len(titles) <= len(found) <= len(headings):
             message = "Lesezeichen und Überschriften stehen in anderer Ordnung"
         yield Finding("E658", message, "bookmark-level im Layout prüfen")
+
+
+def _unit(element: Element) -> Element:
+    """Return the outermost element that holds this one, below that of the document."""
+    around = [element, *element.above()]
+    return around[-2] if around[-1].role == "Document" and around[1:] else around[-1]
+
+
+def _reached(
+    headings: Sequence[Element], titles: Sequence[Element], levels: Sequence[int]
+) -> set[int]:
+    """Return how many bookmarks these headings may account for; a title has one, others may."""
+    reached, wanted = {0}, {id(each) for each in titles}
+    for heading in headings:
+        more = {at + 1 for at in reached if levels[at : at + 1] == [int(heading.role[1])]}
+        reached = more if id(heading) in wanted else more | reached
+    return reached
 
 
 def _levels(items: Iterable[pikepdf.OutlineItem], level: int) -> Iterator[int]:

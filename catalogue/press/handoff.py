@@ -6,8 +6,8 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from catalogue.layout.printers import Printer, unsuited
-from catalogue.model.problems import PreflightError, Problem, errors
+from catalogue.layout.printers import Printer, unsuited, with_spots
+from catalogue.model.problems import Place, PreflightError, Problem, errors
 from catalogue.pdf.identity import closing_day
 from catalogue.pdf.print import print_sheet
 from catalogue.preflight.press import PART_RULES, preflight_press
@@ -24,12 +24,17 @@ from catalogue.press.order import (
 from catalogue.press.parts import cover_sheet, inside, spine_mm
 from catalogue.press.view import view
 from catalogue.source.names import slug
+from catalogue.source.project import PATHS
 from catalogue.source.write import publish
 from catalogue.source.zipped import packed
 from catalogue.typeset.fit import Pages
 from catalogue.typeset.leaves import Leaves
 
 NAMES = {"inside": "innenteil", "cover": "umschlag"}
+
+WITHOUT_COVER = Problem(
+    "E521", Place(PATHS.form), "die Druckerei braucht einen Umschlag, der Katalog hat keinen",
+    "unter „parts“ als ersten Teil „- type: cover“ nennen, oder das Druck-PDF selbst weitergeben")
 
 Files = dict[str, bytes]
 
@@ -52,7 +57,10 @@ def handoff(
 
 def handoff_files(pages: Pages, leaves: Leaves, printer: Printer) -> Files:
     """Return every file of the package by its name, the checksums last."""
+    if not pages.composition.has_cover:
+        raise PreflightError([WITHOUT_COVER])
     layout, head = pages.composition.layout, pages.composition.edition.head
+    printer = with_spots(printer, layout.spots)
     made = inside(pages, leaves, printer)
     book, spine = made.book, spine_mm(made.book.page_count, head, printer)
     sheet = cover_sheet(book, leaves, spine)
@@ -79,8 +87,8 @@ def _part(kind: str, data: bytes, book: Pages, printer: Printer) -> OrderItem:
     problems = preflight_press(data, printer, rules, name)
     problems += unsuited(head, printer) if kind == "inside" else ()
     with (file := opened(data, printer)).pdf:
-        pages, size = len(file.sheets), file.sheets[0].size_mm
-    return OrderItem(kind, name, data, pages, size, len(rules), tuple(problems))
+        pages, size, spots = len(file.sheets), file.sheets[0].size_mm, file.spots
+    return OrderItem(kind, name, data, pages, size, len(rules), tuple(problems), spots)
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

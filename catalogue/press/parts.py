@@ -7,7 +7,7 @@ from catalogue.model.problems import Place
 from catalogue.model.records import EditionHead, Paper
 from catalogue.pdf.print import PrintJob, print_file, print_job
 from catalogue.preflight.readback import read_back
-from catalogue.typeset.compose import Part
+from catalogue.typeset.composition import Part
 from catalogue.typeset.fit import Pages
 from catalogue.typeset.frames import bound
 from catalogue.typeset.leaf import Leaf

@@ -1,12 +1,13 @@
 """Reads what a catalogue declares of its form, and tells where that contradicts itself."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
-from catalogue.model.fields import LISTED, OWN_TYPES, TYPES, Field
+from catalogue.model.fields import OWN_TYPES, TYPES, Field
 from catalogue.model.form import BUILT_IN, Form, house_form
 from catalogue.model.problems import DataError, Problem, nearest
+from catalogue.source.declared_parts import of_parts
 from catalogue.source.document import Document, attempted
 from catalogue.source.project import PATHS
 from catalogue.source.typed import record_of
@@ -44,7 +45,7 @@ def contradictions(form: Form, document: Document) -> Iterator[Problem]:
     """Yield what the declaration says that cannot be."""
     for field in form.record.all:
         yield from _of_field(field, document)
-    yield from _of_parts(form, document)
+    yield from of_parts(form, document)
 
 
 def _of_field(field: Field, document: Document) -> Iterator[Problem]:
@@ -80,21 +81,3 @@ def _of_options(field: Field, document: Document) -> Iterator[Problem]:
         if labels[option.label.casefold()] > 1:
             place = document.place("fields", field.id, "options", name, "label")
             yield Problem("E106", place, f"„{option.label}“ ist doppelt vergeben", "umbenennen")
-
-
-def _of_parts(form: Form, document: Document) -> Iterator[Problem]:
-    last: Mapping[str, int] = {part.id: i for i, part in enumerate(form.parts)}
-    for i, part in enumerate(form.parts):
-        if last[part.id] != i:
-            place = document.place("parts", i, "id")
-            message = f"die Kennung „{part.id}“ ist doppelt vergeben"
-            yield Problem("E106", place, message, "jedem Teil eine eigene geben")
-        known = [field.id for field in form.record if field.type in LISTED or field.id == "title"]
-        if part.type == "index" and part.by not in known:
-            place = document.place("parts", i, "by")
-            message = f"ein Register nach „{part.by}“ gibt es nicht" if part.by else (
-                "das Register sagt nicht, wonach es geordnet ist")
-            yield Problem("E104", place, message, nearest(part.by or "", known))
-        if part.type == "chapter" and not part.title:
-            yield Problem("E110", document.place("parts", i), "dem Kapitel fehlt „title“",
-                          "sie ergänzen")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalogue.model.form import Form
+from catalogue.model.form import LEVELS, Form
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.declared import declared_form
 from catalogue.source.document import Document, attempted, read_text
@@ -41,16 +41,32 @@ def read(root: Path, number: int) -> Source:
     if not (Project(root).head(number)).is_file():
         raise DataError([_unknown_edition(root, number)])
     problems: list[Problem] = []
-    names = [PATHS.head(number), PATHS.sections, PATHS.departments, PATHS.contacts]
-    measures = sorted(p.name for p in Project(root).measures.glob("*.yaml"))
-    names += [PATHS.measures / name for name in measures]
-    head, sections, departments, contacts, *found = [attempted(root, n, problems) for n in names]
+    head = attempted(root, PATHS.head(number), problems)
     form = declared_form(root, problems)
-    chapters = {name: read_text(root, edition / f"{name}.md", problems) for name in form.chapters}
+    sections, departments, contacts = listed(root, form, problems)
+    names = sorted(p.name for p in Project(root).measures.glob("*.yaml"))
+    found = [attempted(root, PATHS.measures / name, problems) for name in names]
+    chapters = {part.id: read_text(root, path, problems) for part in form.parts_of("chapter")
+                if (root / (path := edition / f"{part.id}.md")).exists() or not part.optional}
     return Source(
         root, number, head, sections, departments, contacts, tuple(found),
         form, chapters, tuple(problems),
     )  # fmt: skip
+
+
+def listed(root: Path, form: Form, problems: list[Problem]) -> tuple[Document, Document, Document]:
+    """Read the lists of sections, departments and contacts; one not declared is empty."""
+    contacts = form.parts_of("contacts")
+    is_there = (root / PATHS.contacts).exists() or any(not part.optional for part in contacts)
+    lists = (
+        (PATHS.sections, "sections", form.has_sections),
+        (PATHS.departments, "directorates", any(name in form.record for name in LEVELS)),
+        (PATHS.contacts, "contacts", is_there),
+    )
+    sections, departments, found = (
+        attempted(root, path, problems) if is_needed else Document(path, {key: []}, {})
+        for path, key, is_needed in lists)
+    return sections, departments, found
 
 
 def edition_numbers(root: Path) -> list[int]:

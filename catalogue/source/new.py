@@ -142,9 +142,10 @@ def _edition(root: Path, last: int) -> Texts:
     path = PATHS.head(last + 1)
     texts = {path: new_text(path, {k: v for k, v in value.items() if v}) +
              resource("new-edition.yaml")}
-    for name in form_of(root).chapters:
-        old = Project(root).edition(last) / f"{name}.md"
-        texts[PATHS.edition(last + 1) / f"{name}.md"] = text_of(old) or ""
+    for part in form_of(root).parts_of("chapter"):
+        text = text_of(Project(root).edition(last) / f"{part.id}.md")
+        if text is not None or not part.optional:
+            texts[PATHS.edition(last + 1) / f"{part.id}.md"] = text or ""
     return texts
 
 

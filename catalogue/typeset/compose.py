@@ -1,110 +1,97 @@
-"""Turns an edition and a layout into units of HTML: cover, chapters, overviews, measures."""
+"""Turns an edition and a layout into units of HTML: the declared parts in their printed order."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment
 from markupsafe import Markup
 
 from catalogue import __version__
 from catalogue.layout import markdown
-from catalogue.layout.complaints import EDITION_URL as ADDRESS_OF_EDITION
+from catalogue.layout.complaints import EDITION_URL
 from catalogue.layout.estimate import foot_lines
-from catalogue.layout.layout import Layout, Step
+from catalogue.layout.layout import Layout
 from catalogue.layout.picture import picture
 from catalogue.layout.printers import load_printer, printer_names
-from catalogue.layout.templates import draw_figure, environment_of, template_problem
-from catalogue.layout.typography import microtype
+from catalogue.layout.templates import draw_figure, environment_of
 from catalogue.model.changes import Changes
 from catalogue.model.fields.period import date_in_words
+from catalogue.model.form import OF_RECORDS, PartHead, PartType
 from catalogue.model.glance import glance
-from catalogue.model.grouped import Group, grouped
-from catalogue.model.problems import LayoutError, Place, Problem
-from catalogue.model.records import ContactPoint, Edition, Measure, Section
+from catalogue.model.grouped import grouped
+from catalogue.model.problems import Place
+from catalogue.model.records import Edition, Measure, Section
+from catalogue.model.references import linked
+from catalogue.model.words import spoken
 from catalogue.source.project import PATHS
 from catalogue.typeset.blocks import blocks
+from catalogue.typeset.composition import Composition, Heading, Part, Row
 
-# Stands for a page number that is not known yet; nothing is set with it.
-UNKNOWN_PAGE = "‹Seite›"
-# In a chapter this link target stands for the address of the catalogue in edition.yaml.
-EDITION_URL = f"({ADDRESS_OF_EDITION})"
 DRAWING = ".svg"
-
-Context = Mapping[str, Any]
+# No part of the contents, which lead to what comes behind them.
+UNLISTED = ("cover", "imprint", "contents", "notes")
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part that is laid out by itself; ``pages`` is the promised number, 0 when it may flow."""
+class Group:
+    """Records that are printed together: those of a section below its opener, or all there are."""
 
-    kind: str
-    id: str
-    title: str
-    place: Place
-    section: int = 0
-    running_head: str = ""
-    pages: int = 0
-    level: int = 1
-    measure: Measure | None = None
-    is_new: bool = False
-    section_title: str = ""
-    section_short_title: str = ""
-    context: Context = field(default_factory=dict, repr=False, hash=False, compare=False)
+    section: Section | None
+    opener: Part | None
+    entries: tuple[Part, ...]
 
     @property
-    def anchor(self) -> str:
-        """The name that links to the unit carry."""
-        return f"{self.kind}-{self.id}" if self.id != self.kind else self.kind
+    def rows(self) -> tuple[Row, ...]:
+        """Their rows in the contents."""
+        below = tuple(map(Row, self.entries))
+        return (Row(self.opener, below),) if self.opener else below
 
 
 @dataclass(frozen=True)
-class Frame:
-    """What stands around a page: the unit it belongs to, its number, whether it is its first."""
-
-    unit: Part
-    number: int
-    is_first: bool
-
-
-@dataclass(frozen=True)
-class Composition:
-    """The units of an edition in printed order and how each becomes HTML."""
+class Material:
+    """What the parts are made of."""
 
     edition: Edition
     layout: Layout
-    units: tuple[Part, ...]
-    environment: Environment = field(repr=False, hash=False, compare=False)
+    engine: str
+    changes: Changes | None
+    environment: Environment = field(repr=False)
 
-    def html(self, unit: Part, numbers: Mapping[str, int], step: Step | None = None) -> str:
-        """Return a unit as HTML; ``numbers`` gives the first page of every unit by its anchor."""
-        values = {
-            "edition": self.edition,
-            "unit": unit,
-            "page": lambda entry: numbers.get(entry.anchor, UNKNOWN_PAGE),
-            **unit.context,
-        }
-        if unit.measure:
-            values |= self._measure_values(unit.measure, step or self.layout.steps[0])
-        return self._rendered(f"{unit.kind}.html", values)
+    @cached_property
+    def parts(self) -> tuple[PartHead, ...]:
+        """The parts that there is something to print of."""
+        return tuple(part for part in self.edition.form.parts if self._is_there(part))
 
-    def frames(self, frames: Sequence[Frame], product: str) -> str:
-        """Return the frames of all pages of a product as HTML, one page each."""
-        values = {"edition": self.edition, "frames": frames, "product": product}
-        return self._rendered("frame.html", values)
+    def _is_there(self, part: PartHead) -> bool:
+        there: Mapping[PartType, Any] = {
+            "chapter": part.id in self.edition.chapters, "contacts": self.edition.contacts,
+            "changes": self.edition.number > 1,
+            **dict.fromkeys(OF_RECORDS, self.edition.measures),
+        }  # fmt: skip
+        return not part.optional or bool(there.get(part.type, True))
 
-    def _rendered(self, name: str, values: Context) -> str:
-        try:
-            return self.environment.get_template(name).render(values)
-        except TemplateError as error:
-            raise LayoutError([template_problem(self.layout, name, error)]) from error
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The records in printed order."""
+        edition = self.edition
+        openers = [_opener(each) for each in edition.sections]
+        entries = [tuple(_entries(edition, each)) for each in edition.sections]
+        if not edition.form.has_sections:
+            openers, entries = [], [tuple(_entries(edition, None))]
+        placed = iter(_with_context(self, [each for found in entries for each in found]))
+        found = [tuple(next(placed) for _ in each) for each in entries]
+        return tuple(
+            Group(each.context["section"], _counted(each, of, edition), of)
+            for each, of in zip(openers, found, strict=True)
+        ) if openers else (Group(None, None, found[0]),)
 
-    def _measure_values(self, measure: Measure, step: Step) -> dict[str, Any]:
-        title = microtype(measure.title)
-        _, width = self.layout.title_face.balanced(title, step.title_size, step.title_width)
-        return {"step": step, "title_style": f"width: {width * 1.005 + 1:.1f}pt"}
+    @property
+    def measures(self) -> tuple[Part, ...]:
+        """The records in every place they have."""
+        return tuple(entry for group in self.groups for entry in group.entries)
 
 
 def compose(
@@ -115,31 +102,12 @@ def compose(
 
     An ``environment`` of the same layout has read its templates already.
     """
-    _refuse_more_sections(edition, layout)
-    environment = environment or environment_of(layout)
-    office = edition.office
-    openers = tuple(_opener(edition, section) for section in edition.sections)
-    entries = {s.id: tuple(_entries(edition, s)) for s in edition.sections}
-    measures = _with_context(
-        layout.root, tuple(e for each in entries.values() for e in each))
-    by_section = {s.id: tuple(u for u in measures if u.section == s.number)
-                  for s in edition.sections}
-    parts = tuple(zip(edition.sections, openers, by_section.values(), strict=True))
-    front = _front(edition, environment, layout)
-    back = (_changes(edition, measures, changes), *_back(edition, measures, office))
-    contents = _unit("contents", "Inhalt", front=front, parts=parts, back=back)
-    units = [
-        _bare("cover", edition.head.title),
-        _imprint(edition, layout, engine),
-        contents,
-        *front,
-    ]
-    for section, opener, found in parts:
-        new = sum(unit.is_new for unit in found)
-        units.append(_extended(opener, section=section, entries=found, new=new,
-                               fields=edition.form.record))
-        units.extend(found)
-    return Composition(edition, layout, (*units, *back), environment)
+    material = Material(edition, layout, engine, changes, environment or environment_of(layout))
+    made = [(part, tuple(BUILDERS[part.type](material, part))) for part in material.parts]
+    rows = _nested([each for part, units in made for each in _rows(material, part, units)])
+    units = (unit.extended(rows=rows) if unit.kind == "contents" else unit
+             for _, found in made for unit in found)
+    return Composition(edition, layout, tuple(units), material.environment)
 
 
 def recomposed(composition: Composition, edition: Edition, measure: Measure) -> Composition:
@@ -150,32 +118,46 @@ def recomposed(composition: Composition, edition: Edition, measure: Measure) -> 
     def is_own(unit: Part) -> bool:
         return bool(unit.measure and unit.measure.id == measure.id)
 
-    stood = {unit.section for unit in composition.units if is_own(unit)}
-    entries = {section.number: tuple(_entries(edition, section)) for section in edition.sections
-               if section.number in stood or section.id in measure.sections}
-    standing = standing_of(composition.units)
-    own = _with_context(
-        composition.layout.root,
-        tuple(unit for each in entries.values() for unit in each if is_own(unit)), standing)
-    known = {unit.anchor: unit for unit in (*composition.units, *own)}
-    units: list[Part] = []
-    for unit in composition.units:
+    units = [entry for unit in composition.units for entry in unit.entries]
+    stood = {unit.section for unit in units if is_own(unit)}
+    sections = (None,) if not edition.form.has_sections else (
+        each for each in edition.sections
+        if each.number in stood or each.id in measure.sections)
+    entries = {each.number if each else 0: tuple(_entries(edition, each)) for each in sections}
+    material = Material(edition, composition.layout, "", None, composition.environment)
+    own = [unit for each in entries.values() for unit in each if is_own(unit)]
+    known = {unit.anchor: unit for unit in (*units, *_with_context(material, own, units))}
+    found: dict[str, Part] = {}
+    for unit in units:
         if unit.measure is None or unit.section not in entries:
-            units.append(unit)
-        if unit.kind == "overview" and unit.section in entries:
-            units += (known[entry.anchor] for entry in entries[unit.section])
-    return Composition(edition, composition.layout, tuple(units), composition.environment)
+            found[unit.anchor] = unit
+        if unit.section in entries and unit.kind == ("overview" if unit.section else "measure"):
+            found |= {each.anchor: known[each.anchor] for each in entries[unit.section]}
+    return replace(composition, edition=edition, units=tuple(found.values()))
 
 
-def _refuse_more_sections(edition: Edition, layout: Layout) -> None:
-    for section in edition.sections:
-        if f"accent-{section.number}" not in layout.tokens:
-            place = Place(PurePosixPath("data", "sections.yaml"))
-            message = (f"das Layout „{layout.head.name}“ hat Farben für {section.number - 1}"
-                       f" Abschnitte, „{section.title}“ ist der {section.number}.")
-            hint = (f"Abschnitte zusammenlegen oder --accent-{section.number} und was dazu gehört"
-                    " im Layout anlegen")
-            raise LayoutError([Problem("E518", place, message, hint)])
+Leveled = Sequence[tuple[int, Row]]
+
+
+def _rows(material: Material, part: PartHead, units: tuple[Part, ...]) -> Iterator[tuple[int, Row]]:
+    """Yield the rows of a part in the contents, each with its level."""
+    if part.type == "sections":
+        yield from ((1, row) for group in material.groups for row in group.rows)
+    elif part.type not in UNLISTED:
+        for unit in units:
+            yield unit.level, Row(unit)
+            yield from ((unit.level + each.depth - 1, Row(each)) for each in unit.headings)
+
+
+def _nested(rows: Leveled) -> tuple[Row, ...]:
+    """Return rows with those of a deeper level below them."""
+    found = []
+    while rows:
+        level, row = rows[0]
+        end = next((at for at in range(1, len(rows)) if rows[at][0] <= level), len(rows))
+        found.append(replace(row, rows=row.rows + _nested(rows[1:end])))
+        rows = rows[end:]
+    return tuple(found)
 
 
 def title_unit(edition: Edition) -> Part:
@@ -183,49 +165,81 @@ def title_unit(edition: Edition) -> Part:
     return _bare("title", edition.head.title)
 
 
-def notes_unit(number: int) -> Part:
+def notes_unit(edition: Edition, number: int) -> Part:
     """Return a ruled page for notes, which fills an edition up to whole sheets."""
-    unit = _unit("notes", "Notizen", pages=1)
-    return Part(**{**unit.__dict__, "id": f"notes-{number}"})
+    declared = (*edition.form.parts_of("notes"), PartHead(type="notes"))[0]
+    return replace(_unit(edition, declared, pages=1), id=f"notes-{number}")
 
 
 def _bare(kind: str, title: str) -> Part:
     """Return a page without running head and folio."""
-    return Part(**{**_unit(kind, title, pages=1).__dict__, "running_head": ""})
+    return Part(kind, kind, title, Place(PATHS.layouts / f"{kind}.html"), pages=1)
 
 
-def _unit(kind: str, title: str, pages: int = 0, **context: Any) -> Part:
-    place = Place(PATHS.layouts / f"{kind}.html")
-    return Part(kind, kind, title, place, running_head=title, pages=pages, context=context)
+def _unit(edition: Edition, part: PartHead, pages: int = 0, **context: Any) -> Part:
+    """Return a part with its declared title; what stands for another word in it is put in."""
+    changes: Changes | None = context.get("changes")
+    before = changes.before.number if changes else edition.number - 1
+    words = edition.form.words
+    article = spoken("⟪the edition.dat⟫", words).partition(" ")[0]
+    said = {"edition": words.edition.one, "the": article, "before": before}
+    title = _filled(spoken(part.title or "", words), said)
+    head = _filled(part.running_head or "", {**said, "title": title})
+    number = part.number or ""
+    place = Place(PATHS.layouts / f"{part.type}.html")
+    return Part(part.type, part.id, title, place, level=part.level, number=number, pages=pages,
+                running_head=head or f"{number} {title}".strip(), context=context)
 
 
-def _extended(unit: Part, **context: Any) -> Part:
-    return Part(**{**unit.__dict__, "context": {**unit.context, **context}})
+def _filled(text: str, words: Mapping[str, Any]) -> str:
+    for name, word in words.items():
+        text = text.replace(f"{{{name}}}", str(word))
+    return text
 
 
-def _imprint(edition: Edition, layout: Layout, engine: str) -> Part:
+def _cover(material: Material, part: PartHead) -> Iterator[Part]:
+    yield _bare("cover", material.edition.head.title)
+
+
+def _imprint(material: Material, part: PartHead) -> Iterator[Part]:
+    edition, root = material.edition, material.layout.root
     closing, name = date_in_words(edition.head.closing_date or ""), edition.head.print.printer
-    is_known = name in printer_names(layout.root)
-    printer = load_printer(layout.root, name).imprint if is_known else None
-    return _unit("imprint", "Impressum", 1, office=edition.office, engine=engine,
-                 version=__version__, closing_date=closing, printer=printer)
+    printer = load_printer(root, name).imprint if name in printer_names(root) else None
+    yield _unit(edition, part, 1, office=edition.office, engine=material.engine,
+                version=__version__, closing_date=closing, printer=printer)
 
 
-def _front(edition: Edition, environment: Environment, layout: Layout) -> tuple[Part, ...]:
-    folder = PATHS.edition(edition.number)
-    draw = partial(_figure, environment, layout.root / folder)
-    address = f"({edition.head.url})" if edition.head.url else "(#imprint)"
-    foreword, chapter = (
-        Markup(markdown.chapter(text.replace(EDITION_URL, address), draw))
-        for text in (edition.chapters["foreword"], edition.chapters["mainstreaming"])
-    )
-    counted = glance(edition)
-    return (
-        _at(_unit("foreword", "Vorwort", text=foreword), folder / "foreword.md"),
-        _at(_unit("chapter", edition.form.names["mainstreaming"], text=chapter),
-            folder / "mainstreaming.md"),
-        _unit("glance", "Die Auflage auf einen Blick", glance=counted),
-    )
+def _plain(material: Material, part: PartHead) -> Iterator[Part]:
+    yield _unit(material.edition, part)
+
+
+def _chapter(material: Material, part: PartHead) -> Iterator[Part]:
+    edition = material.edition
+    path = PATHS.edition(edition.number) / f"{part.id}.md"
+    text, unit = edition.chapters[part.id], _unit(edition, part)
+    draw = partial(_figure, material.environment, material.layout.root / path.parent)
+    set_text = linked(_with_address(text, material), material.parts)
+    html = Markup(markdown.chapter(set_text, draw, part.level, unit.anchor))
+    listed = (Heading(name, words, depth) for name, words, depth in
+              markdown.headings(text, unit.anchor) if depth <= LISTED_DEPTH)
+    headings = tuple(listed) if part.headings else ()
+    yield replace(unit.extended(text=html), place=Place(path), headings=headings)
+
+
+# So deep the headings of a chapter are in the contents and among the bookmarks.
+LISTED_DEPTH = 3
+
+
+def _with_address(text: str, material: Material) -> str:
+    """Return a chapter with the address of the catalogue where it leads there.
+
+    Without an address it leads to the imprint, and without that nowhere.
+    """
+    has_imprint = any(part.type == "imprint" for part in material.parts)
+    address = material.edition.head.url or (markdown.IMPRINT if has_imprint else "")
+    if address:
+        return text.replace(f"({EDITION_URL})", f"({address})")
+    return markdown.unlinked(text, EDITION_URL)
 
 
 def _figure(
@@ -237,60 +251,88 @@ def _figure(
     return picture(folder, name, alternative, caption)
 
 
-def _at(unit: Part, path: PurePosixPath) -> Part:
-    return Part(**{**unit.__dict__, "place": Place(path)})
+def _glance(material: Material, part: PartHead) -> Iterator[Part]:
+    yield _unit(material.edition, part, glance=glance(material.edition))
 
 
-def _changes(edition: Edition, measures: tuple[Part, ...], changes: Changes | None) -> Part:
-    before = changes.before.number if changes else edition.number - 1
-    new = tuple(unit for unit in measures if unit.is_new)
-    standing = {unit.measure.id: unit for unit in reversed(measures) if unit.measure}
-    unit = _unit("changes", f"Was sich seit der {before}. Auflage geändert hat",
-                 entries=new, changes=changes, standing=standing)
-    return Part(**{**unit.__dict__, "running_head": f"Änderungen seit der {before}. Auflage"})
+def _sections(material: Material, part: PartHead) -> Iterator[Part]:
+    for group in material.groups:
+        yield from filter(None, (group.opener, *group.entries))
 
 
-def _back(
-    edition: Edition, measures: tuple[Part, ...], office: ContactPoint | None
-) -> tuple[Part, ...]:
-    return (
-        _index("departments", "Wer macht was", grouped(edition, measures, "departments")),
-        _index("titles", "Alle Maßnahmen von A bis Z", grouped(edition, measures, "title")),
-        _at(_unit("contacts", "Hier finden Sie Rat", office=office),
-            PATHS.contacts),
-    )
+def _changes(material: Material, part: PartHead) -> Iterator[Part]:
+    new = tuple(unit for unit in material.measures if unit.is_new)
+    standing = {unit.measure.id: unit for unit in reversed(material.measures) if unit.measure}
+    yield _unit(material.edition, part, entries=new, changes=material.changes, standing=standing)
 
 
-def _index(name: str, title: str, groups: list[Group[Part]]) -> Part:
-    unit = _unit("index", title, index=groups)
-    return Part(**{**unit.__dict__, "id": name, "running_head": f"Register: {title}"})
+def _index(material: Material, part: PartHead) -> Iterator[Part]:
+    listed = grouped(material.edition, material.measures, part.by or "title")
+    yield _unit(material.edition, part, index=listed)
 
 
-def _opener(edition: Edition, section: Section) -> Part:
-    place = Place(PATHS.sections)
+def _contacts(material: Material, part: PartHead) -> Iterator[Part]:
+    unit = _unit(material.edition, part, office=material.edition.office)
+    yield replace(unit, place=Place(PATHS.contacts))
+
+
+def _notes(material: Material, part: PartHead) -> Iterator[Part]:
+    yield _unit(material.edition, part, 1)
+
+
+BUILDERS: Mapping[PartType, Callable[[Material, PartHead], Iterator[Part]]] = {
+    "cover": _cover, "imprint": _imprint, "contents": _plain, "chapter": _chapter,
+    "glance": _glance, "sections": _sections, "changes": _changes, "index": _index,
+    "contacts": _contacts, "notes": _notes,
+}  # fmt: skip
+
+
+def _opener(section: Section) -> Part:
     head = f"{section.number} {section.title}"
-    return Part("overview", section.id, section.title, place, section.number, head)
+    return Part("overview", section.id, section.title, Place(PATHS.sections), section.number, head,
+                context={"section": section})
 
 
-def _entries(edition: Edition, section: Section) -> Iterator[Part]:
-    for measure in edition.measures_in(section):
+def _counted(opener: Part, entries: tuple[Part, ...], edition: Edition) -> Part:
+    new = sum(unit.is_new for unit in entries)
+    return opener.extended(entries=entries, new=new, fields=edition.form.record)
+
+
+def _entries(edition: Edition, section: Section | None) -> Iterator[Part]:
+    setting, number = edition.form.setting, section.number if section else 0
+    for measure in edition.measures_in(section) if section else edition.ordered:
+        own = measure.short_title
+        shared = f"{number} {section.title}" if section else edition.head.title
         yield Part(
             kind="measure",
-            id=f"{section.id}-{measure.id}",
-            title=measure.short_title,
+            id=f"{section.id}-{measure.id}" if section else measure.id,
+            title=own,
             place=Place(PATHS.measure(measure.id)),
-            section=section.number,
-            running_head=f"{section.number} {section.title}",
-            pages=measure.pages,
-            level=2,
+            section=number,
+            running_head=own if setting == "flow" else shared,
+            pages=0 if setting == "flow" else measure.pages,
+            level=2 if section else 1,
             measure=measure,
+            setting="flow" if setting == "flow" else "page",
             is_new=edition.is_new(measure),
-            section_title=section.title,
-            section_short_title=section.short_title,
+            section_title=section.title if section else "",
+            section_short_title=section.short_title if section else "",
         )
 
 
-def standing_of(units: Sequence[Part]) -> dict[str, list[Part]]:
+def _with_context(
+    material: Material, units: Sequence[Part], others: Sequence[Part] = ()
+) -> Iterator[Part]:
+    standing = {**_standing(others), **_standing(units)}
+    for unit in units:
+        if unit.measure:
+            again = [each for each in standing[unit.measure.id] if each is not unit]
+            yield unit.extended(measure=unit.measure, others=again,
+                                foot_lines=foot_lines(unit.measure),
+                                **_printed(material, unit, unit.measure, standing))
+
+
+def _standing(units: Sequence[Part]) -> dict[str, list[Part]]:
     """Return the places of every record by its id."""
     standing: dict[str, list[Part]] = {}
     for unit in units:
@@ -299,20 +341,15 @@ def standing_of(units: Sequence[Part]) -> dict[str, list[Part]]:
     return standing
 
 
-def _with_context(
-    root: Path, units: tuple[Part, ...], others: Mapping[str, Sequence[Part]] | None = None
-) -> tuple[Part, ...]:
-    standing = {**(others or {}), **standing_of(units)}
-    return tuple(_extended(unit, **_measure_context(root, unit, standing)) for unit in units)
-
-
-def _measure_context(
-    root: Path, unit: Part, standing: Mapping[str, Sequence[Part]]
+def _printed(
+    material: Material, unit: Part, measure: Measure, standing: Mapping[str, Sequence[Part]]
 ) -> dict[str, Any]:
-    measure = unit.measure
-    assert measure is not None
-    others = [each for each in standing[measure.id] if each is not unit]
-    texts = {name: Markup(markdown.small(getattr(measure, name))) for name in measure.fields.texts}
-    printed = blocks(measure, texts, standing, root / PATHS.data)
-    return {"measure": measure, "texts": texts, "blocks": printed, "others": others,
-            "foot_lines": foot_lines(measure)}
+    """Return the fields of a record as blocks; in flowing ones headings stand below the labels."""
+    is_labelled = sum(bool(measure.text(field.id)) for field in measure.fields.body) > 1
+    flowing = partial(markdown.flowing, level=unit.level + is_labelled)
+    html = flowing if unit.setting == "flow" else markdown.small
+    texts = {name: Markup(html(linked(measure.value(name), material.parts)))
+             for name in measure.fields.texts}
+    printed = blocks(measure, texts, standing, material.layout.root / PATHS.data)
+    return {"blocks": printed, "is_labelled": is_labelled,
+            "columns": material.edition.form.columns}

@@ -11,18 +11,19 @@ from operator import itemgetter
 from msgspec.structs import replace as replaced
 
 from catalogue.layout.estimate import Estimate, estimate_of, expected_pages, foot_lines, room
-from catalogue.layout.layout import Layout, Step
+from catalogue.layout.head import Step
+from catalogue.layout.layout import Layout
 from catalogue.model.problems import FitError, LayoutError, Place, Problem
 from catalogue.model.records import Measure
-from catalogue.typeset.compose import UNKNOWN_PAGE, Composition, Part
+from catalogue.typeset.composition import UNKNOWN_PAGE, Composition, Part
 from catalogue.typeset.engine import LaidOut
 from catalogue.typeset.forked import beside
+from catalogue.typeset.halves import halved
 from catalogue.typeset.leaf import Leaf
 from catalogue.typeset.leaves import Leaves
 from catalogue.typeset.watched import Watch, unwatched
 
 UNSEEN = re.compile(rf"<title>.*?</title>|{UNKNOWN_PAGE}")
-MAX_TRIALS = 5
 MAX_ROUNDS = 4
 # Fewer units are sooner laid out than another process has begun.
 WORTH_A_COPY = 8
@@ -46,20 +47,19 @@ class Fitted:
     @property
     def fits(self) -> bool:
         """Whether the unit keeps the number of pages it promises."""
-        if self.unit.measure is None:
+        if not self.unit.is_fitted:
             return self.unit.pages in (0, self.leaf.page_count)
         return self.slack >= 0
 
     @property
     def lines(self) -> int:
         """Lines of slack, or of excess as a negative number."""
-        leading = self.step.small_leading if self.step else 1
-        return floor(self.slack / leading)
+        return floor(self.slack / self.step.small_leading) if self.step else 0
 
     @property
     def characters(self) -> int:
         """Characters in the text fields of the measure."""
-        return sum(map(len, self.unit.measure.texts)) if self.unit.measure else 0
+        return sum(len(text) for each in self.unit.measures for text in each.texts)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Pages:
     @property
     def measures(self) -> list[Fitted]:
         """The measures among the units."""
-        return [each for each in self.fitted if each.unit.measure]
+        return [each for each in self.fitted if each.unit.measures]
 
 
 def fit(
@@ -94,14 +94,17 @@ def fit(
     watch: Watch = unwatched,
 ) -> Pages:
     """Set every unit; ``FitError`` names each measure that keeps to its page at no step."""
+    composition = halved(composition, leaves)
+    estimate = estimate_of(composition.layout)
+    _set_flowing(Setter(composition, leaves, {}, estimate), watch)
     counts = {unit.anchor: unit.pages or _expected(composition, leaves, unit)
               for unit in composition.units}
-    estimate = estimate_of(composition.layout)
+    inside = _inside(composition, leaves)
     made: set[str] = set()
     for _ in range(MAX_ROUNDS):
-        setter = Setter(composition, leaves, numbers_of(composition, counts), estimate)
+        setter = Setter(composition, leaves, numbers_of(composition, counts, inside), estimate)
         dirty = setter.dirty()
-        made |= {unit.anchor for unit in dirty if unit.measure}
+        made |= {unit.anchor for unit in dirty if unit.measures}
         fitted = setter.all(dirty, watch)
         problems = [overflow(each, composition.layout, estimate)
                     for each in fitted.values() if not each.fits]
@@ -125,11 +128,35 @@ def _expected(composition: Composition, leaves: Leaves, unit: Part) -> int:
     return expected_pages(composition.layout, unit.kind, UNSEEN.sub("", html))
 
 
-def numbers_of(composition: Composition, counts: Mapping[str, int]) -> dict[str, int]:
-    """Return the first page of every unit by its anchor, from how many pages each takes."""
-    numbers, page = {}, 1
+def _set_flowing(setter: "Setter", watch: Watch) -> None:
+    """Set records that take any number of pages and name none, for the pages that they take."""
+    flowing = (unit for unit in setter.composition.units if unit.setting == "flow")
+    setter.begin([unit for unit in flowing if not setter.is_kept(unit)
+                  and UNKNOWN_PAGE not in setter.html(unit)], watch)
+
+
+def _inside(composition: Composition, leaves: Leaves) -> dict[str, int]:
+    """Return for each heading in the contents on which page of its chapter it stands, from 0."""
+    return {
+        heading.anchor: leaf.anchors[heading.anchor].page
+        for unit in composition.units if unit.headings
+        for leaf in [leaves.leaf(composition.html(unit, {}), unit.place)]
+        for heading in unit.headings
+    }
+
+
+def numbers_of(
+    composition: Composition, counts: Mapping[str, int], inside: Mapping[str, int]
+) -> dict[str, int]:
+    """Return the first page of every unit by its anchor, from how many pages each takes.
+
+    ``inside`` tells of headings in the contents on which page of their chapter they stand.
+    """
+    numbers: dict[str, int] = {}
+    page = 1
     for unit in composition.units:
-        numbers[unit.anchor] = page
+        numbers |= {each.anchor: page for each in (unit, *unit.entries)}
+        numbers |= {each.anchor: page + inside.get(each.anchor, 0) for each in unit.headings}
         page += counts[unit.anchor]
     return numbers
 
@@ -163,26 +190,35 @@ class Setter:
 
     def dirty(self) -> list[Part]:
         """Return the units that no leaf was kept of."""
-        return [unit for unit in self.composition.units if self._kept(unit) is None]
+        return [unit for unit in self.composition.units if not self.is_kept(unit)]
+
+    def is_kept(self, unit: Part) -> bool:
+        """Whether a leaf was kept of a unit."""
+        return self._kept(unit) is not None
 
     def all(self, dirty: Sequence[Part], watch: Watch) -> dict[str, Fitted]:
-        """Return every unit on its pages; where a core is free, a copy of this run sets half.
+        """Return every unit on its pages."""
+        self.begin(dirty, watch)
+        return {unit.anchor: self.set(unit) for unit in self.composition.units}
+
+    def begin(self, dirty: Sequence[Part], watch: Watch) -> None:
+        """Set units if they are many; where a core is free, a copy of this run sets half.
 
         A large edition is set by copies alone, which give back the memory of the engine.
         """
-        if len(dirty) >= WORTH_A_COPY:
-            # The copy needs the engine, too.
-            self.leaves.begin()
-            portions = self._portions(dirty)
-            if len(portions) > 1:
-                for pair in watch(SET, [*zip_longest(*[iter(portions)] * 2, fillvalue=())],
-                                  len(dirty)):
-                    self._set_apart(*pair)
-            else:
-                with beside(partial(self._set_all, dirty[1::2])) as finished:
-                    self._set_all(watch(SET, dirty[::2], len(dirty)))
-                    finished()
-        return {unit.anchor: self.set(unit) for unit in self.composition.units}
+        if len(dirty) < WORTH_A_COPY:
+            return
+        # The copy needs the engine, too.
+        self.leaves.begin()
+        portions = self._portions(dirty)
+        if len(portions) > 1:
+            pairs = [*zip_longest(*[iter(portions)] * 2, fillvalue=())]
+            for pair in watch(SET, pairs, len(dirty)):
+                self._set_apart(*pair)
+            return
+        with beside(partial(self._set_all, dirty[1::2])) as finished:
+            self._set_all(watch(SET, dirty[::2], len(dirty)))
+            finished()
 
     def _portions(self, units: Sequence[Part]) -> list[Sequence[Part]]:
         """Return units in their order, as many together as one process sets without harm."""
@@ -204,7 +240,7 @@ class Setter:
     def set(self, unit: Part) -> Fitted:
         """Return a unit on its pages: as it was kept, or at the loosest step."""
         first_page = self.numbers[unit.anchor]
-        if unit.measure is None:
+        if not unit.is_fitted:
             return Fitted(unit, self.leaves.leaf(self._key(unit), unit.place), first_page)
         kept = self._kept(unit)
         if kept is None:
@@ -226,7 +262,7 @@ class Setter:
     def _key(self, unit: Part) -> str:
         """Return the HTML a unit is kept under: a measure's at the first step, whatever it fits."""
         if unit.anchor not in self.htmls:
-            self.htmls[unit.anchor] = self._html(unit)
+            self.htmls[unit.anchor] = self.html(unit)
         return self.htmls[unit.anchor]
 
     def first_step(self, measure: Measure) -> Step:
@@ -246,7 +282,7 @@ class Setter:
         assert unit.measure is not None
         allowed, index = self._first(unit.measure)
         tried: dict[int, _Trial] = {}
-        while index not in tried and len(tried) < MAX_TRIALS:
+        while index not in tried:
             tried[index] = found = self._trial(unit, allowed[index])
             if not found.fits:
                 index = min(index + 1, len(allowed) - 1)
@@ -264,14 +300,14 @@ class Setter:
         return Fitted(unit, leaf, self.numbers[unit.anchor], trial.step, trial.slack)
 
     def _trial(self, unit: Part, step: Step) -> "_Trial":
-        laid_out = self.leaves.engine.lay_out(self._html(unit, step), unit.place)
+        laid_out = self.leaves.engine.lay_out(self.html(unit, step), unit.place)
         heights = laid_out.heights
         is_kept = laid_out.page_count <= unit.pages and heights["fit-end"] <= heights["fit-foot"]
         return _Trial(laid_out, step, self._slack(unit, heights) if is_kept else -inf)
 
     def _too_long(self, unit: Part, found: "_Trial") -> "_Trial":
         """Return a trial with what it lacks: its last page is laid out once more without an end."""
-        html = self._html(unit, found.step)
+        html = self.html(unit, found.step)
         endless = self.leaves.engine.lay_out(html, unit.place, endless_from=unit.pages)
         lacking = self._lacking(unit, endless.heights)
         return replace(found, slack=min(-ROUNDED_PT, lacking))
@@ -308,7 +344,8 @@ class Setter:
         top = start + looser.field if looser.field else body - step.above
         return top + looser.above + description + rest + blocks * looser.space > foot
 
-    def _html(self, unit: Part, step: Step | None = None) -> str:
+    def html(self, unit: Part, step: Step | None = None) -> str:
+        """Return the HTML of a unit at a step."""
         return self.composition.html(unit, self.numbers, step)
 
 
@@ -321,7 +358,7 @@ def overflow(fitted: Fitted, layout: Layout, estimate: Estimate) -> Problem:
             f" statt {unit.pages}"
         )
         hint = "die Texte dieser Seite kürzen oder in der Vorlage weniger setzen"
-        return Problem("E401", Place(layout.path(f"{unit.kind}.html")), message, hint)
+        return Problem("E401", Place(layout.path(unit.template)), message, hint)
     lines = -fitted.lines
     longest, over = estimate.shortening(measure, lines, fitted.step)
     length = len(getattr(measure, longest))

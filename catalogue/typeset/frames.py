@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Literal
 
 from catalogue.model.problems import LayoutError, Place, Problem
-from catalogue.typeset.compose import Frame, Part, notes_unit, title_unit
+from catalogue.typeset.compose import notes_unit, title_unit
+from catalogue.typeset.composition import Frame, Part
 from catalogue.typeset.fit import Fitted, Pages
 from catalogue.typeset.leaf import Leaf
 from catalogue.typeset.leaves import Leaves
@@ -50,14 +51,16 @@ def filled(page_count: int, multiple: int) -> int:
 
 def bound(pages: Pages, leaves: Leaves, multiple: int) -> Pages:
     """Return the inside of the book: a title page for the cover, notes up to whole signatures."""
-    title = _page(pages, leaves, title_unit(pages.composition.edition), 1)
-    notes = (_page(pages, leaves, notes_unit(n), n)
+    edition, body = pages.composition.edition, pages.fitted
+    if pages.composition.has_cover:
+        body = (_page(pages, leaves, title_unit(edition), 1), *body[1:])
+    notes = (_page(pages, leaves, notes_unit(edition, n), n)
              for n in range(pages.page_count + 1, filled(pages.page_count, multiple) + 1))
-    return Pages(pages.composition, (title, *pages.fitted[1:], *notes))
+    return Pages(pages.composition, (*body, *notes))
 
 
 def _page(pages: Pages, leaves: Leaves, unit: Part, number: int) -> Fitted:
-    place = Place(pages.composition.layout.path(f"{unit.kind}.html"))
+    place = Place(pages.composition.layout.path(unit.template))
     fitted = Fitted(unit, leaves.leaf(pages.composition.html(unit, {}), place), number)
     if not fitted.fits:
         message = f"„{unit.title}“ braucht {fitted.leaf.page_count} Seiten statt einer"

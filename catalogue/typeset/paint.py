@@ -1,9 +1,9 @@
 """Paints the pages of a unit and keeps all that came of it: the only maker of leaves."""
 
+import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import count
 from typing import Any
 
 import pydyf
@@ -23,8 +23,8 @@ from catalogue.typeset.words import mend_words, tighten
 PT_PER_PX = 0.75
 FIT_ANCHORS = "fit-"
 KINDS = ("ExtGState", "XObject", "Pattern", "Shading")
-# The headings that are bookmarks, in the same order.
-BOOKMARKED = ("H1", "H2")
+# What may have a bookmark (ISO 32000-1, 14.8.4.3.2).
+HEADING = re.compile(r"H[1-6]")
 SIDES = ("top", "right", "bottom", "left")
 LEVEL = 6
 NAMES = 10**9
@@ -256,12 +256,20 @@ def heights(pages: Sequence[Any]) -> dict[str, tuple[int, float]]:
 
 def _bookmarks(pages: Sequence[Any], tree: Tree) -> Iterator[Bookmark]:
     found = [(number, page, each) for number, page in enumerate(pages) for each in page.bookmarks]
-    headings = [n for n, node in enumerate(tree.descendants()) if node.role in BOOKMARKED]
-    elements = iter(headings) if len(headings) == len(found) else (-1 for _ in count())
+    headings = [(n, _words(node.element)) for n, node in enumerate(tree.descendants())
+                if HEADING.fullmatch(node.role)]
+    last = -1
     for number, page, (level, title, place, state) in found:
+        # Both stand in their order, and not every heading has a bookmark.
+        words = " ".join(title.split())
+        element = next((n for n, said in headings if n > last and said == words), -1)
+        last = max(last, element)
         # Lists of bookmarks do not know the signs of the setting.
-        yield Bookmark(level, plain(title), _spot(number, page, *place), state == "open",
-                       next(elements))
+        yield Bookmark(level, plain(title), _spot(number, page, *place), state == "open", element)
+
+
+def _words(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def _meta(metadata: Any) -> dict[str, str]:

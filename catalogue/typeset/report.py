@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from catalogue.typeset.composition import Part
 from catalogue.typeset.fit import Fitted, Pages
 
 
@@ -14,21 +15,22 @@ def layout_report(pages: Pages) -> dict[str, Any]:
         "pages": pages.page_count,
         "measures": len(composition.edition.measures),
         "tightness": [steps.count(step.number) for step in composition.layout.steps],
-        "units": [_unit(each) for each in pages.fitted],
+        "units": [_unit(each, entry) for each in pages.fitted for entry in each.unit.entries],
     }
 
 
-def _unit(fitted: Fitted) -> dict[str, Any]:
-    unit = fitted.unit
+def _unit(fitted: Fitted, entry: Part) -> dict[str, Any]:
+    """Return what is told of a unit, or of one of the records that share its page."""
     found = {
-        "kind": unit.kind,
-        "id": unit.id,
-        "section": unit.section,
-        "title": unit.measure.title if unit.measure else unit.title,
+        "kind": entry.kind,
+        "id": entry.id,
+        "section": entry.section,
+        "title": entry.measure.title if entry.measure else entry.title,
         "first_page": fitted.first_page,
         "pages": fitted.leaf.page_count,
     }
+    if entry.measure:
+        found |= {"measure": entry.measure.id, "new": entry.is_new}
     if fitted.step:
-        found |= {"measure": unit.measure.id if unit.measure else "", "new": unit.is_new,
-                  "tightness": fitted.step.number, "lines": fitted.lines}
+        found |= {"tightness": fitted.step.number, "lines": fitted.lines}
     return found

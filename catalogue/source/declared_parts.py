@@ -1,0 +1,129 @@
+"""Tells where the declared parts of a catalogue contradict each other or what stands in them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from catalogue.model.fields import LISTED
+from catalogue.model.form import PARTS, Form
+from catalogue.model.problems import Problem, nearest
+from catalogue.model.references import name_of
+from catalogue.source.document import Document
+
+Placed = Callable[[Form, Document], Iterator[Problem]]
+KNOWN: Mapping[str, Mapping[str, list[str]]] = PARTS["parts"]
+EVERY = ("type", "id", "optional")
+TITLED = ("chapter", "index")
+# What stands outside the order of contents and bookmarks.
+UNLEVELLED = ("cover", "imprint", "contents", "notes")
+# The word that names what a field holds.
+NAMING = {"sections": "section", "directorate": "directorate", "departments": "department",
+          "units": "unit"}  # fmt: skip
+
+
+def of_parts(form: Form, document: Document) -> Iterator[Problem]:
+    """Yield what the declaration says of its parts that cannot be."""
+    for rule in RULES:
+        yield from rule(form, document)
+
+
+def _ids(form: Form, document: Document) -> Iterator[Problem]:
+    last = {part.id: i for i, part in enumerate(form.parts)}
+    for i, part in enumerate(form.parts):
+        if last[part.id] != i:
+            message = f"die Kennung „{part.id}“ ist doppelt vergeben"
+            yield Problem("E106", document.place("parts", i, "id"), message,
+                          "jedem Teil eine eigene geben")
+
+
+def _once(form: Form, document: Document) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for i, part in enumerate(form.parts):
+        if part.type in seen and part.type not in PARTS["several"] and part.id != part.type:
+            yield Problem("E106", document.place("parts", i, "type"),
+                          f"den Teil „{part.type}“ gibt es nur einmal", "den zweiten weglassen")
+        seen.add(part.type)
+
+
+def _order(form: Form, document: Document) -> Iterator[Problem]:
+    for i, part in enumerate(form.parts):
+        if part.type == "cover" and i:
+            yield Problem("E112", document.place("parts", i, "type"),
+                          "der Umschlag („cover“) ist immer der erste Teil", "nach oben stellen")
+
+
+def _keys(form: Form, document: Document) -> Iterator[Problem]:
+    for i, part in enumerate(form.parts):
+        for key in document.value["parts"][i]:
+            takes = KNOWN[part.type]["takes"]
+            if key not in (*EVERY, *takes):
+                where = ", ".join(name for name, known in KNOWN.items() if key in known["takes"])
+                message = f"„{key}“ gibt es nur bei {where}, dieser Teil ist „{part.type}“"
+                yield Problem("E111", document.place("parts", i, key), message, "weglassen")
+
+
+def _titles(form: Form, document: Document) -> Iterator[Problem]:
+    for i, part in enumerate(form.parts):
+        if part.type in TITLED and not part.title:
+            yield Problem("E110", document.place("parts", i),
+                          f"dem Teil „{part.id}“ fehlt „title“", "die Überschrift ergänzen")
+
+
+def _registers(form: Form, document: Document) -> Iterator[Problem]:
+    known = [field.id for field in form.record if field.type in LISTED or field.id == "title"]
+    for i, part in enumerate(form.parts):
+        if part.type == "index" and part.by not in known:
+            message = f"ein Register nach „{part.by}“ gibt es nicht" if part.by else (
+                "das Register sagt nicht, wonach es geordnet ist")
+            yield Problem("E104", document.place("parts", i, "by"), message,
+                          nearest(part.by or "", known))
+
+
+def _numbers(form: Form, document: Document) -> Iterator[Problem]:
+    times = Counter(map(name_of, form.parts))
+    for i, part in enumerate(form.parts):
+        if part.number and times[name_of(part)] > 1:
+            yield Problem("E106", document.place("parts", i, "number"),
+                          f"die Nummer „{part.number}“ ist doppelt vergeben",
+                          "jedem Teil eine eigene geben")
+
+
+def _levels(form: Form, document: Document) -> Iterator[Problem]:
+    above = 0
+    for i, part in enumerate(form.parts):
+        if part.type in UNLEVELLED:
+            continue
+        if part.level > above + 1:
+            before = f"auf Ebene {above} folgt" if above else "am Anfang steht"
+            yield Problem("E112", document.place("parts", i, "level"),
+                          f"{before} Ebene {part.level}", f"gemeint: level: {above + 1}?")
+        above = part.level
+
+
+def _without_sections(form: Form, document: Document) -> Iterator[Problem]:
+    for i, part in enumerate(form.parts):
+        if part.type == "glance" and not form.has_sections:
+            yield Problem("E112", document.place("parts", i, "type"),
+                          "„glance“ zählt nach Abschnitten, und die gibt es hier nicht",
+                          "den Teil weglassen oder unter „words“ „section“ nennen")
+
+
+def _words(form: Form, document: Document) -> Iterator[Problem]:
+    for field, word in NAMING.items():
+        if field in form.record and getattr(form.words, word) is None:
+            yield Problem("E110", document.place("fields", field),
+                          f"das Feld „{field}“ braucht unter „words“ das Wort „{word}“",
+                          "beide nennen oder keins")
+
+
+def _setting(form: Form, document: Document) -> Iterator[Problem]:
+    if form.columns > 1 and form.setting != "flow":
+        yield Problem("E111", document.place("columns"),
+                      f"„columns“ gibt es nur bei „setting: flow“, hier ist es „{form.setting}“",
+                      "weglassen oder den Satz ändern")
+
+
+RULES: tuple[Placed, ...] = (
+    _ids, _once, _order, _keys, _titles, _registers, _numbers, _levels, _without_sections, _words,
+    _setting,
+)  # fmt: skip
+
