@@ -275,8 +275,8 @@ def test_a_short_first_line_is_a_heading_and_others_go_on(
     root: Path, take: Callable[..., ImportReport]
 ) -> None:
     line = "Am Teich quaken die Frösche, und am Ufer sitzen die"
-    take(f"Frosch\n\n{line}\nMolche.\n\nWas noch zu tun ist und was am Teich nicht mehr zu\ntun ist\n"
-         f"{line}\nLurche.\n")  # fmt: skip
+    take(f"Frosch\n\n{line}\nMolche.\n\n"
+         f"Was noch zu tun ist und was am Teich nicht mehr zu\ntun ist\n{line}\nLurche.\n")
     assert values(root)["frosch"]["text"] == (
         f"{line} Molche.\n\n**Was noch zu tun ist und was am Teich nicht mehr zu tun ist**\n\n"
         f"{line} Lurche.\n")
