@@ -71,8 +71,7 @@ COMMANDS = {
     ),
     "import": (
         "importing",
-        "Liest Blätter, Tabellen oder eine frühere Auflage ein (DOCX, ODT, PDF, TXT, "
-        "XLSX).",
+        "Liest Dokumente, Tabellen oder Formulare ein (DOCX, ODT, PDF, TXT, MD, CSV, XLSX).",
     ),
     "collect": (
         "importing",
