@@ -209,7 +209,8 @@ def test_length_is_estimated_before_anything_is_set(
 
 
 def test_a_layout_without_its_font_is_told_as_such(project: Path) -> None:
-    (project / "fonts").unlink()
+    head = project / "layouts" / "katalog" / "layout.yaml"
+    head.write_text(head.read_text("utf-8").replace("Sans3-It.ttf", "Sans3-Fett.ttf"), "utf-8")
     assert "E503" in {p.code for p in check(project, 4)}
 
 

@@ -6,7 +6,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.checks.checked import Checked, items, named
-from catalogue.model.form import Form
+from catalogue.model.fields.groups import PARTS
+from catalogue.model.form import BUILT_IN, LEVELS, Form
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.model.records import Measure, Section, measure_type
 from catalogue.model.words import spoken
@@ -23,6 +24,9 @@ DERIVED = {(Measure, "id"), (Section, "number")}
 # These fall back on the title or the name.
 OPTIONAL = {"short_title", "short_name"}
 
+# A record names them where its catalogue has them.
+LISTS = ("sections", *LEVELS)
+
 OF_FILES: Mapping[str, str] = resource_values("fields.yaml")["explained"]
 OF_FORM: Mapping[str, str] = resource_values("fields.yaml")["declared"]
 
@@ -36,7 +40,9 @@ def schemas(root: Path) -> dict[str, dict[str, Any]]:
 
 def explained(form: Form) -> Mapping[str, str]:
     """Return what the schemas say of every key: of the files, and of the declared fields."""
-    said = {**OF_FILES, **{field.id: field.help or field.label for field in form.record.all}}
+    built_in = {name: field["help"] for name, field in BUILT_IN.items()}
+    declared = {field.id: field.help or field.label for field in form.record.all}
+    said = {**built_in, **PARTS, **OF_FILES, **declared}
     return {key: spoken(text, form.words) for key, text in said.items()}
 
 
@@ -72,7 +78,8 @@ def outdated(data: Checked) -> Iterator[Problem]:
     """Say that the written schema of measures offers other names than the catalogue knows."""
     path = PATHS.schemas / "measure.json"
     text = text_of(data.source.root / path)
-    names = _names(data.source.sections.value, data.source.departments.value)
+    known = _names(data.source.sections.value, data.source.departments.value)
+    names = {name: each for name, each in known.items() if name in data.source.form.record}
     if text is not None and _offered(text, names) != names:
         yield Problem("I192", Place(path), "das Schema bietet andere Namen an als die Daten",
                       "„catalogue schema“ aufrufen")
@@ -118,11 +125,12 @@ def _schema(kind: FileKind, form: Form, names: Mapping[str, list[str]]) -> dict[
     schema = _clean(record.model_json_schema(), said)
     definitions = schema.pop("$defs", {})
     properties = schema["properties"]
-    for name in [n for record, n in DERIVED if record is kind.record]:
+    absent = [name for name in LISTS if name not in form.record] if kind.record is Measure else []
+    for name in [*(n for record, n in DERIVED if record is kind.record), *absent]:
         del properties[name]
     if "required" in schema:
         schema["required"] = [name for name in schema["required"] if name in properties]
-    for name, known in names.items():
+    for name, known in ((n, each) for n, each in names.items() if n in properties):
         _offer(properties[name], known)
     if kind.key:
         listed = {"type": "array", "items": schema,

@@ -51,6 +51,17 @@ def _same_title(data: Checked) -> Iterator[Problem]:
             yield Problem("E106", data.place(measure, "title"), message, hint)
 
 
+def _known_references(data: Checked) -> Iterator[Problem]:
+    known = [measure.id for measure in data.printed]
+    named = ((measure, field.id, i, name) for measure in data.printed
+             for field in measure.fields.of_type("reference")
+             for i, name in enumerate(measure.value(field.id)))
+    for measure, key, i, name in named:
+        if name not in known:
+            message = f"„{key}“ verweist auf „{name}“, das in der Auflage nicht steht"
+            yield Problem("E104", data.place(measure, key, i), message, nearest(name, known))
+
+
 def _known_names(data: Checked) -> Iterator[Problem]:
     for message, place, name, known in _names(data):
         if name not in known:
@@ -64,7 +75,7 @@ def _names(data: Checked) -> Iterator[tuple[str, Place, str, Collection[str]]]:
         for i, name in enumerate(measure.sections if data.section_ids else ()):
             place = data.place(measure, "sections", i)
             yield "⟪+unbekannt section⟫", place, name, data.section_ids
-        if data.directorate_ids:
+        if data.directorate_ids and "directorate" in data.source.form.record:
             place = data.place(measure, "directorate")
             yield "⟪+unbekannt directorate⟫", place, measure.directorate, data.directorate_ids
         for i, name in enumerate(measure.departments if data.departments else ()):
@@ -81,10 +92,10 @@ def _names(data: Checked) -> Iterator[tuple[str, Place, str, Collection[str]]]:
 
 
 def _directorate_of_department(data: Checked) -> Iterator[Problem]:
-    for measure in (each for each in data.measures if each.departments):
-        lead = data.departments.get(measure.departments[0], measure.directorate)
+    for measure in data.measures:
+        lead = data.departments.get(measure.first_department, measure.directorate)
         if lead != measure.directorate and measure.directorate in data.directorate_ids:
-            message = (f"„{measure.departments[0]}“ gehört zu ⟪directorate⟫ {lead},"
+            message = (f"„{measure.first_department}“ gehört zu ⟪directorate⟫ {lead},"
                        f" angegeben ist {measure.directorate}")
             yield Problem("E107", data.place(measure, "directorate"), message, "eins berichtigen")
 
@@ -168,7 +179,8 @@ def _retired_ids(data: Checked) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    _any_measure, _edition_number, _twice, _same_title, _known_names, _directorate_of_department,
-    _since_known, _texts_present, _chapters_present, _parts_present, open_questions, _retired_ids,
+    _any_measure, _edition_number, _twice, _same_title, _known_names, _known_references,
+    _directorate_of_department, _since_known, _texts_present, _chapters_present, _parts_present,
+    open_questions, _retired_ids,
 )  # fmt: skip
 EDITORIAL: tuple[Check, ...] = (referring,)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from catalogue.checks.schema import schema_texts
 from catalogue.exchange.documents.columns import take_in as take_tables
 from catalogue.exchange.documents.declared import names_fields, read
 from catalogue.exchange.documents.declared import take_in as take_declared
 from catalogue.exchange.documents.documents import is_house_form, take_in
-from catalogue.exchange.documents.equipment import equip
 from catalogue.exchange.extract.endings import misnamed
 from catalogue.exchange.extract.sheet import is_table
 from catalogue.exchange.forms.edits import Answer
@@ -20,7 +20,7 @@ from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.declared import form_of
 from catalogue.source.load import found_near, is_catalogue, no_catalogue
 from catalogue.source.lock import in_turn
-from catalogue.source.project import Project
+from catalogue.source.project import PATHS, Project
 from catalogue.source.write import save, store
 
 NO_MAPS: Mapping[str, str] = {}
@@ -64,11 +64,12 @@ def import_files(
     if dry_run:
         return report
     # What a first import that was cut off has not added yet is added by the next.
-    is_begun = Project(root).layouts.is_dir() and any(Project(root).measures.glob("*.yaml"))
-    is_bare = not (is_begun or Project(root).form.is_file())
+    is_bare = not Project(root).schemas.exists()
     save(root, [each.difference for each in report.writes])
     store(root, {root / path: data for path, data in report.plates.items()})
-    return replace(report, added=equip(root)) if is_bare else report
+    if is_bare:
+        store(root, {path: text.encode() for path, text in schema_texts(root).items()})
+    return replace(report, added=(PATHS.schemas,)) if is_bare else report
 
 
 def _documents(root: Path, files: Sequence[Path], number: int, form: Form) -> ImportReport:

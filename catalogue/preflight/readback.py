@@ -20,7 +20,6 @@ from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import Measure
 from catalogue.preflight.graphics import Box, around
 from catalogue.preflight.resources import font_name, named
-from catalogue.source.project import Project
 from catalogue.typeset.fit import Fitted, Pages
 
 TOLERANCE_PT = 1.0
@@ -247,8 +246,7 @@ def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
 
 def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
     layout = pages.composition.layout
-    fonts = Project(layout.root).fonts
-    faces = [opened(fonts / name).face for name in layout.head.fonts]
+    faces = [opened(path).face for path in layout.font_paths]
     # Name 16 is the family of all its weights, where a face has one beside its own (1).
     bundled = {_letters(str(face.get_name(16) or face.get_name(1))) for face in faces}
     with pikepdf.open(io.BytesIO(data)) as pdf:

@@ -7,6 +7,7 @@ from pathlib import Path
 from catalogue.model.fields import OWN_TYPES, TYPES, Field
 from catalogue.model.form import BUILT_IN, Form, house_form
 from catalogue.model.problems import DataError, Problem, nearest
+from catalogue.model.records import Measure
 from catalogue.source.declared_parts import of_parts
 from catalogue.source.document import Document, attempted
 from catalogue.source.project import PATHS
@@ -19,8 +20,8 @@ NEEDED = {"choice": "options", "table": "columns"}
 def declared_form(root: Path, problems: list[Problem]) -> Form:
     """Return the form that a catalogue declares, and note what is wrong with it.
 
-    A catalogue without a declaration has the form from before there were any; one that cannot be
-    read is given it too, so that everything else is checked as well.
+    A catalogue without a declaration has the form from before there were any; so has one whose
+    declaration cannot be read, for those who need no more than a glance.
     """
     if not (root / PATHS.form).is_file():
         return house_form()
@@ -37,6 +38,7 @@ def form_of(root: Path) -> Form:
     problems: list[Problem] = []
     form = declared_form(root, problems)
     if problems:
+        # By another form nothing could be checked.
         raise DataError(problems)
     return form
 
@@ -45,10 +47,15 @@ def contradictions(form: Form, document: Document) -> Iterator[Problem]:
     """Yield what the declaration says that cannot be."""
     for field in form.record.all:
         yield from _of_field(field, document)
+    yield from _of_names(form, document)
     yield from of_parts(form, document)
 
 
 def _of_field(field: Field, document: Document) -> Iterator[Problem]:
+    if field.id not in BUILT_IN and hasattr(Measure, field.id):
+        place = document.place("fields", field.id)
+        message = f"„{field.id}“ heißt im Programm schon etwas anderes"
+        yield Problem("E106", place, message, f"anders nennen, etwa „{field.id}_1“")
     own = BUILT_IN.get(field.id, {}).get("type", "line")
     if field.id in BUILT_IN and field.type != own:
         place = document.place("fields", field.id, "type")
@@ -67,6 +74,20 @@ def _of_field(field: Field, document: Document) -> Iterator[Problem]:
             message = f"„{name}“ gibt es nur bei „type: {kind}“, „{field.id}“ ist „{field.type}“"
             yield Problem("E111", place, message, "weglassen oder den Typ ändern")
     yield from _of_options(field, document)
+
+
+def _of_names(form: Form, document: Document) -> Iterator[Problem]:
+    """Yield names that a record has already, and labels by which a form could not tell fields."""
+    counts = Counter(field.label.casefold() for field in form.record)
+    for field in form.record:
+        if field.id not in Measure.model_fields and hasattr(Measure, field.id):
+            place = document.place("fields", field.id)
+            message = f"„{field.id}“ ist ein Wort des Programms"
+            yield Problem("E106", place, message, f"anders nennen, wie „own_{field.id}“")
+        if counts[field.label.casefold()] > 1 and field.id not in BUILT_IN:
+            place = document.place("fields", field.id, "label")
+            message = f"„{field.label}“ heißt schon ein anderes Feld"
+            yield Problem("E106", place, message, "jedem Feld einen eigenen Namen geben")
 
 
 def _of_options(field: Field, document: Document) -> Iterator[Problem]:

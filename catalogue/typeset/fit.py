@@ -367,10 +367,7 @@ def overflow(fitted: Fitted, layout: Layout, estimate: Estimate) -> Problem:
         f"„{measure.title}“ ist auch auf der engsten Stufe {lines} Zeile{'n' * (lines > 1)}"
         f" (etwa {over} Zeichen) zu lang"
     )
-    hint = (
-        f"am längsten ist „{measure.fields.labels[longest]}“ mit {length} Zeichen:"
-        f" auf etwa {length - over} kürzen"
-    )
-    if over >= length:
-        hint = "Felder kürzen oder leeren, oder mit „pages: 2“ auf zwei Seiten setzen"
+    enough = (f"auf etwa {length - over} kürzen" if over < length
+              else "mehrere Felder kürzen, oder mit „pages: 2“ auf zwei Seiten setzen")
+    hint = f"am längsten ist „{measure.fields.labels[longest]}“ mit {length} Zeichen: {enough}"
     return Problem("E401", unit.place, message, hint)

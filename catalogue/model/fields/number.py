@@ -3,12 +3,14 @@
 import re
 from typing import Annotated, Any
 
+from pydantic import BeforeValidator
 from pydantic import Field as Limited
 
 from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType
 
 POINTED = 10_000
+POINTS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+(,\d+)?")
 
 
@@ -20,6 +22,13 @@ def german(number: float) -> str:
     return f"{grouped},{rest}" if rest else grouped
 
 
+def _unpointed(value: Any) -> Any:
+    """Return a value as it is; ``ValueError`` where it is a thousand to some and one to others."""
+    if isinstance(value, str) and POINTS.fullmatch(value):
+        raise ValueError(f"„{value}“ ist mehrdeutig: tausend oder eins")
+    return value
+
+
 class Number(FieldType):
     """A number, whole or not, within the declared limits; its unit is printed behind it."""
 
@@ -28,7 +37,8 @@ class Number(FieldType):
 
     def value(self, field: Field) -> Any:
         """Return a number within the limits."""
-        return Annotated[int | float, Limited(ge=field.minimum, le=field.maximum)]
+        return Annotated[int | float, BeforeValidator(_unpointed),
+                         Limited(ge=field.minimum, le=field.maximum)]
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the number with its unit."""

@@ -1,9 +1,10 @@
 """A day, and the time from one day, month or year to another."""
 
 import re
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType
@@ -16,6 +17,8 @@ MONTHS = (
 DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 # ISO 8601-1, 5.5: a solidus between both ends; nothing behind it is an open end.
 Interval = Annotated[str, StringConstraints(pattern=rf"^{DAY}(?:/(?:{DAY})?)?$")]
+# What makes a day of a year or a month.
+FIRST = "0000-01-01"
 DAY_FORM = "2026, November 2026 oder 21.11.2026"
 GERMAN_DAY = re.compile(r"(?:(\d{1,2})\.\s*)?(?:(\d{1,2})\.|([A-ZÄ][a-zä]+)\s)?\s*(\d{4})")
 
@@ -42,6 +45,20 @@ def iso_date(text: str) -> str:
     return "-".join([year, *(f"{int(each):02}" for each in (number, day) if each)])
 
 
+def _on_calendar(value: str) -> str:
+    """Return days as they are; ``ValueError`` where one is none or the end comes first."""
+    ends = [each for each in value.split("/") if each]
+    for each in ends:
+        try:
+            date.fromisoformat(each + FIRST[len(each):])
+        except ValueError as error:
+            raise ValueError(f"den Tag „{each}“ gibt es nicht") from error
+    first, last = ends[0], ends[-1]
+    if last < first[: len(last)]:
+        raise ValueError(f"„{value}“ endet, bevor es beginnt")
+    return value
+
+
 class Date(FieldType):
     """A day."""
 
@@ -50,7 +67,7 @@ class Date(FieldType):
 
     def value(self, field: Field) -> Any:
         """Return a day in ISO 8601."""
-        return IsoDate
+        return Annotated[IsoDate, AfterValidator(_on_calendar)]
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the day in words."""
@@ -77,7 +94,7 @@ class Period(FieldType):
 
     def value(self, field: Field) -> Any:
         """Return an interval in ISO 8601, such as ``2026/2028-06`` or ``2026/``."""
-        return Interval
+        return Annotated[Interval, AfterValidator(_on_calendar)]
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the period in words."""
