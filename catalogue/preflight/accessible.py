@@ -164,11 +164,16 @@ def _unit(element: Element) -> Element:
 def _reached(
     headings: Sequence[Element], titles: Sequence[Element], levels: Sequence[int]
 ) -> set[int]:
-    """Return how many bookmarks these headings may account for; a title has one, others may."""
+    """Return how many bookmarks these headings may account for; a title has one, others may.
+
+    A heading below one without a bookmark, the label of a field, stands a level higher among them.
+    """
     reached, wanted = {0}, {id(each) for each in titles}
     for heading in headings:
-        more = {at + 1 for at in reached if levels[at : at + 1] == [int(heading.role[1])]}
-        reached = more if id(heading) in wanted else more | reached
+        level, is_title = int(heading.role[1]), id(heading) in wanted
+        allowed = {level} if is_title else {level, level - 1}
+        more = {at + 1 for at in reached if allowed & {*levels[at : at + 1]}}
+        reached = more if is_title else more | reached
     return reached
 
 

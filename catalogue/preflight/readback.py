@@ -32,6 +32,8 @@ UNSEEN = "\u00ad\u2010\u2011\u2022\u200b\u2060\u0002\ufffe\ufeff-"
 # What is typed and what German typography makes of it are compared as the same.
 ALIKE = (*((char, "") for char in f"{UNSEEN}–—"), *((char, "'") for char in "\"„“”‚‘’´`"),
          ("…", "..."), ("×", "x"))
+# The numbers of lists in a column may be read behind all of its text.
+COUNTERS = re.compile(r"((?:\d{1,2}\.)+)$")
 SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 
@@ -74,9 +76,11 @@ def _page_count(texts: list[str], pages: Pages) -> Iterator[Problem]:
 
 def _lost_words(texts: list[str], pages: Pages) -> Iterator[Problem]:
     for each in pages.fitted:
-        found = _text_of(each, texts, pages)
-        body = _without_notes(each, found)
-        lost = [word for block in _expected(each) for word in missing(block, body)]
+        cut = _texts_of(each, texts, pages)
+        found = "".join(cut)
+        bodies = [_without_notes(each, text) for text in dict.fromkeys((found, _counted(cut)))]
+        lost = [word for block in _expected(each)
+                for word in min((missing(block, body) for body in bodies), key=len)]
         lost += [word for note in each.leaf.notes for word in missing(note, found)]
         if lost:
             shown = ", ".join(f"„{word}“" for word in lost[:MAX_WORDS_SHOWN])
@@ -87,8 +91,8 @@ def _lost_words(texts: list[str], pages: Pages) -> Iterator[Problem]:
             yield Problem("E531", each.unit.place, message, hint)
 
 
-def _text_of(fitted: Fitted, texts: list[str], pages: Pages) -> str:
-    """Return the squeezed text of a unit; between its pages no running head and no folio."""
+def _texts_of(fitted: Fitted, texts: list[str], pages: Pages) -> list[str]:
+    """Return the squeezed pages of a unit; between them no running head and no folio."""
     first = fitted.first_page - 1
     found = [squeezed(text) for text in texts[first : first + fitted.leaf.page_count]]
     edition = pages.composition.edition
@@ -96,7 +100,13 @@ def _text_of(fitted: Fitted, texts: list[str], pages: Pages) -> str:
     head = squeezed(fitted.unit.running_head)
     ends = [max(text.rfind(head + title), text.rfind(title + head)) for text in found[:-1]]
     cut = [text[:end] if end >= 0 else text for text, end in zip(found[:-1], ends, strict=True)]
-    return "".join([*cut, *found[-1:]])
+    return [*cut, *found[-1:]]
+
+
+def _counted(cut: list[str]) -> str:
+    """Return the pages as one text, what counts their lists before what it counts."""
+    return "".join(COUNTERS.sub("", text) if i < len(cut) - 1 else text
+                   for i, text in enumerate(cut))
 
 
 def _expected(fitted: Fitted) -> Iterator[str]:
