@@ -15,6 +15,7 @@ from catalogue.model.record import Identifier, Name, Record, Text
 Genus = Literal["f", "m", "n"]
 PartType = Literal["cover", "imprint", "contents", "chapter", "glance", "sections", "changes",
                    "index", "contacts", "notes"]  # fmt: skip
+Pack = Literal["offices", "persons"]
 Setting = Literal["page", "half", "flow"]
 
 
@@ -109,7 +110,7 @@ class Form(Record):
     columns: int = Limited(default=1, ge=1, le=2)
     fields: Mapping[Name, Field]
     parts: tuple[PartHead, ...] = Limited(min_length=1)
-    packs: tuple[Name, ...] = ()
+    packs: tuple[Pack, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

@@ -5,8 +5,11 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from catalogue.model.fields import Field
+from catalogue.model.fields.groups import FILE_NAME
+from catalogue.model.fields.number import german
 from catalogue.model.problems import Place, Problem, nearest
-from catalogue.model.record import Record
+from catalogue.model.record import ISO_DATE, NAME, PARTIAL_DATE, PERIOD, Record
 from catalogue.model.records import Measure
 from catalogue.source.document import Document
 from catalogue.source.vocabulary import resource_values
@@ -19,6 +22,9 @@ Translate = Callable[[dict[str, Any], Iterable[str]], Message]
 # These take another field's value, and its fault is told there.
 FALLING_BACK = ("short_title", "short_name")
 # A record that lacks only these is read with the name of the field in their place.
+# What no file says, for the key above does.
+DERIVED = {(Field, "id")}
+SHOWN = 60
 STAND_INS = ("title", "short_title", "name", "short_name")
 
 
@@ -62,19 +68,33 @@ def _problem(document: Document, key: Key, error: dict[str, Any], model: type[Re
     place = document.place(*key, *location)
     if location == ("id",) and issubclass(model, Measure):
         place = Place(document.path)
-    kind = error["type"]
-    translate = next(t for sign, t in MESSAGES if kind.startswith(sign))
-    code, message, hint = translate(error, _fields(model, location))
-    return Problem(code, place, message, hint)
+    steps = location if error["type"].startswith("model") else location[:-1]
+    code, message, hint = translated(error, _keys(model, steps))
+    fields = model.fields.labels if issubclass(model, Measure) else {}
+    label = fields.get(str(location[0])) if location else None
+    return Problem(code, place, f"{label}: {message}" if label else message, hint)
 
 
-def _fields(model: type[Record], location: Key) -> list[str]:
-    for step in location[:-1]:
+def translated(error: dict[str, Any], known: Iterable[str] = ()) -> Message:
+    """Return code, message and hint of what pydantic found; ``known`` are the keys there are."""
+    if error.get("input") is None and error["type"] != "missing":
+        return _empty(error, known)
+    translate = next(t for sign, t in MESSAGES if error["type"].startswith(sign))
+    return translate(error, known)
+
+
+def _keys(model: type[Record], steps: Key) -> list[str]:
+    """Return the keys there are in what stands at a place of a record."""
+    left = iter(steps)
+    for step in left:
         if isinstance(step, str) and step in model.model_fields:
-            field = model.model_fields[step].annotation
-            nested = [t for t in _types(field) if isinstance(t, type) and issubclass(t, Record)]
+            annotation = model.model_fields[step].annotation
+            nested = [t for t in _types(annotation) if isinstance(t, type) and issubclass(t, Record)]
             model = nested[0] if nested else model
-    return list(model.model_fields)
+            if getattr(annotation, "__origin__", None) is Mapping:
+                # What stands under a key of one's own has keys of ours.
+                next(left, None)
+    return [name for name in model.model_fields if (model, name) not in DERIVED]
 
 
 def _types(annotation: Any) -> Iterator[Any]:
@@ -84,57 +104,113 @@ def _types(annotation: Any) -> Iterator[Any]:
 
 
 def _name(error: dict[str, Any]) -> str:
-    names = [step for step in error["loc"] if isinstance(step, str)]
+    names = [step for step in error["loc"] if isinstance(step, str) and step != "[key]"]
     return str(names[-1]) if names else "Eintrag"
 
 
-def _shown(error: dict[str, Any]) -> str:
-    value = str(error.get("input"))
-    return value if len(value) <= 60 else f"{value[:57]}…"
+def _shown(value: Any) -> str:
+    """Return a value as it stands in a file, or what it is where that is long."""
+    if isinstance(value, list | tuple):
+        return "eine Liste"
+    if isinstance(value, dict):
+        return "eine Gruppe von Angaben"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"„{text}“" if len(text) <= SHOWN else f"„{text[: SHOWN - 3]}…“"
 
 
 def _empty(error: dict[str, Any], known: Iterable[str]) -> Message:
     return "E113", f"„{_name(error)}“ ist leer", "ausfüllen"
 
 
+def _missing(error: dict[str, Any], known: Iterable[str]) -> Message:
+    if isinstance(error["loc"][-1], int):
+        return "E112", f"einer Zeile unter „{_name(error)}“ fehlt eine Zelle", CELLS
+    return "E110", f"die Angabe „{_name(error)}“ fehlt", "sie ergänzen"
+
+
 def _choice(error: dict[str, Any], known: Iterable[str]) -> Message:
     choices = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-    hint = nearest(_shown(error), choices)
-    return "E112", f"unbekannter Wert „{_shown(error)}“ für „{_name(error)}“", hint
+    value = error["input"]
+    hint = f"nur eine Angabe: {', '.join(choices)}" if isinstance(value, list | dict) else (
+        nearest(str(value), choices))
+    return "E112", f"unbekannter Wert {_shown(value)} für „{_name(error)}“", hint
 
 
 FORMS: Mapping[str, str] = resource_values("fields.yaml")["forms"]
+PATTERNS = {NAME: "name", PERIOD: "period", ISO_DATE: "updated", PARTIAL_DATE: "date",
+            FILE_NAME: "file"}  # fmt: skip
 
 
 def _form(error: dict[str, Any], known: Iterable[str]) -> Message:
     name = _name(error)
-    hint = FORMS.get(name, FORMS["id"])
-    return "E114", f"„{_shown(error)}“ ist keine gültige Angabe für „{name}“", hint
+    pattern = error.get("ctx", {}).get("pattern", "")
+    kind = PATTERNS.get(pattern) or ("url" if error["type"].startswith("url") else name)
+    what = f"keine gültige Angabe für „{name}“" if name != error["input"] else "keine Kennung"
+    return "E114", f"{_shown(error['input'])} ist {what}", FORMS.get(kind, FORMS["id"])
 
 
-def _kind(kind: str) -> Translate:
+def _date(error: dict[str, Any], known: Iterable[str]) -> Message:
+    if error["type"] == "date_order":
+        return "E114", f"{_shown(error['input'])} endet, bevor es beginnt", "die Daten vertauschen"
+    return "E114", f"{_shown(error['input'])} steht in keinem Kalender", "den Tag prüfen"
+
+
+def _limit(sign: str, beyond: str, bound: str) -> Translate:
     def message(error: dict[str, Any], known: Iterable[str]) -> Message:
-        if error.get("input") is None:
-            return _empty(error, known)
-        return "E112", f"„{_name(error)}“ muss {kind} sein, gefunden: „{_shown(error)}“", ""
+        limit = german(error["ctx"][sign])
+        value = _shown(error["input"])
+        return "E112", f"{value} ist {beyond} für „{_name(error)}“", f"{bound} {limit}"
 
     return message
 
 
+def _long(error: dict[str, Any], known: Iterable[str]) -> Message:
+    limit = error["ctx"]["max_length"]
+    if error["type"] == "string_too_long":
+        message = f"„{_name(error)}“ hat {len(error['input'])} Zeichen"
+        return "E112", message, f"kürzen, erlaubt sind {limit}"
+    return "E112", f"eine Zeile unter „{_name(error)}“ hat zu viele Zellen", CELLS
+
+
+def _kind(kind: str, hint: str) -> Translate:
+    def message(error: dict[str, Any], known: Iterable[str]) -> Message:
+        value = error["input"]
+        way = hint.format(value=value if isinstance(value, str | int) else "…",
+                          keys=", ".join(f"{key}: …" for key in known))
+        found = f"gefunden: {_shown(value)}"
+        return "E112", f"„{_name(error)}“ muss {kind} sein, {found}", way
+
+    return message
+
+
+MAPPING = "als „name: Wert“ schreiben, jede Angabe in eine Zeile"
+LIST = "so schreiben: [{value}]"
+CELLS = "so viele Zellen wie Spalten schreiben, eine leere als ''"
 MESSAGES: tuple[tuple[str, Translate], ...] = (
-    ("missing", lambda error, _: ("E110", f"die Angabe „{_name(error)}“ fehlt", "sie ergänzen")),
+    ("missing", _missing),
     ("extra_forbidden", lambda error, known: (
         "E111", f"unbekannte Angabe „{_name(error)}“", nearest(_name(error), known))),
     ("string_too_short", _empty),
     ("too_short", _empty),
+    ("string_too_long", _long),
+    ("too_long", _long),
     ("string_pattern", _form),
     ("url", _form),
+    ("date_", _date),
     ("enum", _choice),
     ("literal_error", _choice),
-    ("string_type", _kind("ein Text")),
-    ("int", _kind("eine ganze Zahl")),
-    ("greater_than", _kind("größer")),
-    ("tuple_type", _kind("eine Liste")),
-    ("model", _kind("eine Gruppe von Angaben")),
-    ("", lambda error, _: ("E112", f"„{_shown(error)}“ passt nicht zu „{_name(error)}“", "")),
+    ("string", _kind("ein Text", "in einer Zeile schreiben, ein einzelnes Wort in '…'")),
+    ("int", _kind("eine ganze Zahl", "nur Ziffern schreiben, wie 3")),
+    ("float", _kind("eine Zahl", "Ziffern ohne Einheit schreiben, Bruchteile mit Punkt, wie 2.5")),
+    ("bool", _kind("true oder false", "true für ja, false für nein")),
+    ("greater_than_equal", _limit("ge", "zu klein", "mindestens")),
+    ("greater_than", _limit("gt", "zu klein", "größer als")),
+    ("less_than_equal", _limit("le", "zu groß", "höchstens")),
+    ("tuple_type", _kind("eine Liste", LIST)),
+    ("list_type", _kind("eine Liste", LIST)),
+    ("mapping", _kind("eine Gruppe von Angaben", MAPPING)),
+    ("dict", _kind("eine Gruppe von Angaben", MAPPING)),
+    ("model", _kind("eine Gruppe von Angaben", "so schreiben: {{{keys}}}")),
+    ("", lambda error, _: (
+        "E112", f"{_shown(error.get('input'))} passt nicht zu „{_name(error)}“", "wie in den anderen Dateien schreiben")),
 )  # fmt: skip

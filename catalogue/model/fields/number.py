@@ -7,6 +7,7 @@ from pydantic import Field as Limited
 
 from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType
+from catalogue.model.record import Quantity
 
 NARROW = "\u202f"
 GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+(,\d+)?")
@@ -26,7 +27,7 @@ class Number(FieldType):
 
     def value(self, field: Field) -> Any:
         """Return a number within the limits."""
-        return Annotated[int | float, Limited(ge=field.minimum, le=field.maximum)]
+        return Annotated[Quantity, Limited(ge=field.minimum, le=field.maximum)]
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the number with its unit."""

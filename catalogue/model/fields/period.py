@@ -1,21 +1,16 @@
 """A day, and the time from one day, month or year to another."""
 
 import re
-from typing import Annotated, Any
-
-from pydantic import StringConstraints
+from typing import Any
 
 from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType
-from catalogue.model.record import IsoDate
+from catalogue.model.record import PARTIAL, Interval, IsoDate, in_calendar
 
 MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
-DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
-# ISO 8601-1, 5.5: a solidus between both ends; nothing behind it is an open end.
-Interval = Annotated[str, StringConstraints(pattern=rf"^{DAY}(?:/(?:{DAY})?)?$")]
 GERMAN_DAY = re.compile(r"(?:(\d{1,2})\.\s*)?(?:(\d{1,2})\.|([A-ZÄ][a-zä]+)\s)?\s*(\d{4})")
 
 
@@ -31,15 +26,15 @@ def date_in_words(date: str) -> str:
 def iso_date(text: str) -> str:
     """Return a date, whole or partial, as ISO 8601 writes it; ``ValueError`` when it is none."""
     bare = " ".join(text.split())
-    if re.fullmatch(DAY, bare):
-        return bare
+    if re.fullmatch(PARTIAL, bare):
+        return in_calendar(bare)
     found = GERMAN_DAY.fullmatch(bare)
     if not found or (found[3] and found[3] not in MONTHS):
         hint = "so schreiben: 2026, November 2026 oder 21.11.2026"
         raise ValueError(f"„{bare}“ ist kein Datum", hint)
     day, month, name, year = found.groups()
     number = MONTHS.index(name) + 1 if name else month and int(month)
-    return "-".join([year, *(f"{int(each):02}" for each in (number, day) if each)])
+    return in_calendar("-".join([year, *(f"{int(each):02}" for each in (number, day) if each)]))
 
 
 class Date(FieldType):
