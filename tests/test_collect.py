@@ -16,7 +16,6 @@ from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.forms.fields import running
 from catalogue.exchange.forms.gauge import gauge
 from catalogue.layout.layout import load_layout
-from catalogue.model.house import DIRECTIONS, TEXT_FIELDS
 from catalogue.model.problems import DataError
 from catalogue.source.load import load
 
@@ -83,7 +82,7 @@ def test_a_department_is_found_however_it_is_spelt(project: Path) -> None:
 
 
 def test_an_unknown_department_is_answered_with_the_nearest(project: Path) -> None:
-    with pytest.raises(DataError, match=r"E230 unbekannter .*gemeint: „Fachbereich Soziales“\?"):
+    with pytest.raises(DataError, match=r"E230 ⟪.unbekannt depart.*„Fachbereich Soziales“\?"):
         collect(project, 4, "Fachbereich Sozialem", "xlsx")
 
 
@@ -123,7 +122,7 @@ def test_a_cell_holds_a_text_without_its_line_breaks(project: Path) -> None:
     ("label", "choices"),
     [
         ("Abschnitt 2", ["Geschlecht", "Ethnische Herkunft", "Sexuelle Identität"]),
-        ("Richtung", list(DIRECTIONS.values())),
+        ("Richtung", ["nach innen", "nach außen", "beides"]),
     ],
 )
 def test_a_cell_offers_a_list(project: Path, label: str, choices: list[str]) -> None:
@@ -180,7 +179,7 @@ def test_a_gauge_beside_the_text_says_in_words_what_is_left(project: Path) -> No
 def test_no_text_of_the_edition_is_called_too_long(project: Path) -> None:
     edition = validate(load(project, 4))
     measured = gauge(load_layout(project, edition.head.layout), edition)
-    texts = [(m, [running(getattr(m, name)) for name in TEXT_FIELDS]) for m in edition.measures]
+    texts = [(m, list(map(running, m.texts))) for m in edition.measures]
     assert [m.id for m, found in texts if measured.free(m, found) < 0] == []
 
 

@@ -7,7 +7,7 @@ import pytest
 
 import catalogue
 from catalogue.checks.schema import schemas
-from catalogue.exchange.forms.fields import FIELDS as FORM_FIELDS
+from catalogue.exchange.forms.fields import form_fields
 from catalogue.model.fields import Field
 from catalogue.model.form import house_form
 from catalogue.model.records import measure_type
@@ -52,7 +52,7 @@ def test_what_stays_with_the_editors_is_not_compared() -> None:
 
 def test_a_form_names_its_fields_as_the_table_does(project: Path) -> None:
     labels = {field.id: field.label for field in FIELDS}
-    assert all(each.label == labels[each.key] for each in FORM_FIELDS if each.key in labels)
+    assert all(each.label == labels[each.key] for each in form_fields(FIELDS) if each.key in labels)
     assert schemas(project)["measure"]["properties"]["goals"]["description"] == next(
         field.help for field in FIELDS if field.id == "goals"
     )

@@ -93,4 +93,4 @@ def test_a_comment_inside_a_field_of_a_word_form_is_told(project: Path) -> None:
     host._element.getparent().getparent().remove(host._element.getparent())
     document.save(str(path))
     (message,) = told(project, path)
-    assert message.startswith("Maßnahme 1, Feld „Titel“: der Kommentar „Amt: Bitte prüfen“")
+    assert message.startswith("⟪record⟫ 1, Feld „Titel“: der Kommentar „Amt: Bitte prüfen“")

@@ -9,8 +9,10 @@ from openpyxl import load_workbook
 
 from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.forms.texts import helps
-from catalogue.model.house import LABELS, TEXT_FIELDS
+from catalogue.model.form import house_form
 from tests.test_collect import FLYER, OFFICE
+
+FIELDS = house_form().record
 
 
 def word(root: Path) -> Any:
@@ -56,8 +58,8 @@ def test_an_edition_without_contact_names_its_office_and_no_day(project: Path) -
 def test_every_field_that_is_filled_in_has_a_help_below_it(project: Path) -> None:
     table = word(project).tables[0]
     rows = [[cell.text.strip() for cell in row.cells] for row in table.rows]
-    for key, text in helps().items():
-        label = LABELS.get(key, "Ihre Antwort")
+    for key, text in helps(house_form()).items():
+        label = FIELDS.labels.get(key, "Ihre Antwort")
         place = next(place for place, row in enumerate(rows) if row[0] == label)
         assert rows[place + 1] == ["", text]
 
@@ -84,7 +86,8 @@ def test_the_printed_texts_stand_below_each_other_and_follow_the_cells(project: 
     heads = {cell.value: cell.column_letter for cell in book["Maßnahmen"][1]}
     row = next(r[0].row for r in book["Maßnahmen"].iter_rows() if r[0].value == FLYER)
     formulas = {cell.value for (cell,) in book["Ausdruck"]["B2:B100"]}
-    assert {f"='Maßnahmen'!{heads[LABELS[key]]}{row}&\"\"" for key in TEXT_FIELDS} <= formulas
+    places = (heads[FIELDS.labels[key]] for key in FIELDS.texts)
+    assert {f"='Maßnahmen'!{place}{row}&\"\"" for place in places} <= formulas
 
 
 def test_a_text_too_high_for_a_row_is_printed_whole(project: Path) -> None:

@@ -12,7 +12,7 @@ from catalogue.checks.validate import validate
 from catalogue.exchange.forms.fields import running
 from catalogue.exchange.forms.gauge import gauge
 from catalogue.layout.layout import Layout, load_layout
-from catalogue.model.house import TEXT_FIELDS
+from catalogue.model.form import house_form
 from catalogue.model.problems import FitError, Problem
 from catalogue.model.records import Edition, Measure, measure_type
 from catalogue.source.load import load
@@ -120,7 +120,7 @@ def test_what_a_form_calls_free_fits(text: str, mark: str, tmp_path: Path) -> No
     measured, measure = gauge(layout, edition), measure_of("- Ziel")
     while True:
         filled = measure.model_copy(update={"goals": f"{measure.goals}{mark}{text}"})
-        texts = [running(getattr(filled, name)) for name in TEXT_FIELDS]
+        texts = [running(getattr(filled, name)) for name in house_form().record.texts]
         if measured.free(measure_of("- Ziel"), texts) < 0:
             break
         measure = filled
@@ -130,5 +130,5 @@ def test_what_a_form_calls_free_fits(text: str, mark: str, tmp_path: Path) -> No
 def test_a_list_that_fills_its_page_is_not_called_too_long() -> None:
     edition, layout, _ = catalogue()
     measure = measure_of(bullets(FULL))
-    texts = [running(getattr(measure, name)) for name in TEXT_FIELDS]
+    texts = [running(getattr(measure, name)) for name in house_form().record.texts]
     assert gauge(layout, edition).free(measure, texts) == 0

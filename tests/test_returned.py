@@ -146,7 +146,7 @@ def test_an_emptied_field_becomes_an_open_question(project: Path, key: str) -> N
     path = edited(sent(project), (DAY, LABELS[key], None))
     assert codes(take_back(project, [path], 4)) == ["W266"]
     taken_back(project, path)
-    asked = f"Der Fachbereich hat das Feld „{LABELS[key].removesuffix(' 1')}“ geleert."
+    asked = f"Im Formular ist das Feld „{LABELS[key].removesuffix(' 1')}“ geleert."
     assert asked in (measure(project, DAY).confirm or "")
     assert len(collect(project, 4, None, "xlsx")) == 10
 

@@ -135,7 +135,7 @@ def test_words_around_the_fields_of_a_word_form_are_told(project: Path) -> None:
 
     found = take_back(project, [form(project, write)], 4)
     assert codes(found) == ["W246", "W246"]
-    assert "Maßnahme 1, neben dem Feld „Titel“: „Bitte anrufen!“" in found.problems[0].message
+    assert "⟪record⟫ 1, neben dem Feld „Titel“: „Bitte anrufen!“" in found.problems[0].message
 
 
 def test_struck_words_and_hard_hyphens_of_a_word_form_are_read(project: Path) -> None:

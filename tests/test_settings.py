@@ -14,6 +14,7 @@ from catalogue.model.problems import DataError, errors
 from catalogue.preflight.readback import missing, squeezed
 from catalogue.source.project import PATHS
 from tests.conftest import build_web, small_project
+from tests.declared import FULL, declared_project
 from tests.declaring import declare
 
 SENTENCE = "Satz {} erzählt, was die Stadt in diesem Jahr getan hat und was noch zu tun bleibt. "
@@ -154,3 +155,16 @@ def test_a_half_that_grows_stands_alone_while_somebody_types(project: Path) -> N
         text = "".join(page.get_textpage().get_text_range() for page in pdf)
     assert "Satz 24" in text
     assert "Flyer" not in text
+
+
+@pytest.mark.parametrize("setting", ["half", "flow"])
+def test_every_type_of_field_is_set_and_read_back(tmp_path: Path, setting: str) -> None:
+    """A build reads every word of a record back, or fails."""
+    root = declared_project(tmp_path / "project")
+    form = yaml.safe_load((root / PATHS.form).read_text("utf-8")) | {"setting": setting}
+    (root / PATHS.form).write_text(yaml.safe_dump(form, allow_unicode=True), "utf-8")
+    pages = build_web(root, 4).pages
+    full = next(each for each in pages.fitted
+                if FULL in [measure.id for measure in each.unit.measures])
+    assert full.unit.setting == ("flow" if setting == "flow" else "page")
+    assert full.leaf.page_count == 2

@@ -21,11 +21,11 @@ from openpyxl.comments import Comment
 
 from catalogue.checks.validate import validate
 from catalogue.exchange.forms.collect import collect
-from catalogue.exchange.forms.fields import FIELDS, canonical, cells, choices
+from catalogue.exchange.forms.fields import canonical, cells, choices, form_fields
 from catalogue.exchange.forms.reading import is_collected
 from catalogue.exchange.forms.returned import take_back
 from catalogue.exchange.report import ImportReport
-from catalogue.model.house import TEXT_FIELDS
+from catalogue.model.form import house_form
 from catalogue.model.problems import DataError, Problem, Severity
 from catalogue.model.records import Edition, Measure
 from catalogue.source.load import load
@@ -37,7 +37,8 @@ HEALTH = "Fachbereich Gesundheit"
 DAY = "eltern-kind-tag"
 FLYER = "flyer-vielfalt-der-geschlechter"
 SCHOOL = "schule-ohne-rassismus"
-LABELS = {field.key: field.labels[0] for field in FIELDS}
+FIELDS = house_form().record
+LABELS = {field.key: field.labels[0] for field in form_fields(FIELDS)}
 FREE_ROW = 4
 
 Change = Callable[[Any], None]
@@ -360,12 +361,12 @@ def joint(root: Path) -> tuple[Path, Path]:
 @pytest.mark.parametrize(
     ("identifier", "label", "typed", "code", "message"),
     [
-        (FLYER, "Abschnitt 1", "Geschlect", "E242", "D3: unbekannter Abschnitt „Geschlect“"),
-        (FLYER, "Richtung", "quer", "E242", "G3: unbekannte Richtung „quer“"),
-        (FLYER, "Abteilung 2", "99/9 Mond", "E242", "I3: unbekannte Abteilung „99/9 Mond“"),
+        (FLYER, "Abschnitt 1", "Geschlect", "E242", "D3: „Geschlect“ gibt es unter „Abschnitt“"),
+        (FLYER, "Richtung", "quer", "E242", "G3: „quer“ gibt es unter „Richtung“ nicht"),
+        (FLYER, "Abteilung 2", "99/9 Mond", "E242", "I3: „99/9 Mond“ gibt es unter „Abteilung“"),
         (FLYER, "Abteilung 1", date(2026, 1, 12), "E242", "H3: hier steht ein Datum statt Text"),
-        (FLYER, "Ziele", True, "E242", "N3: hier steht WAHR statt Text"),
-        (FLYER, "Verweise", "www.example.org", "E242", "T3: „www.example.org“ ist kein Verweis"),
+        (FLYER, "Ziele", True, "E242", "M3: hier steht WAHR statt Text"),
+        (FLYER, "Verweise", "www.example.org", "E242", "S3: „www.example.org“ ist kein Verweis"),
         (FREE_ROW, "Titel", "Halb", "E242", "D4: das Feld darf nicht leer sein"),
         (FLYER, "Kennung", "flyer-vielfalt", "E234", "Zeile 3: unbekannte Kennung"),
         (FLYER, "Kennung", DAY, "E239", f"Zeile 2: die Kennung „{DAY}“ steht mehrmals da"),
@@ -460,7 +461,7 @@ def test_a_missing_field_of_a_word_form_is_named(project: Path) -> None:
     control.getparent().remove(control)
     document.save(str(path))
     (problem,) = refusal(project, path)
-    assert (problem.code, problem.message) == ("E236", "Maßnahme 1: das Feld „Titel“ fehlt")
+    assert (problem.code, problem.message) == ("E236", "⟪record⟫ 1: das Feld „Titel“ fehlt")
 
 
 def test_text_beside_the_fields_is_not_lost_unseen(project: Path) -> None:
@@ -577,7 +578,7 @@ WORDS = st.text("abä €=+-@#>*_|12.\\'\"", min_size=1, max_size=12).filter(
 )
 LINES = st.lists(WORDS, min_size=1, max_size=3).map("\n".join)
 EDITS = st.dictionaries(
-    st.tuples(st.sampled_from([DAY, FLYER]), st.sampled_from(["title", *TEXT_FIELDS])),
+    st.tuples(st.sampled_from([DAY, FLYER]), st.sampled_from(["title", *FIELDS.texts])),
     LINES,
     min_size=1,
     max_size=4,

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from catalogue.layout.typography import KEPT
+from catalogue.model.fields import Field, type_of
 from catalogue.model.problems import Place
 from catalogue.model.records import (
     ContactPoint,
@@ -235,8 +236,18 @@ def _passages(data: Checked) -> Iterator[Passage]:
     written = (*(field.id for field in fields.of_type("line") if field.id != "id"), *fields.texts)
     for document in data.documents:
         yield from _texts(document, written)
-        for i in items(document.value, "links"):
-            yield from _texts(document, ("text",), "links", i)
+        for field in fields:
+            yield from _parts(document, field)
+
+
+def _parts(document: Document, field: Field) -> Iterator[Passage]:
+    """Yield the words in the parts of a field, which may be several groups."""
+    parts = type_of(field).parts
+    if parts and isinstance(document.value, dict) and field.id in document.value:
+        for i in items(document.value, field.id):
+            yield from _texts(document, parts, field.id, i)
+        if isinstance(document.value[field.id], dict):
+            yield from _texts(document, parts, field.id)
 
 
 def _texts(document: Document, names: tuple[str, ...], *key: str | int) -> Iterator[Passage]:

@@ -5,6 +5,7 @@ from math import ceil, inf
 from pathlib import Path
 
 from catalogue.checks.checked import Checked
+from catalogue.checks.pictures import coarse
 from catalogue.layout.estimate import Estimate
 from catalogue.layout.faces import Faces, read_faces
 from catalogue.layout.layout import LayoutHead, load_layout
@@ -28,6 +29,7 @@ def check_layout(data: Checked) -> Iterator[Problem]:
         yield from error.problems
         return
     yield from missing_glyphs(data, faces)
+    yield from coarse(data, head)
     estimate = Estimate(head, faces.text, faces.title)
     is_fitted = data.source.form.setting != "flow"
     for measure in data.printed if is_fitted else ():

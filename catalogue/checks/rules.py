@@ -10,6 +10,7 @@ from catalogue.checks import (
     names,
     offices,
     persons,
+    pictures,
     printing,
     spelling,
     stale,
@@ -20,7 +21,8 @@ from catalogue.checks import (
 from catalogue.checks.rule import Check
 
 # What a build must not pass over; what one record is asked looks into no folder.
-CHECKS: tuple[Check, ...] = (*structure.CHECKS, *stray.CHECKS, *text.CHECKS)
+CHECKS: tuple[Check, ...] = (*structure.CHECKS, *stray.CHECKS, *text.CHECKS,
+                            *pictures.CHECKS)
 OF_A_RECORD: tuple[Check, ...] = (*structure.CHECKS, *text.CHECKS)
 
 # What an editor would mend, found by ``catalogue check`` alone.

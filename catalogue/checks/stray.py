@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from catalogue.checks.checked import Checked
+from catalogue.checks.pictures import images
 from catalogue.checks.rule import Check
 from catalogue.model.problems import Place, Problem
 from catalogue.source.kinds import KINDS
@@ -18,9 +19,11 @@ MISNAMED = re.compile(r"(.+?)\.ya?ml(?:\.txt)?", re.IGNORECASE)
 
 def stray_files(data: Checked) -> Iterator[Problem]:
     """Find files of data that are misnamed, which is an error, or that nobody reads."""
+    pictures = {PATHS.data / image.file
+                for measure in data.measures for _, image in images(measure)}
     for path in sorted(_files(Project(data.source.root).data, PATHS.data)):
         known = any(map(path.match, (*UNCHECKED, *(kind.files for kind in KINDS.values()))))
-        if known or PASSING.fullmatch(path.name):
+        if known or path in pictures or PASSING.fullmatch(path.name):
             continue
         misnamed = MISNAMED.fullmatch(path.name)
         if misnamed and path.suffix != ".yaml":

@@ -100,7 +100,7 @@ def _since_known(data: Checked) -> Iterator[Problem]:
 def _texts_present(data: Checked) -> Iterator[Problem]:
     for measure in data.printed:
         written = data.document(measure).value
-        for name in measure.fields.texts:
+        for name in measure.fields.asked:
             if not str(written.get(name, "")).strip() and not measure.confirm:
                 hint = "ausfüllen oder die offene Frage unter „confirm“ nennen"
                 yield Problem("E109", data.place(measure, name), f"„{name}“ ist leer", hint)

@@ -206,14 +206,21 @@ def _plain(text: str) -> str:
 def _entry(
     changes: Changes, change: Change, before: PrintedPages | None, after: PrintedPages | None
 ) -> ReportEntry:
-    read = ("sections", *change.measure.fields.texts, "links")
+    read = ("sections", *(field.id for field in change.measure.fields.body), "links")
     names = change.fields or [name for name in read if text_of(change.measure, name)]
     # A measure that is new or gone is shown as it is: marked whole, nothing would stand out.
     old = (changes.before, change.before) if change.before else (changes.after, change.after)
     new = (changes.after, change.after) if change.after else old
-    labels = change.measure.fields.labels
-    fields = tuple((labels[name], runs(_shown(*old, name), _shown(*new, name))) for name in names)
+    fields = tuple((change.labels[name], runs(_before(old, new[1], name), _shown(*new, name)))
+                   for name in names)
     return ReportEntry(change, fields, tuple(_pictures(change, before, after)))
+
+
+def _before(old: tuple[Edition, Measure | None], after: Measure | None, name: str) -> str:
+    """Return what a field said before, there perhaps under another id."""
+    field = after.fields.by_id.get(name) if after else None
+    here = old[1].fields.earlier(field) if field and old[1] else name
+    return _shown(*old, here)
 
 
 def _shown(edition: Edition, measure: Measure | None, name: str) -> str:
@@ -222,6 +229,9 @@ def _shown(edition: Edition, measure: Measure | None, name: str) -> str:
     if name == "sections":
         return ", ".join(edition.section(key).title for key in measure.sections)
     text = text_of(measure, name)
+    if name in measure.fields and measure.fields[name].type == "reference":
+        titles = {each.id: each.short_title for each in edition.measures}
+        return ", ".join(titles.get(key, key) for key in measure.value(name))
     return _plain(text) if name in measure.fields.texts else text
 
 

@@ -8,11 +8,14 @@ from math import ceil, inf
 from catalogue.layout.layout import Face, Layout, LayoutHead, Step
 from catalogue.layout.markdown import plain_words, source_words
 from catalogue.layout.typography import microtype
+from catalogue.model.fields import Field, type_of
 from catalogue.model.records import Measure
 
 # Ragged lines end short of their width, by more than kerning saves.
 RAGGED, KERNED = 1.015, 0.98
 FOOT_CHARACTERS = 66
+# What a picture takes beside itself, and figures, of which some stand beside each other.
+IMAGE_LINES, FIGURE_LINES, FIGURES_BESIDE = 1.5, 2.5, 3
 ROW = re.compile(r"</(?:tr|li|h2|h3)>|<[ou]l\b[^>]*>")
 PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
 
@@ -33,6 +36,7 @@ class Estimate:
         title = microtype(measure.title)
         titles = [self._allowed_lines(title, step) for step in self.head.tightness]
         return [more + self.free(lines, foot_lines(measure), step) - self._height(ems, step)
+                - self._fields_height(measure, step)
                 for lines, step in zip(titles, self.head.tightness, strict=True)]
 
     def free(self, title_lines: float, foot: int, step: Step) -> float:
@@ -50,18 +54,39 @@ class Estimate:
         return lines if lines <= step.title_lines or step == self.head.tightness[-1] else inf
 
     def _height(self, ems: list[list[float]], step: Step) -> float:
-        description, *others = (
-            sum(self._lines(width * RAGGED, size) for width in widths) for widths, size in
-            zip(ems, (step.size, *[step.small_size] * (len(ems) - 1)), strict=True)
-        )
-        text = description * step.leading + sum(others) * step.small_leading
+        sizes = [step.size, *[step.small_size] * len(ems)]
+        first, *others = (
+            *(sum(self._lines(width * RAGGED, size) for width in widths)
+              for widths, size in zip(ems, sizes, strict=False)), 0)
+        text = first * step.leading + sum(others) * step.small_leading
         return text + step.space * sum(map(bool, ems))
+
+    def _fields_height(self, measure: Measure, step: Step) -> float:
+        """Return the points of the fields that are no texts; facts in a row stand close."""
+        filled = [field for field in measure.fields.body if measure.text(field.id)]
+        own = [field for field in filled if not field.is_prose]
+        blocks = sum(not type_of(field).is_fact or field == own[0] for field in own)
+        points = sum(self._field_height(measure, field, step) for field in own)
+        return points + blocks * step.space
+
+    def _field_height(self, measure: Measure, field: Field, step: Step) -> float:
+        kind, value = type_of(field), measure.value(field.id)
+        if field.type == "image":
+            return self.head.picture_height + IMAGE_LINES * step.small_leading
+        if field.type == "figures":
+            return ceil(len(value) / FIGURES_BESIDE) * FIGURE_LINES * step.small_leading
+        if field.type == "table":
+            return (len(value) + 1) * step.small_leading
+        lines = kind.plain(field, value).splitlines()
+        return step.small_leading * sum(
+            self._lines(self.text.width(line) * RAGGED, step.small_size) for line in lines)
 
     def shortening(self, measure: Measure, lines: int, step: Step) -> tuple[str, int]:
         """Return the longest text of a measure and how many of its characters fill these lines."""
-        name = max(measure.fields.texts, key=lambda each: len(getattr(measure, each)))
-        text = " ".join(paragraphs(getattr(measure, name)))
-        size = step.size if name == measure.fields.texts[0] else step.small_size
+        names = measure.fields.texts or ("title",)
+        name = max(names, key=lambda each: len(measure.value(each)))
+        text = " ".join(paragraphs(measure.value(name)))
+        size = step.size if name == names[0] else step.small_size
         return name, ceil(lines * self.characters_per_line(text, size))
 
     def characters_per_line(self, text: str, size: float) -> float:

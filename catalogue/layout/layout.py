@@ -91,6 +91,7 @@ class LayoutHead(BaseModel):
     area_height: float
     header_height: float
     line: float
+    picture_height: float = 0.0
     flow: dict[str, Flow] = Field(default_factory=dict)
     tightness: tuple[Step, ...] = Field(min_length=1, max_length=5)
 

@@ -2,10 +2,11 @@
 
 import base64
 import io
+from functools import lru_cache
 from pathlib import Path, PurePath
 
 from markupsafe import Markup
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from catalogue.layout.typography import typeset
 from catalogue.model.problems import LayoutError, Place, Problem
@@ -13,13 +14,25 @@ from catalogue.model.problems import LayoutError, Place, Problem
 # 170 mm by 240 mm at 300 dpi: no press shows more.
 MAX_PIXELS = (2008, 2835)
 MAX_SOURCE_PIXELS = 120_000_000
+FORMATS = ("PNG", "JPEG", "TIFF")
+UNREADABLE = (OSError, UnidentifiedImageError, ValueError, SyntaxError)
+
+
+def size_of(folder: Path, name: str) -> tuple[int, int] | None:
+    """Return how many dots a picture is wide and high, or nothing where it cannot be read."""
+    try:
+        with Image.open(folder / name, formats=FORMATS) as opened:
+            return opened.size
+    except UNREADABLE:
+        return None
 
 
 def picture(folder: Path, name: str, alternative: str, caption: str) -> str:
-    """Return a PNG or JPEG with its caption, upright, in RGB, on white; ``LayoutError`` if none."""
+    """Return a picture with its caption, upright, in RGB, on white; ``LayoutError`` if none."""
+    path = folder / name
     try:
-        data = base64.b64encode(_encoded(folder / name)).decode()
-    except (OSError, UnidentifiedImageError, ValueError, SyntaxError) as error:
+        data = base64.b64encode(_encoded(path, path.stat().st_mtime_ns)).decode()
+    except UNREADABLE as error:
         raise LayoutError([unreadable(PurePath(folder.name, name))]) from error
     image = Markup('<img src="data:image/{};base64,{}" alt="{}"/>').format(
         _kind(name), data, alternative)
@@ -30,15 +43,17 @@ def picture(folder: Path, name: str, alternative: str, caption: str) -> str:
 def unreadable(path: PurePath) -> Problem:
     """Return that there is no such picture, or none that can be read."""
     return Problem("E504", Place(path), f"das Bild „{path.name}“ fehlt oder ist nicht lesbar",
-                   "als PNG oder JPEG neben den Text legen, der es zeigt")
+                   "als PNG, JPEG oder TIFF dorthin legen")
 
 
 def _kind(name: str) -> str:
     return "png" if name.lower().endswith("png") else "jpeg"
 
 
-def _encoded(path: Path) -> bytes:
-    with Image.open(path, formats=("PNG", "JPEG")) as opened:
+@lru_cache(maxsize=32)
+def _encoded(path: Path, changed: int) -> bytes:
+    """Return a picture as it is embedded; ``changed`` tells a file from what it was before."""
+    with Image.open(path, formats=FORMATS) as opened:
         if opened.width * opened.height > MAX_SOURCE_PIXELS:
             raise ValueError("too many pixels")
         image = ImageOps.exif_transpose(opened)
@@ -46,8 +61,21 @@ def _encoded(path: Path) -> bytes:
         if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
             white = Image.new("RGBA", image.size, "white")
             image = Image.alpha_composite(white, image.convert("RGBA"))
-        image = image.convert("RGB")
+        image = _in_srgb(image)
         image.thumbnail(MAX_PIXELS, Image.Resampling.LANCZOS)
         output = io.BytesIO()
         image.save(output, _kind(path.name).upper(), quality=92)
     return output.getvalue()
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Return a picture in sRGB, by the profile that it brings if it brings one."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in ("RGB", "CMYK", "L"):
+        return image.convert("RGB")
+    try:
+        found = ImageCms.profileToProfile(
+            image, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except ImageCms.PyCMSError:
+        found = None
+    return found or image.convert("RGB")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from catalogue.model.fields import public
+from catalogue.model.fields import public, type_of
 from catalogue.model.records import Edition, Measure
 from catalogue.model.sorting import collation_key
 
@@ -78,15 +78,19 @@ class Change:
         return tuple(kind for kind in ChangeKind if kind in found)
 
     @property
+    def labels(self) -> dict[str, str]:
+        """The names of all fields, also of those that one of the editions does not have."""
+        return {name: label for side in self.sides for name, label in side.fields.labels.items()}
+
+    @property
     def what(self) -> str:
         """The names of the fields that differ, as they are printed."""
-        return ", ".join(self.measure.fields.labels[name] for name in self.fields)
+        return ", ".join(self.labels[name] for name in self.fields)
 
     @property
     def text_fields(self) -> str:
         """The names of those among them that hold neither a name nor a place of the measure."""
-        return ", ".join(self.measure.fields.labels[name] for name in self.fields
-                         if name not in KIND_OF_FIELD)
+        return ", ".join(self.labels[name] for name in self.fields if name not in KIND_OF_FIELD)
 
     @property
     def is_retitled(self) -> bool:
@@ -167,8 +171,18 @@ def changes_between(before: Edition, after: Edition) -> Changes:
 
 
 def text_of(measure: Measure, name: str) -> str:
-    """Return a field as text; ids of sections are left as they are."""
-    return measure.text(name)
+    """Return a field as text, nothing where there is none; ids of sections are left as they are."""
+    field = measure.fields.by_id.get(name)
+    if field is None or field.retired:
+        return ""
+    value = measure.value(name)
+    return type_of(field).compared(field, value) if value or value == 0 else ""
+
+
+def earlier_text(before: Measure, after: Measure, name: str) -> str:
+    """Return what a field of a record said before, there perhaps under another id."""
+    field = after.fields.by_id.get(name)
+    return text_of(before, before.fields.earlier(field) if field else name)
 
 
 def words(text: str) -> list[str]:
@@ -180,10 +194,10 @@ def words(text: str) -> list[str]:
 
 
 def _differing(before: Measure, after: Measure) -> tuple[str, ...]:
-    return tuple(
-        name for name in after.fields.printed
-        if words(text_of(before, name)) != words(text_of(after, name))
-    )  # fmt: skip
+    known = {before.fields.earlier(field) for field in after.fields}
+    gone = (name for name in before.fields.printed if name not in known)
+    return tuple(name for name in (*after.fields.printed, *gone)
+                 if words(earlier_text(before, after, name)) != words(text_of(after, name)))
 
 
 def _same_text(gone: list[Measure], new: list[Measure]) -> list[tuple[Measure, Measure]]:

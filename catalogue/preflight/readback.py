@@ -15,7 +15,9 @@ import pypdfium2.raw as pdfium
 
 from catalogue.layout import markdown
 from catalogue.layout.layout import opened
+from catalogue.model.fields import type_of
 from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.model.records import Measure
 from catalogue.preflight.graphics import Box, around
 from catalogue.preflight.resources import font_name, named
 from catalogue.source.project import Project
@@ -104,8 +106,15 @@ def _expected(fitted: Fitted) -> Iterator[str]:
     for entry in fitted.unit.entries:
         if entry.measure:
             yield entry.measure.title
-            for text in entry.measure.texts:
-                yield from markdown.source_words(text, entry.setting == "flow")
+            yield from _spoken(entry.measure, entry.setting == "flow")
+
+
+def _spoken(measure: Measure, has_headings: bool) -> Iterator[str]:
+    """Yield every block of text that the fields of a record print."""
+    for field in (each for each in measure.fields.body if measure.text(each.id)):
+        value = measure.value(field.id)
+        yield from (markdown.source_words(value, has_headings) if field.is_prose
+                    else type_of(field).words(field, value))
 
 
 def _without_notes(fitted: Fitted, found: str) -> str:

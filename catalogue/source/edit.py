@@ -1,7 +1,7 @@
 """Writes records as YAML and changes single values so that all else in a file stays."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from io import StringIO
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,7 +10,6 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-from catalogue.model.house import TEXT_FIELDS
 from catalogue.source.kinds import headed
 
 # Lines of values are never folded: a changed file differs where its value differs.
@@ -20,22 +19,27 @@ BOM = "\ufeff"
 # Controls, halves of pairs and points without a sign: YAML takes none of them as it is.
 LOST = ("Cc", "Cs", "Cn")
 FLOW_KEYS = ("sections", "units", "department_order")
+# What stands as a block where nobody says which texts a record has.
+TEXTS = ("description",)
 
 
-def new_text(path: PurePosixPath, value: Mapping[str, Any], comment: str = "") -> str:
-    """Return a record as the text of a new file, which names its schema."""
+def new_text(
+    path: PurePosixPath, value: Mapping[str, Any], comment: str = "",
+    texts: Collection[str] = TEXTS,
+) -> str:
+    """Return a record as the text of a new file, which names its schema; ``texts`` are blocks."""
     head = f"# {comment}\n" if comment else ""
-    return headed(head + dumped(node(value)), path)
+    return headed(head + dumped(node(value, texts=texts)), path)
 
 
-def changed_text(text: str, changes: Mapping[str, Any]) -> str:
+def changed_text(text: str, changes: Mapping[str, Any], texts: Collection[str] = TEXTS) -> str:
     """Return a file with some of its values changed; comments and order of the rest stay.
 
     A value of ``None`` takes its key away.
     """
     data = loaded(text)
     for key, value in changes.items():
-        data[key] = node(value, key)
+        data[key] = node(value, key, texts)
         if value is None:
             del data[key]
     return dumped(data)
@@ -90,10 +94,10 @@ def _add_units(department: Any, units: Sequence[tuple[str, str]]) -> None:
             listed.append(node({"code": code, "name": name}))
 
 
-def node(value: Any, key: str = "") -> Any:
+def node(value: Any, key: str = "", texts: Collection[str] = TEXTS) -> Any:
     """Return a value in the form its key has in the files: text as a block, codes in one line."""
     if isinstance(value, Mapping):
-        found = CommentedMap({name: node(each, name) for name, each in value.items()})
+        found = CommentedMap({name: node(each, name, texts) for name, each in value.items()})
         if set(value) == {"code", "name"}:
             found.fa.set_flow_style()
         return found
@@ -102,7 +106,7 @@ def node(value: Any, key: str = "") -> Any:
         if key in FLOW_KEYS and not any(isinstance(each, Mapping) for each in value):
             items.fa.set_flow_style()
         return items
-    if key in TEXT_FIELDS and isinstance(value, str):
+    if key in texts and isinstance(value, str):
         text = block(value)
         return LiteralScalarString(f"{text}\n") if text else DoubleQuotedScalarString("")
     return value

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from catalogue.model.house import FIELD, TEXT_FIELDS
+from catalogue.model.fields import Field, Fields, type_of
+from catalogue.model.form import BUILT_IN
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.declared import form_of
 from catalogue.source.document import Document, load_document
-from catalogue.source.edit import new_text
+from catalogue.source.edit import dumped, new_text, node
 from catalogue.source.kinds import headed
 from catalogue.source.load import edition_numbers
 from catalogue.source.lock import in_turn
@@ -17,11 +18,14 @@ from catalogue.source.project import PATHS, Project
 from catalogue.source.retire import taken_ids
 from catalogue.source.vocabulary import resource
 from catalogue.source.write import Difference, save, text_of
-from catalogue.source.yaml import parsed
 
 # What an edition has in common with the one before, and what of its print is each time anew.
 COPIED = ("title", "subtitle", "publisher", "office", "contact", "url", "layout", "print")
 PRINTED_ANEW = ("print_run", "delivery", "confirm")
+
+# What stands above a new record, and what it asks until somebody has filled it in.
+ABOUT = "Ein neuer Eintrag; die Felder erklärt das Handbuch. Offene Fragen stehen unter confirm."
+UNFINISHED = "Der Eintrag ist neu angelegt und noch nicht ausgefüllt."
 
 Texts = Mapping[PurePosixPath, str]
 
@@ -89,23 +93,45 @@ def _age(path: Path) -> tuple[int, str]:
 
 
 def _measure(root: Path, title: str, path: PurePosixPath) -> str:
-    sections = [each["id"] for each in _listed(root, PATHS.sections, "sections", "id")]
+    form = form_of(root)
+    given = {
+        "title": title,
+        "sections": [each["id"] for each in _listed(root, PATHS.sections, "sections", "id")],
+        **(_office(root) if "departments" in form.record else {}),
+        "since": max(edition_numbers(root), default=1),
+        "confirm": UNFINISHED,
+    }
+    lines = (_skeleton(field, given, form.record) for field in form.record)
+    return headed(f"# {ABOUT}\n{''.join(lines)}", path)
+
+
+def _office(root: Path) -> dict[str, Any]:
+    """Return the first department with its directorate; ``DataError`` where there is none."""
     offices = [(directorate["id"], department["name"])
                for directorate in _listed(root, PATHS.departments, "directorates", "id")
                for department in _groups(directorate.get("departments"), "name")]
     if not offices:
         raise DataError([_missing(load_document(root, PATHS.departments), "departments")])
-    directorate, department = offices[0]
-    text = resource("new-measure.yaml").format(
-        title="'" + title.replace("'", "''") + "'",
-        sections=", ".join(map(_scalar, sections)),
-        directorate=_scalar(directorate),
-        department=_scalar(department),
-        direction=FIELD["direction"].help,
-        texts="".join(f"{name}: |\n  {FIELD[name].question}\n" for name in TEXT_FIELDS),
-        since=max(edition_numbers(root), default=1),
-    )
-    return headed(text, path)
+    return {"directorate": offices[0][0], "departments": [offices[0][1]]}
+
+
+def _skeleton(field: Field, given: Mapping[str, Any], fields: Fields) -> str:
+    """Return the lines of a field: what is given, else an example, optional ones as a comment."""
+    if field.id in given:
+        return _written(field.id, given[field.id], fields)
+    if not (field.is_printed or "form" in field.shows) or field.id == "id":
+        return ""
+    example = _written(field.id, type_of(field).example(field), fields)
+    if field.is_prose:
+        return example
+    said = f"# {field.help or field.label}\n"
+    if field.required and field.id not in BUILT_IN:
+        return said + example
+    return said + "".join(f"# {line}\n" for line in example.splitlines())
+
+
+def _written(key: str, value: Any, fields: Fields) -> str:
+    return dumped(node({key: value}, texts=fields.texts))
 
 
 def _edition(root: Path, last: int) -> Texts:
@@ -140,14 +166,6 @@ def _groups(value: Any, name: str) -> list[dict[str, Any]]:
 def _missing(document: Document, key: str) -> Problem:
     hint = "dort zuerst einen Eintrag anlegen, wie im Handbuch gezeigt"
     return Problem("E110", document.place(key), f"unter „{key}“ steht noch nichts", hint)
-
-
-def _scalar(value: Any) -> str:
-    """Return a value as YAML reads it back, in quotes where it must be."""
-    text = str(value)
-    found = parsed(f"- {text}", PurePosixPath())
-    is_plain = not found.problems and found.value == [text] and not set(text) & set(",[]{}")
-    return text if is_plain else "'" + text.replace("'", "''") + "'"
 
 
 def _kept(path: PurePosixPath, hint: str) -> Problem:

@@ -27,6 +27,7 @@ from catalogue.model.records import Edition, Measure, Section
 from catalogue.model.references import linked
 from catalogue.model.words import spoken
 from catalogue.source.project import PATHS
+from catalogue.typeset.blocks import blocks
 from catalogue.typeset.composition import Composition, Heading, Part, Row
 
 DRAWING = ".svg"
@@ -125,7 +126,7 @@ def recomposed(composition: Composition, edition: Edition, measure: Measure) -> 
     entries = {each.number if each else 0: tuple(_entries(edition, each)) for each in sections}
     material = Material(edition, composition.layout, "", None, composition.environment)
     own = [unit for each in entries.values() for unit in each if is_own(unit)]
-    known = {unit.anchor: unit for unit in (*units, *_with_context(material, own))}
+    known = {unit.anchor: unit for unit in (*units, *_with_context(material, own, units))}
     found: dict[str, Part] = {}
     for unit in units:
         if unit.measure is None or unit.section not in entries:
@@ -330,23 +331,36 @@ def _entries(edition: Edition, section: Section | None) -> Iterator[Part]:
         )
 
 
-def _with_context(material: Material, units: Sequence[Part]) -> Iterator[Part]:
-    standing: dict[str, list[Part]] = {}
-    for unit in units:
-        standing.setdefault(unit.measure.id if unit.measure else "", []).append(unit)
+def _with_context(
+    material: Material, units: Sequence[Part], others: Sequence[Part] = ()
+) -> Iterator[Part]:
+    standing = {**_standing(others), **_standing(units)}
     for unit in units:
         if unit.measure:
-            others = [each for each in standing[unit.measure.id] if each is not unit]
-            yield unit.extended(measure=unit.measure, others=others,
+            again = [each for each in standing[unit.measure.id] if each is not unit]
+            yield unit.extended(measure=unit.measure, others=again,
                                 foot_lines=foot_lines(unit.measure),
-                                **_texts(material, unit, unit.measure))
+                                **_printed(material, unit, unit.measure, standing))
 
 
-def _texts(material: Material, unit: Part, measure: Measure) -> dict[str, Any]:
-    """Return the texts of a record as HTML; in flowing ones headings stand below the labels."""
-    filled = {name: linked(measure.value(name), material.parts) for name in measure.fields.texts}
-    is_labelled = sum(map(bool, filled.values())) > 1
+def _standing(units: Sequence[Part]) -> dict[str, list[Part]]:
+    """Return the places of every record by its id."""
+    standing: dict[str, list[Part]] = {}
+    for unit in units:
+        if unit.measure:
+            standing.setdefault(unit.measure.id, []).append(unit)
+    return standing
+
+
+def _printed(
+    material: Material, unit: Part, measure: Measure, standing: Mapping[str, Sequence[Part]]
+) -> dict[str, Any]:
+    """Return the fields of a record as blocks; in flowing ones headings stand below the labels."""
+    is_labelled = sum(bool(measure.text(field.id)) for field in measure.fields.body) > 1
     flowing = partial(markdown.flowing, level=unit.level + is_labelled)
     html = flowing if unit.setting == "flow" else markdown.small
-    return {"texts": {name: Markup(html(text)) for name, text in filled.items()},
-            "is_labelled": is_labelled, "columns": material.edition.form.columns}
+    texts = {name: Markup(html(linked(measure.value(name), material.parts)))
+             for name in measure.fields.texts}
+    printed = blocks(measure, texts, standing, material.layout.root / PATHS.data)
+    return {"blocks": printed, "is_labelled": is_labelled,
+            "columns": material.edition.form.columns}

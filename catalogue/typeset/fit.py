@@ -328,6 +328,9 @@ class Setter:
         """Whether a looser step cannot fit: larger type on one width never takes fewer lines."""
         measure, heights, step = unit.measure, found.laid_out.heights, found.step
         assert measure is not None
+        if any(not field.is_prose and measure.text(field.id) for field in measure.fields.body):
+            # How the height of a picture or a table changes with the type, nobody knows.
+            return False
         blocks = sum(map(bool, measure.texts))
         described_by = "fit-described" if blocks > 1 else "fit-end"
         names = ("fit-top", "fit-body", described_by, "fit-end", "fit-foot")
@@ -365,6 +368,8 @@ def overflow(fitted: Fitted, layout: Layout, estimate: Estimate) -> Problem:
     )
     hint = (
         f"am längsten ist „{measure.fields.labels[longest]}“ mit {length} Zeichen:"
-        f" auf etwa {max(0, length - over)} kürzen"
+        f" auf etwa {length - over} kürzen"
     )
+    if over >= length:
+        hint = "Felder kürzen oder leeren, oder mit „pages: 2“ auf zwei Seiten setzen"
     return Problem("E401", unit.place, message, hint)

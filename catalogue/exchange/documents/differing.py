@@ -1,11 +1,10 @@
 """Tells which values of a record an import changes; what it does not know stays."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from catalogue.exchange.documents.passages import unwrapped
-from catalogue.model.house import TEXT_FIELDS
 from catalogue.source.names import spelling_key
 
 PARTED = ("goals", "target_groups")
@@ -13,8 +12,13 @@ QUOTES = re.compile("[\"„“”»«‚‘’'‹›]")
 DASHES = re.compile("[-–—\u2010\u2011]")
 
 
-def changed(old: Mapping[str, Any], new: Mapping[str, Any], is_whole: bool) -> dict[str, Any]:
-    """Return the values that differ; ``is_whole`` says that the import names every section."""
+def changed(
+    old: Mapping[str, Any], new: Mapping[str, Any], is_whole: bool, texts: Collection[str]
+) -> dict[str, Any]:
+    """Return the values that differ; ``is_whole`` says that the import names every section.
+
+    ``texts`` are the keys of texts, which may be wrapped otherwise.
+    """
     wanted = {**new}
     if "sections" in new and not is_whole:
         wanted["sections"] = _united(old.get("sections") or (), new["sections"])
@@ -26,7 +30,8 @@ def changed(old: Mapping[str, Any], new: Mapping[str, Any], is_whole: bool) -> d
         wanted.pop("goals", None)
     before = {"short_title": old.get("title"), **old}
     return {
-        key: value for key, value in wanted.items() if not _is_same(key, before.get(key), value)
+        key: value for key, value in wanted.items()
+        if not _is_same(key, before.get(key), value, texts)
     }
 
 
@@ -56,8 +61,8 @@ def _is_parted_since(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     return not is_changed("\n\n".join(parts), str(new.get("goals", "")))
 
 
-def _is_same(key: str, old: Any, new: Any) -> bool:
-    if key in TEXT_FIELDS:
+def _is_same(key: str, old: Any, new: Any, texts: Collection[str]) -> bool:
+    if key in texts:
         return not is_changed(str(old or ""), str(new))
     if isinstance(new, str):
         return _folded([str(old or "")]) == _folded([new])

@@ -85,7 +85,7 @@ def _contacts(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
     for index, identifier in known.items():
         place = ids.index(identifier)
         old = project.contacts[place]
-        if found := changed(old, values.contact(points[index]), is_whole=False):
+        if found := changed(old, values.contact(points[index]), False, edit.TEXTS):
             text = edit.changed_item(text, "contacts", place, found)
             changes += revisions(PATHS.contacts, old, found, f"{identifier}.")
     new = _new_contacts([p for index, p in enumerate(points) if index not in known], ids)
@@ -106,15 +106,15 @@ def _new_contacts(points: Sequence[Contact], ids: Sequence[str]) -> list[dict[st
 def _measure(
     project: Known, found: Found, value: Mapping[str, Any], is_whole: bool
 ) -> Iterator[Write]:
-    path = PATHS.measure(found.id)
+    path, texts = PATHS.measure(found.id), project.form.record.texts
     if not found.is_known:
         changes = (Revision(path, "neu", "", value["title"]),)
-        yield _write(project, path, edit.new_text(path, value), changes)
+        yield _write(project, path, edit.new_text(path, value, texts=texts), changes)
         return
     old = project.measures[found.id]
-    new = changed(old, value, is_whole)
+    new = changed(old, value, is_whole, texts)
     if new:
-        text = edit.changed_text(project.text(path) or "", new)
+        text = edit.changed_text(project.text(path) or "", new, texts)
         yield _write(project, path, text, revisions(path, old, new))
 
 

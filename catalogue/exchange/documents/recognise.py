@@ -7,6 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.exchange.documents.differing import is_changed
+from catalogue.model.form import Form
+from catalogue.source.declared import form_of
 from catalogue.source.document import Document, load_document
 from catalogue.source.names import title_key
 from catalogue.source.project import PATHS, Project
@@ -22,6 +24,7 @@ class Known:
     """The values of the files below a root; what does not exist yet is empty."""
 
     root: Path
+    form: Form
     sections: tuple[Mapping[str, Any], ...]
     directorates: tuple[Mapping[str, Any], ...]
     contacts: tuple[Mapping[str, Any], ...]
@@ -47,6 +50,7 @@ def read_project(root: Path) -> Known:
              if (root / path).is_file()}
     return Known(
         root,
+        form_of(root),
         _items(found.get(PATHS.sections), "sections"),
         _items(found.get(PATHS.departments), "directorates"),
         _items(found.get(PATHS.contacts), "contacts"),

@@ -18,7 +18,6 @@ from catalogue.exchange.documents.printed_order import (
     section_order,
 )
 from catalogue.exchange.documents.recognise import Known, recognised
-from catalogue.model.house import in_order
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.names import slug, spelling_key, title_key
 from catalogue.source.retire import retired_ids
@@ -67,7 +66,8 @@ def records(project: Known, documents: Sequence[Imported], number: int) -> Recor
     problems = (*_respelt(found, names, known), *_marks(found, project, number))
     sections = tuple(_sections(documents, section_ids))
     result = Records(sections, places, tuple(valued), problems)
-    return _in_printed_order(result, printed, documents) if project.is_empty else result
+    return (_in_printed_order(project, result, printed, documents)
+            if project.is_empty else result)
 
 
 def _section_ids(project: Known, documents: Sequence[Imported]) -> dict[str, str]:
@@ -178,7 +178,7 @@ def _value(
 ) -> dict[str, Any]:
     sheet = found.entry.sheet
     departments = list(dict.fromkeys(names[name] for name in sheet.departments))
-    value = values.measure(found.entry, found.sections, departments)
+    value = values.measure(project.form.record, found.entry, found.sections, departments)
     if departments and "directorate" not in value:
         value["directorate"] = places.directorate(departments[0])
     if sheet.is_new:
@@ -186,7 +186,7 @@ def _value(
     if found.is_known:
         return value
     first = str(project.sections[0].get("id")) if project.sections else ""
-    return values.new_measure(value, found.entry, first)
+    return values.new_measure(project.form.record, value, found.entry, first)
 
 
 def _respelt(found: Sequence[Found], names: Mapping[str, str], known: Offices) -> Iterator[Problem]:
@@ -210,10 +210,10 @@ def _marks(found: Sequence[Found], project: Known, number: int) -> Iterator[Prob
 
 
 def _in_printed_order(
-    result: Records, printed: Sequence[Found], documents: Sequence[Imported]
+    project: Known, result: Records, printed: Sequence[Found], documents: Sequence[Imported]
 ) -> Records:
     """Return the records with all that keeps the order in which the documents print them."""
-    sections = _sections_printed(result, printed)
+    fields, sections = project.form.record, _sections_printed(result, printed)
     usual = department_order(list(sections.values()))
     listed = {
         key: (*usual.get(key, ()), *(name for name in names if name not in usual.get(key, ())))
@@ -226,7 +226,7 @@ def _in_printed_order(
         for each in result.sections
     ]
     measures = [
-        (each, in_order({**value, "order": order[each.id]}) if each.id in order else value)
+        (each, fields.in_order({**value, "order": order[each.id]}) if each.id in order else value)
         for each, value in result.measures
     ]
     lost = [n for n, each in sections.items() if n and not is_kept(each, listed, order)]

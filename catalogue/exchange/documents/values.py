@@ -8,7 +8,7 @@ from typing import Any
 from catalogue.exchange.documents.contacts import Contact
 from catalogue.exchange.documents.house_form import Imported, SheetEntry
 from catalogue.exchange.documents.sheets import Sheet
-from catalogue.model.house import FIELD, TEXT_FIELDS, in_order
+from catalogue.model.fields import Field, Fields
 from catalogue.model.record import readable_url
 
 NO_ROW = "Die Vorlage führt die Maßnahme in keiner Übersicht. Wirkt sie nach innen oder außen?"
@@ -16,26 +16,24 @@ NOT_PARTED = "Die Vorlage trennt Ziele und Zielgruppen nicht. Was gehört zu den
 NO_SECTION = "Die Vorlage nennt keinen Abschnitt. In welchen gehört die Maßnahme?"
 NO_PURPOSE = "Wann wendet man sich an diese Stelle, in einem kurzen Satz?"
 HEAD_GUESSED = "Titel, Herausgeberin und Büro sind aus dem Text erschlossen. Stimmen sie?"
-LACKS = {
-    "description": "Die Vorlage enthält keine Beschreibung.",
-    "goals": "Die Vorlage nennt kein Ziel.",
-    "target_groups": "Die Vorlage nennt keine Zielgruppe.",
-    "responsible": "Die Vorlage nennt niemanden.",
-}
-MISSING = {name: f"{LACKS[name]} {FIELD[name].question}" for name in TEXT_FIELDS}
 # The form has no such field; the heading of the appendix says this much.
 PURPOSE = "Anlaufstelle"
 CATALOGUE = re.compile(r"\b(?:[A-ZÄÖÜ][\w-]*-)?(?:Maßnahmenkatalog|Maßnahmekatalog)")
 CITY = re.compile(r"\bStadt\s(?!und\b)[A-ZÄÖÜ][\wäöüß-]+")
 
 
+def missing(field: Field) -> str:
+    """Return the question that a text becomes where a document has none."""
+    return f"„{field.label}“ fehlt in der Vorlage. {field.question or 'Was gehört dorthin?'}"
+
+
 def measure(
-    entry: SheetEntry, sections: Sequence[str], departments: Sequence[str]
+    fields: Fields, entry: SheetEntry, sections: Sequence[str], departments: Sequence[str]
 ) -> dict[str, Any]:
     """Return what a sheet and its row say of a measure."""
     sheet = entry.sheet
     short_title = entry.row.short_title.text if entry.row else ""
-    return in_order({
+    return fields.in_order({
         "title": sheet.title.text,
         "short_title": short_title if short_title != sheet.title.text else "",
         "sections": list(sections),
@@ -58,17 +56,22 @@ def links(sheet: Sheet, name: str) -> list[dict[str, str]]:
     return [{"url": url, "text": readable_url(url).split("/")[0]} for url in urls]
 
 
-def new_measure(value: Mapping[str, Any], entry: SheetEntry, section: str) -> dict[str, Any]:
+def new_measure(
+    fields: Fields, value: Mapping[str, Any], entry: SheetEntry, section: str
+) -> dict[str, Any]:
     """Return the value of a new file: what the form leaves open is asked under ``confirm``."""
-    questions = list(_questions(entry, bool(value.get("sections")), value.get("direction", "")))
-    result = {**value, "direction": value.get("direction", "both")}
+    direction = value.get("direction", "")
+    questions = list(_questions(fields, entry, bool(value.get("sections")), direction))
+    result = {**value, "direction": direction or "both"}
     result["sections"] = value.get("sections") or [section]
     result["pages"] = 2 if entry.sheet.is_split else None
     result["confirm"] = " ".join(questions)
-    return in_order(result)
+    return fields.in_order(result)
 
 
-def _questions(entry: SheetEntry, has_section: bool, direction: str) -> Iterator[str]:
+def _questions(
+    fields: Fields, entry: SheetEntry, has_section: bool, direction: str
+) -> Iterator[str]:
     if not has_section:
         yield NO_SECTION
     if not direction:
@@ -77,7 +80,7 @@ def _questions(entry: SheetEntry, has_section: bool, direction: str) -> Iterator
     is_mixed = bool(texts["goals"]) and not texts["target_groups"] and not entry.sheet.is_labelled
     for name, passage in texts.items():
         if not passage:
-            yield NOT_PARTED if is_mixed and name == "target_groups" else MISSING[name]
+            yield NOT_PARTED if is_mixed and name == "target_groups" else missing(fields[name])
     for address in entry.sheet.open_addresses:
         yield f"Die Vorlage verweist auf {address}. Welche Adresse gilt für alle?"
 

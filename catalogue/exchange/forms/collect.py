@@ -11,7 +11,7 @@ from catalogue.exchange.forms.write_docx import form
 from catalogue.exchange.forms.write_xlsx import workbook
 from catalogue.layout.layout import load_layout
 from catalogue.model.problems import DataError, Place, Problem, nearest, reason
-from catalogue.model.records import Edition
+from catalogue.model.records import Edition, by_title
 from catalogue.source.load import load
 from catalogue.source.lock import in_turn
 from catalogue.source.names import slug, spelling_key
@@ -29,6 +29,8 @@ def collect(root: Path, number: int, department: str | None, kind: str) -> list[
     """Write one form a department, or that of one department, and return the paths."""
     edition = validate(load(root, number))
     names = [d.name for each in edition.directorates for d in each.departments]
+    # A catalogue without departments has one form, for all.
+    names = names or [edition.head.office]
     wanted = names if department is None else [_known(department, names)]
     _refuse_endless(edition)
     folder = Project(root).out(number) / "collect"
@@ -49,7 +51,7 @@ def _known(department: str, names: list[str]) -> str:
         if spelling_key(department) == spelling_key(name) or slug(department) == slug(name):
             return name
     place = Place(PATHS.departments)
-    message = f"unbekannter Fachbereich „{department}“"
+    message = f"⟪+unbekannt department⟫ „{department}“"
     raise DataError([Problem("E230", place, message, nearest(department, names))])
 
 
@@ -58,8 +60,9 @@ def _collections(root: Path, edition: Edition, names: list[str]) -> Iterator[Col
     measured = gauge(load_layout(root, edition.head.layout), edition)
     contact = next((each for each in edition.contacts if each.id == edition.head.contact), None)
     for name in names:
-        measures = edition.measures_of(name)
-        yield Collection(edition.head, name, measures, offered, measured, contact)
+        measures = (edition.measures_of(name) if edition.directorates
+                    else by_title(edition.measures))
+        yield Collection(edition.form, edition.head, name, measures, offered, measured, contact)
 
 
 def _refuse_endless(edition: Edition) -> None:

@@ -8,9 +8,8 @@ from openpyxl.utils import get_column_letter
 
 from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.extract.sandbox import refused
-from catalogue.exchange.forms.fields import FIELDS, ID, canonical
+from catalogue.exchange.forms.fields import ID, LOCKED, canonical
 
-LOCKED = frozenset({ID, *(each.key for each in FIELDS if each.is_locked)})
 MAX_CHARACTERS = 2_000_000
 MAX_ROWS, MAX_CELLS = 2_000, 50_000
 

@@ -12,24 +12,26 @@ from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.forms.collected import Cell, Form, FormRow
 from catalogue.exchange.forms.fields import (
     ANSWER,
-    FIELDS,
+    CONFIRM,
+    ID,
     Choices,
     FormField,
+    asked_fields,
     canonical,
     cells,
     fingerprint,
+    form_fields,
 )
 from catalogue.exchange.forms.sent import Sent
 from catalogue.exchange.forms.strays import strays
 from catalogue.exchange.forms.values import Fault, is_bare_link, value_of
 from catalogue.exchange.report import shown
+from catalogue.model.fields import type_of
 from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import Edition, Measure
 from catalogue.source.names import title_key
 from catalogue.source.project import PATHS
 
-EDITED = tuple(each for each in FIELDS if not each.is_locked and each.key != ANSWER.id)
-ASKED = tuple(each.key for each in EDITED if each.field.required or each.is_text)
 # The key of an edit that asks about a field begins so.
 QUESTION = "confirm:"
 
@@ -90,6 +92,37 @@ class Return:
         """The names of all departments."""
         return [d.name for each in self.edition.directorates for d in each.departments]
 
+    @cached_property
+    def sent_as(self) -> Mapping[str, str]:
+        """The key that a field had when the form was sent, by the one it has now.
+
+        A field that came since then has none.
+        """
+        sent = {each.key for each in self.sent.fields}
+        found = {field.id: next((key for key in (field.id, *field.was) if key in sent), "")
+                 for field in (*self.edition.form.record, ANSWER)}
+        return {now: key for now, key in found.items() if key}
+
+    @cached_property
+    def fields(self) -> tuple[FormField, ...]:
+        """The fields that the catalogue has now and that the form was sent with."""
+        return tuple(each for each in form_fields(self.edition.form.record)
+                     if each.key in self.sent_as)
+
+    @cached_property
+    def edited(self) -> tuple[FormField, ...]:
+        """Those of them that can be changed in the form."""
+        asked = asked_fields(self.edition.form.record)
+        return tuple(each for each in self.fields if each in asked)
+
+    def sign(self, identifier: str, key: str) -> str | None:
+        """Return the fingerprint with which a field was sent."""
+        return self.sent.measures[identifier].get(self.sent_as[key])
+
+    def cells(self, row: FormRow, key: str) -> tuple[Cell, ...]:
+        """Return the cells of a field, which may have had another key when the form was sent."""
+        return row.cells.get(self.sent_as[key], ())
+
     def problem(self, code: str, place: str, message: str, hint: str = "") -> Problem:
         """Return a problem at a place of the form."""
         return Problem(code, Place(self.path), f"{place}: {message}", hint)
@@ -112,37 +145,50 @@ def _repeated(back: Return) -> Iterator[Problem]:
     for row in back.form.rows:
         if counts[row.id] > 1:
             message = f"die Kennung „{row.id}“ steht mehrmals da"
-            hint = "bei einer neuen Maßnahme die Kennung leeren"
+            hint = "bei ⟪a +neu record.dat⟫ die Kennung leeren"
             yield back.problem("E239", row.place, message, hint)
 
 
 def _row(back: Return, row: FormRow) -> Iterator[Finding]:
     if row.id not in back.sent.measures:
         near = nearest(row.id, back.sent.measures)
-        hint = f"{near}; bei einer neuen Maßnahme die Kennung leeren"
+        hint = f"{near}; bei ⟪a +neu record.dat⟫ die Kennung leeren"
         yield back.problem("E234", row.place, f"unbekannte Kennung „{row.id}“", hint)
     elif row.is_empty:
         return
     elif row.id not in back.measures:
-        message = f"die Maßnahme „{row.id}“ steht nicht mehr im Katalog"
+        message = f"⟪the record⟫ „{row.id}“ steht nicht mehr im Katalog"
         yield back.problem("E235", row.place, message, "ihre Felder leeren")
     else:
-        for field in FIELDS:
+        for field in back.fields:
             yield from _field(back, row, field, back.measures[row.id])
+        yield from _gone(back, row)
+
+
+def _gone(back: Return, row: FormRow) -> Iterator[Problem]:
+    """Yield what was changed in fields that the catalogue no longer has."""
+    known = {*back.sent_as.values(), ID}
+    for field in (each for each in back.sent.fields if each.key not in known):
+        text = row.text(field.key)
+        if text and fingerprint(text) != back.sent.measures[row.id].get(field.key):
+            message = f"das Feld „{field.label}“ gibt es nicht mehr: „{shown(text)}“"
+            yield back.problem("I247", row.cells[field.key][0].place, message,
+                               "von Hand übernehmen")
 
 
 def _field(back: Return, row: FormRow, field: FormField, measure: Measure) -> Iterator[Finding]:
-    found = row.cells.get(field.key, ())
-    sign = back.sent.measures[row.id].get(field.key)
+    found = back.cells(row, field.key)
     if not found:
         yield _lacking(back, row, field)
         return
-    text, is_faulty = row.text(field.key), any(cell.fault for cell in found)
-    if fingerprint(text) == sign and not is_faulty:
+    text = canonical(cell.text for cell in found)
+    is_faulty = any(cell.fault for cell in found)
+    if fingerprint(text) == back.sign(row.id, field.key) and not is_faulty:
         return
-    if field.key in ASKED and not text and not is_faulty:
+    is_needed = field in back.edited and (field.field.required or field.is_text)
+    if is_needed and not text and not is_faulty:
         yield from _emptied(back, found[0], field, measure)
-    elif field in EDITED:
+    elif field in back.edited:
         yield from _edit(back, found, field, measure)
     elif field.key == ANSWER.id and text:
         yield from _answer(back, row, measure)
@@ -164,7 +210,7 @@ def _remark(back: Return, found: Sequence[Cell], field: FormField) -> Iterator[P
 
 def _answer(back: Return, row: FormRow, measure: Measure) -> Iterator[Finding]:
     """Yield the answer to a question that is still open; one taken before is known."""
-    text, asked = row.text(ANSWER.id).replace("\n", " "), row.text("confirm").replace("\n", " ")
+    text, asked = row.text(ANSWER.id).replace("\n", " "), row.text(CONFIRM).replace("\n", " ")
     place = row.cells[ANSWER.id][0].place
     if asked and canonical([measure.confirm or ""]).replace("\n", " ") == asked:
         yield Answer(measure.id, measure.title, asked, text, back.path, place)
@@ -180,20 +226,20 @@ def _answer(back: Return, row: FormRow, measure: Measure) -> Iterator[Finding]:
 
 def _emptied(back: Return, cell: Cell, field: FormField, measure: Measure) -> Iterator[Finding]:
     """Yield the question that an emptied field becomes; what no page can lack stays till then."""
-    if not getattr(measure, field.key):
+    if measure.value(field.key) == type_of(field.field).empty:
         return
     message = f"das Feld „{field.label}“ ist geleert; das steht jetzt als Frage unter „confirm“"
     yield back.problem("W266", cell.place, message, "klären, was dort stehen soll")
     if field.is_text and not _is_changed_here(back, field, measure):
         yield Edit(measure.id, field.key, "", back.path, cell.place)
-    question = f"Der Fachbereich hat das Feld „{field.label}“ geleert. Was soll dort stehen?"
+    question = f"Im Formular ist das Feld „{field.label}“ geleert. Was soll dort stehen?"
     yield Edit(measure.id, f"{QUESTION}{field.key}", question, back.path, cell.place)
 
 
 def _edit(
     back: Return, found: Sequence[Cell], field: FormField, measure: Measure
 ) -> Iterator[Finding]:
-    value, faults = value_of(field.key, found, back.offered)
+    value, faults = value_of(field.field, found, back.offered)
     yield from _faults(back, faults)
     if field.is_ticked and not faults:
         value = _in_old_order(value, _current(back, field, measure))
@@ -223,12 +269,12 @@ def _in_old_order(value: Any, before: Any) -> Any:
 def _is_changed_here(back: Return, field: FormField, measure: Measure) -> bool:
     """Whether the catalogue says something else by now than when the form was sent."""
     now = fingerprint(canonical(cells(measure, back.offered)[field.key]))
-    return now != back.sent.measures[measure.id].get(field.key)
+    return now != back.sign(measure.id, field.key)
 
 
 def _current(back: Return, field: FormField, measure: Measure) -> Any:
     texts = cells(measure, back.offered)[field.key]
-    return value_of(field.key, [Cell(text) for text in texts], back.offered)[0]
+    return value_of(field.field, [Cell(text) for text in texts], back.offered)[0]
 
 
 def _faults(back: Return, faults: Sequence[Fault]) -> Iterator[Problem]:
@@ -247,28 +293,28 @@ def _new(back: Return, row: FormRow) -> Iterator[Finding]:
     filled = [cell for each in row.cells.values() for cell in each if canonical([cell.text])]
     if len(filled) == 1 and not row.text("title") and not filled[0].fault:
         # A remark below the table is no measure.
-        message = f"„{shown(filled[0].text)}“ steht bei keiner Maßnahme und wird nicht übernommen"
+        message = f"„{shown(filled[0].text)}“ steht bei ⟪no record.dat⟫ und wird nicht übernommen"
         yield back.problem("W246", filled[0].place, message, "von Hand übernehmen")
         return
-    if back.sent.department not in back.departments:
-        message = f"den Fachbereich „{back.sent.department}“ gibt es nicht mehr"
+    if back.departments and back.sent.department not in back.departments:
+        message = f"⟪the department.acc⟫ „{back.sent.department}“ gibt es nicht mehr"
         hint = nearest(back.sent.department, back.departments)
         yield back.problem("E230", row.place, message, hint)
         return
     values: dict[str, Any] = {}
     problems: list[Problem] = []
-    for field in EDITED:
-        found = row.cells.get(field.key)
+    for field in back.edited:
+        found = back.cells(row, field.key)
         if not found:
             problems.append(_lacking(back, row, field))
             continue
-        values[field.key], faults = value_of(field.key, found, back.offered)
+        values[field.key], faults = value_of(field.field, found, back.offered)
         problems += _faults(back, faults)
         problems += _formulas(back, found)
     yield from problems
     if not any(problem.code.startswith("E") for problem in problems):
         yield from _added(back, row, values)
-        yield from _remark(back, row.cells.get("answer", ()), FIELDS[-1])
+        yield from _remark(back, row.cells.get(ANSWER.id, ()), back.fields[-1])
 
 
 def _added(back: Return, row: FormRow, values: Mapping[str, Any]) -> Iterator[Finding]:
@@ -277,9 +323,9 @@ def _added(back: Return, row: FormRow, values: Mapping[str, Any]) -> Iterator[Fi
     known = next((m for m in back.measures.values() if title_key(m.title) == key), None)
     if known is None:
         yield Addition(values, back.sent.department, back.path, row.place)
-    elif any(values[each.key] != _current(back, each, known) for each in EDITED):
+    elif any(values[each.key] != _current(back, each, known) for each in back.edited):
         message = f"„{values['title']}“ gibt es schon mit der Kennung {known.id}"
-        hint = "den Titel ändern, oder die Zeile leeren und die Maßnahme neu abfragen"
+        hint = "den Titel ändern, oder die Zeile leeren und ⟪the record.acc⟫ neu abfragen"
         yield back.problem("E238", row.place, message, hint)
 
 
@@ -297,7 +343,8 @@ def _unread(back: Return) -> Iterator[Problem]:
     for cell in strays(back.form, back.edition, back.sent.department):
         message = f"„{shown(cell.text)}“ steht in keinem Feld und wird nicht übernommen"
         yield back.problem("W246", cell.place, message, "von Hand übernehmen")
-    fields = (cell for row in back.form.rows for cell in row.cells.get("links", ()))
+    holding = [each.key for each in back.fields if each.field.type == "links"]
+    fields = (cell for row in back.form.rows for key in holding for cell in back.cells(row, key))
     links = [cell for cell in fields if is_bare_link(cell)]
     for cell in back.form.cells:
         for fate, text in cell.told:

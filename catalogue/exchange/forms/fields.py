@@ -1,25 +1,30 @@
 """The fields a department sees, the text each holds, and how unchanged text is told."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 
 from catalogue.exchange.documents.passages import ITEM, NUMBER, unwrapped
 from catalogue.exchange.extract.lines import cleaned
-from catalogue.model.fields import Field
-from catalogue.model.house import BOTH, DIRECTIONS, FIELD, LABELS, TEXT_FIELDS
-from catalogue.model.records import Edition, Measure
+from catalogue.model.fields import Field, Fields, type_of
+from catalogue.model.records import Edition, Measure, by_title
 
-SHEET = "Maßnahmen"
 ID = "id"
-ID_LABEL = LABELS[ID]
 GAUGE_LABEL = "Platz"
 NEW_ROWS = 10
 NEW_FORMS = 2
 NOTHING = "– keine Angabe –"
-LINK_SIGN = " | "
-
+# What tells a record from others, and what decides which form it stands in.
+UNASKED = (ID, "directorate", "departments")
+NAMING = ("title", "short_title")
+CONFIRM = "confirm"
+# What is not filled in by those who fill in a form.
+LOCKED = frozenset({ID, CONFIRM})
+# The first text of a page is the long one.
+FIRST_TEXT_WIDTH, LONGEST_CHOICE = 90, 30
 
 ANSWER = Field(id="answer", label="Ihre Antwort", help="Antwort auf die offene Frage", type="note")
 
@@ -35,7 +40,6 @@ class FormField:
     width: int
     count: int = 1
     is_locked: bool = False
-    is_ticked: bool = False
 
     @property
     def key(self) -> str:
@@ -50,7 +54,14 @@ class FormField:
     @property
     def is_choice(self) -> bool:
         """Whether its cells are chosen from a list."""
-        return self.field.type in ("choice", "names")
+        return self.field.type in ("choice", "names", "reference")
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether a Word form has a box for each choice: where more than one may hold."""
+        field = self.field
+        several = field.many or len(field.basic) < len(field.options)
+        return field.id == "sections" or (field.type == "choice" and several)
 
     @property
     def is_text(self) -> bool:
@@ -60,7 +71,7 @@ class FormField:
     @property
     def is_line(self) -> bool:
         """Whether it is a single line."""
-        return self.field.type == "line"
+        return self.field.type in ONE_LINE
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -70,20 +81,40 @@ class FormField:
         return tuple(f"{self.label} {number}" for number in range(1, self.count + 1))
 
 
-FIELDS = (
-    FormField(FIELD["title"], 32),
-    FormField(FIELD["short_title"], 26),
-    FormField(FIELD["sections"], 22, count=3, is_ticked=True),
-    FormField(FIELD["direction"], 14, is_ticked=True),
-    FormField(FIELD["units"], 30, count=4),
-    FormField(FIELD["description"], 90),
-    FormField(FIELD["goals"], 60),
-    FormField(FIELD["target_groups"], 60),
-    FormField(FIELD["responsible"], 45),
-    FormField(FIELD["links"], 45),
-    FormField(FIELD["confirm"], 45, is_locked=True),
-    FormField(ANSWER, 45),
-)
+ONE_LINE = ("date", "image", "line", "money", "number", "period", "person", "quote")
+
+
+@cache
+def form_fields(fields: Fields) -> tuple[FormField, ...]:
+    """Return the fields that a form shows: names, then what is ticked, then all others.
+
+    The last ones are the open question and the answer to it.
+    """
+    found = [_form_field(field, fields) for field in fields if _is_asked(field)]
+    found.sort(key=lambda each: (each.key not in NAMING, not each.is_ticked))
+    note = type_of(ANSWER).width
+    return (*found, FormField(fields[CONFIRM], note, is_locked=True), FormField(ANSWER, note))
+
+
+def asked_fields(fields: Fields) -> tuple[FormField, ...]:
+    """Return the fields of a form that can be changed there."""
+    return tuple(each for each in form_fields(fields)
+                 if not each.is_locked and each.key != ANSWER.id)
+
+
+def _is_asked(field: Field) -> bool:
+    if field.id in (*UNASKED, CONFIRM):
+        return False
+    is_shown = field.is_prose or not field.shows
+    return "form" in field.shows or (field.is_printed and is_shown)
+
+
+def _form_field(field: Field, fields: Fields) -> FormField:
+    kind = type_of(field)
+    longest = max((len(option.label) for option in field.options.values()), default=0)
+    width = max(kind.width, min(longest, LONGEST_CHOICE))
+    is_first = field.id == next(iter(fields.texts), "")
+    return FormField(field, FIRST_TEXT_WIDTH if is_first else width, kind.several(field))
 
 
 # What the drop-downs offer: the words for every value that a field may hold.
@@ -91,39 +122,56 @@ Choices = Mapping[str, Mapping[str, str]]
 
 
 def choices(edition: Edition) -> Choices:
-    """Return what can be chosen in an edition: titles, directions, units with their names."""
+    """Return what can be chosen in an edition: titles, options, units with their names."""
     departments = [d for each in edition.directorates for d in each.departments]
+    fields = edition.form.record
     return {
         "sections": {each.id: each.title for each in edition.sections},
-        "direction": DIRECTIONS,
         "units": {u.code: f"{u.code} {u.name}" for d in departments for u in d.units},
+        **{field.id: {name: option.label for name, option in field.options.items()}
+           for field in fields.of_type("choice")},
+        **{field.id: _titles(edition.measures) for field in fields.of_type("reference")},
     }
+
+
+def _titles(measures: Iterable[Measure]) -> dict[str, str]:
+    """Return the titles of records by their ids; a title that two have says which."""
+    named = {each.id: each.short_title for each in by_title(measures)}
+    counts = Counter(named.values())
+    return {name: title if counts[title] == 1 else f"{title} ({name})"
+            for name, title in named.items()}
 
 
 def cells(measure: Measure, offered: Choices) -> dict[str, tuple[str, ...]]:
     """Return what stands in the cells of every field for a measure."""
-    short_title = measure.short_title if measure.short_title != measure.title else ""
-    links = (f"{link.text}{LINK_SIGN}{link.url}" for link in measure.links)
-    return {
-        "title": (measure.title,),
-        "short_title": (short_title,),
-        "sections": tuple(offered["sections"][each] for each in measure.sections),
-        "direction": (offered["direction"][measure.value("direction")],),
-        "units": tuple(offered["units"][each] for each in measure.units),
-        **{name: (running(getattr(measure, name)),) for name in TEXT_FIELDS},
-        "links": ("\n".join(links),),
-        "confirm": (measure.confirm or "",),
-        "answer": ("",),
-    }
+    found = {each.key: _cells(measure, each.field, offered)
+             for each in form_fields(measure.fields) if each.key != ANSWER.id}
+    return {**found, ANSWER.id: ("",)}
+
+
+def _cells(measure: Measure, field: Field, offered: Choices) -> tuple[str, ...]:
+    value = measure.value(field.id)
+    if field.id == "short_title" and value == measure.title:
+        return ("",)
+    if field.id in offered:
+        names = (value,) if isinstance(value, str) else value or ()
+        return tuple(offered[field.id].get(name, name) for name in names)
+    if field.is_prose:
+        return (running(value),)
+    return ("" if value is None else type_of(field).cell(field, value),)
 
 
 def ticks(
     field: FormField, texts: Collection[str], offered: Choices
 ) -> tuple[tuple[str, bool], ...]:
-    """Return what there is to tick in a field, and what is: both directions are two ticks."""
-    labels = {key: text for key, text in offered[field.key].items() if key != BOTH}
-    has_all = offered[field.key].get(BOTH) in texts
-    return tuple((text, has_all or text in texts) for text in labels.values())
+    """Return what there is to tick in a field, and what is: one that means two is two ticks."""
+    labels = offered[field.key]
+    options = field.field.options
+    chosen = [name for name, text in labels.items() if text in texts]
+    meant = {each for name in chosen
+             for each in (options[name].means if options else ()) or (name,)}
+    return tuple((text, name in meant) for name, text in labels.items()
+                 if not options or name in field.field.basic)
 
 
 def running(text: str) -> str:

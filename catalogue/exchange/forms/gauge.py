@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalogue.exchange.forms.fields import running
 from catalogue.layout.estimate import Estimate, estimate_of, foot_lines
 from catalogue.layout.layout import Layout
-from catalogue.model.house import TEXT_FIELDS
+from catalogue.model.fields import Fields
 from catalogue.model.records import Edition, Measure
 
 # Lists are indented, lines end ragged, and some texts have wider words than the edition has.
@@ -23,24 +23,26 @@ class Gauge:
 
     estimate: Estimate
     characters_per_line: int
+    fields: Fields
 
     def room(self, measure: Measure | None = None) -> int:
-        """Return how many characters the four texts of a measure may have, a break being a line.
+        """Return how many characters the texts of a measure may have, a break being a line.
 
         A text that stands and fits is never called too long, however many half lines it has.
         """
         head, step = self.estimate.head, self.estimate.head.tightness[-1]
         lines, foot, more = TITLE_LINES, FOOT_LINES, 0
+        count = len(self.fields.texts)
         if measure:
             lines, foot = self.estimate.title_lines(measure.title, step), foot_lines(measure)
             more = measure.pages - 1
-        height = self.estimate.free(lines, foot, step) - step.space * len(TEXT_FIELDS)
+        height = self.estimate.free(lines, foot, step) - step.space * count
         height += more * (head.area_height - LINES_LOST_PER_PAGE * step.small_leading)
         # The last line of every text may hold one word.
-        whole = int(height / step.small_leading) - len(TEXT_FIELDS)
+        whole = int(height / step.small_leading) - count
         room = whole * self.characters_per_line
         if measure and self.estimate.slacks(measure)[-1] >= 0:
-            return max(room, self._used([running(getattr(measure, n)) for n in TEXT_FIELDS]))
+            return max(room, self._used([running(each) for each in measure.texts]))
         return room
 
     def free(self, measure: Measure, texts: Sequence[str]) -> int:
@@ -62,7 +64,8 @@ def left(characters: int) -> str:
 
 def gauge(layout: Layout, edition: Edition) -> Gauge:
     """Return the gauge of a layout for the words of an edition."""
-    texts = (getattr(measure, name) for measure in edition.measures for name in TEXT_FIELDS)
+    texts = (text for measure in edition.measures for text in measure.texts)
     words = " ".join(word for text in texts for word in text.split())
     estimate, size = estimate_of(layout), layout.steps[-1].small_size
-    return Gauge(estimate, int(estimate.characters_per_line(words, size) * FILLED))
+    characters = int(estimate.characters_per_line(words, size) * FILLED)
+    return Gauge(estimate, characters, edition.form.record)

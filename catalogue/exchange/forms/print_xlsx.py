@@ -9,8 +9,10 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from catalogue.exchange.forms.fields import ID_LABEL, SHEET, FormField, cells
+from catalogue.exchange.forms.fields import ID, FormField, cells
 from catalogue.exchange.forms.sent import Collection
+from catalogue.exchange.forms.texts import sheet_title
+from catalogue.model.form import Form
 
 PRINTED = "Ausdruck"
 A4 = 9
@@ -30,7 +32,7 @@ def lay_out(sheet: Worksheet, collection: Collection, is_wide: bool) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
     head = collection.head
-    title = f"{head.title}, {head.number}. Auflage"
+    title = f"{head.title}, {head.number}. {collection.form.words.edition.one}"
     back = f"Bitte zurück an: {collection.address[-1]}"
     sheet.HeaderFooter.oddHeader = _margin(title, collection.department)
     sheet.HeaderFooter.oddFooter = _margin(back, "Seite &P von &N")
@@ -51,7 +53,7 @@ def print_sheet(
     row = 2
     for number, measure in enumerate(collection.measures, 2):
         found = {"": (measure.id,), **cells(measure, collection.offered)}
-        for label, key, formula in _lines(letters, number):
+        for label, key, formula in _lines(collection.form, letters, number):
             texts = "\n".join(found[key]).split("\n")
             lines = sum(max(1, ceil(len(line) / WIDTHS["B"])) for line in texts)
             row = _line(sheet, row, label, formula, lines)
@@ -61,13 +63,14 @@ def print_sheet(
 
 
 def _lines(
-    letters: Sequence[tuple[str, FormField | None]], number: int
+    form: Form, letters: Sequence[tuple[str, FormField | None]], number: int
 ) -> Iterator[tuple[str, str, str]]:
     """Yield name, key and formula of every field; its cells stand below each other."""
-    first = f"'{SHEET}'!{letters[0][0]}{number}"
-    yield ID_LABEL, "", f'={first}&""'
+    sheet = sheet_title(form.words).replace("'", "''")
+    first = f"'{sheet}'!{letters[0][0]}{number}"
+    yield form.record[ID].label, "", f'={first}&""'
     for field in dict.fromkeys(field for _, field in letters if field):
-        places = [f"'{SHEET}'!{letter}{number}" for letter, owner in letters if owner == field]
+        places = [f"'{sheet}'!{letter}{number}" for letter, owner in letters if owner == field]
         more = (f'&IF({place}="","",CHAR(10)&{place})' for place in places[1:])
         yield field.label, field.key, f'={places[0]}&""{"".join(more)}'
 

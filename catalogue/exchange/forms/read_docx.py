@@ -14,17 +14,13 @@ from catalogue.exchange.extract.pieces import Piece, joined, told
 from catalogue.exchange.extract.runs import P, Walk, comment_text, is_prompt
 from catalogue.exchange.extract.word import full, named, opened, value
 from catalogue.exchange.forms.collected import Cell, Form, FormRow
-from catalogue.exchange.forms.fields import FIELDS, ID, ID_LABEL, NOTHING
-from catalogue.exchange.forms.sent import FORMAT
+from catalogue.exchange.forms.fields import NOTHING
+from catalogue.exchange.forms.sent import FORMATS, SentField, sent_fields
 from catalogue.exchange.forms.strays import ROOM
 from catalogue.exchange.forms.write_docx import EMPTY, STATE_TAG
 from catalogue.model.problems import DataError
 
 TAG = re.compile(r"^catalogue\.(\d{1,4})\.(\w+)\.(\d{1,3})$")
-LABELS = {ID: ID_LABEL, **{field.key: field.label for field in FIELDS}}
-KEYS = {label: key for key, label in LABELS.items()}
-TICKED = tuple(field.key for field in FIELDS if field.is_ticked)
-MANY = (*TICKED, *(field.key for field in FIELDS if field.count > 1))
 # A box before a choice, of whatever program or font, and whether it is ticked.
 BOX = re.compile(r"\s*(?:([☒☑✓✔✗✘])|[☐□])\s*(.*)", re.DOTALL)
 TABLE, ROW, CELL = named("w:tbl"), named("w:tr"), named("w:tc")
@@ -37,7 +33,7 @@ class Found:
     """The content of one field of a form: its measure, its key, and which of its cells it is."""
 
     row: int
-    key: str
+    field: SentField
     index: int
     pieces: tuple[Piece, ...]
 
@@ -45,27 +41,27 @@ class Found:
     def cell(self) -> Cell:
         """The cell; what only asks to be filled in is nothing."""
         text = joined(self.pieces).strip("\n")
-        if self.key in TICKED and (box := BOX.fullmatch(text)):
+        if self.field.how == "ticked" and (box := BOX.fullmatch(text)):
             text = box[2] if box[1] else ""
         asks = text.strip() in (NOTHING, *EMPTY.values())
         asides = ((each.fate, each.text) for each in told(self.pieces)
                   if each.fate is not Fate.PROMPT)  # fmt: skip
-        return Cell("" if asks else text, place(self.row, self.key), told=tuple(asides))
+        return Cell("" if asks else text, place(self.row, self.field.label), told=tuple(asides))
 
 
-def place(row: int, key: str) -> str:
+def place(row: int, label: str) -> str:
     """Return the words for the place of a field."""
-    return f"Maßnahme {row}, Feld „{LABELS[key]}“"
+    return f"⟪record⟫ {row}, Feld „{label}“"
 
 
-def placed(row: int, key: str, paragraphs: Iterable[Sequence[Piece]]) -> Iterator[Found]:
+def placed(row: int, field: SentField, paragraphs: Iterable[Sequence[Piece]]) -> Iterator[Found]:
     """Yield what stands behind a label where no control says which field it is."""
     kept = [list(each) for each in paragraphs if not ROOM.fullmatch(joined(each).strip())]
-    if key in MANY:
-        yield from (Found(row, key, index, tuple(each)) for index, each in enumerate(kept))
+    if field.how != "one":
+        yield from (Found(row, field, index, tuple(each)) for index, each in enumerate(kept))
     else:
         pieces = (piece for each in kept for piece in (*each, Piece(Fate.TAKEN, "\n")))
-        yield Found(row, key, 0, tuple(pieces))
+        yield Found(row, field, 0, tuple(pieces))
 
 
 def form_of(state: Sequence[str], found: Iterable[Found], strays: Iterable[Cell]) -> Form:
@@ -74,9 +70,9 @@ def form_of(state: Sequence[str], found: Iterable[Found], strays: Iterable[Cell]
         lambda: defaultdict(dict)
     )
     for each in found:
-        rows[each.row][each.key][each.index] = each.cell
+        rows[each.row][each.field.key][each.index] = each.cell
     listed = (
-        FormRow(f"Maßnahme {number}", {key: tuple(cells.values()) for key, cells in each.items()})
+        FormRow(f"⟪record⟫ {number}", {key: tuple(cells.values()) for key, cells in each.items()})
         for number, each in sorted(rows.items())
     )
     kept = tuple(row for row in listed if row.id or not row.is_empty)
@@ -90,7 +86,7 @@ def is_form(path: Path, part: str = "word/document.xml") -> bool:
     except DataError:
         return False
     text = archives.member(path, part)
-    return STATE_TAG.encode() in text or FORMAT.encode() in text
+    return STATE_TAG.encode() in text or any(each.encode() in text for each in FORMATS)
 
 
 def read_form(path: Path) -> Form:
@@ -101,7 +97,8 @@ def read_form(path: Path) -> Form:
     reader = _Reader(walk, Numbering(word))
     state = reader.state(body)
     # LibreOffice 7 drops the tags of controls; their place in the tables is left.
-    found = list(reader.tagged(body)) or list(reader.placed(body))
+    fields = sent_fields(state)
+    found = list(reader.tagged(body, fields)) or list(reader.placed(body, fields))
     return form_of(state, found, reader.strays(body))
 
 
@@ -120,36 +117,38 @@ class _Reader:
             content = holder.find(CONTENT) if holder.tag == CONTROL else holder
             pieces = search.paragraph(content) if content is not None else []
             text = "".join(each.text for each in pieces if each.fate in (Fate.TAKEN, Fate.HIDDEN))
-            if _tag(holder) == STATE_TAG or text.startswith(FORMAT):
+            if _tag(holder) == STATE_TAG or text.startswith(FORMATS):
                 self.walk.seen.update(id(each) for each in holder.iter())
                 return text.strip("\n").split("\n")
         return []
 
-    def tagged(self, body: Element) -> Iterator[Found]:
+    def tagged(self, body: Element, fields: Iterable[SentField]) -> Iterator[Found]:
         """Yield the fields by the tags of their controls; what a box means stands behind it."""
+        keys = {each.key: each for each in fields}
         lines = {id(box): line for line in body.iter(P) for box in line.iter(CONTROL)
                  if box.find(TICK) is not None}  # fmt: skip
         for control in body.iter(CONTROL):
-            if (match := TAG.match(_tag(control))) and match[2] in LABELS:
+            if (match := TAG.match(_tag(control))) and match[2] in keys:
                 line = lines.get(id(control))
                 pieces = self.content(control) if line is None else self.paragraph(line)
-                yield Found(int(match[1]), match[2], int(match[3]), tuple(pieces))
+                yield Found(int(match[1]), keys[match[2]], int(match[3]), tuple(pieces))
 
-    def placed(self, body: Element) -> Iterator[Found]:
+    def placed(self, body: Element, fields: Iterable[SentField]) -> Iterator[Found]:
         """Yield the fields by the labels before them."""
+        labels = {each.label: each for each in fields}
         for row, table in enumerate(body.iter(TABLE), 1):
             for line in table.iter(ROW):
-                if key := KEYS.get(_label(list(line.iter(CELL)))):
-                    yield from self.behind(row, key, line)
+                if field := labels.get(_label(list(line.iter(CELL)))):
+                    yield from self.behind(row, field, line)
 
-    def behind(self, row: int, key: str, line: Element) -> Iterator[Found]:
+    def behind(self, row: int, field: SentField, line: Element) -> Iterator[Found]:
         """Yield what stands behind a label: its controls, or its paragraphs when there are none."""
-        controls = () if key in TICKED else tuple(line.iter(CONTROL))
+        controls = () if field.how == "ticked" else tuple(line.iter(CONTROL))
         for index, control in enumerate(controls):
-            yield Found(row, key, index, tuple(self.content(control)))
+            yield Found(row, field, index, tuple(self.content(control)))
         if not controls:
             paragraphs = (each for cell in list(line.iter(CELL))[1:] for each in cell.iter(P))
-            yield from placed(row, key, map(self.paragraph, paragraphs))
+            yield from placed(row, field, map(self.paragraph, paragraphs))
 
     def content(self, control: Element) -> Iterator[Piece]:
         """Yield the pieces of what was filled in."""
@@ -175,7 +174,7 @@ class _Reader:
         for number, table in enumerate(body.iter(TABLE), 1):
             for line in table.iter(ROW):
                 label = _label(list(line.iter(CELL)))
-                where = f"Maßnahme {number}, neben dem Feld „{label}“"
+                where = f"⟪record⟫ {number}, neben dem Feld „{label}“"
                 yield from (Cell(each.text, where) for each in self.walk.rest(line))
         yield from (Cell(each.text, "außerhalb der Felder") for each in self.walk.rest(body))
         for comment in self.walk.comments.values():

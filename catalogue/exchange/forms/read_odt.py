@@ -1,6 +1,6 @@
 """Reads the form that a department has saved as an OpenDocument text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -8,8 +8,8 @@ from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.extract.odf import CELL, PARAGRAPHS, ROW, TABLE, Span, opened, within
 from catalogue.exchange.extract.pieces import joined
 from catalogue.exchange.forms.collected import Cell, Form
-from catalogue.exchange.forms.read_docx import KEYS, Found, form_of, placed
-from catalogue.exchange.forms.sent import FORMAT
+from catalogue.exchange.forms.read_docx import Found, form_of, placed
+from catalogue.exchange.forms.sent import FORMATS, SentField, sent_fields
 
 
 def read_form(path: Path) -> Form:
@@ -17,7 +17,7 @@ def read_form(path: Path) -> Form:
     document = opened(path, "text")
     span = Span(document, is_shaded=True)
     state = _state(span, document.body)
-    found = list(_fields(span, document.body))
+    found = list(_fields(span, document.body, sent_fields(state)))
     strays = (Cell(each.text, "außerhalb der Felder") for each in span.rest(document.body))
     return form_of(state, found, strays)
 
@@ -27,21 +27,22 @@ def _state(span: Span, body: Element) -> list[str]:
         seen = set(span.seen)
         pieces = span.paragraph(paragraph)
         text = "".join(each.text for each in pieces if each.fate in (Fate.TAKEN, Fate.HIDDEN))
-        if text.startswith(FORMAT):
+        if text.startswith(FORMATS):
             return text.split("\n")
         span.seen = seen
     return []
 
 
-def _fields(span: Span, body: Element) -> Iterator[Found]:
+def _fields(span: Span, body: Element, fields: Iterable[SentField]) -> Iterator[Found]:
+    labels = {each.label: each for each in fields}
     for row, table in enumerate(body.iter(TABLE), 1):
         for line in within(table, ROW):
             label, *values = within(line, CELL)
             first = [joined(span.paragraph(each)) for each in _paragraphs(label)]
-            key = KEYS.get(" ".join(first).strip())
-            if key:
+            field = labels.get(" ".join(first).strip())
+            if field:
                 paragraphs = (each for cell in values for each in _paragraphs(cell))
-                yield from placed(row, key, map(span.paragraph, paragraphs))
+                yield from placed(row, field, map(span.paragraph, paragraphs))
 
 
 def _paragraphs(parent: Element) -> list[Element]:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -26,8 +26,8 @@ from catalogue.exchange.extract.word import named
 from catalogue.exchange.forms import read_ods
 from catalogue.exchange.forms.collected import Cell, Form, FormRow, Sheet, filled
 from catalogue.exchange.forms.comments import CELL, comments
-from catalogue.exchange.forms.fields import FIELDS, GAUGE_LABEL, ID, ID_LABEL, SHEET, canonical
-from catalogue.exchange.forms.sent import FORMAT
+from catalogue.exchange.forms.fields import GAUGE_LABEL, ID, canonical
+from catalogue.exchange.forms.sent import FORMATS, sent_fields
 from catalogue.exchange.forms.write_xlsx import FREE_LABEL, LISTS
 
 # Rows that somebody may have put above the headings.
@@ -41,7 +41,6 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 HYPERLINK = re.compile(r'=HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)',
                        re.IGNORECASE)  # fmt: skip
 RETURN = "_x000D_"
-LABELS = {ID_LABEL: ID, **{field.label: field.key for field in FIELDS}}
 VERTICAL = {"superscript": raised, "subscript": lowered}
 STRICT = b"http://purl.oclc.org/ooxml/"
 DATES = (date, time, timedelta)
@@ -53,14 +52,15 @@ def read_workbook(path: Path) -> Form:
     names = _refuse_foreign(path)
     sheets = read_ods.sheets(path) if path.suffix.lower() == ".ods" else _sheets(path)
     state = _state(sheets)
-    name = _measures(sheets)
+    labels = {each.label: each.key for each in sent_fields(state)}
+    name = _measures(sheets, labels)
     if not state or not name:
         return Form((), ())
     sheet = sheets[name]
-    head = _head(sheet)
-    columns = _columns(path, sheet.get(head, {}))
+    head = _head(sheet, labels)
+    columns = _columns(path, name, sheet.get(head, {}), labels)
     below = {number: cells for number, cells in sheet.items() if number > head}
-    rows = [_row(columns, number, cells) for number, cells in below.items()]
+    rows = [_row(name, columns, number, cells) for number, cells in below.items()]
     strays = [cell for number in sheet if number < head for cell in sheet[number].values()]
     strays += _asides(sheet.get(head, {}).values())
     strays += [stray for cells in below.values() for stray in _strays(columns, cells)]
@@ -113,22 +113,23 @@ def _state(sheets: Mapping[str, Sheet]) -> list[str]:
     """Return the lines of the sheet that keeps the state, whatever its name is now."""
     for sheet in sheets.values():
         lines = {number: cells[1].text for number, cells in sheet.items() if 1 in cells}
-        if lines.get(1, "").strip() == FORMAT:
+        if lines.get(1, "").strip() in FORMATS:
             return [lines.get(number, "") for number in range(1, max(lines) + 1)]
     return []
 
 
-def _measures(sheets: Mapping[str, Sheet]) -> str:
-    """Return the name of the sheet of the measures, or of the one whose headings are theirs."""
-    if SHEET in sheets:
-        return SHEET
-    headed = (n for n, rows in sheets.items() if ID_LABEL in _labels(rows.get(_head(rows), {})))
-    return next(headed, "")
+def _measures(sheets: Mapping[str, Sheet], labels: Mapping[str, str]) -> str:
+    """Return the name of the sheet whose headings are those of the fields, none where none is."""
+    counts = {name: len(_labels(rows.get(_head(rows, labels), {})) & labels.keys())
+              for name, rows in sheets.items()}
+    best = max(counts, key=lambda name: counts[name], default="")
+    return best if counts.get(best, 0) > 1 else ""
 
 
-def _head(sheet: Sheet) -> int:
+def _head(sheet: Sheet, labels: Mapping[str, str]) -> int:
     """Return the number of the row of the headings, above which somebody may have put others."""
-    numbers = (n for n, cells in sheet.items() if n <= MAX_HEAD + 1 and ID_LABEL in _labels(cells))
+    own = next(label for label, key in labels.items() if key == ID)
+    numbers = (n for n, cells in sheet.items() if n <= MAX_HEAD + 1 and own in _labels(cells))
     return next(numbers, 1)
 
 
@@ -185,7 +186,7 @@ def _telling(
             for column, (cell, told) in found.items()}  # fmt: skip
 
 
-def _name(column: int, row: int, sheet: str = SHEET) -> str:
+def _name(sheet: str, column: int, row: int) -> str:
     return f"Tabelle ‚{sheet}‘, Zelle {get_column_letter(column)}{row}"
 
 
@@ -193,7 +194,10 @@ def _read(cell: Any) -> Cell:
     """Return a cell as text: a formula as it was typed, never what it would yield."""
     value = cell.value
     if isinstance(value, DATES):
-        return Cell("", fault="hier steht ein Datum statt Text")
+        # A field that holds a day takes it as it is.
+        day = value.date() if isinstance(value, datetime) else value
+        text = day.isoformat() if isinstance(day, date) else ""
+        return Cell(text, fault="hier steht ein Datum statt Text")
     if isinstance(value, bool) or cell.data_type == "e":
         shown = {True: "WAHR", False: "FALSCH"}.get(value, value)
         return Cell("", fault=f"hier steht {shown} statt Text")
@@ -225,32 +229,36 @@ def _piece(part: Any, font: Any) -> Piece:
     return Piece(Fate.STRUCK if font.strike else Fate.TAKEN, text)
 
 
-def _columns(path: Path, heads: Mapping[int, Cell]) -> dict[int, str]:
+def _columns(
+    path: Path, name: str, heads: Mapping[int, Cell], labels: Mapping[str, str]
+) -> dict[int, str]:
     """Return the field of every column; ``DataError`` names the headings that are missing."""
     columns = {}
     for number, head in heads.items():
         label = canonical([head.text])
         numbered = NUMBERED.match(label)
-        key = LABELS.get(label) or (LABELS.get(numbered[1]) if numbered else None)
+        key = labels.get(label) or (labels.get(numbered[1]) if numbered else None)
         if key or label.startswith(GAUGE_LABEL) or label == FREE_LABEL:
             columns[number] = key or ""
-    missing = [label for label, key in LABELS.items() if key not in columns.values()]
+    missing = [label for label, key in labels.items() if key not in columns.values()]
     if missing:
-        message = f"Tabelle ‚{SHEET}‘: es fehlt die Spalte „{'“, „'.join(missing)}“"
+        message = f"Tabelle ‚{name}‘: es fehlt die Spalte „{'“, „'.join(missing)}“"
         raise refused(path, "E233", message, "die Überschriften in Zeile 1 wiederherstellen")
     return columns
 
 
-def _row(columns: Mapping[int, str], number: int, cells: Mapping[int, Cell]) -> FormRow:
+def _row(
+    name: str, columns: Mapping[int, str], number: int, cells: Mapping[int, Cell]
+) -> FormRow:
     found: defaultdict[str, list[Cell]] = defaultdict(list)
     for column, key in columns.items():
         if key:
-            cell = cells.get(column) or Cell("", _name(column, number))
+            cell = cells.get(column) or Cell("", _name(name, column, number))
             # A measure that is struck out whole is still known by its id.
             struck = [text for fate, text in cell.told if fate is Fate.STRUCK]
             is_struck = key == ID and not cell.text and struck
             found[key].append(replace(cell, text=struck[0]) if is_struck else cell)
-    place = f"Tabelle ‚{SHEET}‘, Zeile {number}"
+    place = f"Tabelle ‚{name}‘, Zeile {number}"
     return FormRow(place, {key: tuple(each) for key, each in found.items()})
 
 

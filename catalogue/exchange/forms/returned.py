@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.checks.validate import validate
-from catalogue.exchange.documents.values import MISSING
+from catalogue.exchange.documents.values import missing
 from catalogue.exchange.forms.edits import (
     QUESTION,
     Addition,
@@ -16,12 +16,11 @@ from catalogue.exchange.forms.edits import (
     Return,
     findings,
 )
-from catalogue.exchange.forms.fields import ANSWER, choices
+from catalogue.exchange.forms.fields import ANSWER, CONFIRM, choices
 from catalogue.exchange.forms.reading import read
 from catalogue.exchange.forms.sent import read_sent
 from catalogue.exchange.forms.values import markdown
 from catalogue.exchange.report import ImportReport, Revision, Write, read_each, revisions
-from catalogue.model.house import TEXT_FIELDS, in_order
 from catalogue.model.problems import DataError, Place, Problem, errors
 from catalogue.model.records import Edition, Measure
 from catalogue.source.edit import changed_text, new_text
@@ -81,7 +80,7 @@ def _open(edition: Edition, path: Path) -> Return:
         message = "die Datei ist kein Formular des Katalogs"
         raise DataError([Problem("E241", Place(path), message, hint)])
     if sent.edition != edition.number:
-        message = f"das Formular gehört zur {sent.edition}. Auflage"
+        message = f"das Formular gehört zu „{sent.edition}. ⟪edition⟫“"
         hint = f"mit --edition {sent.edition} einlesen"
         raise DataError([Problem("E240", Place(path), message, hint)])
     return Return(path, form, sent, edition, choices(edition))
@@ -131,7 +130,8 @@ def _changed(
         stored, note = _all_stored(found[identifier], given, measure)
         before = texts[identifier]
         if stored:
-            difference = Difference(path, before, changed_text(before, stored) + note)
+            after = changed_text(before, stored, measure.fields.texts) + note
+            difference = Difference(path, before, after)
             old = measure.model_dump(mode="json")
             yield Write(difference, tuple(revisions(path, old, stored)))
 
@@ -151,18 +151,18 @@ def _all_stored(
     asked = [text for key, text in values.items() if key.startswith(QUESTION)]
     confirm = " ".join(filter(None, (confirm, *(each for each in asked if each not in confirm))))
     if confirm != (measure.confirm or ""):
-        stored["confirm"] = confirm or None
+        stored[CONFIRM] = confirm or None
     return stored, "".join(f"# {n.question} {ANSWER.label}: {n.text}\n" for n in notes)
 
 
 def _is_emptied(edit: Edit) -> bool:
-    return edit.key in TEXT_FIELDS and not edit.value
+    return isinstance(edit.value, str) and not edit.value
 
 
 def _asked(measure: Measure) -> str:
     """Return the one empty text that the question of a measure asks for, or nothing."""
-    empty = [name for name in TEXT_FIELDS if not getattr(measure, name)]
-    asked = [name for name in empty if MISSING[name] == measure.confirm]
+    empty = [name for name in measure.fields.texts if not measure.value(name)]
+    asked = [name for name in empty if missing(measure.fields[name]) == measure.confirm]
     return asked[0] if asked else ""
 
 
@@ -179,22 +179,27 @@ def _new(root: Path, additions: Sequence[Addition], edition: Edition) -> Iterato
         identifier = slug(each.values["short_title"] or each.values["title"], taken)
         taken.add(identifier)
         path = PATHS.measure(identifier)
-        difference = Difference(path, None, new_text(path, _record(each, edition)))
+        difference = Difference(path, None, new_text(
+            path, _record(each, edition), texts=edition.form.record.texts))
         yield Write(difference, (Revision(path, "neu", "", each.values["title"]),))
 
 
 def _record(addition: Addition, edition: Edition) -> dict[str, Any]:
     """Return a new measure in the order of the files; what is left open is asked."""
-    questions = (MISSING[name] for name in TEXT_FIELDS if not addition.values[name])
-    home = next(
-        each.id for each in edition.directorates
-        if any(d.name == addition.department for d in each.departments)
-    )  # fmt: skip
+    fields = edition.form.record
+    questions = (missing(fields[name]) for name in fields.texts if not addition.values.get(name))
     value = {
         **addition.values,
-        "directorate": home,
-        "departments": [addition.department],
+        **_home(addition, edition),
         "since": edition.number,
-        "confirm": " ".join(questions),
+        CONFIRM: " ".join(questions),
     }
-    return in_order(value)
+    return fields.in_order(value)
+
+
+def _home(addition: Addition, edition: Edition) -> dict[str, Any]:
+    """Return who answers for a new record, in a catalogue that knows departments."""
+    homes = (each.id for each in edition.directorates
+             if any(d.name == addition.department for d in each.departments))
+    home = next(homes, None)
+    return {} if home is None else {"directorate": home, "departments": [addition.department]}

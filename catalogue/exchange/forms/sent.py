@@ -4,17 +4,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from catalogue.exchange.forms.fields import (
-    FIELDS,
+    ID,
     Choices,
     FormField,
     canonical,
     cells,
     fingerprint,
+    form_fields,
 )
 from catalogue.exchange.forms.gauge import Gauge
+from catalogue.model.form import Form, house_form
 from catalogue.model.records import ContactPoint, EditionHead, Measure
 
-FORMAT = "catalogue-collect 1"
+FORMAT = "catalogue-collect 2"
+# So a form begins that was sent before catalogues declared their fields.
+UNDECLARED = "catalogue-collect 1"
+FORMATS = (FORMAT, UNDECLARED)
+# Before a line that says what a field is called and how it is filled in.
+FIELD_SIGN = "*"
+HOW = ("one", "many", "ticked")
 FIRST_DAY = "2000-01-01"
 
 
@@ -22,6 +30,7 @@ FIRST_DAY = "2000-01-01"
 class Collection:
     """All that the form of one department is made of."""
 
+    form: Form
     head: EditionHead
     department: str
     measures: tuple[Measure, ...]
@@ -55,37 +64,67 @@ class Collection:
         found = [cells(measure, self.offered) for measure in self.measures]
         return tuple(
             replace(each, count=max([each.count, *(len(value[each.key]) for value in found)]))
-            for each in FIELDS
+            for each in form_fields(self.form.record)
         )
 
 
 @dataclass(frozen=True)
+class SentField:
+    """A field as it stood in the form: its key, its name, how it was to be filled in."""
+
+    key: str
+    how: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Sent:
-    """The edition and department a form was made for, and the fingerprint of every field."""
+    """The edition and department a form was made for, its fields, and their fingerprints."""
 
     edition: int
     department: str
+    fields: tuple[SentField, ...]
     measures: Mapping[str, Mapping[str, str]]
 
 
 def sent_lines(collection: Collection) -> list[str]:
     """Return the state as lines of plain text, to be hidden in the form."""
     head = [FORMAT, str(collection.head.number), collection.department]
-    return [*head, *(_line(measure, collection.offered) for measure in collection.measures)]
+    fields = [f"{FIELD_SIGN}{each.key} {each.how} {each.label}"
+              for each in _sent_fields(collection.form, collection.fields)]
+    return [*head, *fields, *(_line(measure, collection) for measure in collection.measures)]
 
 
-def _line(measure: Measure, offered: Choices) -> str:
-    found = cells(measure, offered)
-    signs = (fingerprint(canonical(found[each.key])) for each in FIELDS)
+def _sent_fields(form: Form, fields: Iterable[FormField]) -> tuple[SentField, ...]:
+    return (SentField(ID, "one", form.record[ID].label), *map(_sent_field, fields))
+
+
+def _sent_field(field: FormField) -> SentField:
+    how = "ticked" if field.is_ticked else "many" if field.count > 1 else "one"
+    return SentField(field.key, how, field.label)
+
+
+def _line(measure: Measure, collection: Collection) -> str:
+    found = cells(measure, collection.offered)
+    signs = (fingerprint(canonical(found[each.key])) for each in collection.fields)
     return f"{measure.id} {' '.join(signs)}"
 
 
 def read_sent(lines: Iterable[str]) -> Sent | None:
     """Return the state that a form holds, or nothing when it is none of ours."""
     kept = [line.strip() for line in lines if line.strip()]
-    if len(kept) < 3 or kept[0] != FORMAT or not kept[1].isdecimal():
+    if len(kept) < 3 or kept[0] not in FORMATS or not kept[1].isdecimal():
         return None
-    keys = [each.key for each in FIELDS]
-    listed = (line.split() for line in kept[3:])
+    fields = sent_fields(kept)
+    keys = [each.key for each in fields if each.key != ID]
+    listed = (line.split() for line in kept[3:] if not line.startswith(FIELD_SIGN))
     measures = {name: dict(zip(keys, signs, strict=False)) for name, *signs in listed}
-    return Sent(int(kept[1]), kept[2], measures)
+    return Sent(int(kept[1]), kept[2], fields, measures)
+
+
+def sent_fields(lines: Iterable[str]) -> tuple[SentField, ...]:
+    """Return the fields that a form was sent with, by the state that it keeps."""
+    said = (line.strip().removeprefix(FIELD_SIGN).split(" ", 2) for line in lines
+            if line.strip().startswith(FIELD_SIGN))
+    found = tuple(SentField(*each) for each in said if len(each) == 3 and each[1] in HOW)
+    return found or _sent_fields(house_form(), form_fields(house_form().record))

@@ -1,12 +1,10 @@
 """Turns the cells of a field into the value of its key in the data, or says what is wrong."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from catalogue.exchange.documents.passages import (
     BROKEN_END,
@@ -21,16 +19,15 @@ from catalogue.exchange.documents.passages import (
 )
 from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.forms.collected import Cell
-from catalogue.exchange.forms.fields import LINK_SIGN, Choices, canonical
-from catalogue.model.house import BOTH, FIELD, TEXT_FIELDS
-from catalogue.model.problems import nearest
-from catalogue.model.record import Link
-from catalogue.source.names import title_key
+from catalogue.exchange.forms.fields import Choices, canonical
+from catalogue.model.fields import Field, type_of
+from catalogue.model.fields.choice import offered, united
+from catalogue.source.typed import translated
 
 WORDS = Words(frozenset(), ())
 AS_TEXT = "als Text eintippen; das Zellformat ist „Text“"
-LINK_FORM = f"so schreiben: Beschreibung{LINK_SIGN}https://www.example.org"
-CODE = re.compile(r"^(\d{2}(?:/\d{1,2})?)(?=\s|$)")
+# What stands between the words of a link and its address.
+LINK_SIGN = " | "
 
 
 @dataclass(frozen=True)
@@ -42,70 +39,71 @@ class Fault:
     hint: str = ""
 
 
-Found = Iterator[Any | Fault]
-
-
 def value_of(
-    key: str, cells: Sequence[Cell], offered: Choices
+    field: Field, cells: Sequence[Cell], offers: Choices
 ) -> tuple[Any, tuple[Fault, ...]]:
     """Return the value that the cells of a field give, and the faults of its cells."""
-    unread = tuple(Fault(cell, cell.fault, AS_TEXT) for cell in cells if cell.fault)
+    kind = type_of(field)
+    unread = tuple(Fault(cell, cell.fault, AS_TEXT) for cell in cells
+                   if cell.fault and not (kind.takes_days and cell.text))
     if unread:
         return None, unread
     filled = [cell for cell in cells if canonical([cell.text])]
-    if not filled and FIELD[key].required:
+    if not filled and field.required:
         return None, (Fault(cells[0], "das Feld darf nicht leer sein", "ausfüllen"),)
-    read = READERS.get(key)
-    if read is None:
-        text = canonical(cell.text for cell in filled)
-        return (markdown(text) if key in TEXT_FIELDS else WORDS.joined(text.split("\n"))), ()
-    found = list(read(filled, offered.get(key, {})))
-    faults = tuple(each for each in found if isinstance(each, Fault))
-    values = [each for each in found if not isinstance(each, Fault)]
-    unique = [each for index, each in enumerate(values) if each not in values[:index]]
-    return (_one(unique) if key == "direction" else unique), faults
+    if field.id in offers:
+        return _chosen(field, filled, offers[field.id])
+    text = canonical(cell.text for cell in filled)
+    if field.is_prose:
+        return markdown(text), ()
+    if not filled:
+        return kind.empty, ()
+    if field.type == "line":
+        text = WORDS.joined(text.split("\n"))
+    return _read(field, text if len(filled) > 1 else _with_address(filled[0], text), filled[0])
 
 
-def _one(directions: Sequence[Any]) -> Any:
-    """Return what several directions are in one."""
-    return directions[0] if len(directions) == 1 else BOTH if directions else []
+def _read(field: Field, text: str, cell: Cell) -> tuple[Any, tuple[Fault, ...]]:
+    """Return the value that a text is by its type, within the limits of the field."""
+    kind = type_of(field)
+    try:
+        value = kind.read(field, text)
+        TypeAdapter(kind.value(field)).validate_python(value)
+    except ValidationError as error:
+        first: dict[str, Any] = dict(error.errors(include_url=False)[0])
+        _, message, hint = translated({**first, "loc": (field.label, *first["loc"])})
+        return None, (Fault(cell, message, hint),)
+    except ValueError as error:
+        return None, (Fault(cell, *error.args),)
+    return value, ()
 
 
-def _chosen(what: str, cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
-    keys = {title_key(label): key for key, label in labels.items()}
+def _chosen(
+    field: Field, cells: Iterable[Cell], labels: Mapping[str, str]
+) -> tuple[Any, tuple[Fault, ...]]:
+    """Return what is chosen in the cells of a field, each once, and what nobody offers."""
+    found: list[str] = []
+    faults: list[Fault] = []
     for cell in cells:
-        text = canonical([cell.text])
-        if title_key(text) in keys:
-            yield keys[title_key(text)]
-            continue
-        for part in re.split(r"[,;\n]\s*", text):
-            known = keys.get(title_key(part))
-            yield known or Fault(cell, f"{what} „{part}“", nearest(part, labels.values()))
+        try:
+            found += offered(field, canonical([cell.text]), {v: k for k, v in labels.items()})
+        except ValueError as error:
+            faults.append(Fault(cell, *error.args))
+    names = list(dict.fromkeys(found))
+    if field.type != "choice" or field.many:
+        return names, tuple(faults)
+    try:
+        return united(field, names), tuple(faults)
+    except ValueError as error:
+        return None, (*faults, Fault(next(iter(cells)), *error.args))
 
 
-def _units(cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
-    for cell in cells:
-        text = canonical([cell.text])
-        code = CODE.match(text)
-        known = code and code[1] in labels
-        hint = nearest(text, labels.values())
-        yield code[1] if code and known else Fault(cell, f"unbekannte Abteilung „{text}“", hint)
-
-
-def _links(cells: Iterable[Cell], labels: Mapping[str, str]) -> Found:
-    for cell in cells:
-        lines = canonical([cell.text]).split("\n")
-        if is_bare_link(cell):
-            address = next(text for fate, text in cell.told if fate is Fate.LINK)
-            lines = [f"{lines[0]}{LINK_SIGN}{address}"]
-        for line in lines:
-            text, _, url = line.rpartition(LINK_SIGN.strip())
-            try:
-                link = Link.model_validate({"text": text, "url": url.strip()})
-            except ValidationError:
-                yield Fault(cell, f"„{line[:80]}“ ist kein Verweis", LINK_FORM)
-            else:
-                yield {"url": url.strip(), "text": link.text}
+def _with_address(cell: Cell, text: str) -> str:
+    """Return the text of a cell; words that lead somewhere, with the address behind a bar."""
+    if not is_bare_link(cell):
+        return text
+    address = next(text for fate, text in cell.told if fate is Fate.LINK)
+    return f"{text}{LINK_SIGN}{address}"
 
 
 def is_bare_link(cell: Cell) -> bool:
@@ -114,14 +112,6 @@ def is_bare_link(cell: Cell) -> bool:
     is_plain = text and "\n" not in text and LINK_SIGN.strip() not in text
     fates = [fate for fate, _ in cell.told if fate is not Fate.COMMENT]
     return bool(is_plain) and fates == [Fate.LINK]
-
-
-READERS: Mapping[str, Callable[[Iterable[Cell], Mapping[str, str]], Found]] = {
-    "sections": partial(_chosen, "unbekannter Abschnitt"),
-    "direction": partial(_chosen, "unbekannte Richtung"),
-    "units": _units,
-    "links": _links,
-}
 
 
 def markdown(text: str) -> str:

@@ -10,9 +10,8 @@ from catalogue.exchange.extract.pieces import BOXES
 from catalogue.exchange.forms.fields import ID, NEW_FORMS, NOTHING, FormField, cells, ticks
 from catalogue.exchange.forms.gauge import left
 from catalogue.exchange.forms.sent import Collection, sent_lines
-from catalogue.exchange.forms.texts import FOLDER, helps, instructions
+from catalogue.exchange.forms.texts import FOLDER, helps, instructions, new_title
 from catalogue.model.fields.period import date_in_words
-from catalogue.model.house import FIELD, TEXT_FIELDS
 from catalogue.model.records import Measure
 from catalogue.source.vocabulary import resource
 from catalogue.source.zipped import packed
@@ -48,7 +47,7 @@ class Line:
 
 def form(collection: Collection) -> bytes:
     """Return the form of a department; the same content is the same bytes."""
-    head = collection.head
+    head, words = collection.head, collection.form.words
     rows = enumerate([*collection.measures, *([None] * NEW_FORMS)], 1)
     values = {
         "head": head,
@@ -56,7 +55,9 @@ def form(collection: Collection) -> bytes:
         "day": collection.day,
         "closing": date_in_words(head.closing_date or ""),
         "address": collection.address,
-        "told": instructions(head, collection.department, "docx", collection.reach),
+        "told": instructions(
+            collection.form, head, collection.department, "docx", collection.reach),
+        "edition": words.edition.one,
         "boxes": [_box(row, measure, collection) for row, measure in rows],
         "state_tag": STATE_TAG,
         "empty": EMPTY,
@@ -76,7 +77,9 @@ def _templates() -> Environment:
 
 def _box(row: int, measure: Measure | None, collection: Collection) -> tuple[str, list[Line]]:
     found = cells(measure, collection.offered) if measure else {}
-    lines = [Line(FormField(FIELD[ID], 0, is_locked=True), [measure.id if measure else ""])]
+    helped, words = helps(collection.form), collection.form.words
+    own = FormField(collection.form.record[ID], 0, is_locked=True)
+    lines = [Line(own, [measure.id if measure else ""])]
     for each in collection.fields:
         texts = [*found.get(each.key, ()), *[""] * each.count][: each.count]
         names = (NOTHING, *collection.offered.get(each.key, {}).values()) if each.is_choice else ()
@@ -84,9 +87,9 @@ def _box(row: int, measure: Measure | None, collection: Collection) -> tuple[str
         look = "asked" if is_asked else "locked" if each.is_locked else "plain"
         room = _room(measure, found, collection) if measure and each.is_text else ""
         boxes = ticks(each, texts, collection.offered) if each.is_ticked else ()
-        lines.append(Line(each, texts, names, helps().get(each.key, ""), room, look, boxes))
-    return f"{row}. {measure.title if measure else 'Neue Maßnahme'}", lines
+        lines.append(Line(each, texts, names, helped.get(each.key, ""), room, look, boxes))
+    return f"{row}. {measure.title if measure else new_title(words)}", lines
 
 
 def _room(measure: Measure, found: dict[str, tuple[str, ...]], collection: Collection) -> str:
-    return left(collection.gauge.free(measure, [found[name][0] for name in TEXT_FIELDS]))
+    return left(collection.gauge.free(measure, [found[name][0] for name in measure.fields.texts]))

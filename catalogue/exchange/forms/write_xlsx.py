@@ -16,7 +16,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from catalogue.exchange.forms.fields import GAUGE_LABEL, ID_LABEL, NEW_ROWS, SHEET, FormField, cells
+from catalogue.exchange.forms.fields import GAUGE_LABEL, ID, NEW_ROWS, FormField, cells
 from catalogue.exchange.forms.print_xlsx import (
     BOLD,
     LINE_POINTS,
@@ -26,7 +26,7 @@ from catalogue.exchange.forms.print_xlsx import (
     print_sheet,
 )
 from catalogue.exchange.forms.sent import Collection, sent_lines
-from catalogue.exchange.forms.texts import instructions
+from catalogue.exchange.forms.texts import instructions, sheet_title
 from catalogue.model.records import Measure
 from catalogue.source.zipped import packed
 
@@ -58,7 +58,7 @@ def workbook(collection: Collection) -> bytes:
     first = book.worksheets[0]
     first.title = INSTRUCTIONS
     head, reach = collection.head, collection.reach
-    told = list(instructions(head, collection.department, "xlsx", reach))
+    told = list(instructions(collection.form, head, collection.department, "xlsx", reach))
     _list(first, 1, told)
     first.column_dimensions["A"].width = INSTRUCTIONS_WIDTH
     for row, text in enumerate(told, 1):
@@ -66,7 +66,8 @@ def workbook(collection: Collection) -> bytes:
     first["A1"].font = Font("Calibri", bold=True, size=14)
     lay_out(first, collection, is_wide=False)
     columns = list(_columns(collection))
-    _measures(book.create_sheet(SHEET), collection, columns)
+    measures = book.create_sheet(sheet_title(collection.form.words))
+    _measures(measures, collection, columns)
     letters = [(get_column_letter(n), field) for n, (_, _, field) in enumerate(columns, 1)]
     print_sheet(book.create_sheet(PRINTED), collection, letters)
     lists = book.create_sheet(LISTS)
@@ -75,10 +76,10 @@ def workbook(collection: Collection) -> bytes:
     _list(book.create_sheet(STATE), 1, sent_lines(collection))
     for name in (LISTS, STATE):
         book[name].sheet_state = "hidden"
-    book.active = book.index(book[SHEET])
+    book.active = book.index(measures)
     for sheet in book.worksheets:
         sheet.protection.sheet = True
-        sheet.sheet_view.tabSelected = sheet.title == SHEET
+        sheet.sheet_view.tabSelected = sheet is measures
     written = BytesIO()
     book.save(written)
     return _sealed(written.getvalue(), collection.day)
@@ -140,14 +141,14 @@ def _measures(sheet: Worksheet, collection: Collection, columns: list[Column]) -
     sheet.protection.formatRows = False
     lay_out(sheet, collection, is_wide=True)
     # On paper this sheet is a list of titles; the texts are printed by the sheet made for it.
-    keys = [field.key if field else "" for *_, field in columns]
-    last_printed = get_column_letter(keys.index("direction") + 1)
+    ticked = [n for n, (*_, field) in enumerate(columns, 1) if field and field.is_ticked]
+    last_printed = get_column_letter(ticked[-1])
     sheet.print_area = f"A1:{last_printed}{len(collection.measures) + 1}"
 
 
 def _columns(collection: Collection) -> Iterator[Column]:
     """Yield heading, width and field of every column."""
-    yield ID_LABEL, ID_WIDTH, None
+    yield collection.form.record[ID].label, ID_WIDTH, None
     for field in collection.fields:
         for label in field.labels:
             yield label, field.width, field

@@ -1,5 +1,7 @@
 """One or several of the options that the declaration names."""
 
+import re
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
@@ -9,6 +11,41 @@ from catalogue.model.fields.kind import FieldType, listed
 from catalogue.model.problems import nearest
 
 WORDS = {"true": True, "false": False}
+# A form begins with so many cells.
+MAX_CELLS = 3
+SEVERAL = re.compile(r"[,;]\s*")
+
+
+def offered(field: Field, text: str, labels: Mapping[str, str]) -> Iterator[str]:
+    """Yield the ids of the labels in a text, one a line or parted by commas.
+
+    A label that begins with its id is known by it, too.
+    """
+    ids = set(labels.values())
+    known = {_folded(label): name for label, name in labels.items()} | {n: n for n in ids}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        first = line.split()[0]
+        whole = known.get(_folded(line)) or (first in ids and first)
+        for part in () if whole else SEVERAL.split(line):
+            if _folded(part) not in known:
+                message = f"„{part}“ gibt es unter „{field.label}“ nicht"
+                raise ValueError(message, nearest(part, list(labels)))
+            yield known[_folded(part)]
+        if whole:
+            yield whole
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def united(field: Field, names: list[str]) -> str | None:
+    """Return the one option that is meant by options; ``ValueError`` where there is none."""
+    meant = field.chosen(tuple(names))
+    whole = next((name for name in field.options if field.chosen(name) == meant), None)
+    if names and whole is None:
+        raise ValueError(f"unter „{field.label}“ ist nur eine Angabe möglich", "eine streichen")
+    return whole if names else None
 
 
 def as_typed(name: str) -> tuple[int, ...]:
@@ -21,6 +58,7 @@ class Choice(FieldType):
     """An option, or several where ``many`` is declared; words are its labels, values its ids."""
 
     name = "choice"
+    width, is_fact = 14, True
 
     def value(self, field: Field) -> Any:
         """Return the ids of the options, a list of them where several may be chosen."""
@@ -42,20 +80,15 @@ class Choice(FieldType):
 
     def read(self, field: Field, text: str) -> Any:
         """Return the ids of the labels; options that together mean one are that one."""
-        labels = {each.label.casefold(): name for name, each in field.options.items()}
-        found = []
-        for part in (" ".join(part.split()) for part in text.replace("\n", ",").split(",")):
-            if not part:
-                continue
-            if part.casefold() not in labels and part not in field.options:
-                hint = nearest(part, [each.label for each in field.options.values()])
-                raise ValueError(f"„{part}“ gibt es unter „{field.label}“ nicht", hint)
-            found.append(labels.get(part.casefold(), part))
-        return found if field.many else self._one(field, found)
+        labels = {each.label: name for name, each in field.options.items()}
+        found = list(dict.fromkeys(offered(field, text, labels)))
+        return found if field.many else united(field, found)
 
-    def _one(self, field: Field, names: list[str]) -> str | None:
-        meant = field.chosen(tuple(names))
-        whole = next((name for name in field.options if field.chosen(name) == meant), None)
-        if names and whole is None:
-            raise ValueError(f"unter „{field.label}“ ist nur eine Angabe möglich", "eine streichen")
-        return whole if names else None
+    def several(self, field: Field) -> int:
+        """Return a cell for each option, up to three, where several may be chosen."""
+        return min(len(field.options), MAX_CELLS) if field.many else 1
+
+    def example(self, field: Field) -> Any:
+        """Return the option that leaves most open."""
+        widest = max(field.options, key=lambda name: len(field.options[name].means))
+        return [widest] if field.many else widest

@@ -97,6 +97,10 @@ class Field(Record):
         return {name: each for name, each in self.options.items() if not each.means}
 
 
+# What a layout sets in a place of its own: above the body of a page, or below it.
+PLACED = ("id", "title", "short_title", "sections", "directorate", "departments", "units", "links")
+
+
 @dataclass(frozen=True)
 class Fields:
     """The fields of a kind of record in the order of the files."""
@@ -131,14 +135,31 @@ class Fields:
         return tuple(field.id for field in self if field.is_prose)
 
     @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The ids of the texts that a record may lack only while a question is open."""
+        return tuple(field.id for field in self
+                     if field.is_prose and (field.required or field.question))
+
+    @cached_property
     def printed(self) -> tuple[str, ...]:
         """The ids of what stands on the page."""
         return tuple(field.id for field in self if field.is_printed)
 
     @cached_property
+    def body(self) -> tuple[Field, ...]:
+        """What fills the body of a page, one below the other."""
+        return tuple(field for field in self if field.is_printed
+                     and field.id not in PLACED and field not in self.marked)
+
+    @cached_property
     def marked(self) -> tuple[Field, ...]:
         """The choices whose options are marked on the page and have a column in overviews."""
         return tuple(field for field in self.shown("overview") if field.type == "choice")
+
+    def earlier(self, field: Field) -> str:
+        """Return the id that a field of a later declaration has here, nothing where it has none."""
+        names = (name for name in (field.id, *field.was) if name in self)
+        return next((name for name in names if not self[name].retired), "")
 
     def of_role(self, role: str) -> tuple[str, ...]:
         """Return the ids of the fields that play a role."""
@@ -154,4 +175,10 @@ class Fields:
 
     def in_order(self, value: Mapping[str, Any]) -> dict[str, Any]:
         """Return values in the order of the files; what is empty is left out."""
-        return {field.id: value[field.id] for field in self if value.get(field.id)}
+        return {field.id: value[field.id] for field in self
+                if value.get(field.id) or _is_number(value.get(field.id))}
+
+
+def _is_number(value: Any) -> bool:
+    """Whether a value is a number, which says something even where it is zero."""
+    return isinstance(value, int | float)

@@ -1,5 +1,6 @@
 """What is made of several parts: a person, a picture, a quotation, figures."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import StringConstraints
@@ -50,6 +51,7 @@ class Group(FieldType):
     """A group of named parts; a cell holds them in a line, with bars between."""
 
     record: type[Record]
+    width = 45
 
     def value(self, field: Field) -> Any:
         """Return the record of the group."""
@@ -59,6 +61,10 @@ class Group(FieldType):
         """Return the words of all parts."""
         return ", ".join(str(each) for each in value.model_dump().values() if each)
 
+    def words(self, field: Field, value: Any) -> Iterator[str]:
+        """Yield the parts."""
+        yield from (str(each) for each in value.model_dump().values() if each)
+
     def cell(self, field: Field, value: Any) -> str:
         """Return the parts in a line."""
         return row(*value.model_dump().values())
@@ -67,22 +73,28 @@ class Group(FieldType):
         """Return the parts of the line."""
         lines = rows(text)
         if len(lines) != 1:
-            raise ValueError(f"„{field.label}“ ist eine Zeile", self._form())
-        return self._group(lines[0])
+            raise ValueError(f"„{field.label}“ ist eine Zeile", self.form(field))
+        return self._group(field, lines[0])
+
+    def example(self, field: Field) -> Any:
+        """Return the parts, each with what belongs there."""
+        return {name: EXAMPLES.get(name, FORMS[name]) for name in self.record.model_fields}
 
     def exported(self, field: Field, value: Any) -> Any:
         """Return the parts by their names."""
         return value.model_dump(exclude_none=True)
 
-    def _group(self, parts: list[str]) -> dict[str, str]:
+    def form(self, field: Field) -> str:
+        """Return the names of the parts, as they stand in a line."""
+        return f"so schreiben: {' | '.join(FORMS[name] for name in self.record.model_fields)}"
+
+    def _group(self, field: Field, parts: list[str]) -> dict[str, str]:
         names = list(self.record.model_fields)
         needed = sum(each.is_required() for each in self.record.model_fields.values())
         if not needed <= len(parts) <= len(names):
-            raise ValueError(f"„{row(*parts)[:80]}“ hat {len(parts)} Teile", self._form())
+            raise ValueError(f"„{row(*parts)[:80]}“ hat {len(parts)} Teile", self.form(field))
         return {name: part for name, part in zip(names, parts, strict=False) if part}
 
-    def _form(self) -> str:
-        return f"so schreiben: {' | '.join(FORMS[name] for name in self.record.model_fields)}"
 
 
 # What a part is called where a line is to be written.
@@ -92,28 +104,41 @@ FORMS = {
     "rights": "Rechte", "text": "Worte", "source": "wer sie sagt", "number": "Zahl",
     "label": "was sie zählt",
 }  # fmt: skip
+# What has a form of its own.
+EXAMPLES = {"file": "bilder/beispiel.jpg", "email": "name@example.org"}
 
 
 class Persons(Group):
     """Somebody to turn to."""
 
     name, record = "person", Person
+    is_fact, parts = True, ("role",)
 
 
 class Images(Group):
     """A picture with its words."""
 
     name, record = "image", Image
+    parts = ("alt", "caption", "credit")
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the words that are printed with the picture."""
-        return ", ".join(each for each in (value.caption, value.credit) if each)
+        return " · ".join(self.words(field, value))
+
+    def compared(self, field: Field, value: Any) -> str:
+        """Return the file and all its words: another picture is a change, too."""
+        return self.cell(field, value)
+
+    def words(self, field: Field, value: Any) -> Iterator[str]:
+        """Yield what stands below the picture."""
+        yield from filter(None, (value.caption, value.credit))
 
 
 class Quotes(Group):
     """Words of somebody."""
 
     name, record = "quote", Quote
+    parts = ("text", "source")
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the words in quotation marks, and whose they are."""
@@ -124,7 +149,7 @@ class Figures(Group):
     """Numbers with what they count."""
 
     name, record = "figures", Figure
-    empty = ()
+    empty, parts = (), ("label",)
 
     def value(self, field: Field) -> Any:
         """Return a list of figures."""
@@ -132,7 +157,11 @@ class Figures(Group):
 
     def plain(self, field: Field, value: Any) -> str:
         """Return a line for each."""
-        return "\n".join(f"{each.number} {each.label}" for each in value)
+        return "\n".join(self.words(field, value))
+
+    def words(self, field: Field, value: Any) -> Iterator[str]:
+        """Yield number and label of each."""
+        yield from (f"{each.number} {each.label}" for each in value)
 
     def cell(self, field: Field, value: Any) -> str:
         """Return a line for each."""
@@ -140,7 +169,11 @@ class Figures(Group):
 
     def read(self, field: Field, text: str) -> Any:
         """Return the figures of the lines."""
-        return [self._group(parts) for parts in rows(text)]
+        return [self._group(field, parts) for parts in rows(text)]
+
+    def example(self, field: Field) -> Any:
+        """Return one figure."""
+        return [super().example(field)]
 
     def exported(self, field: Field, value: Any) -> Any:
         """Return a group for each."""

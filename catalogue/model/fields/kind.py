@@ -1,5 +1,6 @@
 """What every type of field can say of itself."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import Field as Limited
@@ -13,6 +14,14 @@ class FieldType:
     name = ""
     # A value that is left out.
     empty: Any = None
+    # The characters of a column that holds it, and how many cells one that may take several has.
+    width, cells = 32, 1
+    # The parts of a value that hold running words, none where it is a text itself or holds none.
+    parts: tuple[str, ...] = ()
+    # Whether it is said in a word or two, which a page sets in a list of such.
+    is_fact = False
+    # Whether a cell may hold a day as a workbook knows it.
+    takes_days = False
 
     def value(self, field: Field) -> Any:
         """Return the type of a value, as the records and the schema check it."""
@@ -35,6 +44,26 @@ class FieldType:
     def read(self, field: Field, text: str) -> Any:
         """Return the value that somebody wrote; ``ValueError`` says in German what is wrong."""
         return " ".join(text.split())
+
+    def example(self, field: Field) -> Any:
+        """Return a value that shows how one is written in a file."""
+        return "…"
+
+    def form(self, field: Field) -> str:
+        """Return how a value is written, or nothing where that needs no words."""
+        return ""
+
+    def several(self, field: Field) -> int:
+        """Return how many cells a form has for it at first."""
+        return self.cells
+
+    def words(self, field: Field, value: Any) -> Iterator[str]:
+        """Yield the words that a page must show of a value, block by block."""
+        yield from self.plain(field, value).splitlines()
+
+    def compared(self, field: Field, value: Any) -> str:
+        """Return what must be the same for a value to be the same."""
+        return self.plain(field, value)
 
     def exported(self, field: Field, value: Any) -> Any:
         """Return a value as open data hold it: strings, numbers, lists and groups of them."""

@@ -13,6 +13,7 @@ class Line(FieldType):
     """A line of plain text."""
 
     name = "line"
+    is_fact = True
 
     def value(self, field: Field) -> Any:
         """Return a text that is not empty, and no longer than declared."""
@@ -25,3 +26,4 @@ class Note(Line):
     """A remark to the editors, which is never set."""
 
     name = "note"
+    width = 45

@@ -11,6 +11,7 @@ class Links(FieldType):
     """A list of addresses with their words."""
 
     name = "links"
+    width, is_fact, parts = 45, True, ("text",)
     empty = ()
 
     def value(self, field: Field) -> Any:
@@ -31,9 +32,17 @@ class Links(FieldType):
         for parts in rows(text):
             if len(parts) < 2 or not parts[-1].startswith(("http://", "https://")):
                 raise ValueError(f"„{row(*parts)[:80]}“ ist kein Verweis",
-                                 "so schreiben: Beschreibung | https://www.example.org")
+                                 self.form(field))
             found.append({"url": parts[-1], "text": row(*parts[:-1])})
         return found
+
+    def form(self, field: Field) -> str:
+        """Return how a line is written."""
+        return "so schreiben: Beschreibung | https://www.example.org"
+
+    def example(self, field: Field) -> Any:
+        """Return one link."""
+        return [{"url": "https://www.example.org", "text": "Wohin der Verweis führt"}]
 
     def exported(self, field: Field, value: Any) -> Any:
         """Return a group for each."""

@@ -9,14 +9,15 @@ from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType
 from catalogue.model.record import Quantity
 
-NARROW = "\u202f"
+POINTED = 10_000
 GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+(,\d+)?")
 
 
 def german(number: float) -> str:
     """Return a number as Germans write it: comma, and points from five digits on."""
     whole, _, rest = f"{number:f}".rstrip("0").partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".") if abs(int(whole)) >= 10_000 else whole
+    is_long = abs(number) >= POINTED
+    grouped = f"{int(whole):,}".replace(",", ".") if is_long else whole
     return f"{grouped},{rest}" if rest else grouped
 
 
@@ -24,6 +25,7 @@ class Number(FieldType):
     """A number, whole or not, within the declared limits; its unit is printed behind it."""
 
     name = "number"
+    width, is_fact = 14, True
 
     def value(self, field: Field) -> Any:
         """Return a number within the limits."""
@@ -37,6 +39,15 @@ class Number(FieldType):
         """Return the number alone."""
         return german(value)
 
+    def form(self, field: Field) -> str:
+        """Return how a number is written."""
+        return "so schreiben: 1250,5"
+
+    def example(self, field: Field) -> Any:
+        """Return a number within the limits."""
+        least = field.minimum if field.minimum is not None else min(field.maximum or 0, 0)
+        return int(least) if float(least).is_integer() else least
+
     def unit(self, field: Field) -> str:
         """Return what stands behind the number."""
         return field.unit or ""
@@ -45,7 +56,7 @@ class Number(FieldType):
         """Return the number; its unit may stand behind it."""
         bare = text.strip().removesuffix(self.unit(field)).strip()
         if not GROUPED.fullmatch(bare):
-            raise ValueError(f"„{text.strip()}“ ist keine Zahl", "so schreiben: 1250,5")
+            raise ValueError(f"„{text.strip()}“ ist keine Zahl", self.form(field))
         number = float(bare.replace(".", "").replace(",", "."))
         return int(number) if number.is_integer() else number
 

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
 from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType
 from catalogue.model.record import PARTIAL, Interval, IsoDate, in_calendar
@@ -11,6 +13,7 @@ MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
+DAY_FORM = "2026, November 2026 oder 21.11.2026"
 GERMAN_DAY = re.compile(r"(?:(\d{1,2})\.\s*)?(?:(\d{1,2})\.|([A-ZÄ][a-zä]+)\s)?\s*(\d{4})")
 
 
@@ -27,20 +30,28 @@ def iso_date(text: str) -> str:
     """Return a date, whole or partial, as ISO 8601 writes it; ``ValueError`` when it is none."""
     bare = " ".join(text.split())
     if re.fullmatch(PARTIAL, bare):
-        return in_calendar(bare)
+        return _known(bare)
     found = GERMAN_DAY.fullmatch(bare)
     if not found or (found[3] and found[3] not in MONTHS):
-        hint = "so schreiben: 2026, November 2026 oder 21.11.2026"
-        raise ValueError(f"„{bare}“ ist kein Datum", hint)
+        raise ValueError(f"„{bare}“ ist kein Datum", f"so schreiben: {DAY_FORM}")
     day, month, name, year = found.groups()
     number = MONTHS.index(name) + 1 if name else month and int(month)
-    return in_calendar("-".join([year, *(f"{int(each):02}" for each in (number, day) if each)]))
+    return _known("-".join([year, *(f"{int(each):02}" for each in (number, day) if each)]))
+
+
+def _known(text: str) -> str:
+    try:
+        return in_calendar(text)
+    except PydanticCustomError:
+        hint = f"so schreiben: {DAY_FORM}"
+        raise ValueError(f"„{text}“ steht in keinem Kalender", hint) from None
 
 
 class Date(FieldType):
     """A day."""
 
     name = "date"
+    width, takes_days, is_fact = 18, True, True
 
     def value(self, field: Field) -> Any:
         """Return a day in ISO 8601."""
@@ -49,6 +60,14 @@ class Date(FieldType):
     def plain(self, field: Field, value: Any) -> str:
         """Return the day in words."""
         return date_in_words(value)
+
+    def form(self, field: Field) -> str:
+        """Return how a day is written."""
+        return "so schreiben: 21.11.2026"
+
+    def example(self, field: Field) -> Any:
+        """Return a day."""
+        return "2026-11-21"
 
     def read(self, field: Field, text: str) -> Any:
         """Return the day."""
@@ -59,6 +78,7 @@ class Period(FieldType):
     """A day, month or year, or the time between two; open where the second is left out."""
 
     name = "period"
+    width, takes_days, is_fact = 24, True, True
 
     def value(self, field: Field) -> Any:
         """Return an interval in ISO 8601, such as ``2026/2028-06`` or ``2026/``."""
@@ -71,6 +91,14 @@ class Period(FieldType):
             return date_in_words(first)
         return f"{date_in_words(first)} bis {date_in_words(last)}" if last else (
             f"seit {date_in_words(first)}")
+
+    def form(self, field: Field) -> str:
+        """Return how a period is written."""
+        return f"so schreiben: {DAY_FORM}, 2026 bis 2028, seit 2026"
+
+    def example(self, field: Field) -> Any:
+        """Return a period of years."""
+        return "2026/2028"
 
     def read(self, field: Field, text: str) -> Any:
         """Return the period."""

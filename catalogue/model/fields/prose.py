@@ -12,6 +12,7 @@ class Prose(FieldType):
     """A text in small Markdown; what is missing is asked by a rule, so that drafts can be read."""
 
     name = "prose"
+    width = 60
     empty = ""
 
     def value(self, field: Field) -> Any:
@@ -23,6 +24,10 @@ class Prose(FieldType):
     def declared(self, field: Field) -> tuple[Any, Any]:
         """Return a text, empty where it is left out even if it is required."""
         return self.value(field), self.empty
+
+    def example(self, field: Field) -> Any:
+        """Return what is asked."""
+        return field.question or field.help or field.label
 
     def read(self, field: Field, text: str) -> Any:
         """Return the text as it stands."""

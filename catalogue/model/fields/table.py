@@ -1,5 +1,6 @@
 """A table with declared columns, and references to other records."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from catalogue.model.fields.field import Field
@@ -11,12 +12,18 @@ class Table(FieldType):
     """Rows of cells, as many as columns are declared."""
 
     name = "table"
+    width = 60
     empty = ()
 
     def value(self, field: Field) -> Any:
         """Return a list of rows."""
         one: Any = tuple.__class_getitem__(tuple(str for _ in field.columns))
         return tuple.__class_getitem__((one, ...))
+
+    def words(self, field: Field, value: Any) -> Iterator[str]:
+        """Yield the heads of the columns and the cells."""
+        yield from (column.label for column in field.columns)
+        yield from (cell for each in value for cell in each if cell)
 
     def plain(self, field: Field, value: Any) -> str:
         """Return a line for each row."""
@@ -26,14 +33,21 @@ class Table(FieldType):
         """Return a line for each row, with bars between its cells."""
         return "\n".join(row(*each) for each in value)
 
+    def form(self, field: Field) -> str:
+        """Return the labels of the columns, as they stand in a line."""
+        return f"so schreiben: {' | '.join(column.label for column in field.columns)}"
+
+    def example(self, field: Field) -> Any:
+        """Return a row that says what stands in its cells."""
+        return [[column.label for column in field.columns]]
+
     def read(self, field: Field, text: str) -> Any:
         """Return the rows of the lines."""
         width = len(field.columns)
         found = rows(text)
         if wide := next((each for each in found if len(each) > width), None):
-            labels = " | ".join(column.label for column in field.columns)
             raise ValueError(f"„{row(*wide)[:80]}“ hat {len(wide)} Zellen statt {width}",
-                             f"so schreiben: {labels}")
+                             self.form(field))
         return [[*each, *[""] * (width - len(each))] for each in found]
 
 
@@ -42,14 +56,23 @@ class Reference(FieldType):
 
     name = "reference"
     empty = ()
+    width, cells, is_fact = 30, 3, True
 
     def value(self, field: Field) -> Any:
         """Return a list of ids."""
         return tuple[Identifier, ...]
 
+    def words(self, field: Field, value: Any) -> Iterator[str]:
+        """Yield nothing: which titles stand there is known where the records are."""
+        yield from ()
+
     def plain(self, field: Field, value: Any) -> str:
         """Return the ids; what they are called is known where the records are."""
         return ", ".join(value)
+
+    def example(self, field: Field) -> Any:
+        """Return the id of another record."""
+        return ["kennung-eines-anderen-eintrags"]
 
     def read(self, field: Field, text: str) -> Any:
         """Return the ids, which commas or lines part."""
@@ -61,6 +84,11 @@ class Names(FieldType):
 
     name = "names"
     empty = ()
+    width, cells = 30, 3
+
+    def example(self, field: Field) -> Any:
+        """Return a list of names."""
+        return ["43/5"]
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the names."""

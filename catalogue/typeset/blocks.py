@@ -1,0 +1,98 @@
+"""The declared fields of a record as the blocks that a page sets one below the other."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from catalogue.layout.picture import picture
+from catalogue.model.fields import Field, type_of
+from catalogue.model.records import Measure
+
+# Short facts that follow each other stand in one list.
+FACTS = "facts"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A field that is filled in: its value, as words, and as HTML where it has any.
+
+    ``entries`` are the places of the records that it refers to.
+    """
+
+    field: Field
+    value: Any
+    said: str
+    html: str = ""
+    entries: tuple[Any, ...] = ()
+
+    @property
+    def spoken(self) -> str:
+        """The words of a quotation, in quotation marks."""
+        return f"„{self.value.text}“"
+
+    @property
+    def kind(self) -> str:
+        """The type of the field, or that it is a short fact."""
+        return FACTS if type_of(self.field).is_fact else self.field.type
+
+
+@dataclass(frozen=True)
+class Block:
+    """A field, or several short facts, that a page sets in one."""
+
+    kind: str
+    items: tuple[Item, ...]
+    is_first: bool = False
+
+    @property
+    def field(self) -> Field | None:
+        """The field of the block; facts have labels of their own."""
+        return None if self.kind == FACTS else self.items[0].field
+
+    @property
+    def style(self) -> str:
+        """The classes of the block: its kind, its field, the role of that, the first text."""
+        field = self.field
+        names = (f"field-{field.id}", field.role and f"role-{field.role}") if field else ()
+        found = (f"type-{self.kind}", *names, self.is_first and "first-text")
+        return " ".join(each.replace("_", "-") for each in found if each)
+
+
+def blocks(
+    measure: Measure, texts: Mapping[str, Markup], standing: Mapping[str, Sequence[Any]],
+    pictures: Path,
+) -> tuple[Block, ...]:
+    """Return what a record says beside names and marks, in the order of the declaration.
+
+    ``texts`` are its texts as HTML, ``standing`` the places of every record, ``pictures`` the
+    folder that pictures are named from; ``LayoutError`` where one cannot be read.
+    """
+    items = _items(measure, texts, standing, pictures)
+    found: list[Block] = []
+    for kind, group in groupby(items, lambda item: item.kind):
+        if kind == FACTS:
+            found.append(Block(kind, tuple(group)))
+        else:
+            found += (Block(kind, (item,), item.field.id in measure.fields.texts[:1])
+                      for item in group)
+    return tuple(found)
+
+
+def _items(
+    measure: Measure, texts: Mapping[str, Markup], standing: Mapping[str, Sequence[Any]],
+    pictures: Path,
+) -> Iterator[Item]:
+    for field in measure.fields.body:
+        value, said = measure.value(field.id), measure.text(field.id)
+        if field.type == "image" and value:
+            drawn = Markup(picture(pictures, value.file, value.alt, said))
+            yield Item(field, value, said, drawn)
+        elif field.type == "reference":
+            if entries := tuple(standing[name][0] for name in value if name in standing):
+                yield Item(field, value, said, entries=entries)
+        elif said:
+            yield Item(field, value, said, texts.get(field.id, Markup()))
