@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from catalogue.checks.checked import Checked, items, named
 from catalogue.checks.rule import Check
 from catalogue.model.problems import Place, Problem, nearest
-from catalogue.model.records import ContactPoint, Section
+from catalogue.model.records import ContactPoint, Measure, Section
 from catalogue.model.references import name_of, references
 from catalogue.source.document import load_document
 from catalogue.source.load import edition_numbers
@@ -71,6 +71,7 @@ def _names(data: Checked) -> Iterator[tuple[str, Place, str, Collection[str]]]:
             yield department, data.place(measure, "departments", i), name, data.departments
         for i, code in enumerate(measure.units if data.departments else ()):
             yield "⟪+unbekannt unit⟫", data.place(measure, "units", i), code, data.units
+        yield from _references(measure, data)
     for section in data.sections if data.departments else ():
         for i, name in enumerate(section.department_order):
             place = data.place_of(section, "department_order", i)
@@ -78,6 +79,19 @@ def _names(data: Checked) -> Iterator[tuple[str, Place, str, Collection[str]]]:
     contacts = named(data.source.contacts.value, "contacts", "id")
     if contacts and head and head.contact:
         yield "unbekannte Anlaufstelle", data.source.head.place("contact"), head.contact, contacts
+
+
+def _references(
+    measure: Measure, data: Checked
+) -> Iterator[tuple[str, Place, str, Collection[str]]]:
+    fields = measure.fields.of_type("reference")
+    # One that is not in form is there all the same.
+    files = (document.path.stem for document in data.source.measures) if fields else ()
+    known = sorted({*files, *(each.id for each in data.others)})
+    for field in fields:
+        for i, name in enumerate(measure.value(field.id)):
+            message = f"{field.label}: ⟪+unbekannt record⟫"
+            yield message, data.place(measure, field.id, i), name, known
 
 
 def _directorate_of_department(data: Checked) -> Iterator[Problem]:

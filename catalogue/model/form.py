@@ -87,9 +87,10 @@ class PartHead(Record):
         """Give a part the id and the title of its type where it says none."""
         if not isinstance(value, dict):
             return value
-        known = PARTS["parts"].get(value.get("type"), {})
-        return {"id": value.get("type"), **{k: v for k, v in known.items() if k != "takes"},
-                **value}
+        kind = value.get("type")
+        known = PARTS["parts"].get(kind, {}) if isinstance(kind, str) else {}
+        named = {"id": kind} if known else {}
+        return {**named, **{k: v for k, v in known.items() if k != "takes"}, **value}
 
     @property
     def anchor(self) -> str:

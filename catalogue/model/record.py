@@ -60,9 +60,9 @@ def _counted(value: Any) -> Any:
     """Return what a file holds as a number; fractions are texts there, a yes is none."""
     if isinstance(value, str) and TYPED.fullmatch(value):
         return float(value)
-    if isinstance(value, bool | str) or not (isinstance(value, int) or math.isfinite(value)):
-        raise PydanticCustomError("float_type", "no number")
-    return value
+    if type(value) is int or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    raise PydanticCustomError("float_type", "no number")
 
 
 Quantity = Annotated[int | float, BeforeValidator(_counted)]

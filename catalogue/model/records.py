@@ -20,6 +20,7 @@ from catalogue.model.fields import Fields, type_of
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.form import LEVELS, SECTIONS, Form, house_form
 from catalogue.model.record import (
+    NAME,
     CheckedRecord,
     Identifier,
     IsoDate,
@@ -81,6 +82,17 @@ class Measure(CheckedRecord):
     def spoken_by(self, role: str) -> str:
         """Return the texts of the fields that play a role."""
         return "\n\n".join(filter(None, map(self.text, self.fields.of_role(role))))
+
+
+# So begin the names that a record keeps for itself.
+OF_RECORDS = "model_"
+
+
+@cache
+def taken_names() -> tuple[str, ...]:
+    """Return what no declared field may be called: a record has something else of that name."""
+    known = sorted({*dir(Measure), "fields"})
+    return tuple(name for name in known if re.match(NAME, name) and not name.startswith(OF_RECORDS))
 
 
 @cache

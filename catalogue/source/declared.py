@@ -29,7 +29,10 @@ def declared_form(root: Path, problems: list[Problem]) -> Form:
     document = attempted(root, PATHS.form, problems)
     found: list[Problem] = []
     form = record_of(Form, document, (), found)
-    found += contradictions(form, document) if form else []
+    if form:
+        found += contradictions(form, document)
+        # Where a field is wrong, what a part says of it is no fault of its own.
+        found += () if found else of_parts(form, document)
     problems += found
     return house_form() if form is None or found else form
 
@@ -44,10 +47,9 @@ def form_of(root: Path) -> Form:
 
 
 def contradictions(form: Form, document: Document) -> Iterator[Problem]:
-    """Yield what the declaration says that cannot be."""
+    """Yield what the declaration says of its words and fields that cannot be."""
     yield from _marks(document.value, (), document)
     yield from of_fields(form, document)
-    yield from of_parts(form, document)
 
 
 

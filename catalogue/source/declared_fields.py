@@ -1,11 +1,11 @@
-"""Tells where the declared fields of a catalogue contradict each other or what the program knows."""
+"""Tells where the declared fields of a catalogue contradict each other or the program."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from catalogue.model.fields import TYPES, Field
 from catalogue.model.form import BUILT_IN, OPTIONAL, Form, declared_types
 from catalogue.model.problems import Problem, nearest
-from catalogue.model.records import Measure
+from catalogue.model.records import OF_RECORDS, taken_names
 from catalogue.source.document import Document
 from catalogue.source.yaml import Key
 
@@ -21,9 +21,15 @@ ONLY: Mapping[str, tuple[str, ...]] = {
 # What the program knows of its own fields, and a declaration cannot change.
 FIXED = ("type", "reach")
 # Without it no record is one.
-INDISPENSABLE = ("id", "title")
+INDISPENSABLE = "title"
 # A file reads it as nothing.
 NOTHING = "null"
+
+
+def known_of(name: str) -> Mapping[str, str]:
+    """Return what a field of the program is, whatever a declaration says."""
+    own = Field.model_fields
+    return {key: str(BUILT_IN[name].get(key, own[key].default)) for key in FIXED}
 
 
 def of_fields(form: Form, document: Document) -> Iterator[Problem]:
@@ -43,22 +49,25 @@ def _names(field: Field, document: Document) -> Iterator[Problem]:
     if "id" in document.value["fields"][field.id]:
         yield Problem("E111", document.place("fields", field.id, "id"),
                       f"„{field.id}“ sagt schon, wie das Feld heißt", "die Zeile „id“ weglassen")
-    taken = hasattr(Measure, field.id) or field.id.startswith("model_") or field.id == "fields"
-    if field.id not in BUILT_IN and taken:
+    if field.id in taken_names() or field.id.startswith(OF_RECORDS):
         yield Problem("E106", document.place("fields", field.id),
                       f"„{field.id}“ heißt im Programm schon etwas anderes",
                       f"anders nennen, etwa „our_{field.id}“")
 
 
 def _fixed(field: Field, document: Document) -> Iterator[Problem]:
-    known = {"type": "line", "reach": "printed"} | dict(BUILT_IN.get(field.id, {}))
-    for key in FIXED if field.id in BUILT_IN else ():
+    known = known_of(field.id) if field.id in BUILT_IN else {}
+    for key in known:
         if getattr(field, key) != known[key]:
             yield Problem("E112", document.place("fields", field.id, key),
                           f"„{field.id}“ hat immer „{key}: {known[key]}“,"
                           f" angegeben ist „{getattr(field, key)}“",
                           f"die Zeile „{key}“ weglassen")
-    if field.id in INDISPENSABLE and not field.required and field.id != "id":
+    if field.retired and field.required:
+        yield Problem("E112", document.place("fields", field.id, "retired"),
+                      f"„{field.id}“ wird nicht mehr benutzt und soll doch ausgefüllt sein",
+                      "„required“ oder „retired“ weglassen")
+    if field.id == INDISPENSABLE and not field.required:
         yield Problem("E112", document.place("fields", field.id, "required"),
                       f"ohne „{field.id}“ gibt es keinen Eintrag", "„required“ weglassen")
     if field.retired and field.id in BUILT_IN:

@@ -27,9 +27,10 @@ def of_parts(form: Form, document: Document) -> Iterator[Problem]:
 
 
 def _ids(form: Form, document: Document) -> Iterator[Problem]:
-    last = {part.id: i for i, part in enumerate(form.parts)}
+    first: dict[str, int] = {}
     for i, part in enumerate(form.parts):
-        if last[part.id] != i:
+        is_double = first.setdefault(part.id, i) != i
+        if is_double and (part.type in PARTS["several"] or part.id != part.type):
             message = f"die Kennung „{part.id}“ ist doppelt vergeben"
             yield Problem("E106", document.place("parts", i, "id"), message,
                           "jedem Teil eine eigene geben")
@@ -38,7 +39,7 @@ def _ids(form: Form, document: Document) -> Iterator[Problem]:
 def _once(form: Form, document: Document) -> Iterator[Problem]:
     seen: set[str] = set()
     for i, part in enumerate(form.parts):
-        if part.type in seen and part.type not in PARTS["several"] and part.id != part.type:
+        if part.type in seen and part.type not in PARTS["several"]:
             yield Problem("E106", document.place("parts", i, "type"),
                           f"den Teil „{part.type}“ gibt es nur einmal", "den zweiten weglassen")
         seen.add(part.type)

@@ -1,13 +1,14 @@
 """Turns what stands at a key of a file into its record, or into problems with their places."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import ValidationError
 
 from catalogue.model.fields import Field
 from catalogue.model.fields.groups import FILE_NAME
 from catalogue.model.fields.number import german
+from catalogue.model.fields.period import WRONG
 from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.record import ISO_DATE, NAME, PARTIAL_DATE, PERIOD, Record
 from catalogue.model.records import Measure
@@ -43,6 +44,8 @@ def record_of(
         found: list[dict[str, Any]] = [
             dict(each) for each in error.errors(include_url=False)
             if not (each["loc"] and each["loc"][0] in FALLING_BACK and each["loc"][0] not in value)
+            # What is wrong with its items is told with them.
+            and not (each["type"] == "too_short" and each["input"])
         ]  # fmt: skip
         problems.extend(_problem(document, key, each, model) for each in found)
         return _rest(model, value, [each["loc"] for each in found], given)
@@ -54,11 +57,15 @@ def _rest(
     """Return a record without what is wrong with it, so that the rest is checked as well."""
     if not isinstance(value, dict):
         return None
-    dropped = {location[0] for location in wrong if location}
-    rest = {name: each for name, each in value.items() if name not in dropped} | given
-    stand_ins = {name: name for name in STAND_INS if name in dropped}
+    rest = dict(value)
+    for first, *below in filter(None, wrong):
+        if below and isinstance(rest.get(first), dict):
+            rest[first] = {name: each for name, each in rest[first].items() if name != below[0]}
+        else:
+            rest.pop(first, None)
+    stand_ins = {name: name for name in STAND_INS if (name,) in wrong}
     try:
-        return model.model_validate(rest | stand_ins)
+        return model.model_validate(rest | given | stand_ins)
     except ValidationError:
         return None
 
@@ -69,7 +76,8 @@ def _problem(document: Document, key: Key, error: dict[str, Any], model: type[Re
     if location == ("id",) and issubclass(model, Measure):
         place = Place(document.path)
     steps = location if error["type"].startswith("model") else location[:-1]
-    code, message, hint = translated(error, _keys(model, steps))
+    known = _keys(model, steps, is_needed=steps == location)
+    code, message, hint = translated(error, known)
     fields = model.fields.labels if issubclass(model, Measure) else {}
     label = fields.get(str(location[0])) if location else None
     return Problem(code, place, f"{label}: {message}" if label else message, hint)
@@ -83,18 +91,22 @@ def translated(error: dict[str, Any], known: Iterable[str] = ()) -> Message:
     return translate(error, known)
 
 
-def _keys(model: type[Record], steps: Key) -> list[str]:
-    """Return the keys there are in what stands at a place of a record."""
+def _keys(model: type[Record], steps: Key, *, is_needed: bool) -> list[str]:
+    """Return the keys there are, or must be, in what stands at a place of a record."""
     left = iter(steps)
     for step in left:
         if isinstance(step, str) and step in model.model_fields:
             annotation = model.model_fields[step].annotation
-            nested = [t for t in _types(annotation) if isinstance(t, type) and issubclass(t, Record)]
-            model = nested[0] if nested else model
-            if getattr(annotation, "__origin__", None) is Mapping:
+            model = next(filter(_is_record, _types(annotation)), model)
+            if get_origin(annotation) is Mapping:
                 # What stands under a key of one's own has keys of ours.
                 next(left, None)
-    return [name for name in model.model_fields if (model, name) not in DERIVED]
+    return [name for name, field in model.model_fields.items()
+            if (model, name) not in DERIVED and (field.is_required() or not is_needed)]
+
+
+def _is_record(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Record)
 
 
 def _types(annotation: Any) -> Iterator[Any]:
@@ -114,8 +126,12 @@ def _shown(value: Any) -> str:
         return "eine Liste"
     if isinstance(value, dict):
         return "eine Gruppe von Angaben"
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = _text(value)
     return f"„{text}“" if len(text) <= SHOWN else f"„{text[: SHOWN - 3]}…“"
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _empty(error: dict[str, Any], known: Iterable[str]) -> Message:
@@ -131,8 +147,10 @@ def _missing(error: dict[str, Any], known: Iterable[str]) -> Message:
 def _choice(error: dict[str, Any], known: Iterable[str]) -> Message:
     choices = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
     value = error["input"]
-    hint = f"nur eine Angabe: {', '.join(choices)}" if isinstance(value, list | dict) else (
-        nearest(str(value), choices))
+    if isinstance(value, list | dict):
+        hint = f"nur eine Angabe möglich: {', '.join(choices)}"
+        return "E112", f"„{_name(error)}“ ist {_shown(value)}", hint
+    hint = nearest(str(value), choices)
     return "E112", f"unbekannter Wert {_shown(value)} für „{_name(error)}“", hint
 
 
@@ -150,9 +168,8 @@ def _form(error: dict[str, Any], known: Iterable[str]) -> Message:
 
 
 def _date(error: dict[str, Any], known: Iterable[str]) -> Message:
-    if error["type"] == "date_order":
-        return "E114", f"{_shown(error['input'])} endet, bevor es beginnt", "die Daten vertauschen"
-    return "E114", f"{_shown(error['input'])} steht in keinem Kalender", "den Tag prüfen"
+    message, hint = WRONG[error["type"]]
+    return "E114", message.format(error["input"]), hint
 
 
 def _limit(sign: str, beyond: str, bound: str) -> Translate:
@@ -167,7 +184,7 @@ def _limit(sign: str, beyond: str, bound: str) -> Translate:
 def _long(error: dict[str, Any], known: Iterable[str]) -> Message:
     limit = error["ctx"]["max_length"]
     if error["type"] == "string_too_long":
-        message = f"„{_name(error)}“ hat {len(error['input'])} Zeichen"
+        message = f"„{_name(error)}“ hat {len(error['input'].strip())} Zeichen"
         return "E112", message, f"kürzen, erlaubt sind {limit}"
     return "E112", f"eine Zeile unter „{_name(error)}“ hat zu viele Zellen", CELLS
 
@@ -175,7 +192,7 @@ def _long(error: dict[str, Any], known: Iterable[str]) -> Message:
 def _kind(kind: str, hint: str) -> Translate:
     def message(error: dict[str, Any], known: Iterable[str]) -> Message:
         value = error["input"]
-        way = hint.format(value=value if isinstance(value, str | int) else "…",
+        way = hint.format(value="…" if isinstance(value, list | dict | tuple) else _text(value),
                           keys=", ".join(f"{key}: …" for key in known))
         found = f"gefunden: {_shown(value)}"
         return "E112", f"„{_name(error)}“ muss {kind} sein, {found}", way
@@ -185,6 +202,7 @@ def _kind(kind: str, hint: str) -> Translate:
 
 MAPPING = "als „name: Wert“ schreiben, jede Angabe in eine Zeile"
 LIST = "so schreiben: [{value}]"
+ALIKE = "wie in den anderen Dateien schreiben"
 CELLS = "so viele Zellen wie Spalten schreiben, eine leere als ''"
 MESSAGES: tuple[tuple[str, Translate], ...] = (
     ("missing", _missing),
@@ -201,6 +219,9 @@ MESSAGES: tuple[tuple[str, Translate], ...] = (
     ("literal_error", _choice),
     ("string", _kind("ein Text", "in einer Zeile schreiben, ein einzelnes Wort in '…'")),
     ("int", _kind("eine ganze Zahl", "nur Ziffern schreiben, wie 3")),
+    ("float_grouped", lambda error, _: (
+        "E112", f"der Punkt in {_shown(error['input'])} kann vor Tausendern stehen oder vor Cent",
+        "so schreiben: 12500 oder 12.50")),
     ("float", _kind("eine Zahl", "Ziffern ohne Einheit schreiben, Bruchteile mit Punkt, wie 2.5")),
     ("bool", _kind("true oder false", "true für ja, false für nein")),
     ("greater_than_equal", _limit("ge", "zu klein", "mindestens")),
@@ -212,5 +233,5 @@ MESSAGES: tuple[tuple[str, Translate], ...] = (
     ("dict", _kind("eine Gruppe von Angaben", MAPPING)),
     ("model", _kind("eine Gruppe von Angaben", "so schreiben: {{{keys}}}")),
     ("", lambda error, _: (
-        "E112", f"{_shown(error.get('input'))} passt nicht zu „{_name(error)}“", "wie in den anderen Dateien schreiben")),
+        "E112", f"{_shown(error.get('input'))} passt nicht zu „{_name(error)}“", ALIKE)),
 )  # fmt: skip

@@ -3,7 +3,9 @@
 import re
 from typing import Annotated, Any
 
+from pydantic import BeforeValidator
 from pydantic import Field as Limited
+from pydantic_core import PydanticCustomError
 
 from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType
@@ -29,7 +31,10 @@ class Number(FieldType):
 
     def value(self, field: Field) -> Any:
         """Return a number within the limits."""
-        return Annotated[Quantity, Limited(ge=field.minimum, le=field.maximum)]
+        limits = {"minimum": field.minimum, "maximum": field.maximum}
+        said: Any = {key: limit for key, limit in limits.items() if limit is not None}
+        return Annotated[Quantity, Limited(ge=field.minimum, le=field.maximum,
+                                           json_schema_extra=said)]
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the number with its unit."""
@@ -61,10 +66,21 @@ class Number(FieldType):
         return int(number) if number.is_integer() else number
 
 
+def _in_cents(value: Any) -> Any:
+    """Return an amount; a point before three figures parts thousands for one, decimals for all."""
+    if isinstance(value, str) and GROUPED.fullmatch(value) and "." in value:
+        raise PydanticCustomError("float_grouped", "thousands or decimals")
+    return value
+
+
 class Money(Number):
     """An amount of money, in Euro unless another unit is declared."""
 
     name = "money"
+
+    def value(self, field: Field) -> Any:
+        """Return an amount that has no more decimals than money."""
+        return Annotated[super().value(field), BeforeValidator(_in_cents)]
 
     def unit(self, field: Field) -> str:
         """Return the currency."""

@@ -14,6 +14,13 @@ MONTHS = (
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
 DAY_FORM = "2026, November 2026 oder 21.11.2026"
+# A period has a first and a last one.
+ENDS = 2
+# What may be wrong with what looks like dates, and the way out.
+WRONG = {
+    "date_unknown": ("„{}“ steht in keinem Kalender", "den Tag prüfen"),
+    "date_order": ("„{}“ endet, bevor es beginnt", "die Daten vertauschen"),
+}
 GERMAN_DAY = re.compile(r"(?:(\d{1,2})\.\s*)?(?:(\d{1,2})\.|([A-ZÄ][a-zä]+)\s)?\s*(\d{4})")
 
 
@@ -42,9 +49,9 @@ def iso_date(text: str) -> str:
 def _known(text: str) -> str:
     try:
         return in_calendar(text)
-    except PydanticCustomError:
-        hint = f"so schreiben: {DAY_FORM}"
-        raise ValueError(f"„{text}“ steht in keinem Kalender", hint) from None
+    except PydanticCustomError as error:
+        message, hint = WRONG[error.type]
+        raise ValueError(message.format(text), hint) from None
 
 
 class Date(FieldType):
@@ -106,4 +113,6 @@ class Period(FieldType):
         if bare.startswith(("seit ", "ab ")):
             return f"{iso_date(bare.partition(' ')[2])}/"
         ends = re.split(r"\s*(?:–|/|\bbis\b)\s*|\s+-\s+|(?<=^\d{4})-(?=\d{4}$)", bare)
-        return "/".join(iso_date(end) if end else "" for end in ends[:2])
+        if len(ends) > ENDS or not ends[0]:
+            raise ValueError(f"„{bare}“ ist kein Zeitraum", self.form(field))
+        return _known("/".join(iso_date(end) if end else "" for end in ends))
