@@ -74,7 +74,8 @@ DECLARATION = HERNE.read_text("utf-8")
 REFUSED = (
     ("words:", "wörter:"), ("genus: f}", "genus: w}"), ("packs: [offices", "packs: [office"),
     ("type: choice", "type: coice"), ("type: choice", "type: names"),
-    ("type: choice", "type: line"), ("type: choice", "type: table"), ("role: responsible", "role: verantwortlich"),
+    ("type: choice", "type: line"), ("type: choice", "type: table"),
+    ("role: responsible", "role: verantwortlich"),
     ("shows: [overview", "shows: [overvue"), ("required: true", "required: ja"),
     ("  goals:\n", "  Ziele:\n"), ("  goals:\n", "  text:\n"), ("  goals:\n", "  model_goals:\n"),
     ("label: 'Ziele'", "label: ''"), ("label: 'Ziele'", "labl: 'Ziele'"),

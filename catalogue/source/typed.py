@@ -101,8 +101,9 @@ def _keys(model: type[Record], steps: Key, *, is_needed: bool) -> list[str]:
             if get_origin(annotation) is Mapping:
                 # What stands under a key of one's own has keys of ours.
                 next(left, None)
-    return [name for name, field in model.model_fields.items()
-            if (model, name) not in DERIVED and (field.is_required() or not is_needed)]
+    declared = model.fields.by_id if issubclass(model, Measure) else model.model_fields
+    return [name for name, field in model.model_fields.items() if name in declared
+            and (model, name) not in DERIVED and (field.is_required() or not is_needed)]
 
 
 def _is_record(annotation: Any) -> bool:
