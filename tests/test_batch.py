@@ -274,7 +274,7 @@ def test_a_list_names_folders_as_seen_from_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("text", "said"), [
     ("- a\n- nix\n", "liste.yaml:2:3 E101 den Ordner „nix“ gibt es nicht"),
     ("- {folder: a, edition: vier}", "liste.yaml:1:24 E112 „edition“ muss eine ganze Zahl sein"),
-    ("- {folder: a, edition: 0}", "liste.yaml:1:24 E112 „0“ ist zu klein für „edition“"),
+    ("- {folder: a, edition: 0}", "liste.yaml:1:24 E122 „0“ ist für „edition“ zu klein"),
     ("- {folder: a, auflage: 4}", "liste.yaml:1:24 E111 unbekannte Angabe „auflage“"),
     ("- {edition: 4}", "liste.yaml:1:3 E110 die Angabe „folder“ fehlt"),
     ("- [a]", "liste.yaml:1:3 E112 „Eintrag“ muss eine Gruppe von Angaben sein"),

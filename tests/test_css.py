@@ -133,3 +133,20 @@ def test_the_folder_gives_a_layout_its_name(project: Path) -> None:
     sheet.write_text(sheet.read_text("utf-8").replace("#007880", "#0000ff"), "utf-8")
     layout = load_layout(project, "katalog-blau")
     assert layout.tokens["accent-1"] == "#0000ff"
+
+
+SIZE = ":root { --page-width: 148mm; --page-height: 210mm }"
+
+
+@pytest.mark.parametrize(("text", "kept"), [
+    ("@media (max-width: 180mm) { p { color: red } }", True),
+    ("@media (max-width: 140mm) { p { color: red } }", False),
+    ("@media (max-width: 148mm) and (min-height: 210mm) { p { color: red } }", True),
+    ("@media (max-width: 148mm) and (min-height: 297mm) { p { color: red } }", False),
+    ("@media (min-colour: 3) { p { color: red } }", False),
+    ("@media print { p { color: red } }", True),
+])
+def test_what_the_size_of_the_page_decides_is_decided(text: str, kept: bool) -> None:
+    found = css.with_constants(css.for_page([css.parsed(SIZE + text, PATH)]))
+    assert ("color: red" in found) == kept
+    assert ("@media" in found) == ("print" in text)

@@ -32,8 +32,8 @@ WORD = st.text("abcdeÄÖÜßé1", min_size=1, max_size=9)
 WORDS = st.lists(WORD, min_size=1, max_size=4).map(" ".join)
 DAYS = st.dates().map(str).filter(lambda day: day >= "1000")
 PARTIAL = st.tuples(DAYS, st.sampled_from([4, 7, 10])).map(lambda each: each[0][: each[1]])
-ENDS = st.tuples(PARTIAL, PARTIAL).map(sorted)
-PERIODS = st.one_of(PARTIAL, PARTIAL.map("{}/".format), ENDS.map("/".join))
+SPANS = st.tuples(PARTIAL, PARTIAL).map(sorted).map("/".join)
+PERIODS = st.one_of(PARTIAL, PARTIAL.map("{}/".format), SPANS)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "slogan": WORDS,
     "steps": st.lists(WORDS, min_size=1, max_size=3).map("\n\n".join),

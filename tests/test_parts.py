@@ -142,3 +142,13 @@ def test_without_a_cover_nothing_is_handed_over(built: Built) -> None:
     pages = type(built.pages)(bare, built.pages.fitted[1:])
     with pytest.raises(PreflightError, match="E521"):
         handoff_files(pages, None, None)  # type: ignore[arg-type]
+
+
+def test_parts_without_records_wait_for_them_where_they_are_optional(project: Path) -> None:
+    rest = [{"type": "sections", "optional": True},
+            {"type": "index", "by": "title", "title": "A bis Z", "optional": True}]
+    for path in (project / "data" / "measures").iterdir():
+        path.unlink()
+    declare(project, [{"type": "chapter", "id": "foreword", "title": "Vorwort"}, *rest])
+    kinds = [unit.kind for unit in build_web(project, 4).pages.composition.units]
+    assert kinds == ["chapter"]

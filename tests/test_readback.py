@@ -32,12 +32,12 @@ def codes(project: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("css", "code"),
     [
-        (".measure .responsible { display: none }", "E531"),
+        (".measure .role-responsible { display: none }", "E531"),
         (".contents .num { display: none }", "E531"),
         (".footnote { display: none }", "E531"),
         (".card .what { display: none }", "E531"),
         (".index .page { display: none }", "E531"),
-        (".measure .description { height: 20pt; overflow: hidden }", "E533"),
+        (".measure .first-text { height: 20pt; overflow: hidden }", "E533"),
         (".card { display: block; width: 40pt; height: 40pt; overflow: hidden }", "E533"),
         (".measure h2 { margin-left: 180mm; white-space: nowrap }", "E532"),
         (".page-title { position: relative; left: -90mm }", "E532"),
@@ -53,7 +53,7 @@ def test_a_body_of_fixed_height_that_swallows_pages_is_found(project: Path) -> N
 
 
 def test_the_missing_words_and_their_record_are_named(project: Path) -> None:
-    with_css(project, ".measure .responsible { display: none }")
+    with_css(project, ".measure .role-responsible { display: none }")
     with pytest.raises(LayoutError) as raised:
         build(project, 4)
     problem = next(p for p in raised.value.problems if p.place.path.stem == "starke-maedchen")

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from catalogue.archive.bag import CHANGED, MISSING, files_below
 from catalogue.archive.holdings import lay_out
 from catalogue.archive.places import FOLDERS, PRINT, RECORDS, REPORTS, is_product
-from catalogue.layout.printers import Printer, load_printer
+from catalogue.layout.brand import declared_spots
+from catalogue.layout.printers import Printer, load_printer, with_spots
 from catalogue.model.problems import CatalogueError, Place, Problem, errors
 from catalogue.preflight.findings import Findings, Inspection
 from catalogue.preflight.press import PART_RULES, preflight_press
@@ -115,4 +116,4 @@ def _printer(bag: Path) -> Printer:
     name = json.loads((bag / RECORDS).read_text("utf-8"))["head"]["print"]["printer"]
     with tempfile.TemporaryDirectory() as folder:
         lay_out(bag, Path(folder))
-        return load_printer(Path(folder), name)
+        return with_spots(load_printer(Path(folder), name), declared_spots(Path(folder)))

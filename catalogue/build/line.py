@@ -103,7 +103,11 @@ def set_pages(
     with remembering(cache, is_kept, small, typeset):
         with stages("Seiten zusammenstellen"):
             known = before and before.pages.composition
-            layout = known.layout if known else load_layout(project, valid.edition.head.layout)
+            count = len(valid.edition.sections)
+            if known and known.layout.sheets.sections != count:
+                before = known = None
+            layout = known.layout if known else load_layout(
+                project, valid.edition.head.layout, count)
             composition = compose(valid.edition, layout, engine_versions()["weasyprint"], changes,
                                   known.environment if known else None)
         with stages("Seiten setzen"):

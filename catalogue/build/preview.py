@@ -11,7 +11,7 @@ from catalogue.build.unchanged import sources
 from catalogue.checks.checked import Checked
 from catalogue.checks.validate import collected, revised
 from catalogue.layout.estimate import estimate_of
-from catalogue.layout.layout import Step
+from catalogue.layout.head import Step
 from catalogue.model.problems import LayoutError, Problem, errors
 from catalogue.model.records import Measure
 from catalogue.pdf.assemble import pages_of, press_pages

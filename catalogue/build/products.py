@@ -82,7 +82,8 @@ def press_file(done: Set, marks: bool) -> PrintFile:
     """Write and check the print product: the same bodies, bound, under frames of its own."""
     head = done.pages.composition.edition.head
     printer = load_printer(done.project, head.print.printer)
-    wanted = printer.model_copy(update={"marks": marks or printer.marks})
+    spots = done.pages.composition.layout.spots
+    wanted = printer.model_copy(update={"marks": marks or printer.marks, "spots": spots})
     data = inside(done.pages, done.leaves, wanted).data
     return _checked("print", data, press_findings(data, wanted, file_name(done.pages, "print")))
 

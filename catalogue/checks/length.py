@@ -8,11 +8,10 @@ from catalogue.checks.checked import Checked
 from catalogue.checks.pictures import coarse
 from catalogue.layout.estimate import Estimate
 from catalogue.layout.faces import Faces, read_faces
-from catalogue.layout.layout import LayoutHead, load_layout
+from catalogue.layout.head import LayoutHead
+from catalogue.layout.layout import load_layout, read_layout
 from catalogue.model.problems import DataError, LayoutError, Problem, counted
 from catalogue.model.records import Measure
-from catalogue.source.document import load_document
-from catalogue.source.project import PATHS
 
 # How far the estimate may be off before it says that a text is too long.
 DOUBT_LINES = 1
@@ -37,9 +36,8 @@ def check_layout(data: Checked) -> Iterator[Problem]:
 
 
 def _layout(root: Path, name: str) -> tuple[LayoutHead, Faces]:
-    document = load_document(root, PATHS.layout_head(name))
     try:
-        head = LayoutHead.model_validate(document.value)
+        head = read_layout(root, name).head
         return head, read_faces(root, head)
     except (OSError, ValueError):
         # What is wrong with it, the layout says best itself; trying all fonts takes its time.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalogue.checks.checked import Checked
 from catalogue.checks.rule import Check
-from catalogue.layout.layout import LayoutHead
+from catalogue.layout.head import LayoutHead
 from catalogue.layout.picture import size_of
 from catalogue.model.fields import Field
 from catalogue.model.fields.groups import Image

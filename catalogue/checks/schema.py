@@ -10,8 +10,8 @@ from catalogue.checks.checked import Checked, items, named
 from catalogue.checks.form_schema import completed
 from catalogue.model.fields import TYPES
 from catalogue.model.fields.choice import as_typed
-from catalogue.model.fields.groups import FORMS, Group
-from catalogue.model.form import Form
+from catalogue.model.fields.groups import PARTS, Group
+from catalogue.model.form import BUILT_IN, LEVELS, Form
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.model.records import Measure, Section, measure_type
 from catalogue.model.words import spoken
@@ -30,9 +30,12 @@ NUMBERS = ("7", "43", "2026", "44623")
 # These fall back on the title or the name.
 OPTIONAL = {"short_title", "short_name"}
 
+# A record names them where its catalogue has them.
+LISTS = ("sections", *LEVELS)
+
 OF_FILES: Mapping[str, str] = resource_values("fields.yaml")["explained"]
 # What the parts of a picture, a person, a quotation or a figure are.
-OF_PARTS: Mapping[str, str] = FORMS
+OF_PARTS: Mapping[str, str] = PARTS
 GROUPED = {each.record.__name__ for each in TYPES.values() if isinstance(each, Group)}
 OF_FORM: Mapping[str, str] = resource_values("fields.yaml")["declared"]
 
@@ -46,7 +49,9 @@ def schemas(root: Path) -> dict[str, dict[str, Any]]:
 
 def explained(form: Form) -> Mapping[str, str]:
     """Return what the schemas say of every key: of the files, and of the declared fields."""
-    said = {**OF_FILES, **{field.id: field.help or field.label for field in form.record.all}}
+    built_in = {name: field["help"] for name, field in BUILT_IN.items()}
+    declared = {field.id: field.help or field.label for field in form.record.all}
+    said = {**built_in, **OF_FILES, **declared}
     return {key: spoken(text, form.words) for key, text in said.items()}
 
 
@@ -82,7 +87,8 @@ def outdated(data: Checked) -> Iterator[Problem]:
     """Say that the written schema of measures offers other names than the catalogue knows."""
     path = PATHS.schemas / "measure.json"
     text = text_of(data.source.root / path)
-    names = _names(data.source.sections.value, data.source.departments.value)
+    known = _names(data.source.sections.value, data.source.departments.value)
+    names = {name: each for name, each in known.items() if name in data.source.form.record}
     if text is not None and _offered(text, names) != names:
         yield Problem("I192", Place(path), "das Schema bietet andere Namen an als die Daten",
                       "„catalogue schema“ aufrufen")
@@ -133,11 +139,12 @@ def _schema(kind: FileKind, form: Form, names: Mapping[str, list[str]]) -> dict[
     if kind.record is Form:
         completed(schema, definitions)
     properties = schema["properties"]
-    for name in [n for record, n in DERIVED if record is kind.record]:
+    absent = [name for name in LISTS if name not in form.record] if kind.record is Measure else []
+    for name in [*(n for record, n in DERIVED if record is kind.record), *absent]:
         del properties[name]
     if "required" in schema:
         schema["required"] = [name for name in schema["required"] if name in properties]
-    for name, known in names.items():
+    for name, known in ((n, each) for n, each in names.items() if n in properties):
         _offer(properties[name], known)
     if kind.key:
         listed = {"type": "array", "items": schema,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from catalogue.checks.checked import Checked, items, named
 from catalogue.checks.rule import Check
 from catalogue.model.problems import Place, Problem, nearest
-from catalogue.model.records import ContactPoint, Measure, Section
+from catalogue.model.records import ContactPoint, Section
 from catalogue.model.references import name_of, references
 from catalogue.source.document import load_document
 from catalogue.source.load import edition_numbers
@@ -14,7 +14,7 @@ from catalogue.source.project import PATHS
 
 
 def _any_measure(data: Checked) -> Iterator[Problem]:
-    if not data.source.measures and data.source.form.has_records:
+    if not data.source.measures and data.source.form.needs_records:
         is_there = (data.source.root / PATHS.measures).is_dir()
         message = "im Ordner liegt ⟪no record⟫" if is_there else "den Ordner gibt es nicht"
         hint = ("aus einer Sicherung holen oder mit „catalogue import“ oder „catalogue new measure“"
@@ -51,6 +51,17 @@ def _same_title(data: Checked) -> Iterator[Problem]:
             yield Problem("E106", data.place(measure, "title"), message, hint)
 
 
+def _known_references(data: Checked) -> Iterator[Problem]:
+    known = [measure.id for measure in data.printed]
+    named = ((measure, field.id, i, name) for measure in data.printed
+             for field in measure.fields.of_type("reference")
+             for i, name in enumerate(measure.value(field.id)))
+    for measure, key, i, name in named:
+        if name not in known:
+            message = f"„{key}“ verweist auf „{name}“, das in der Auflage nicht steht"
+            yield Problem("E104", data.place(measure, key, i), message, nearest(name, known))
+
+
 def _known_names(data: Checked) -> Iterator[Problem]:
     for message, place, name, known in _names(data):
         if name not in known:
@@ -71,7 +82,6 @@ def _names(data: Checked) -> Iterator[tuple[str, Place, str, Collection[str]]]:
             yield department, data.place(measure, "departments", i), name, data.departments
         for i, code in enumerate(measure.units if data.departments else ()):
             yield "⟪+unbekannt unit⟫", data.place(measure, "units", i), code, data.units
-        yield from _references(measure, data)
     for section in data.sections if data.departments else ():
         for i, name in enumerate(section.department_order):
             place = data.place_of(section, "department_order", i)
@@ -79,19 +89,6 @@ def _names(data: Checked) -> Iterator[tuple[str, Place, str, Collection[str]]]:
     contacts = named(data.source.contacts.value, "contacts", "id")
     if contacts and head and head.contact:
         yield "unbekannte Anlaufstelle", data.source.head.place("contact"), head.contact, contacts
-
-
-def _references(
-    measure: Measure, data: Checked
-) -> Iterator[tuple[str, Place, str, Collection[str]]]:
-    fields = measure.fields.of_type("reference")
-    # One that is not in form is there all the same.
-    files = (document.path.stem for document in data.source.measures) if fields else ()
-    known = sorted({*files, *(each.id for each in data.others)})
-    for field in fields:
-        for i, name in enumerate(measure.value(field.id)):
-            message = f"{field.label}: ⟪+unbekannt record⟫"
-            yield message, data.place(measure, field.id, i), name, known
 
 
 def _directorate_of_department(data: Checked) -> Iterator[Problem]:
@@ -182,7 +179,8 @@ def _retired_ids(data: Checked) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    _any_measure, _edition_number, _twice, _same_title, _known_names, _directorate_of_department,
-    _since_known, _texts_present, _chapters_present, _parts_present, open_questions, _retired_ids,
+    _any_measure, _edition_number, _twice, _same_title, _known_names, _known_references,
+    _directorate_of_department, _since_known, _texts_present, _chapters_present, _parts_present,
+    open_questions, _retired_ids,
 )  # fmt: skip
 EDITORIAL: tuple[Check, ...] = (referring,)

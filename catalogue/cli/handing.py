@@ -19,7 +19,8 @@ from catalogue.cli.output import (
     shown,
 )
 from catalogue.cli.tables import stages
-from catalogue.layout.printers import load_printer
+from catalogue.layout.brand import declared_spots
+from catalogue.layout.printers import load_printer, with_spots
 from catalogue.model.problems import DataError, Place, PreflightError, Problem, errors
 from catalogue.preflight.outline import outline
 from catalogue.preflight.press import COVER_RULES, PRESS_RULES, preflight_press
@@ -78,7 +79,8 @@ def preflight_command(file: Path, name: str, cover: bool, root: Path) -> None:
     Beispiel: catalogue preflight katalog.pdf --printer online
     """
     rules = COVER_RULES if cover else PRESS_RULES
-    problems = preflight_press(file.read_bytes(), load_printer(root, name), rules, shown(file))
+    printer = with_spots(load_printer(root, name), declared_spots(root))
+    problems = preflight_press(file.read_bytes(), printer, rules, shown(file))
     if errors(problems):
         raise PreflightError(problems)
     report(problems)

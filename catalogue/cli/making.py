@@ -76,7 +76,8 @@ def built_lines(order: Order, built: Built, seconds: float) -> None:
     for path in built.delivery.files:
         say(shown(path))
     shares = built.delivery.report["tightness"]
-    steps = f", ⟪records⟫ je Einpass-Stufe 0–4: {' · '.join(map(str, shares))}"
+    last = f"–{len(shares) - 1}" if len(shares) > 1 else ""
+    steps = f", ⟪records⟫ je Einpass-Stufe 0{last}: {' · '.join(map(str, shares))}"
     say(f"{built.pages.page_count} Seiten in {seconds:.1f} Sekunden{steps if any(shares) else ''}")
     measures = built.pages.measures
     say(f"{built.pages.reused} von {len(measures)} ⟪records.dat⟫ aus dem Zwischenspeicher")

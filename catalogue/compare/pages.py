@@ -299,7 +299,7 @@ def _reason(before: dict[str, Any], after: dict[str, Any]) -> str:
 
 
 def _points(layout: Layout, token: str) -> float:
-    return float(layout.token(token).removesuffix("pt"))
+    return layout.points(token)
 
 
 def counts(changes: Changes) -> dict[ChangeKind, int]:

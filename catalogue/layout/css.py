@@ -16,12 +16,15 @@ from tinycss2 import (
     serialize,
 )
 
+from catalogue.layout.lengths import points
 from catalogue.model.problems import LayoutError, Place, Problem
 
 Node = Any
 Ink = tuple[float, float, float, float]
 Parse = Callable[[Iterable[Node], bool, bool], list[Node]]
 ROOT, INK, INKS = ":root", "device-cmyk", 4
+SIDES, BOUNDS = ("width", "height"), ("min", "max")
+TOLERANCE_PT = 0.05
 # At-rules that hold rules; every other holds declarations.
 GROUPS = ("media", "supports", "layer", "container")
 UNCLOSED = ("ein Kommentar oder eine geschweifte Klammer ist nicht geschlossen", "schließen")
@@ -78,6 +81,49 @@ def with_constants(sheets: Sequence[StyleSheet]) -> str:
                 if _selectors(owner) != {ROOT}}
     constants = {name: token for name, token in _tokens(sheets).items() if name not in changing}
     return str(serialize(node for sheet in sheets for node in _filled(sheet.nodes, constants)))
+
+
+def for_page(sheets: Sequence[StyleSheet]) -> list[StyleSheet]:
+    """Return style sheets with what ``@media`` asks of the page's size answered.
+
+    The engine knows no such questions. The size is that of the tokens page-width and page-height.
+    """
+    tokens = values(sheets)
+    try:
+        size = {name: points(tokens[f"page-{name}"], tokens) for name in SIDES}
+    except (KeyError, ValueError):
+        return list(sheets)
+    return [StyleSheet(each.path, [*_answered(each.nodes, size)]) for each in sheets]
+
+
+def _answered(nodes: Sequence[Node], size: Mapping[str, float]) -> Iterator[Node]:
+    """Yield nodes, of each group that a size decides its content or nothing."""
+    asked: list[Node] | None = None
+    for node in nodes:
+        if node.type == "at-keyword" and node.lower_value == "media":
+            asked = [node]
+        elif asked is None:
+            yield node
+        elif node.type != "{} block":
+            asked.append(node)
+        else:
+            limits = [each for each in asked if each.type == "() block"]
+            if not limits:
+                yield from (*asked, node)
+            elif all(_is_within(each.content, size) for each in limits):
+                yield from node.content
+            asked = None
+
+
+def _is_within(nodes: Sequence[Node], size: Mapping[str, float]) -> bool:
+    """Whether the page keeps a limit such as ``max-width: 180mm``."""
+    said = serialize(each for each in nodes if each.type != "whitespace")
+    limit, _, value = said.partition(":")
+    bound, _, side = limit.partition("-")
+    if side not in size or bound not in BOUNDS:
+        return False
+    excess = size[side] - points(value, {})
+    return excess <= TOLERANCE_PT if bound == "max" else excess >= -TOLERANCE_PT
 
 
 def values(sheets: Sequence[StyleSheet]) -> dict[str, str]:

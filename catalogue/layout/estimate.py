@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, inf
 
-from catalogue.layout.layout import Face, Layout, LayoutHead, Step
+from catalogue.layout.head import LayoutHead, Step
+from catalogue.layout.layout import Face, Layout
 from catalogue.layout.markdown import plain_words, source_words
 from catalogue.layout.typography import microtype
 from catalogue.model.fields import Field, type_of
@@ -58,8 +59,10 @@ class Estimate:
         first, *others = (
             *(sum(self._lines(width * RAGGED, size) for width in widths)
               for widths, size in zip(ems, sizes, strict=False)), 0)
+        blocks = sum(map(bool, ems))
         text = first * step.leading + sum(others) * step.small_leading
-        return text + step.space * sum(map(bool, ems))
+        heads = self.head.head_lines * (step.leading + (blocks - 1) * step.small_leading)
+        return text + heads * bool(blocks) + step.space * blocks
 
     def _fields_height(self, measure: Measure, step: Step) -> float:
         """Return the points of the fields that are no texts; facts in a row stand close."""

@@ -5,7 +5,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from catalogue.layout.layout import Face, LayoutHead
+from catalogue.layout.head import LayoutHead
+from catalogue.layout.layout import Face
 from catalogue.source.cache import Cache
 from catalogue.source.project import Project
 

@@ -1,4 +1,4 @@
-"""Reads a layout: its fit steps, fonts, style sheets and tokens; the widths of its title face."""
+"""A layout: its templates, style sheets and tokens, its faces and the widths of their letters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,125 +6,66 @@ from functools import cached_property
 from hashlib import sha256
 from math import ceil
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any
 
 from catalogue.layout import css
-from catalogue.layout.css import Ink
-from catalogue.model.problems import LayoutError, Place, Problem, reason
-from catalogue.source.document import Document, load_document
+from catalogue.layout.brand import Brand, load_brand
+from catalogue.layout.colours import AnyInk, Spot
+from catalogue.layout.head import (
+    LayoutHead,
+    Sheet,
+    Step,
+    head_files,
+    validated_head,
+    validated_sheets,
+)
+from catalogue.layout.lengths import points
+from catalogue.layout.palette import unreadable
+from catalogue.layout.sheets import Sheets
+from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.source.project import PATHS, Project
-
-MIN_SIZE_PT = 9
-Size = Annotated[float, Field(ge=MIN_SIZE_PT)]
-FileName = Annotated[str, Field(pattern=r"^[\w-]+\.(ttf|otf|css)$")]
-Sheet = Literal["fonts", "unit", "web", "print", "cover", "order", "report", "inks"]
-NO_INK = (0.0, 0.0, 0.0, 0.0)
-
-
-class Step(BaseModel):
-    """One step of the fit ladder; all lengths in points."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    number: int = 0
-    size: Size
-    leading: float
-    small_size: Size
-    small_leading: float
-    space: float
-    above: float
-    field: float
-    form: float
-    drop: float
-    title_size: Size
-    title_leading: float
-    title_width: float
-    title_lines: int
-
-    @property
-    def variables(self) -> str:
-        """The step as CSS variables ``--fit-…``."""
-        lengths = self.model_dump(exclude={"number", "title_lines", "title_width"})
-        return "; ".join(f"--fit-{k.replace('_', '-')}: {v:g}pt" for k, v in lengths.items())
-
-
-class StyleSheets(BaseModel):
-    """The style sheets of units, frames and forms, each in their order; later ones win."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    fonts: tuple[FileName, ...] = Field(min_length=1)
-    unit: tuple[FileName, ...] = Field(min_length=1)
-    web: tuple[FileName, ...] = Field(min_length=1)
-    print: tuple[FileName, ...] = Field(min_length=1)
-    cover: tuple[FileName, ...] = Field(min_length=1)
-    order: tuple[FileName, ...] = Field(min_length=1)
-    report: tuple[FileName, ...] = Field(min_length=1)
-    inks: tuple[FileName, ...] = Field(min_length=1)
-
-
-class Flow(BaseModel):
-    """How a list fills pages, for a first guess of their number; all lengths in points."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    width: float = Field(gt=0)
-    size: Size
-    row: float = Field(gt=0)
-    line: float = Field(gt=0)
-    first_page: float = Field(gt=0)
-    page: float = Field(gt=0)
-
-
-class LayoutHead(BaseModel):
-    """What ``layout.yaml`` declares, with the name of its folder."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str = ""
-    fonts: tuple[FileName, ...] = Field(min_length=1)
-    title_font: FileName
-    style_sheets: StyleSheets
-    text_width: float
-    area_height: float
-    header_height: float
-    line: float
-    picture_height: float = 0.0
-    flow: dict[str, Flow] = Field(default_factory=dict)
-    tightness: tuple[Step, ...] = Field(min_length=1, max_length=5)
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A folder of templates and style sheets with its declared head."""
+    """A folder of templates and style sheets with its declared head, and those it extends."""
 
     root: Path
     head: LayoutHead
+    sheets: Sheets
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders of the layout and of those it extends, its own first."""
+        return tuple(Project(self.root).layout(name) for name in self.sheets.layouts)
 
     @property
     def folder(self) -> Path:
         """The folder of the layout."""
-        return Project(self.root).layout(self.head.name)
+        return self.folders[0]
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """The fit ladder, loosest first."""
         return self.head.tightness
 
+    @property
+    def brand(self) -> Brand:
+        """The colours, the mark and the faces of the city."""
+        return self.sheets.brand.brand
+
     def path(self, name: str) -> PurePosixPath:
         """Return where a file of the layout lies in its project."""
-        return PATHS.layout(self.head.name) / name
+        return self.sheets.path(name)
 
     def style_sheet(self, sheet: Sheet) -> str:
         """Return the style sheets of this name as one text, constant tokens put in."""
-        return css.with_constants(self._sheets(sheet))
+        return self.sheets.text(sheet)
 
-    @cached_property
+    @property
     def tokens(self) -> Mapping[str, str]:
         """What ``:root`` sets in the style sheets, for drawings that cannot read them."""
-        return css.values(self._sheets("unit"))
+        return self.sheets.tokens
 
     def token(self, name: str) -> str:
         """Return what a token stands for; ``LayoutError`` when the layout has none of this name."""
@@ -134,27 +75,19 @@ class Layout:
             raise LayoutError([Problem("E517", place, f"das Token --{name} fehlt", hint)])
         return self.tokens[name]
 
-    @cached_property
-    def inks(self) -> dict[str, Ink]:
-        """The CMYK of every colour of the screen, ``#rrggbb`` in, four shares of 0 to 1 out.
+    def points(self, name: str) -> float:
+        """Return the points that a token stands for."""
+        return points(self.token(name), self.tokens)
 
-        ``LayoutError`` when a colour has no inks, or two tokens of one colour have different ones.
-        """
-        inks = css.values(self._sheets("inks"))
-        found: dict[str, tuple[str, Ink]] = {}
-        problems = []
-        for name, value in self.tokens.items():
-            if colour := css.colour(value):
-                ink = css.ink(inks.get(name, ""))
-                other, known = found.setdefault(colour, (name, ink or NO_INK))
-                if ink is None:
-                    problems.append(f"der Farbe --{name} fehlt ihr device-cmyk(…)")
-                elif known != ink:
-                    problems.append(f"--{name} und --{other} sind nur am Bildschirm gleich")
-        if problems:
-            place = Place(self.path(self.head.style_sheets.inks[0]))
-            raise LayoutError(Problem("E513", place, each) for each in problems)
-        return {colour: ink for colour, (_, ink) in found.items()}
+    @property
+    def inks(self) -> dict[str, AnyInk]:
+        """The inks of every colour of the screen, by ``#rrggbb``."""
+        return self.sheets.inks
+
+    @property
+    def spots(self) -> tuple[str, ...]:
+        """The names of the inks that a print job needs beside the four."""
+        return tuple(sorted({ink.name for ink in self.inks.values() if isinstance(ink, Spot)}))
 
     @cached_property
     def title_face(self) -> "Face":
@@ -177,16 +110,6 @@ class Layout:
     def text_face(self) -> "Face":
         """The advance widths of the text face, the first of the fonts."""
         return Face.read(Project(self.root).fonts / self.head.fonts[0])
-
-    def _sheets(self, sheet: Sheet) -> list[css.StyleSheet]:
-        return [self._parsed(self.path(name)) for name in getattr(self.head.style_sheets, sheet)]
-
-    def _parsed(self, path: PurePosixPath) -> css.StyleSheet:
-        try:
-            return css.parsed((self.root / path).read_text("utf-8"), path)
-        except OSError as error:
-            message = f"das Stylesheet ist nicht lesbar ({reason(error)})"
-            raise LayoutError([Problem("E501", Place(path), message)]) from error
 
 
 @dataclass(frozen=True)
@@ -256,28 +179,34 @@ def _lines(words: list[int], blank: int, room: float) -> int:
     return count
 
 
-def load_layout(root: Path, name: str) -> Layout:
-    """Read the layout of this name; ``LayoutError`` names what is missing or unusable."""
-    path = PATHS.layout_head(name)
-    document = load_document(root, path)
-    try:
-        head = LayoutHead.model_validate(document.value)
-    except ValidationError as error:
-        raise LayoutError(_problems(document, error)) from error
-    steps = tuple(s.model_copy(update={"number": n}) for n, s in enumerate(head.tightness))
-    # A copied folder still says the name of the one it was copied from.
-    layout = Layout(root, head.model_copy(update={"name": name, "tightness": steps}))
-    problems = list(_font_problems(layout))
-    if problems:
+def load_layout(root: Path, name: str, sections: int = 0) -> Layout:
+    """Read the layout of this name for so many sections; ``LayoutError`` names what is wrong."""
+    layout = read_layout(root, name, sections)
+    if problems := list(_font_problems(layout)):
         raise LayoutError(problems)
     return layout
 
 
-def _problems(document: Document, error: ValidationError) -> list[Problem]:
-    return [
-        Problem("E502", document.place(*each["loc"]), f"ungültige Angabe im Layout: {each['msg']}")
-        for each in error.errors()
-    ]
+def read_layout(root: Path, name: str, sections: int = 0) -> Layout:
+    """Read a layout without a look into its faces; ``LayoutError`` names what is wrong."""
+    files = head_files(root, name)
+    file = load_brand(root, files.names)
+    value = files.value | _faces(file.brand)
+    sheets = Sheets(root, files.names, validated_sheets(files, value), file, sections)
+    layout = Layout(root, validated_head(files, value, sheets.tokens), sheets)
+    colours = {name: colour for name, each in sheets.tokens.items() if (colour := css.colour(each))}
+    own = Place(layout.path(layout.head.style_sheets.unit[0]))
+    if problems := list(unreadable(file.brand, colours, own, file.places)):
+        raise LayoutError(problems)
+    return layout
+
+
+def _faces(brand: Brand) -> dict[str, Any]:
+    """Return the faces that a brand sets in the place of the layout's."""
+    if brand.fonts is None:
+        return {}
+    return {"fonts": list(dict.fromkeys(brand.fonts.files.values())),
+            "title_font": brand.fonts.bold}
 
 
 def _font_problems(layout: Layout) -> list[Problem]:

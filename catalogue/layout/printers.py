@@ -33,6 +33,8 @@ class Printer(Record):
     binding: Binding
     paper: Paper
     cover_paper: Paper
+    # The inks of its own that a job brings with it; a printer is asked, not his profile.
+    spots: tuple[Text, ...] = ()
 
 
 UNCOATED_CONDITION = re.compile(r"(?i)FOGRA(29|30|47|52)|uncoated")
@@ -45,6 +47,11 @@ def unsuited(head: EditionHead, printer: Printer) -> Iterator[Problem]:
         message = f"„{paper.name}“ ist ungestrichen, {condition} gilt für gestrichenes Papier"
         yield Problem("W508", Place(PATHS.head(head.number)), message,
                       "das Papier oder Druckbedingung und Profil wechseln")
+
+
+def with_spots(printer: Printer, spots: tuple[str, ...]) -> Printer:
+    """Return a printer of whom a job asks these inks beside the four."""
+    return printer.model_copy(update={"spots": spots})
 
 
 def printer_names(root: Path) -> list[str]:

@@ -2,23 +2,39 @@
 
 import traceback
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+)
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
 
 from catalogue.layout import markdown
+from catalogue.layout.chart import chart
 from catalogue.layout.compiled import compiled
 from catalogue.layout.layout import Layout
+from catalogue.layout.lengths import POINTS
+from catalogue.layout.logo import logo_of
+from catalogue.layout.motif import Motif, motif
+from catalogue.layout.palette import form_of
 from catalogue.layout.qr import qr_code
 from catalogue.layout.typography import typeset
 from catalogue.model.phones import dialled
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.source.project import PATHS, Project
 
+POINTS_PER_MM = POINTS["mm"]
 NUMBERS = ("null", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun",
            "zehn", "elf", "zwölf")
 
@@ -50,7 +66,7 @@ def environment_of(layout: Layout) -> Environment:
     if found := list(_strays(layout.root)):
         raise LayoutError(found)
     environment = Sandbox(
-        loader=FileSystemLoader(layout.folder),
+        loader=_loader(layout),
         autoescape=True,
         undefined=StrictUndefined,
         bytecode_cache=compiled(),
@@ -63,10 +79,41 @@ def environment_of(layout: Layout) -> Environment:
         in_words=in_words,
         pairs=_pairs,
         dialled=dialled,
+        form_of=form_of,
     )
-    environment.globals["token"] = layout.token
+    environment.globals |= {
+        "token": layout.token,
+        "points": layout.points,
+        "mm": lambda name: layout.points(name) / POINTS_PER_MM,
+        "logo": logo_of(layout.root, layout.sheets.brand),
+        "overlap": partial(_overlap, layout),
+        "motif": _motif(layout),
+        "chart": chart,
+    }
     environment.globals["qr"] = lambda url: qr_code(str(url), layout.token("ink"))
     return environment
+
+
+def _loader(layout: Layout) -> BaseLoader:
+    """Return where templates are found: in the layout, then in those it extends.
+
+    Behind the name of a layout, ``katalog/measure.html``, stands its own even where another
+    layout has one of the same name, so that this one can extend it.
+    """
+    named = {folder.name: FileSystemLoader(folder) for folder in layout.folders}
+    return ChoiceLoader([*named.values(), PrefixLoader(named)])
+
+
+def _overlap(layout: Layout, one: int, other: int) -> str:
+    """Return the mix of two sections' colours, nothing where the layout wants none."""
+    return layout.tokens.get("overlap-{}-{}".format(*sorted((one, other))), "")
+
+
+def _motif(layout: Layout) -> Motif:
+    """Return the forms that the cover shows; all lengths in millimetres."""
+    names = ("page-left", "page-width", "cover-art-top", "page-height")
+    left, width, top, height = (layout.points(name) / POINTS_PER_MM for name in names)
+    return motif(layout.sheets.sections, left, width, top, height)
 
 
 def _strays(root: Path) -> Iterator[Problem]:
@@ -108,10 +155,9 @@ def template_problem(layout: Layout, name: str, error: TemplateError) -> Problem
     if isinstance(error, TemplateNotFound):
         message = f"die Vorlage fehlt, „{name}“ lässt sich nicht setzen"
         return Problem("E505", Place(layout.path(str(error.name))), message, "sie zurücklegen")
-    folder = layout.folder
     place = Place(layout.path(name), getattr(error, "lineno", 0) or 0)
     for frame in traceback.extract_tb(error.__traceback__):
-        if Path(frame.filename).is_relative_to(folder):
-            inner = Path(frame.filename).relative_to(folder).as_posix()
-            place = Place(layout.path(inner), frame.lineno or 0)
+        if any(map(Path(frame.filename).is_relative_to, layout.folders)):
+            inner = Path(frame.filename).relative_to(layout.root).as_posix()
+            place = Place(PurePosixPath(inner), frame.lineno or 0)
     return Problem("E505", place, f"die Vorlage ist fehlerhaft: {error.message}")

@@ -33,6 +33,8 @@ SECTIONS = "sections"
 # What the program knows of the parts, by their type.
 PARTS: Mapping[str, Any] = _resource("resources", "parts.yaml")
 MAX_LEVEL = 3
+# The parts that print records.
+OF_RECORDS: tuple[PartType, ...] = ("sections", "index", "glance")
 
 
 SIBILANTS = ("s", "ß", "x", "z", "sch")
@@ -146,9 +148,9 @@ class Form(Record):
         return SECTIONS in self.record
 
     @property
-    def has_records(self) -> bool:
-        """Whether a part of the catalogue prints its records."""
-        return any(part.type in ("sections", "index", "glance", "changes") for part in self.parts)
+    def needs_records(self) -> bool:
+        """Whether a part that may not be left out prints records."""
+        return any(part.type in OF_RECORDS and not part.optional for part in self.parts)
 
     @property
     def chapters(self) -> tuple[str, ...]:

@@ -35,16 +35,16 @@ PERIOD = rf"^{PARTIAL}(?:/(?:{PARTIAL})?)?$"
 
 
 def in_calendar(text: str) -> str:
-    """Return dates whose days are in the calendar, the first no later than the last."""
+    """Return dates as they are; ``ValueError`` where one is none or the end comes first."""
     ends = [end for end in text.split("/") if end]
     for end in ends:
         try:
             date.fromisoformat(f"{end}-01-01"[:10])
         except ValueError:
-            raise PydanticCustomError("date_unknown", "not in the calendar") from None
+            raise ValueError(f"den Tag „{end}“ gibt es nicht") from None
     # Of what both ends say alike, the longer one may go on as it likes.
     if len(ends) > 1 and ends[0][: len(ends[1])] > ends[1]:
-        raise PydanticCustomError("date_order", "ends before it begins")
+        raise ValueError(f"„{text}“ endet, bevor es beginnt")
     return text
 
 

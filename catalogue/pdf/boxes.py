@@ -45,7 +45,8 @@ def _marks(page: pikepdf.Page, lines: list[Box]) -> bytes:
                                "/C1": [1, 1, 1, 1], "/N": 1})
     space = pikepdf.Array([pikepdf.Name.Separation, pikepdf.Name.All, pikepdf.Name.DeviceCMYK,
                            tint])
-    page.Resources.ColorSpace = pikepdf.Dictionary({"/Marks": space})
+    known = page.Resources.get("/ColorSpace", pikepdf.Dictionary())
+    page.Resources.ColorSpace = pikepdf.Dictionary({**dict(known.items()), "/Marks": space})
     drawn = (f"{x:.4f} {y:.4f} m {u:.4f} {v:.4f} l S" for x, y, u, v in lines)
     return "\n".join(("\nq /Marks CS 1 SCN", f"{MARK_PT} w", *drawn, "Q")).encode()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from catalogue.layout.css import Ink
+from catalogue.layout.colours import AnyInk, Spot
 from catalogue.layout.layout import Layout
 from catalogue.layout.printers import Printer
 from catalogue.model.problems import LayoutError, Place, Problem, reason
@@ -19,6 +19,7 @@ from catalogue.pdf.boxes import place_on_sheet
 from catalogue.pdf.colour import is_rgb_image, separate_images
 from catalogue.pdf.identity import identify
 from catalogue.pdf.saving import remade
+from catalogue.source.names import slug
 from catalogue.source.project import PATHS
 from catalogue.typeset.fit import Pages
 from catalogue.typeset.frames import framed
@@ -34,6 +35,8 @@ MARKED = re.compile(rb"^/\w+\n(?:<<.*>>\nBDC|BMC)\n|^EMC$\n?", re.MULTILINE)
 TOLERANCE_PT = 0.075
 BLACK = (0, 0, 0, 1)
 FULL = 255
+SPOT = "Spot-"
+SPOTTED = re.compile(rb"^(/Spot-\S+) (?:cs|CS) ", re.MULTILINE)
 # Black alone prints over what lies below, so that no paper shows where plates do not register.
 STATES = {"/Over": {"/op": True, "/OPM": 1}, "/Out": {"/op": False, "/OPM": 1}}
 
@@ -44,7 +47,7 @@ class PrintJob:
 
     head: EditionHead
     profile: bytes
-    inks: Mapping[str, Ink]
+    inks: Mapping[str, AnyInk]
     max_ink: float
     marks: bool = False
     part: str = "inside"
@@ -94,7 +97,7 @@ def _press(pdf: pikepdf.Pdf, job: PrintJob) -> None:
         step(pdf, job)
 
 
-def separated(content: bytes, inks: Mapping[str, Ink]) -> bytes:
+def separated(content: bytes, inks: Mapping[str, AnyInk]) -> bytes:
     """Return a content stream with inks for colours; fills of pure black print over, others not.
 
     ``KeyError`` names a colour that has no inks, as ``#rrggbb``.
@@ -102,12 +105,26 @@ def separated(content: bytes, inks: Mapping[str, Ink]) -> bytes:
     def inked(found: re.Match[bytes]) -> bytes:
         *parts, operator = found.groups()
         ink = inks["#" + "".join(f"{round(float(part) * FULL):02x}" for part in parts)]
+        if isinstance(ink, Spot):
+            return _spotted(ink, operator)
         numbers = b" ".join(b"%g" % each for each in ink)
         if operator == b"RG":
             return numbers + b" K"
         return numbers + b" k\n" + (b"/Over gs" if ink == BLACK else b"/Out gs")
 
     return COLOUR.sub(inked, content)
+
+
+def _spotted(ink: Spot, operator: bytes) -> bytes:
+    """Return the operators that choose an ink of its own, which leaves none below it."""
+    space, share = _space_name(ink).encode(), b"%g" % ink.share
+    if operator == b"RG":
+        return space + b" CS " + share + b" SCN"
+    return space + b" cs " + share + b" scn\n/Out gs"
+
+
+def _space_name(ink: Spot) -> str:
+    return f"/{SPOT}{slug(ink.name)}"
 
 
 def _strip(pdf: pikepdf.Pdf, job: PrintJob) -> None:
@@ -155,9 +172,39 @@ def _flatten(pdf: pikepdf.Pdf, job: PrintJob) -> None:
             form.Group.CS = pikepdf.Name.DeviceCMYK
         elif "/Group" in form:
             del form["/Group"]
+    spaces = _spaces(pdf, job)
     for resources in _resources(pdf):
         if "/ColorSpace" in resources:
             del resources["/ColorSpace"]
+        if spaces:
+            resources.ColorSpace = pikepdf.Dictionary(spaces)
+
+
+def _blend(pdf: pikepdf.Pdf, job: PrintJob) -> None:
+    """Name the colour space in which pages blend pictures that let through what lies below."""
+    for page in pdf.pages:
+        if _is_masked(page.Resources):
+            page.obj.Group = pikepdf.Dictionary({
+                "/S": pikepdf.Name.Transparency, "/CS": pikepdf.Name.DeviceCMYK})
+
+
+def _is_masked(resources: Any) -> bool:
+    drawn = [item for _, item in resources.get("/XObject", {}).items()]
+    return any("/SMask" in each or ("/Resources" in each and _is_masked(each.Resources))
+               for each in drawn)
+
+
+def _spaces(pdf: pikepdf.Pdf, job: PrintJob) -> dict[str, Any]:
+    """Return the space of every ink of its own that is painted (ISO 32000-1, 8.6.6.4), by name."""
+    streams = (*(page.Contents for page in pdf.pages), *_forms(pdf))
+    painted = {name for stream in streams for name in SPOTTED.findall(stream.read_bytes())}
+    spots = {_space_name(ink): ink for ink in job.inks.values() if isinstance(ink, Spot)
+             and _space_name(ink).encode() in painted}
+    return {name: pdf.make_indirect(pikepdf.Array([
+        pikepdf.Name.Separation, pikepdf.Name("/" + ink.name), pikepdf.Name.DeviceCMYK,
+        pikepdf.Dictionary({"/FunctionType": 2, "/Domain": [0, 1], "/C0": [0, 0, 0, 0],
+                            "/C1": list(ink.alternate), "/N": 1})]))
+        for name, ink in sorted(spots.items())}
 
 
 def _is_transparent(state: Any) -> bool:
@@ -197,4 +244,4 @@ def _identify(pdf: pikepdf.Pdf, job: PrintJob) -> None:
     identify(pdf, job.head, job.part)
 
 
-STEPS = (_strip, _separate, _ink, _flatten, _sheet, _output_intent, _identify)
+STEPS = (_strip, _separate, _ink, _flatten, _blend, _sheet, _output_intent, _identify)

@@ -6,7 +6,7 @@ from itertools import product
 
 from catalogue.preflight.findings import Finding, german, least, on
 from catalogue.preflight.graphics import PROCESS, RGB_SPACES, Box, Mark, common, is_outside
-from catalogue.preflight.pressfile import PressFile
+from catalogue.preflight.pressfile import REGISTRATION, PressFile
 
 BLACK = (0, 0, 0, 1)
 DARK = 0.5
@@ -21,7 +21,8 @@ EDGE_PT = 0.5
 # So that a page of a hundred thousand fields is judged in seconds.
 MAX_FIELDS = 200
 PERCENT = 100
-REGISTRATION = "All"
+FOREIGN = ("E632", "in CMYK umwandeln")
+ORDERED = ("I632", "im Druckauftrag steht sie als eigene Druckfarbe")
 KINDS = {"text": "Text", "fill": "Fläche", "stroke": "Linie", "image": "Bild",
          "shading": "Verlauf"}
 
@@ -42,11 +43,12 @@ def rgb(file: PressFile) -> Iterator[Finding]:
 
 
 def spots(file: PressFile) -> Iterator[Finding]:
-    """No spot colours in a job of four inks; registration colour only outside the bleed."""
+    """No spot colours but those of the job; registration colour only outside the bleed."""
     names = {name for page in file.painted for mark in page.marks for name in mark.ink.spots}
     for name in sorted(names - {*PROCESS, REGISTRATION}):
         pages = [number for number, mark in _marks(file) if name in mark.ink.spots]
-        yield from on(pages, "E632", f"Sonderfarbe „{name}“", "in CMYK umwandeln")
+        code, hint = ORDERED if name in file.printer.spots else FOREIGN
+        yield from on(pages, code, f"Sonderfarbe „{name}“", hint)
     pages = [sheet.number for sheet, page in zip(file.sheets, file.painted, strict=True)
              for mark in page.marks if REGISTRATION in mark.ink.spots and sheet.bleed
              and not is_outside(mark.box, sheet.bleed)]

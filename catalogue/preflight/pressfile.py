@@ -15,6 +15,7 @@ from catalogue.preflight.unpacked import refuse_too_much
 
 POINTS_PER_MM = 72 / 25.4
 TOLERANCE_PT = 0.35
+REGISTRATION = "All"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,14 @@ class PressFile:
                                 _own(page.obj, "/BleedBox"),
                                 _own(page.obj, "/CropBox"))
                      for number, page in enumerate(self.pdf.pages, 1))
+
+    @property
+    def spots(self) -> tuple[str, ...]:
+        """The inks that the pages bring beside the four, by the names of their colour spaces."""
+        spaces = (space for page in self.pdf.pages
+                  for _, space in page.Resources.get("/ColorSpace", {}).items())
+        names = {str(space[1]).lstrip("/") for space in spaces if space[0] == "/Separation"}
+        return tuple(sorted(names - {REGISTRATION}))
 
     @cached_property
     def painted(self) -> tuple[Painter, ...]:

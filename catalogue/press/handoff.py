@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from catalogue.layout.printers import Printer, unsuited
+from catalogue.layout.printers import Printer, unsuited, with_spots
 from catalogue.model.problems import Place, PreflightError, Problem, errors
 from catalogue.pdf.identity import closing_day
 from catalogue.pdf.print import print_sheet
@@ -60,6 +60,7 @@ def handoff_files(pages: Pages, leaves: Leaves, printer: Printer) -> Files:
     if not pages.composition.has_cover:
         raise PreflightError([WITHOUT_COVER])
     layout, head = pages.composition.layout, pages.composition.edition.head
+    printer = with_spots(printer, layout.spots)
     made = inside(pages, leaves, printer)
     book, spine = made.book, spine_mm(made.book.page_count, head, printer)
     sheet = cover_sheet(book, leaves, spine)
@@ -86,8 +87,8 @@ def _part(kind: str, data: bytes, book: Pages, printer: Printer) -> OrderItem:
     problems = preflight_press(data, printer, rules, name)
     problems += unsuited(head, printer) if kind == "inside" else ()
     with (file := opened(data, printer)).pdf:
-        pages, size = len(file.sheets), file.sheets[0].size_mm
-    return OrderItem(kind, name, data, pages, size, len(rules), tuple(problems))
+        pages, size, spots = len(file.sheets), file.sheets[0].size_mm, file.spots
+    return OrderItem(kind, name, data, pages, size, len(rules), tuple(problems), spots)
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

@@ -10,7 +10,7 @@ from catalogue.layout.layout import Layout
 from catalogue.layout.printers import Printer
 from catalogue.layout.templates import environment_of
 from catalogue.model.fields.period import date_in_words
-from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.model.problems import Place, Problem
 from catalogue.model.records import ContactPoint, EditionHead
 from catalogue.pdf.assemble import screen_file
 from catalogue.pdf.print import PrintJob
@@ -48,6 +48,7 @@ class OrderItem:
     size_mm: tuple[float, float]
     rules: int
     problems: tuple[Problem, ...]
+    spots: tuple[str, ...] = ()
 
 
 def order_data(
@@ -63,7 +64,7 @@ def order_data(
         "trim_mm": list(inside.size_mm),
         "pages": {"inside": inside.pages, "cover": COVER_PAGES},
         "signatures": signatures(inside.pages),
-        "colours": {"inside": "4/4 CMYK", "cover": "4/0 CMYK"},
+        "colours": {part.kind: _colours(part) for part in parts},
         "paper": {"inside": inside_paper(head, printer).model_dump(),
                   "cover": cover_paper(head, printer).model_dump()},
         "binding": BINDINGS[head.print.binding or printer.binding],
@@ -94,16 +95,20 @@ def preflight_data(parts: tuple[OrderItem, ...]) -> Data:
 def order_form(
     order: Data, office: ContactPoint | None, layout: Layout, leaves: Leaves
 ) -> bytes:
-    """Return the order as a form of one page to be signed; ``LayoutError`` when it is longer."""
+    """Return the order as a form to be signed."""
     environment = environment_of(layout)
     environment.filters |= {"decimal": german, "day": date_in_words}
     place = Place(layout.path(TEMPLATE))
     html = environment.get_template(TEMPLATE).render(order=order, office=office)
     form = leaves.leaf(html, place, "order")
-    if form.page_count > 1:
-        message = "der Druckauftrag passt nicht auf eine Seite"
-        raise LayoutError([Problem("E509", place, message, "print: confirm und delivery kürzen")])
     return web_file(screen_file([form], layout.font_files))
+
+
+def _colours(part: OrderItem) -> str:
+    """Return how many inks either side of the paper takes, those of their own by name."""
+    inks = 4 + len(part.spots)
+    behind = 0 if part.kind == "cover" else inks
+    return f"{inks}/{behind} {' + '.join(('CMYK', *part.spots))}"
 
 
 def _file(part: OrderItem) -> Data:

@@ -135,7 +135,7 @@ def _setting(form: Form, document: Document) -> Iterator[Problem]:
 
 
 RULES: tuple[Placed, ...] = (
-    _ids, _once, _order, _keys, _titles, _registers, _numbers, _levels, _leading, _without_sections, _words,
-    _setting,
+    _ids, _once, _order, _keys, _titles, _registers, _numbers, _levels, _leading,
+    _without_sections, _words, _setting,
 )  # fmt: skip
 

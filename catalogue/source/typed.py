@@ -8,9 +8,8 @@ from pydantic import ValidationError
 from catalogue.model.fields import Field
 from catalogue.model.fields.groups import FILE_NAME
 from catalogue.model.fields.number import german
-from catalogue.model.fields.period import WRONG
-from catalogue.model.problems import Place, Problem, nearest
-from catalogue.model.record import ISO_DATE, NAME, PARTIAL_DATE, PERIOD, Record
+from catalogue.model.problems import Place, Problem, counted, nearest
+from catalogue.model.record import ISO_DATE, NAME, PARTIAL_DATE, Record
 from catalogue.model.records import Measure
 from catalogue.source.document import Document
 from catalogue.source.vocabulary import resource_values
@@ -72,19 +71,31 @@ def _rest(
 
 def _problem(document: Document, key: Key, error: dict[str, Any], model: type[Record]) -> Problem:
     location = tuple(error["loc"])
+    error = {**error, "field": _field(model, location)}
     place = document.place(*key, *location)
     if location == ("id",) and issubclass(model, Measure):
         place = Place(document.path)
     steps = location if error["type"].startswith("model") else location[:-1]
     known = _keys(model, steps, is_needed=steps == location)
     code, message, hint = translated(error, known)
-    fields = model.fields.labels if issubclass(model, Measure) else {}
-    label = fields.get(str(location[0])) if location else None
-    return Problem(code, place, f"{label}: {message}" if label else message, hint)
+    field = error["field"]
+    return Problem(code, place, f"{field.label}: {message}" if field else message, hint)
+
+
+def _field(model: type[Record], location: Key) -> Field | None:
+    """Return the declared field that an error lies in."""
+    if not location or not issubclass(model, Measure):
+        return None
+    return model.fields.by_id.get(str(location[0]))
 
 
 def translated(error: dict[str, Any], known: Iterable[str] = ()) -> Message:
-    """Return code, message and hint of what pydantic found; ``known`` are the keys there are."""
+    """Return code, message and hint of what pydantic found; ``known`` are the keys there are.
+
+    ``field`` in the error is the declared field that it lies in, if it lies in one.
+    """
+    if error["type"] in ("missing", "too_long") and _is_cell(error):
+        return _cells(error)
     if error.get("input") is None and error["type"] != "missing":
         return _empty(error, known)
     translate = next(t for sign, t in MESSAGES if error["type"].startswith(sign))
@@ -139,12 +150,6 @@ def _empty(error: dict[str, Any], known: Iterable[str]) -> Message:
     return "E113", f"„{_name(error)}“ ist leer", "ausfüllen"
 
 
-def _missing(error: dict[str, Any], known: Iterable[str]) -> Message:
-    if isinstance(error["loc"][-1], int):
-        return "E112", f"einer Zeile unter „{_name(error)}“ fehlt eine Zelle", CELLS
-    return "E110", f"die Angabe „{_name(error)}“ fehlt", "sie ergänzen"
-
-
 def _choice(error: dict[str, Any], known: Iterable[str]) -> Message:
     choices = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
     value = error["input"]
@@ -156,8 +161,8 @@ def _choice(error: dict[str, Any], known: Iterable[str]) -> Message:
 
 
 FORMS: Mapping[str, str] = resource_values("fields.yaml")["forms"]
-PATTERNS = {NAME: "name", PERIOD: "period", ISO_DATE: "updated", PARTIAL_DATE: "date",
-            FILE_NAME: "file"}  # fmt: skip
+OF_TYPES: Mapping[str, str] = resource_values("fields.yaml")["typed"]
+PATTERNS = {NAME: "name", ISO_DATE: "updated", PARTIAL_DATE: "date", FILE_NAME: "file"}
 
 
 def _form(error: dict[str, Any], known: Iterable[str]) -> Message:
@@ -165,29 +170,46 @@ def _form(error: dict[str, Any], known: Iterable[str]) -> Message:
     pattern = error.get("ctx", {}).get("pattern", "")
     kind = PATTERNS.get(pattern) or ("url" if error["type"].startswith("url") else name)
     what = f"keine gültige Angabe für „{name}“" if name != error["input"] else "keine Kennung"
-    return "E114", f"{_shown(error['input'])} ist {what}", FORMS.get(kind, FORMS["id"])
+    hint = FORMS.get(name) or _typed(error) or FORMS.get(kind, FORMS["id"])
+    return "E114", f"{_shown(error['input'])} ist {what}", hint
 
 
-def _date(error: dict[str, Any], known: Iterable[str]) -> Message:
-    message, hint = WRONG[error["type"]]
-    return "E114", message.format(error["input"]), hint
+def _typed(error: dict[str, Any]) -> str:
+    """Return how a value of the type of the field is written in a file."""
+    field = error.get("field")
+    return OF_TYPES.get(field.type, "") if field and len(error["loc"]) == 1 else ""
 
 
-def _limit(sign: str, beyond: str, bound: str) -> Translate:
+def _told(error: dict[str, Any], known: Iterable[str]) -> Message:
+    hint = _typed(error) or FORMS.get(_name(error), "")
+    return "E114", f"{error['ctx']['error']} („{_name(error)}“)", hint
+
+
+def _limit(word: str, key: str, bound: str) -> Translate:
     def message(error: dict[str, Any], known: Iterable[str]) -> Message:
-        limit = german(error["ctx"][sign])
-        value = _shown(error["input"])
-        return "E112", f"{value} ist {beyond} für „{_name(error)}“", f"{bound} {limit}"
+        hint = f"{bound} {german(error['ctx'][key])}"
+        return "E122", f"{_shown(error['input'])} ist für „{_name(error)}“ zu {word}", hint
 
     return message
 
 
 def _long(error: dict[str, Any], known: Iterable[str]) -> Message:
-    limit = error["ctx"]["max_length"]
-    if error["type"] == "string_too_long":
-        message = f"„{_name(error)}“ hat {len(error['input'].strip())} Zeichen"
-        return "E112", message, f"kürzen, erlaubt sind {limit}"
-    return "E112", f"eine Zeile unter „{_name(error)}“ hat zu viele Zellen", CELLS
+    most, length = error["ctx"]["max_length"], len(str(error["input"]).strip())
+    message = f"„{_name(error)}“ hat {length} Zeichen, erlaubt sind {most}"
+    return "E122", message, f"um {counted(length - most, 'Zeichen', 'Zeichen')} kürzen"
+
+
+def _is_cell(error: dict[str, Any]) -> bool:
+    field = error.get("field")
+    return bool(field and field.columns and len(error["loc"]) > 1)
+
+
+def _cells(error: dict[str, Any]) -> Message:
+    """Say that a row of a table has more or fewer cells than the table has columns."""
+    columns = [column.label for column in error["field"].columns]
+    few = "zu wenige" if error["type"] == "missing" else "zu viele"
+    message = f"Zeile {int(error['loc'][1]) + 1} von „{error['loc'][0]}“ hat {few} Zellen"
+    return "E112", message, f"{len(columns)} Zellen: {', '.join(columns)}"
 
 
 def _kind(kind: str, hint: str) -> Translate:
@@ -196,7 +218,7 @@ def _kind(kind: str, hint: str) -> Translate:
         way = hint.format(value="…" if isinstance(value, list | dict | tuple) else _text(value),
                           keys=", ".join(f"{key}: …" for key in known))
         found = f"gefunden: {_shown(value)}"
-        return "E112", f"„{_name(error)}“ muss {kind} sein, {found}", way
+        return "E112", f"„{_name(error)}“ muss {kind} sein, {found}", _typed(error) or way
 
     return message
 
@@ -204,30 +226,25 @@ def _kind(kind: str, hint: str) -> Translate:
 MAPPING = "als „name: Wert“ schreiben, jede Angabe in eine Zeile"
 LIST = "so schreiben: [{value}]"
 ALIKE = "wie in den anderen Dateien schreiben"
-CELLS = "so viele Zellen wie Spalten schreiben, eine leere als ''"
 MESSAGES: tuple[tuple[str, Translate], ...] = (
-    ("missing", _missing),
+    ("missing", lambda error, _: ("E110", f"die Angabe „{_name(error)}“ fehlt", "sie ergänzen")),
     ("extra_forbidden", lambda error, known: (
         "E111", f"unbekannte Angabe „{_name(error)}“", nearest(_name(error), known))),
     ("string_too_short", _empty),
     ("too_short", _empty),
     ("string_too_long", _long),
-    ("too_long", _long),
     ("string_pattern", _form),
     ("url", _form),
-    ("date_", _date),
+    ("value_error", _told),
     ("enum", _choice),
     ("literal_error", _choice),
     ("string", _kind("ein Text", "in einer Zeile schreiben, ein einzelnes Wort in '…'")),
     ("int", _kind("eine ganze Zahl", "nur Ziffern schreiben, wie 3")),
-    ("float_grouped", lambda error, _: (
-        "E112", f"der Punkt in {_shown(error['input'])} kann vor Tausendern stehen oder vor Cent",
-        "so schreiben: 12500 oder 12.50")),
     ("float", _kind("eine Zahl", "Ziffern ohne Einheit schreiben, Bruchteile mit Punkt, wie 2.5")),
     ("bool", _kind("true oder false", "true für ja, false für nein")),
-    ("greater_than_equal", _limit("ge", "zu klein", "mindestens")),
-    ("greater_than", _limit("gt", "zu klein", "größer als")),
-    ("less_than_equal", _limit("le", "zu groß", "höchstens")),
+    ("greater_than_equal", _limit("klein", "ge", "mindestens")),
+    ("greater_than", _limit("klein", "gt", "größer als")),
+    ("less_than_equal", _limit("groß", "le", "höchstens")),
     ("tuple_type", _kind("eine Liste", LIST)),
     ("list_type", _kind("eine Liste", LIST)),
     ("mapping", _kind("eine Gruppe von Angaben", MAPPING)),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -19,10 +19,10 @@ from catalogue.layout.printers import load_printer, printer_names
 from catalogue.layout.templates import draw_figure, environment_of
 from catalogue.model.changes import Changes
 from catalogue.model.fields.period import date_in_words
-from catalogue.model.form import PartHead, PartType
+from catalogue.model.form import OF_RECORDS, PartHead, PartType
 from catalogue.model.glance import glance
 from catalogue.model.grouped import grouped
-from catalogue.model.problems import LayoutError, Place, Problem
+from catalogue.model.problems import Place
 from catalogue.model.records import Edition, Measure, Section
 from catalogue.model.references import linked
 from catalogue.model.words import spoken
@@ -68,7 +68,8 @@ class Material:
     def _is_there(self, part: PartHead) -> bool:
         there: Mapping[PartType, Any] = {
             "chapter": part.id in self.edition.chapters, "contacts": self.edition.contacts,
-            "sections": self.edition.measures, "changes": self.edition.number > 1,
+            "changes": self.edition.number > 1,
+            **dict.fromkeys(OF_RECORDS, self.edition.measures),
         }  # fmt: skip
         return not part.optional or bool(there.get(part.type, True))
 
@@ -101,7 +102,6 @@ def compose(
 
     An ``environment`` of the same layout has read its templates already.
     """
-    _refuse_more_sections(edition, layout)
     material = Material(edition, layout, engine, changes, environment or environment_of(layout))
     made = [(part, tuple(BUILDERS[part.type](material, part))) for part in material.parts]
     rows = _nested([each for part, units in made for each in _rows(material, part, units)])
@@ -134,17 +134,6 @@ def recomposed(composition: Composition, edition: Edition, measure: Measure) -> 
         if unit.section in entries and unit.kind == ("overview" if unit.section else "measure"):
             found |= {each.anchor: known[each.anchor] for each in entries[unit.section]}
     return replace(composition, edition=edition, units=tuple(found.values()))
-
-
-def _refuse_more_sections(edition: Edition, layout: Layout) -> None:
-    for section in edition.sections:
-        if f"accent-{section.number}" not in layout.tokens:
-            place = Place(PurePosixPath("data", "sections.yaml"))
-            message = (f"das Layout „{layout.head.name}“ hat Farben für {section.number - 1}"
-                       f" Abschnitte, „{section.title}“ ist der {section.number}.")
-            hint = (f"Abschnitte zusammenlegen oder --accent-{section.number} und was dazu gehört"
-                    " im Layout anlegen")
-            raise LayoutError([Problem("E518", place, message, hint)])
 
 
 Leveled = Sequence[tuple[int, Row]]

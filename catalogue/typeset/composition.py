@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from jinja2 import Environment, TemplateError
 
-from catalogue.layout.layout import Layout, Step
+from catalogue.layout.head import Step
+from catalogue.layout.layout import Layout
 from catalogue.layout.templates import template_problem
 from catalogue.layout.typography import microtype
 from catalogue.model.form import Setting

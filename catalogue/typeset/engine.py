@@ -13,7 +13,8 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from catalogue.layout.layout import Layout, Sheet
+from catalogue.layout.head import Sheet
+from catalogue.layout.layout import Layout
 from catalogue.layout.typography import JOINER
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.source.project import Project

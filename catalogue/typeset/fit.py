@@ -11,7 +11,8 @@ from operator import itemgetter
 from msgspec.structs import replace as replaced
 
 from catalogue.layout.estimate import Estimate, estimate_of, expected_pages, foot_lines, room
-from catalogue.layout.layout import Layout, Step
+from catalogue.layout.head import Step
+from catalogue.layout.layout import Layout
 from catalogue.model.problems import FitError, LayoutError, Place, Problem
 from catalogue.model.records import Measure
 from catalogue.typeset.composition import UNKNOWN_PAGE, Composition, Part
@@ -23,7 +24,6 @@ from catalogue.typeset.leaves import Leaves
 from catalogue.typeset.watched import Watch, unwatched
 
 UNSEEN = re.compile(rf"<title>.*?</title>|{UNKNOWN_PAGE}")
-MAX_TRIALS = 5
 MAX_ROUNDS = 4
 # Fewer units are sooner laid out than another process has begun.
 WORTH_A_COPY = 8
@@ -282,7 +282,7 @@ class Setter:
         assert unit.measure is not None
         allowed, index = self._first(unit.measure)
         tried: dict[int, _Trial] = {}
-        while index not in tried and len(tried) < MAX_TRIALS:
+        while index not in tried:
             tried[index] = found = self._trial(unit, allowed[index])
             if not found.fits:
                 index = min(index + 1, len(allowed) - 1)
@@ -366,10 +366,7 @@ def overflow(fitted: Fitted, layout: Layout, estimate: Estimate) -> Problem:
         f"„{measure.title}“ ist auch auf der engsten Stufe {lines} Zeile{'n' * (lines > 1)}"
         f" (etwa {over} Zeichen) zu lang"
     )
-    hint = (
-        f"am längsten ist „{measure.fields.labels[longest]}“ mit {length} Zeichen:"
-        f" auf etwa {length - over} kürzen"
-    )
-    if over >= length:
-        hint = "Felder kürzen oder leeren, oder mit „pages: 2“ auf zwei Seiten setzen"
+    enough = (f"auf etwa {length - over} kürzen" if over < length
+              else "mehrere Felder kürzen, oder mit „pages: 2“ auf zwei Seiten setzen")
+    hint = f"am längsten ist „{measure.fields.labels[longest]}“ mit {length} Zeichen: {enough}"
     return Problem("E401", unit.place, message, hint)

@@ -12,7 +12,8 @@ from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
 
-from catalogue.layout.layout import Layout, Sheet
+from catalogue.layout.head import Sheet
+from catalogue.layout.layout import Layout
 from catalogue.model.problems import Place
 from catalogue.source.program import own_sums
 from catalogue.source.project import Project
@@ -137,7 +138,7 @@ class Leaves:
         yield repr(own_sums()).encode()
         yield self._layout.head.model_dump_json().encode()
         project = Project(self._layout.root)
-        own = sorted(path for path in self._layout.folder.rglob("*")
+        own = sorted(path for folder in self._layout.folders for path in folder.rglob("*")
                      if path.is_file() and path.suffix not in (".html", ".yaml"))
         fonts = (project.fonts / name for name in self._layout.head.fonts)
         for path in (*own, *fonts, project.patterns, project.hyphenation, project.languages):

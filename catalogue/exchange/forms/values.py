@@ -71,7 +71,8 @@ def _read(field: Field, text: str, cell: Cell) -> tuple[Any, tuple[Fault, ...]]:
         TypeAdapter(kind.value(field)).validate_python(value)
     except ValidationError as error:
         first: dict[str, Any] = dict(error.errors(include_url=False)[0])
-        _, message, hint = translated({**first, "loc": (field.label, *first["loc"])})
+        _, message, hint = translated(
+            {**first, "loc": (field.label, *first["loc"]), "field": field})
         return None, (Fault(cell, message, hint),)
     except ValueError as error:
         return None, (Fault(cell, *error.args),)

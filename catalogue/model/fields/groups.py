@@ -78,7 +78,7 @@ class Group(FieldType):
 
     def example(self, field: Field) -> Any:
         """Return the parts, each with what belongs there."""
-        return {name: EXAMPLES.get(name, FORMS[name]) for name in self.record.model_fields}
+        return {name: EXAMPLES.get(name, PARTS[name]) for name in self.record.model_fields}
 
     def exported(self, field: Field, value: Any) -> Any:
         """Return the parts by their names."""
@@ -86,7 +86,7 @@ class Group(FieldType):
 
     def form(self, field: Field) -> str:
         """Return the names of the parts, as they stand in a line."""
-        return f"so schreiben: {' | '.join(FORMS[name] for name in self.record.model_fields)}"
+        return f"so schreiben: {' | '.join(PARTS[name] for name in self.record.model_fields)}"
 
     def _group(self, field: Field, parts: list[str]) -> dict[str, str]:
         names = list(self.record.model_fields)
@@ -98,7 +98,7 @@ class Group(FieldType):
 
 
 # What a part is called where a line is to be written.
-FORMS = {
+PARTS = {
     "name": "Name", "role": "Funktion", "phone": "Telefon", "email": "E-Mail", "file": "Bilddatei",
     "alt": "Bildbeschreibung", "caption": "Unterschrift", "credit": "Bildnachweis",
     "rights": "Rechte", "text": "Worte", "source": "wer sie sagt", "number": "Zahl",

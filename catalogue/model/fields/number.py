@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 from pydantic import Field as Limited
-from pydantic_core import PydanticCustomError
 
 from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType
 from catalogue.model.record import Quantity
 
 POINTED = 10_000
+POINTS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+(,\d+)?")
 
 
@@ -21,6 +21,13 @@ def german(number: float) -> str:
     is_long = abs(number) >= POINTED
     grouped = f"{int(whole):,}".replace(",", ".") if is_long else whole
     return f"{grouped},{rest}" if rest else grouped
+
+
+def _unpointed(value: Any) -> Any:
+    """Return a value as it is; ``ValueError`` where it is a thousand to some and one to others."""
+    if isinstance(value, str) and POINTS.fullmatch(value):
+        raise ValueError(f"„{value}“ ist mehrdeutig: tausend oder eins")
+    return value
 
 
 class Number(FieldType):
@@ -33,8 +40,8 @@ class Number(FieldType):
         """Return a number within the limits."""
         limits = {"minimum": field.minimum, "maximum": field.maximum}
         said: Any = {key: limit for key, limit in limits.items() if limit is not None}
-        return Annotated[Quantity, Limited(ge=field.minimum, le=field.maximum,
-                                           json_schema_extra=said)]
+        return Annotated[Quantity, BeforeValidator(_unpointed), Limited(
+            ge=field.minimum, le=field.maximum, json_schema_extra=said)]
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the number with its unit."""
@@ -66,21 +73,10 @@ class Number(FieldType):
         return int(number) if number.is_integer() else number
 
 
-def _in_cents(value: Any) -> Any:
-    """Return an amount; a point before three figures parts thousands for one, decimals for all."""
-    if isinstance(value, str) and GROUPED.fullmatch(value) and "." in value:
-        raise PydanticCustomError("float_grouped", "thousands or decimals")
-    return value
-
-
 class Money(Number):
     """An amount of money, in Euro unless another unit is declared."""
 
     name = "money"
-
-    def value(self, field: Field) -> Any:
-        """Return an amount that has no more decimals than money."""
-        return Annotated[super().value(field), BeforeValidator(_in_cents)]
 
     def unit(self, field: Field) -> str:
         """Return the currency."""

@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-from pydantic_core import PydanticCustomError
-
 from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType
 from catalogue.model.record import PARTIAL, Interval, IsoDate, in_calendar
@@ -16,11 +14,6 @@ MONTHS = (
 DAY_FORM = "2026, November 2026 oder 21.11.2026"
 # A period has a first and a last one.
 ENDS = 2
-# What may be wrong with what looks like dates, and the way out.
-WRONG = {
-    "date_unknown": ("„{}“ steht in keinem Kalender", "den Tag prüfen"),
-    "date_order": ("„{}“ endet, bevor es beginnt", "die Daten vertauschen"),
-}
 GERMAN_DAY = re.compile(r"(?:(\d{1,2})\.\s*)?(?:(\d{1,2})\.|([A-ZÄ][a-zä]+)\s)?\s*(\d{4})")
 
 
@@ -49,9 +42,8 @@ def iso_date(text: str) -> str:
 def _known(text: str) -> str:
     try:
         return in_calendar(text)
-    except PydanticCustomError as error:
-        message, hint = WRONG[error.type]
-        raise ValueError(message.format(text), hint) from None
+    except ValueError as error:
+        raise ValueError(str(error), f"so schreiben: {DAY_FORM}") from None
 
 
 class Date(FieldType):

@@ -1,0 +1,216 @@
+"""Reads what ``layout.yaml`` declares, with what a layout takes over from the one it extends."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+
+from catalogue.layout.lengths import points
+from catalogue.model.problems import LayoutError, Place, Problem, nearest
+from catalogue.source.document import Document, load_document
+from catalogue.source.project import PATHS, Project
+
+MIN_SIZE_PT = 9
+EXTENDS = "extends"
+NO_LAYOUT = "das Layout „{}“ gibt es nicht"
+SAID = {
+    "missing": "{} fehlt",
+    "extra_forbidden": "{} gibt es hier nicht",
+    "string_pattern_mismatch": "{} ist falsch geschrieben",
+}
+Sheet = Literal["fonts", "unit", "web", "print", "cover", "order", "report", "inks"]
+FileName = Annotated[str, Field(pattern=r"^[\w-]+\.(ttf|otf|css)$")]
+
+
+def _in_points(value: object, asked: ValidationInfo) -> object:
+    """Return a number as it is, and an expression as the points that the tokens make of it."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return points(value, asked.context or {})
+    except (ValueError, ZeroDivisionError) as error:
+        raise ValueError(f"„{value}“ ist keine Länge") from error
+
+
+Points = Annotated[float, BeforeValidator(_in_points)]
+Size = Annotated[Points, Field(ge=MIN_SIZE_PT)]
+Whole = Annotated[int, BeforeValidator(_in_points)]
+Above = Annotated[Points, Field(gt=0)]
+
+
+class Declared(BaseModel):
+    """A part of ``layout.yaml``: nothing in it changes, and nothing else may stand there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Step(Declared):
+    """One step of the fit ladder; all lengths in points."""
+
+    number: int = 0
+    size: Size
+    leading: Points
+    small_size: Size
+    small_leading: Points
+    space: Points
+    above: Points
+    field: Points
+    form: Points
+    drop: Points
+    title_size: Size
+    title_leading: Points
+    title_width: Points
+    title_lines: Whole
+
+    @property
+    def variables(self) -> str:
+        """The step as CSS variables ``--fit-…``."""
+        lengths = self.model_dump(exclude={"number", "title_lines", "title_width"})
+        return "; ".join(f"--fit-{k.replace('_', '-')}: {v:g}pt" for k, v in lengths.items())
+
+
+class StyleSheets(Declared):
+    """The style sheets of units, frames and forms, each in their order; later ones win."""
+
+    fonts: tuple[FileName, ...] = Field(min_length=1)
+    unit: tuple[FileName, ...] = Field(min_length=1)
+    web: tuple[FileName, ...] = Field(min_length=1)
+    print: tuple[FileName, ...] = Field(min_length=1)
+    cover: tuple[FileName, ...] = Field(min_length=1)
+    order: tuple[FileName, ...] = Field(min_length=1)
+    report: tuple[FileName, ...] = Field(min_length=1)
+    inks: tuple[FileName, ...] = Field(min_length=1)
+
+
+class _StyleSheetsAlone(BaseModel):
+    style_sheets: StyleSheets
+
+
+class Flow(Declared):
+    """How a list fills pages, for a first guess of their number; all lengths in points."""
+
+    width: Above
+    size: Size
+    row: Above
+    line: Above
+    first_page: Above
+    page: Above
+
+
+class LayoutHead(Declared):
+    """What ``layout.yaml`` declares, with the name of its folder."""
+
+    name: str = ""
+    fonts: tuple[FileName, ...] = Field(min_length=1)
+    title_font: FileName
+    style_sheets: StyleSheets
+    text_width: Points
+    area_height: Points
+    header_height: Points
+    line: Points
+    # How many lines the head of a block takes: none where it stands beside the text.
+    head_lines: Points = 0
+    picture_height: Points = 0
+    flow: dict[str, Flow] = Field(default_factory=dict)
+    tightness: tuple[Step, ...] = Field(min_length=1)
+
+
+class HeadFiles(tuple[Document, ...]):
+    """The files ``layout.yaml`` of a layout and of those it extends, its own first."""
+
+    __slots__ = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the layouts, whose folders have the files."""
+        return tuple(each.path.parent.name for each in self)
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """What they declare together: what one does not say, the one that it extends says."""
+        merged: dict[str, Any] = {}
+        for document in reversed(self):
+            said = {name: value for name, value in document.value.items() if name != EXTENDS}
+            merged |= {name: _merged(merged.get(name), value) for name, value in said.items()}
+        return merged
+
+    def place(self, *key: str | int) -> Place:
+        """Return where a key path stands, or its nearest parent in the layout's own file."""
+        saying = (each for each in self if key[:1] and key[:1] in each.places)
+        return next(saying, self[0]).place(*key)
+
+
+def _merged(before: object, value: object) -> object:
+    if isinstance(before, dict) and isinstance(value, dict):
+        return before | value
+    return value
+
+
+def head_files(root: Path, name: str) -> HeadFiles:
+    """Read ``layout.yaml`` of a layout and of those it extends; ``LayoutError`` where one lacks."""
+    found: dict[str, Document] = {}
+    if name not in (known := layout_names(root)):
+        place, hint = Place(PATHS.layout_head(name)), nearest(name, known)
+        raise LayoutError([Problem("E526", place, NO_LAYOUT.format(name), hint)])
+    while name:
+        found[name] = document = load_document(root, PATHS.layout_head(name))
+        name = document.value.get(EXTENDS) or ""
+        if problem := _no_layout(root, document, name, tuple(found)):
+            raise LayoutError([problem])
+    return HeadFiles(found.values())
+
+
+def _no_layout(
+    root: Path, document: Document, name: object, found: Sequence[str]
+) -> Problem | None:
+    """Return that a layout cannot extend this one, nothing when it can or extends none."""
+    known = [each for each in layout_names(root) if each not in found]
+    if not name or name in known:
+        return None
+    message = NO_LAYOUT.format(name)
+    if name in found:
+        message = f"die Layouts erweitern sich im Kreis: {' → '.join((*found, str(name)))}"
+    return Problem("E526", document.place(EXTENDS), message, nearest(str(name), known))
+
+
+def layout_names(root: Path) -> list[str]:
+    """Return the names of all layouts of a project."""
+    heads = Project(root).layouts.glob("*/layout.yaml")
+    return sorted(path.parent.name for path in heads)
+
+
+def validated_sheets(files: HeadFiles, value: Mapping[str, Any]) -> StyleSheets:
+    """Return which files make up the style sheets; tokens come from them."""
+    try:
+        return _StyleSheetsAlone.model_validate(value).style_sheets
+    except ValidationError as error:
+        raise LayoutError(_problems(files, error)) from error
+
+
+def validated_head(
+    files: HeadFiles, value: Mapping[str, Any], tokens: Mapping[str, str]
+) -> LayoutHead:
+    """Return the head that the files declare, its lengths worked out with the tokens."""
+    try:
+        head = LayoutHead.model_validate(value, context=tokens)
+    except ValidationError as error:
+        raise LayoutError(_problems(files, error)) from error
+    steps = tuple(s.model_copy(update={"number": n}) for n, s in enumerate(head.tightness))
+    # A copied folder still says the name of the one it was copied from.
+    return head.model_copy(update={"name": files.names[0], "tightness": steps})
+
+
+def _problems(files: HeadFiles, error: ValidationError) -> Iterator[Problem]:
+    for place, said in wrong(error, files.place):
+        yield Problem("E502", place, f"ungültige Angabe im Layout: {said}")
+
+
+def wrong(
+    error: ValidationError, placed: Callable[..., Place]
+) -> Iterator[tuple[Place, str]]:
+    """Yield every place where a value is none, with what is wrong with it in German."""
+    for each in error.errors():
+        name = f"„{each['loc'][-1]}“" if each["loc"] else ""
+        said = SAID.get(each["type"], each["msg"]).format(name)
+        yield placed(*each["loc"]), said.removeprefix("Value error, ")
