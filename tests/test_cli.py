@@ -109,7 +109,10 @@ def test_doctor_finds_all_it_needs(project: Path, run: Run) -> None:
         assert part in result.output
 
 
-def test_doctor_says_how_to_get_what_is_missing(project: Path, run: Run) -> None:
+def test_doctor_says_how_to_get_what_is_missing(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("catalogue.source.inherited.COMMON", project)
     (project / "layouts" / "hyphenation" / "hyph_de.dic").unlink()
     result = run("doctor", "--root", project)
     assert result.exit_code == 5

@@ -10,6 +10,7 @@ import pytest
 from catalogue.exchange.documents.house_form import Imported, read
 from catalogue.exchange.documents.values import measure
 from catalogue.exchange.extract.lines import Fate, read_lines
+from catalogue.model.form import house_form
 from tests.test_import_text import BODY, font
 
 STRICT = "http://purl.oclc.org/ooxml/"
@@ -174,7 +175,7 @@ def test_a_field_that_leads_to_the_web_gives_a_link_and_no_second_page(
     found = read(word(tmp_path, body))
     sheet = found.entries[0].sheet
     assert (sheet.is_split, description(found)) == (False, "Siehe Seite.\n\nEnde.")
-    links = measure(found.entries[0], (), ())["links"]
+    links = measure(house_form().record, found.entries[0], (), ())["links"]
     assert links == [{"url": "https://www.musterheim.example/frosch", "text": "Froschkonzert"}]
 
 

@@ -95,10 +95,9 @@ def test_every_fresh_file_names_a_schema_that_is_there(root: Path) -> None:
     ] == []  # fmt: skip
 
 
-def test_an_empty_folder_gets_layout_and_fonts_and_a_filled_one_nothing(tmp_path: Path) -> None:
-    assert [path.as_posix() for path in imported(tmp_path).added] == [
-        "layouts", "fonts", "data/schemas"]  # fmt: skip
-    assert (tmp_path / "layouts" / "katalog" / "layout.yaml").is_file()
+def test_an_empty_folder_gets_schemas_and_a_filled_one_nothing(tmp_path: Path) -> None:
+    assert [path.as_posix() for path in imported(tmp_path).added] == ["data/schemas"]
+    assert (tmp_path / "data" / "schemas" / "measure.json").is_file()
     assert imported(tmp_path).added == ()
 
 

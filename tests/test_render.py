@@ -44,10 +44,8 @@ def test_an_unreadable_font_is_named_before_the_engine_sees_it(project: Path) ->
     source = fonts.resolve()
     fonts.unlink()
     fonts.mkdir()
-    for path in source.iterdir():
-        (fonts / path.name).write_bytes(path.read_bytes())
     (fonts / "SourceSans3-It.ttf").write_bytes(b"no font")
-    (fonts / "SourceSans3-Bold.ttf").unlink()
+    (fonts / "SourceSans3-Bold.ttf").write_bytes((source / "SourceSans3-Bold.ttf").read_bytes()[:9])
     with pytest.raises(LayoutError) as raised:
         build(project, 4)
     assert [str(p.place) for p in raised.value.problems] == [

@@ -168,3 +168,11 @@ def test_every_type_of_field_is_set_and_read_back(tmp_path: Path, setting: str) 
                 if FULL in [measure.id for measure in each.unit.measures])
     assert full.unit.setting == ("flow" if setting == "flow" else "page")
     assert full.leaf.page_count == 2
+
+
+def test_many_records_that_flow_are_set_before_their_places_are_known(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("catalogue.typeset.fit.WORTH_A_COPY", 1)
+    declare(project, setting="flow")
+    assert build_web(project, 4).delivery.files

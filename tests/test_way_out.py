@@ -146,8 +146,7 @@ def test_no_program_of_the_folder_one_stands_in_is_run(
 
 def test_a_first_import_that_was_cut_off_is_finished_by_the_next(tmp_path: Path) -> None:
     import_files(tmp_path, [TEXT], 3, dry_run=False)
-    for name in ("layouts", "fonts"):
-        shutil.rmtree(tmp_path / name)
+    shutil.rmtree(tmp_path / "data" / "schemas")
     again = import_files(tmp_path, [TEXT], 3, dry_run=False)
-    assert [str(each) for each in again.added] == ["layouts", "fonts"]
+    assert [str(each) for each in again.added] == ["data/schemas"]
     assert import_files(tmp_path, [TEXT], 3, dry_run=False).added == ()

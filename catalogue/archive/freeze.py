@@ -25,6 +25,7 @@ from catalogue.model.fields.period import date_in_words
 from catalogue.model.problems import ArchiveError, Place, Problem, errors
 from catalogue.model.records import Edition
 from catalogue.source.delivered import REPORT
+from catalogue.source.inherited import inherited
 from catalogue.source.load import edition_numbers, load
 from catalogue.source.lock import in_turn
 from catalogue.source.names import slug
@@ -150,9 +151,9 @@ def _edition(project: Path, number: int, chain: Iterable[ChainLine]) -> tuple[Ed
 def _gather(project: Path, edition: Edition, data: Path) -> None:
     """Write all that the edition is made of: source, layout, fonts, program, lock file."""
     program, content = wheel()
-    lock = (project / LOCK).read_bytes() if (project / LOCK).is_file() else b""
+    lock = inherited(project, LOCK).read_bytes()
     recorded = {"commands": _commands(edition), "versions": rebuild.versions(locked(lock.decode()))}
-    build = {program: content, LAYOUT: layout_zip(project), LOCK: lock,
+    build = {program: content, LAYOUT: layout_zip(project), str(LOCK): lock,
              "versions.json": as_json(recorded)}
     found = {f"source/{path}": each for path, each in _source(project, edition.number).items()}
     found |= {f"build/{path}": each for path, each in build.items()}

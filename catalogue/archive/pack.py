@@ -7,15 +7,14 @@ from hashlib import sha256
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
-import catalogue
 from catalogue.archive.bag import checksums, files_below
 from catalogue.archive.places import call
 from catalogue.model.problems import ArchiveError, Place, Problem
-from catalogue.source.project import PATHS
+from catalogue.source.inherited import FOLDERS, home, homes, inherited
+from catalogue.source.program import PACKED, PROGRAM
 from catalogue.source.zipped import packed
 
-LAYOUT, LOCK = "layout.zip", "requirements.lock"
-LAYOUT_FOLDERS = (PATHS.fonts.name, PATHS.layouts.name)
+LAYOUT, LOCK = "layout.zip", PurePosixPath("requirements.lock")
 # Of what the installer wrote beside the package; the rest tells where it is installed.
 DESCRIBING = ("METADATA", "WHEEL", "entry_points.txt", "LICENSE")
 # The earliest day a ZIP archive can name.
@@ -34,9 +33,11 @@ def files_of(folder: Path) -> Files:
 
 
 def layout_zip(project: Path) -> bytes:
-    """Return the layouts and fonts of a project as one ZIP archive."""
-    return packed({f"{folder}/{path}": data for folder in LAYOUT_FOLDERS
-                   for path, data in files_of(project / folder).items()}, DAY)
+    """Return the layouts and fonts that a project has or inherits as one ZIP archive."""
+    found = {folder / path: data for each in homes(project) for folder in FOLDERS
+             for path, data in files_of(each / folder).items()
+             if home(project, folder / path) == each}
+    return packed({str(path): data for path, data in sorted(found.items())}, DAY)
 
 
 def wheel() -> tuple[str, bytes]:
@@ -48,8 +49,9 @@ def wheel() -> tuple[str, bytes]:
         raise ArchiveError([Problem("E712", Place(PurePosixPath("catalogue")), message, hint)]) \
             from error
     stem = f"catalogue-{program.version}"
-    files = {f"catalogue/{path}": data
-             for path, data in files_of(Path(catalogue.__file__).parent).items()}
+    # The layouts and fonts that came with it lie in the bag already.
+    files = {f"catalogue/{path}": data for path, data in files_of(PROGRAM).items()
+             if not (PROGRAM / path).is_relative_to(PACKED)}
     for path in program.files or ():
         if path.parts[0] == f"{stem}.dist-info" and path.name in DESCRIBING:
             files[path.as_posix()] = path.read_binary()
@@ -68,7 +70,7 @@ def collect(root: Path, folder: Path) -> list[Path]:
 
     What lies there already is not fetched again; ``ArchiveError`` says what pip could not do.
     """
-    command = call([*PIP, "--requirement", str(root / LOCK), "--dest", str(folder)])
+    command = call([*PIP, "--requirement", str(inherited(root, LOCK)), "--dest", str(folder)])
     here = ["--no-index", "--find-links", str(folder)]
     for more in (here, []):
         done = subprocess.run([*command, *more], capture_output=True, text=True, check=False)
@@ -87,5 +89,5 @@ def locked(lock: str) -> list[str]:
 
 def wheels(root: Path, folder: Path) -> list[Path]:
     """Return the wheels of a folder that the project's lock file knows, sorted."""
-    lock = (root / LOCK).read_text("utf-8")
+    lock = inherited(root, LOCK).read_text("utf-8")
     return [path for path in sorted(folder.glob("*.whl")) if checksums(path)["sha256"] in lock]

@@ -15,11 +15,12 @@ from catalogue.build.wish import Wish
 from catalogue.model.problems import Place, Problem
 from catalogue.source.cache import Cache
 from catalogue.source.delivered import DRAFT_REPORT, REPORT, is_whole, named
+from catalogue.source.inherited import COMMON, FOLDERS
 from catalogue.source.program import PROGRAM, own_sums
 from catalogue.source.project import PATHS, Project
 from catalogue.typeset.libraries import system_versions
 
-SOURCES = (PATHS.data, PATHS.layouts, PATHS.fonts, PATHS.editions)
+SOURCES = (PATHS.data, *FOLDERS, PATHS.editions)
 # What an edition takes from the bag of another: its records; every byte of it hangs on its seal.
 IN_BAGS = (SEALS[-1], "edition.json")
 PACKAGES = (".dist-info", ".egg-info")
@@ -59,7 +60,8 @@ def order_key(order: Order) -> bytes:
     wish = asdict(replace(order.wish, no_cache=False))
     root = order.root
     sums = {path: _sum(root / path) for path in sorted(sources(root))}
-    return sha256(json.dumps([order.number, wish, sums, _program()]).encode()).digest()
+    came = {path: _sum(COMMON / path) for path in sorted(sources(COMMON, FOLDERS))}
+    return sha256(json.dumps([order.number, wish, sums, came, _program()]).encode()).digest()
 
 
 def standing(order: Order, key: bytes) -> Standing | None:
@@ -86,9 +88,9 @@ def _problem(said: dict[str, str | int]) -> Problem:
     return Problem(str(said["code"]), place, str(said["message"]), str(said["hint"]))
 
 
-def sources(root: Path) -> Iterator[str]:
+def sources(root: Path, homes: Sequence[PurePosixPath] = SOURCES) -> Iterator[str]:
     """Yield every file that decides what an edition looks like, as seen from the root."""
-    for folder, folders, names in (each for home in SOURCES
+    for folder, folders, names in (each for home in homes
                                    for each in os.walk(root / home, followlinks=True)):
         here = PurePosixPath(os.path.relpath(folder, root).replace(os.sep, "/"))
         bag = next((each for each in (here, *here.parents) if FOLDER.fullmatch(str(each))), None)

@@ -70,12 +70,12 @@ def _same_short_title(data: Checked) -> Iterator[Problem]:
 def _responsible_elsewhere(data: Checked) -> Iterator[Problem]:
     patterns = {name: in_any_spelling(name) for name in data.departments}
     for measure in data.printed:
-        heading = measure.departments[0]
+        heading = measure.first_department
         said = measure.spoken_by(RESPONSIBLE)
         named = [name for name, pattern in patterns.items() if pattern.search(said)]
         named += [data.units.get(found[0], "") for found in UNIT.finditer(said)]
         # An open question may already name the department of the heading.
-        if named and heading not in named and heading not in (measure.confirm or ""):
+        if named and heading and heading not in named and heading not in (measure.confirm or ""):
             message = f"verantwortlich ist „{named[0]}“, im Kopf steht „{heading}“"
             yield Problem("W134", data.place(measure, "responsible"), message, "beides angleichen")
 

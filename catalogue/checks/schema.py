@@ -51,7 +51,7 @@ def explained(form: Form) -> Mapping[str, str]:
     """Return what the schemas say of every key: of the files, and of the declared fields."""
     built_in = {name: field["help"] for name, field in BUILT_IN.items()}
     declared = {field.id: field.help or field.label for field in form.record.all}
-    said = {**built_in, **OF_FILES, **declared}
+    said = {**built_in, **PARTS, **OF_FILES, **declared}
     return {key: spoken(text, form.words) for key, text in said.items()}
 
 

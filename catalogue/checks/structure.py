@@ -75,7 +75,7 @@ def _names(data: Checked) -> Iterator[tuple[str, Place, str, Collection[str]]]:
         for i, name in enumerate(measure.sections if data.section_ids else ()):
             place = data.place(measure, "sections", i)
             yield "⟪+unbekannt section⟫", place, name, data.section_ids
-        if data.directorate_ids:
+        if data.directorate_ids and "directorate" in data.source.form.record:
             place = data.place(measure, "directorate")
             yield "⟪+unbekannt directorate⟫", place, measure.directorate, data.directorate_ids
         for i, name in enumerate(measure.departments if data.departments else ()):
@@ -92,10 +92,10 @@ def _names(data: Checked) -> Iterator[tuple[str, Place, str, Collection[str]]]:
 
 
 def _directorate_of_department(data: Checked) -> Iterator[Problem]:
-    for measure in (each for each in data.measures if each.departments):
-        lead = data.departments.get(measure.departments[0], measure.directorate)
+    for measure in data.measures:
+        lead = data.departments.get(measure.first_department, measure.directorate)
         if lead != measure.directorate and measure.directorate in data.directorate_ids:
-            message = (f"„{measure.departments[0]}“ gehört zu ⟪directorate⟫ {lead},"
+            message = (f"„{measure.first_department}“ gehört zu ⟪directorate⟫ {lead},"
                        f" angegeben ist {measure.directorate}")
             yield Problem("E107", data.place(measure, "directorate"), message, "eins berichtigen")
 

@@ -24,10 +24,9 @@ from catalogue.cli.output import (
 from catalogue.cli.tables import stages, table
 from catalogue.compare.report import report as write_report
 from catalogue.compare.report import require_known
-from catalogue.model.changes import Change, ChangeKind, Changes, tallies
+from catalogue.model.changes import TALLIED, Change, ChangeKind, Changes, tallies
 
 folder = click.Path(path_type=Path, file_okay=False)
-TALLIED = {"sections": "sections", "directorates": "directorate", "departments": "departments"}
 
 
 @command("archive")

@@ -7,6 +7,7 @@ from typing import Any
 # A module is imported only when one of its commands is called, so that checking never loads the
 # typesetter and help loads none; a test holds each line against the help of its command.
 COMMANDS = {
+    "init": ("beginning", "Legt einen neuen Katalog an, der sich sofort setzen lässt."),
     "build": (
         "building",
         "Setzt eine Auflage für Bildschirm, Druck und Archiv und prüft jedes geschriebene "
@@ -70,8 +71,7 @@ COMMANDS = {
     ),
     "import": (
         "importing",
-        "Liest Blätter, Tabellen oder eine frühere Auflage ein (DOCX, ODT, PDF, TXT, "
-        "XLSX).",
+        "Liest Dokumente, Tabellen oder Formulare ein (DOCX, ODT, PDF, TXT, MD, CSV, XLSX).",
     ),
     "collect": (
         "importing",

@@ -2,6 +2,8 @@
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -31,24 +33,37 @@ document = click.Path(path_type=Path, exists=True, dir_okay=False)
 MAX_SHOWN = 60
 
 
+def _mapped(
+    context: click.Context, parameter: click.Parameter, given: tuple[str, ...]
+) -> dict[str, str]:
+    wrong = next((each for each in given if "=" not in each), None)
+    if wrong is not None:
+        raise click.BadParameter(f"„{wrong}“ nennt kein Feld; gemeint ist SPALTE=FELD")
+    pairs = (each.rpartition("=") for each in given)
+    return {" ".join(column.split()): name.strip() for column, _, name in pairs}
+
+
 @command("import")
 @click.argument("files", nargs=-1, required=True, type=document, metavar="DATEI …")
 @click.option("--edition", "number", type=int, metavar="N", help="Auflage, sonst die neueste.")
 @click.option("--dry-run", is_flag=True, help="Nur zeigen, was sich ändern würde.")
 @click.option("--antworten", "takes_all", is_flag=True,
               help="Antworten auf offene Fragen übernehmen, ohne nachzufragen.")
+@click.option("--map", "maps", type=words, multiple=True, callback=_mapped, metavar="SPALTE=FELD",
+              help="Welche Spalte einer Tabelle welches Feld ist; „SPALTE=“ lässt sie weg.")
 @root_option
 def import_command(
-    files: tuple[Path, ...], number: int | None, dry_run: bool, takes_all: bool, root: Path
+    files: tuple[Path, ...], number: int | None, dry_run: bool, takes_all: bool,
+    maps: Mapping[str, str], root: Path,
 ) -> None:
-    """Liest Blätter, Tabellen oder eine frühere Auflage ein (DOCX, ODT, PDF, TXT, XLSX).
+    """Liest Dokumente, Tabellen oder Formulare ein (DOCX, ODT, PDF, TXT, MD, CSV, XLSX).
 
     Beispiel: catalogue import Blatt.docx --edition 4 --dry-run
     """
     wanted = number or max(edition_numbers(root), default=1)
     asks = sys.stdin.isatty() and not (dry_run or takes_all)
     takes = _is_taken if asks else lambda answer: takes_all
-    found = import_files(root, files, wanted, dry_run, takes)
+    found = import_files(root, files, wanted, dry_run, takes, maps)
     wrong = errors(found.problems)
     report(each for each in found.problems if not wrong)
     imported_lines(found, dry_run)
@@ -65,6 +80,9 @@ def _is_taken(answer: Answer) -> bool:
 
 def imported_lines(found: ImportReport, dry_run: bool) -> None:
     """Say what an import found and what became of it."""
+    if found.columns and (dry_run or errors(found.problems)):
+        table(("Spalte", "Feld", "zum Beispiel"),
+              [[each.heading, each.field or "?", each.sample] for each in found.columns])
     rows = [[c.path.name, c.key, c.before, c.after] for c in found.changes]
     if dry_run and rows:
         table(("Datei", "Feld", "bisher", "künftig"), rows[:MAX_SHOWN])
@@ -79,10 +97,14 @@ def imported_lines(found: ImportReport, dry_run: bool) -> None:
             f" mit {found.new_in_overviews}-mal „neu“,"
             f" {counted(found.contacts, 'Anlaufstelle', 'Anlaufstellen')},"
             f" {counted(found.footnotes, 'Fußnote', 'Fußnoten')}")
-    if found.pages:
+    if found.pages or found.unplaced:
         words = [word for rest in found.unplaced for word in rest.words]
         listed = ", siehe import-rest.txt" if words and not dry_run else ""
         say(f"{counted(len(words), 'Wort', 'Wörter')} nicht zugeordnet{listed}")
+    for key, proposed in groupby(found.proposals, lambda each: each.key):
+        say(f"In data/catalogue.yaml unter „{key}“ einzutragen, dann neu einlesen:")
+        for each in proposed:
+            say(f"  {each.line}")
     if dry_run:
         fail("Probelauf: keine Datei geändert")
         return

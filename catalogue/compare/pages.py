@@ -284,7 +284,7 @@ def by_department(
 ) -> Iterator[tuple[str, list[Reset]]]:
     """Yield the first department of measures with those of them that look different."""
     for _, name in departments(changes):
-        if theirs := [each for each in found if each.measure.departments[0] == name]:
+        if theirs := [each for each in found if each.measure.first_department == name]:
             yield name, theirs
 
 

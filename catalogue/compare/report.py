@@ -21,9 +21,10 @@ from catalogue.compare.pages import (
 )
 from catalogue.layout.layout import Layout, load_layout
 from catalogue.layout.templates import environment_of, template_problem
-from catalogue.model.changes import ChangeKind, Changes, tallies
+from catalogue.model.changes import TALLIED, ChangeKind, Changes, tallies
 from catalogue.model.problems import DataError, LayoutError, Place, Problem, nearest
 from catalogue.pdf.assemble import screen_file
+from catalogue.source.load import is_catalogue
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
 from catalogue.source.write import publish
@@ -51,18 +52,20 @@ def report(
     problems = [p for side in (before, after) for p in missing_pages(side)] if pictures else []
     shown = pictures and before.report.is_file() and after.report.is_file()
     old, new = (PrintedPages(before), PrintedPages(after)) if shown else (None, None)
-    # A bag is no project that has layouts.
-    home = after if Project(after.root).layouts.is_dir() else before
+    # A bag is no project.
+    home = after if is_catalogue(after.root) else before
     layout = load_layout(home.root, changes.after.head.layout)
     found = resets(changes, old, new, layout) if old and new else ()
     reset = tuple(each for each in found
                   if not department or department in each.measure.departments)
+    labels = changes.after.form.record.labels
     values = {
         "changes": changes,
         "department": department,
         "counts": counts(changes),
         "kinds": list(ChangeKind),
         "tallies": tallies(changes),
+        "tallied": {name: labels[field] for name, field in TALLIED.items() if field in labels},
         "parts": list(parts(changes, old, new, department)),
         "resets": list(by_department(changes, reset)),
         "chapters": [] if department else list(chapters(changes)),

@@ -1,21 +1,29 @@
 """Decides who reads what comes in: a form of ours, or any other document."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from catalogue.exchange.documents.documents import take_in
-from catalogue.exchange.documents.equipment import equip
+from catalogue.checks.schema import schema_texts
+from catalogue.exchange.documents.columns import take_in as take_tables
+from catalogue.exchange.documents.declared import names_fields, read
+from catalogue.exchange.documents.declared import take_in as take_declared
+from catalogue.exchange.documents.documents import is_house_form, take_in
 from catalogue.exchange.extract.endings import misnamed
+from catalogue.exchange.extract.sheet import is_table
 from catalogue.exchange.forms.edits import Answer
 from catalogue.exchange.forms.reading import is_collected
 from catalogue.exchange.forms.returned import nobody, take_back
 from catalogue.exchange.report import ImportReport
+from catalogue.model.form import Form
 from catalogue.model.problems import DataError, Place, Problem
+from catalogue.source.declared import form_of
 from catalogue.source.load import found_near, is_catalogue, no_catalogue
 from catalogue.source.lock import in_turn
-from catalogue.source.project import Project
-from catalogue.source.write import save
+from catalogue.source.project import PATHS, Project
+from catalogue.source.write import save, store
+
+NO_MAPS: Mapping[str, str] = {}
 
 
 @in_turn
@@ -25,28 +33,53 @@ def import_files(
     number: int,
     dry_run: bool,
     takes: Callable[[Answer], bool] = nobody,
+    maps: Mapping[str, str] = NO_MAPS,
 ) -> ImportReport:
     """Bring documents into the project at ``root``; ``DataError`` leaves every file as it was.
 
-    ``takes`` says which answers of departments are taken over.
+    ``takes`` says which answers of departments are taken over, ``maps`` which columns of tables
+    are which fields.
     """
     if not is_catalogue(root) and found_near(root):
         # Where none is near, a first import begins one.
         raise DataError([no_catalogue(root)])
     if problems := [each for path in files for each in misnamed(path)]:
         raise DataError(problems)
-    others = [path for path in files if not is_collected(path)]
+    tables = [path for path in files if is_table(path)]
+    others = [path for path in files if path in tables or not is_collected(path)]
     if others and len(others) < len(files):
-        message = "kein Formular der Fachbereiche, anders als die übrigen Dateien"
+        message = "kein Formular ⟪the departments.gen⟫, anders als die übrigen Dateien"
         hint = "Formulare und andere Dokumente getrennt einlesen"
         raise DataError([Problem("E215", Place(path), message, hint) for path in others])
-    if others:
-        report = take_in(root, files, number)
+    form = form_of(root)
+    if tables and len(tables) < len(files):
+        message, hint = "eine Tabelle, anders als die übrigen Dateien", "Tabellen für sich einlesen"
+        raise DataError([Problem("E215", Place(path), message, hint) for path in tables])
+    if tables:
+        report = take_tables(root, files, number, form, maps)
+    elif others:
+        report = _documents(root, files, number, form)
     else:
         report = take_back(root, files, number, takes, is_trial=dry_run)
     if dry_run:
         return report
     # What a first import that was cut off has not added yet is added by the next.
-    is_bare = not Project(root).layouts.is_dir() or not any(Project(root).measures.glob("*.yaml"))
+    is_bare = not Project(root).schemas.exists()
     save(root, [each.difference for each in report.writes])
-    return replace(report, added=equip(root)) if is_bare else report
+    store(root, {root / path: data for path, data in report.plates.items()})
+    if is_bare:
+        store(root, {path: text.encode() for path, text in schema_texts(root).items()})
+    return replace(report, added=(PATHS.schemas,)) if is_bare else report
+
+
+def _documents(root: Path, files: Sequence[Path], number: int, form: Form) -> ImportReport:
+    """Return what documents bring: in the house form where they have it, else by their headings."""
+    if not is_house_form(form):
+        return take_declared(root, files, number, form)
+    try:
+        return take_in(root, files, number, form)
+    except DataError as error:
+        is_other = {each.code for each in error.problems} == {"E210"}
+        if not (is_other and all(names_fields(read(path, form)) for path in files)):
+            raise
+        return take_declared(root, files, number, form)

@@ -1,7 +1,7 @@
 """What an import changes, file by file and value by value, and what it has to report."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, TypeVar
 
@@ -47,6 +47,23 @@ class Rest:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column of a table, the field it was understood as, and the first text below it."""
+
+    heading: str
+    field: str
+    sample: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A line that the declaration of a catalogue would need, and the key it belongs under."""
+
+    key: str
+    line: str
+
+
+@dataclass(frozen=True)
 class ImportReport:
     """What an import found and writes, or would write in a dry run."""
 
@@ -64,6 +81,9 @@ class ImportReport:
     footnotes: int = 0
     unplaced: tuple[Rest, ...] = ()
     added: tuple[PurePosixPath, ...] = ()
+    columns: tuple[Column, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    plates: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
 
     @property
     def changes(self) -> tuple[Revision, ...]:

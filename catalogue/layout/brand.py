@@ -12,6 +12,7 @@ from catalogue.layout.colours import AnyInk, Spot, inks_of
 from catalogue.layout.head import Declared, FileName, wrong
 from catalogue.model.problems import LayoutError, Place, Problem, nearest
 from catalogue.source.document import Document, load_document
+from catalogue.source.inherited import home, inherited
 from catalogue.source.project import PATHS, Project
 
 FILE = "brand.yaml"
@@ -113,10 +114,10 @@ class BrandFile(NamedTuple):
 def load_brand(root: Path, layouts: tuple[str, ...]) -> BrandFile:
     """Read the brand of the first of these layouts that has one; an empty one where none has."""
     path = next((path for name in layouts
-                 if (root / (path := PATHS.layout(name) / FILE)).is_file()), None)
+                 if inherited(root, path := PATHS.layout(name) / FILE).is_file()), None)
     if path is None:
         return BrandFile()
-    document = load_document(root, path)
+    document = load_document(home(root, path), path)
     try:
         brand = Brand.model_validate(document.value)
     except ValidationError as error:

@@ -8,7 +8,8 @@ from typing import Any
 from catalogue.layout.head import LayoutHead
 from catalogue.layout.layout import Face
 from catalogue.source.cache import Cache
-from catalogue.source.project import Project
+from catalogue.source.inherited import inherited
+from catalogue.source.project import PATHS, Project
 
 FILE, FORM = "faces", b"whole units"
 
@@ -24,7 +25,7 @@ class Faces:
 
 def read_faces(root: Path, head: LayoutHead) -> Faces:
     """Return the faces of a layout, from the cache when no font file has changed."""
-    paths = [Project(root).fonts / name for name in (*head.fonts, head.title_font)]
+    paths = [inherited(root, PATHS.fonts / name) for name in (*head.fonts, head.title_font)]
     key = FORM + b"".join(sha256(path.read_bytes()).digest() for path in paths)
     cache = Cache(Project(root).cache)
     if kept := cache.get_json(FILE, key):

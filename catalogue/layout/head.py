@@ -9,7 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from catalogue.layout.lengths import points
 from catalogue.model.problems import LayoutError, Place, Problem, nearest
 from catalogue.source.document import Document, load_document
-from catalogue.source.project import PATHS, Project
+from catalogue.source.inherited import home, inherited, names_below
+from catalogue.source.project import PATHS
 
 MIN_SIZE_PT = 9
 EXTENDS = "extends"
@@ -154,7 +155,8 @@ def head_files(root: Path, name: str) -> HeadFiles:
         place, hint = Place(PATHS.layout_head(name)), nearest(name, known)
         raise LayoutError([Problem("E526", place, NO_LAYOUT.format(name), hint)])
     while name:
-        found[name] = document = load_document(root, PATHS.layout_head(name))
+        path = PATHS.layout_head(name)
+        found[name] = document = load_document(home(root, path), path)
         name = document.value.get(EXTENDS) or ""
         if problem := _no_layout(root, document, name, tuple(found)):
             raise LayoutError([problem])
@@ -175,9 +177,9 @@ def _no_layout(
 
 
 def layout_names(root: Path) -> list[str]:
-    """Return the names of all layouts of a project."""
-    heads = Project(root).layouts.glob("*/layout.yaml")
-    return sorted(path.parent.name for path in heads)
+    """Return the names of all layouts that a project has or inherits."""
+    names = names_below(root, PATHS.layouts)
+    return [name for name in names if inherited(root, PATHS.layout_head(name)).is_file()]
 
 
 def validated_sheets(files: HeadFiles, value: Mapping[str, Any]) -> StyleSheets:

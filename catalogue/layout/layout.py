@@ -23,7 +23,8 @@ from catalogue.layout.lengths import points
 from catalogue.layout.palette import unreadable
 from catalogue.layout.sheets import Sheets
 from catalogue.model.problems import LayoutError, Place, Problem
-from catalogue.source.project import PATHS, Project
+from catalogue.source.inherited import inherited
+from catalogue.source.project import PATHS
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Layout:
     @property
     def folders(self) -> tuple[Path, ...]:
         """The folders of the layout and of those it extends, its own first."""
-        return tuple(Project(self.root).layout(name) for name in self.sheets.layouts)
+        return tuple(inherited(self.root, PATHS.layout(name)) for name in self.sheets.layouts)
 
     @property
     def folder(self) -> Path:
@@ -92,24 +93,29 @@ class Layout:
     @cached_property
     def title_face(self) -> "Face":
         """The advance widths of the title face."""
-        return Face.read(Project(self.root).fonts / self.head.title_font)
+        return Face.read(inherited(self.root, PATHS.fonts / self.head.title_font))
 
     @cached_property
     def characters(self) -> frozenset[int]:
         """The code points that every face of the layout can show."""
-        faces = (opened(Project(self.root).fonts / name) for name in self.head.fonts)
+        faces = (opened(path) for path in self.font_paths)
         return frozenset.intersection(*(frozenset(each.face.unicodes) for each in faces))
+
+    @property
+    def font_paths(self) -> tuple[Path, ...]:
+        """Where the font files lie."""
+        return tuple(inherited(self.root, PATHS.fonts / name) for name in self.head.fonts)
 
     @cached_property
     def font_files(self) -> Mapping[str, bytes]:
         """The font files by their SHA-256."""
-        files = ((Project(self.root).fonts / name).read_bytes() for name in self.head.fonts)
+        files = (path.read_bytes() for path in self.font_paths)
         return {sha256(data).hexdigest(): data for data in files}
 
     @cached_property
     def text_face(self) -> "Face":
         """The advance widths of the text face, the first of the fonts."""
-        return Face.read(Project(self.root).fonts / self.head.fonts[0])
+        return Face.read(self.font_paths[0])
 
 
 @dataclass(frozen=True)
@@ -212,10 +218,10 @@ def _faces(brand: Brand) -> dict[str, Any]:
 def _font_problems(layout: Layout) -> list[Problem]:
     # A face that Pango cannot read ends the process without a word, so every file is tried first.
     problems = []
-    for name in layout.head.fonts:
-        place = Place(PATHS.fonts / name)
+    for path in layout.font_paths:
+        place = Place(PATHS.fonts / path.name)
         try:
-            opened(Project(layout.root).fonts / name)
+            opened(path)
         except FileNotFoundError:
             problems.append(Problem("E503", place, "die Schriftdatei fehlt"))
         except (OSError, ValueError):

@@ -10,6 +10,7 @@ from catalogue.layout import css
 from catalogue.layout.brand import BrandFile
 from catalogue.layout.colours import AnyInk, inks_of
 from catalogue.model.problems import LayoutError, Place, Problem, reason
+from catalogue.source.inherited import inherited
 
 KINDS = {"svg": "svg+xml", "png": "png", "jpg": "jpeg", "jpeg": "jpeg"}
 IMAGE = Markup('<img class="logo" src="data:image/{};base64,{}" alt="{}"/>')
@@ -43,7 +44,7 @@ def _content(root: Path, file: BrandFile) -> bytes:
     assert file.brand.logo
     path = PurePosixPath(file.path).parent / file.brand.logo.file
     try:
-        return (root / path).read_bytes()
+        return inherited(root, path).read_bytes()
     except OSError as error:
         message = f"das Logo ist nicht lesbar ({reason(error)})"
         hint = "die Datei neben brand.yaml legen"

@@ -10,7 +10,8 @@ from catalogue.model.problems import LayoutError, Place, Problem, nearest
 from catalogue.model.record import Identifier, Record, Text
 from catalogue.model.records import Binding, EditionHead, Paper
 from catalogue.source.document import load_document
-from catalogue.source.project import PATHS, Project
+from catalogue.source.inherited import home, names_below
+from catalogue.source.project import PATHS
 
 
 class Printer(Record):
@@ -56,7 +57,8 @@ def with_spots(printer: Printer, spots: tuple[str, ...]) -> Printer:
 
 def printer_names(root: Path) -> list[str]:
     """Return the names of all printers that have a profile."""
-    return sorted(path.stem for path in Project(root).printers.glob("*.yaml"))
+    names = names_below(root, PATHS.printers)
+    return [name.removesuffix(".yaml") for name in names if name.endswith(".yaml")]
 
 
 def load_printer(root: Path, name: str) -> Printer:
@@ -65,7 +67,7 @@ def load_printer(root: Path, name: str) -> Printer:
     if name not in printer_names(root):
         hint = nearest(name, printer_names(root))
         raise LayoutError([Problem("E506", Place(path), f"die Druckerei „{name}“ fehlt", hint)])
-    document = load_document(root, path)
+    document = load_document(home(root, path), path)
     try:
         return Printer.model_validate(document.value)
     except ValidationError as error:

@@ -14,6 +14,7 @@ from catalogue.layout.lengths import points
 from catalogue.layout.logo import colours_of_logo
 from catalogue.layout.palette import Tone, accents_among, palette
 from catalogue.model.problems import LayoutError, Place, Problem, reason
+from catalogue.source.inherited import inherited
 from catalogue.source.project import PATHS
 
 NO_INK: Ink = (0.0, 0.0, 0.0, 0.0)
@@ -39,7 +40,7 @@ class Sheets:
     def path(self, name: str) -> PurePosixPath:
         """Return where a file lies: in the folder of the first layout that has it."""
         paths = (PATHS.layout(each) / name for each in self.layouts)
-        return next((path for path in paths if (self.root / path).is_file()),
+        return next((path for path in paths if inherited(self.root, path).is_file()),
                     PATHS.layout(self.layouts[0]) / name)
 
     @cached_property
@@ -108,11 +109,11 @@ class Sheets:
     def _paths(self, name: str) -> list[PurePosixPath]:
         """Return the files of this name, that of the layout which is extended by all first."""
         paths = [PATHS.layout(each) / name for each in reversed(self.layouts)]
-        return [path for path in paths if (self.root / path).is_file()] or paths[-1:]
+        return [path for path in paths if inherited(self.root, path).is_file()] or paths[-1:]
 
     def _read(self, path: PurePosixPath) -> str:
         try:
-            return (self.root / path).read_text("utf-8")
+            return inherited(self.root, path).read_text("utf-8")
         except OSError as error:
             message = f"das Stylesheet ist nicht lesbar ({reason(error)})"
             raise LayoutError([Problem("E501", Place(path), message)]) from error

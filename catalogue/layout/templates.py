@@ -1,9 +1,9 @@
 """The Jinja environment of a layout: its filters, its drawings, its tokens."""
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, ClassVar
 
 from jinja2 import (
@@ -30,9 +30,12 @@ from catalogue.layout.motif import Motif, motif
 from catalogue.layout.palette import form_of
 from catalogue.layout.qr import qr_code
 from catalogue.layout.typography import typeset
+from catalogue.model.form import Words, house_form
 from catalogue.model.phones import dialled
 from catalogue.model.problems import LayoutError, Place, Problem
-from catalogue.source.project import PATHS, Project
+from catalogue.model.words import spoken
+from catalogue.source.inherited import FOLDERS, homes
+from catalogue.source.project import PATHS
 
 POINTS_PER_MM = POINTS["mm"]
 NUMBERS = ("null", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun",
@@ -58,7 +61,21 @@ def _is_ours(kind: type, attr: str) -> bool:
     return issubclass(kind, Path) or (issubclass(kind, BaseModel) and hasattr(BaseModel, attr))
 
 
-def environment_of(layout: Layout) -> Environment:
+class Worded(BaseLoader):
+    """Templates in the words of a catalogue, where they name its things."""
+
+    def __init__(self, loader: BaseLoader, words: Words) -> None:
+        self._loader, self._words = loader, words
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Return a template in these words, its file, and whether that is still the same."""
+        source, name, is_same = self._loader.get_source(environment, template)
+        return spoken(source, self._words), name, is_same
+
+
+def environment_of(layout: Layout, words: Words | None = None) -> Environment:
     """Return the templates of a layout with their filters; a missing name is an error.
 
     ``LayoutError`` names links that lead out of the folders of layouts and fonts.
@@ -66,7 +83,7 @@ def environment_of(layout: Layout) -> Environment:
     if found := list(_strays(layout.root)):
         raise LayoutError(found)
     environment = Sandbox(
-        loader=_loader(layout),
+        loader=Worded(_loader(layout), words or house_form().words),
         autoescape=True,
         undefined=StrictUndefined,
         bytecode_cache=compiled(),
@@ -118,8 +135,8 @@ def _motif(layout: Layout) -> Motif:
 
 def _strays(root: Path) -> Iterator[Problem]:
     """Yield every link in layouts or fonts through which a layout could read other files."""
-    folders = (Project(root).layouts, Project(root).fonts)
-    inside = [folder.resolve() for folder in folders]
+    folders = [root / folder for folder in FOLDERS]
+    inside = [(each / folder).resolve() for each in homes(root) for folder in FOLDERS]
     for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
         if path.is_symlink() and not any(map(path.resolve().is_relative_to, inside)):
             message = "die Verknüpfung führt aus layouts/ und fonts/ hinaus"
@@ -157,7 +174,8 @@ def template_problem(layout: Layout, name: str, error: TemplateError) -> Problem
         return Problem("E505", Place(layout.path(str(error.name))), message, "sie zurücklegen")
     place = Place(layout.path(name), getattr(error, "lineno", 0) or 0)
     for frame in traceback.extract_tb(error.__traceback__):
-        if any(map(Path(frame.filename).is_relative_to, layout.folders)):
-            inner = Path(frame.filename).relative_to(layout.root).as_posix()
-            place = Place(PurePosixPath(inner), frame.lineno or 0)
+        path = Path(frame.filename)
+        for folder in (each for each in layout.folders if path.is_relative_to(each)):
+            inner = PATHS.layout(folder.name) / path.relative_to(folder).as_posix()
+            place = Place(inner, frame.lineno or 0)
     return Problem("E505", place, f"die Vorlage ist fehlerhaft: {error.message}")

@@ -10,6 +10,7 @@ import yaml
 
 from catalogue.layout.remembered import Remembered
 from catalogue.model.phones import WHOLE
+from catalogue.source.vocabulary import HOUSE_FORM, resource_values
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
@@ -56,6 +57,7 @@ def _words() -> dict[str, str]:
     path = files("catalogue") / "resources" / "typography.yaml"
     found = yaml.load(path.read_bytes(), yaml.CSafeLoader)
     found["abbreviations"] = map(_spaced, found["abbreviations"])
+    found["numbered"] += resource_values(HOUSE_FORM)["offices"]["numbered"]
     return {name: f"(?:{'|'.join(words)})" for name, words in found.items()}
 
 

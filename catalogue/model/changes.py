@@ -11,6 +11,8 @@ from catalogue.model.records import Edition, Measure
 from catalogue.model.sorting import collation_key
 
 BREAK = "¶"
+# By what measures are counted: the lists of an edition, and the field that names them.
+TALLIED = {"sections": "sections", "directorates": "directorate", "departments": "departments"}
 # A measure under another id is the same one when this share of its words is the same.
 SAME_TEXT = 0.9
 LISTS = {"sections": "⟪sections⟫", "directorates": "⟪directorates⟫ und ⟪departments⟫",
@@ -236,11 +238,13 @@ def tallies(changes: Changes) -> dict[str, tuple[Tally, ...]]:
     directorates = _in_order(d.id for e in (changes.after, changes.before) for d in e.directorates)
     departments = _in_order(d.name for e in (changes.after, changes.before)
                             for each in e.directorates for d in each.departments)
-    return {
+    found = {
         "sections": tuple(_tally(changes, "sections", key, titles[key]) for key in titles),
         "directorates": tuple(_tally(changes, "directorate", key, key) for key in directorates),
         "departments": tuple(_tally(changes, "departments", key, key) for key in departments),
     }
+    known = changes.after.form.record
+    return {name: rows for name, rows in found.items() if TALLIED[name] in known}
 
 
 def _in_order(names: Iterable[str]) -> tuple[str, ...]:

@@ -37,9 +37,6 @@ MAX_LEVEL = 3
 OF_RECORDS: tuple[PartType, ...] = ("sections", "index", "glance")
 
 
-SIBILANTS = ("s", "ß", "x", "z", "sch")
-
-
 class Noun(Record):
     """A word with its forms; what is left out is made by the rules of German."""
 
@@ -49,14 +46,6 @@ class Noun(Record):
     genitive: Text | None = None
     dative: Text | None = None
     compound: Text | None = None
-
-    @property
-    def of_the(self) -> str:
-        """The genitive with its article: „der Maßnahme“, „des Projekts“."""
-        if self.genus == "f":
-            return f"der {self.genitive or self.one}"
-        ending = "es" if self.one.endswith(SIBILANTS) else "s"
-        return f"des {self.genitive or self.one + ending}"
 
 
 class Words(Record):

@@ -62,7 +62,7 @@ class Measure(CheckedRecord):
     title: Text
     short_title: Text
     sections: tuple[Identifier, ...] = ()
-    directorate: Text = ""
+    directorate: str = ""
     departments: tuple[Text, ...] = ()
     units: tuple[Text, ...] = ()
     since: int | None = Field(default=None, ge=1)
@@ -90,6 +90,11 @@ class Measure(CheckedRecord):
     def chosen(self, name: str) -> tuple[str, ...]:
         """Return the options of a field that hold for the measure."""
         return self.fields[name].chosen(self.value(name))
+
+    @property
+    def first_department(self) -> str:
+        """The department under which it stands; nothing in a catalogue that has none."""
+        return next(iter(self.departments), "")
 
     def spoken_by(self, role: str) -> str:
         """Return the texts of the fields that play a role."""
@@ -242,6 +247,7 @@ class EditionHead(CheckedRecord):
     measures: int | None = Field(default=None, ge=0)
     pages: int | None = Field(default=None, ge=0)
     print: PrintSpec = PrintSpec()
+    about: Text | None = None
     licence: Text | None = None
     note: Text | None = None
     confirm: Text | None = None
@@ -324,7 +330,7 @@ class Edition(Record):
         def place(measure: Measure) -> tuple[int, int, int, str]:
             return (
                 _index(directorates, measure.directorate),
-                _index(wanted, next(iter(measure.departments), "")),
+                _index(wanted, measure.first_department),
                 LAST if measure.order is None else measure.order,
                 collation_key(measure.title),
             )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any
 
 import pikepdf
@@ -19,6 +19,7 @@ from catalogue.pdf.boxes import place_on_sheet
 from catalogue.pdf.colour import is_rgb_image, separate_images
 from catalogue.pdf.identity import identify
 from catalogue.pdf.saving import remade
+from catalogue.source.inherited import inherited
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS
 from catalogue.typeset.fit import Pages
@@ -55,10 +56,10 @@ class PrintJob:
 
 def print_job(layout: Layout, head: EditionHead, printer: Printer) -> PrintJob:
     """Read the output profile an edition names; ``LayoutError`` when it is none for CMYK."""
-    path = Path(head.print.icc_profile)
+    path = PurePosixPath(head.print.icc_profile)
     place, hint = Place(path), "print: icc_profile in edition.yaml prüfen"
     try:
-        profile = (layout.root / path).read_bytes()
+        profile = inherited(layout.root, path).read_bytes()
     except OSError as error:
         message = f"das Druckprofil ist nicht lesbar ({reason(error)})"
         raise LayoutError([Problem("E508", place, message, hint)]) from error

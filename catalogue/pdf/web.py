@@ -1,9 +1,8 @@
 """The web product: a tagged file that says what it is, opened page by page."""
 
-from functools import partial
-
 import pikepdf
 
+from catalogue.pdf.pictures import for_screens
 from catalogue.pdf.saving import remade
 from catalogue.pdf.xmp import claim, describe
 
@@ -12,7 +11,12 @@ NOT_CHECKED = "Entwurf, nicht geprüft"
 
 def web_file(data: bytes) -> bytes:
     """Claim PDF/A-2a and PDF/UA-1 and order the file so that a browser shows page 1 first."""
-    return remade(data, partial(claim, part=2), linearize=True)
+    return remade(data, _web, linearize=True)
+
+
+def _web(pdf: pikepdf.Pdf) -> None:
+    for_screens(pdf)
+    claim(pdf, part=2)
 
 
 def draft_file(data: bytes) -> bytes:

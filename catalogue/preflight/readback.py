@@ -20,7 +20,6 @@ from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import Measure
 from catalogue.preflight.graphics import Box, around
 from catalogue.preflight.resources import font_name, named
-from catalogue.source.project import Project
 from catalogue.typeset.fit import Fitted, Pages
 
 TOLERANCE_PT = 1.0
@@ -93,7 +92,7 @@ def _text_of(fitted: Fitted, texts: list[str], pages: Pages) -> str:
     first = fitted.first_page - 1
     found = [squeezed(text) for text in texts[first : first + fitted.leaf.page_count]]
     edition = pages.composition.edition
-    title = squeezed(f"{edition.head.title} · {edition.number}. Auflage")
+    title = squeezed(f"{edition.head.title} · {edition.number}. {edition.form.words.edition.one}")
     head = squeezed(fitted.unit.running_head)
     ends = [max(text.rfind(head + title), text.rfind(title + head)) for text in found[:-1]]
     cut = [text[:end] if end >= 0 else text for text, end in zip(found[:-1], ends, strict=True)]
@@ -247,8 +246,7 @@ def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
 
 def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
     layout = pages.composition.layout
-    fonts = Project(layout.root).fonts
-    faces = [opened(fonts / name).face for name in layout.head.fonts]
+    faces = [opened(path).face for path in layout.font_paths]
     # Name 16 is the family of all its weights, where a face has one beside its own (1).
     bundled = {_letters(str(face.get_name(16) or face.get_name(1))) for face in faces}
     with pikepdf.open(io.BytesIO(data)) as pdf:

@@ -21,8 +21,8 @@ SHOWN = 40
 def declared_form(root: Path, problems: list[Problem]) -> Form:
     """Return the form that a catalogue declares, and note what is wrong with it.
 
-    A catalogue without a declaration has the form from before there were any; one that cannot be
-    read is given it too, so that everything else is checked as well.
+    A catalogue without a declaration has the form from before there were any; so has one whose
+    declaration cannot be read, for those who need no more than a glance.
     """
     if not (root / PATHS.form).is_file():
         return house_form()
@@ -42,6 +42,7 @@ def form_of(root: Path) -> Form:
     problems: list[Problem] = []
     form = declared_form(root, problems)
     if problems:
+        # By another form nothing could be checked.
         raise DataError(problems)
     return form
 

@@ -51,8 +51,8 @@ def _names(field: Field, document: Document) -> Iterator[Problem]:
                       f"„{field.id}“ sagt schon, wie das Feld heißt", "die Zeile „id“ weglassen")
     if field.id in taken_names() or field.id.startswith(OF_RECORDS):
         yield Problem("E106", document.place("fields", field.id),
-                      f"„{field.id}“ heißt im Programm schon etwas anderes",
-                      f"anders nennen, etwa „our_{field.id}“")
+                      f"„{field.id}“ ist ein Wort des Programms",
+                      f"anders nennen, wie „own_{field.id}“")
 
 
 def _fixed(field: Field, document: Document) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from catalogue.model.form import LEVELS, Form
 from catalogue.model.problems import DataError, Place, Problem
-from catalogue.source.declared import declared_form
+from catalogue.source.declared import form_of
 from catalogue.source.document import Document, attempted, read_text
 from catalogue.source.project import PATHS, Project
 
@@ -42,7 +42,7 @@ def read(root: Path, number: int) -> Source:
         raise DataError([_unknown_edition(root, number)])
     problems: list[Problem] = []
     head = attempted(root, PATHS.head(number), problems)
-    form = declared_form(root, problems)
+    form = form_of(root)
     sections, departments, contacts = listed(root, form, problems)
     names = sorted(p.name for p in Project(root).measures.glob("*.yaml"))
     found = [attempted(root, PATHS.measures / name, problems) for name in names]
@@ -94,7 +94,7 @@ def no_catalogue(root: Path) -> Problem:
     found = found_near(root)
     hint = f"gemeint: {found}? Dorthin wechseln oder mit --root nennen" if found else (
         "in den Ordner mit data/ und editions/ wechseln oder ihn mit --root nennen; ein neuer"
-        " beginnt mit der letzten Auflage: catalogue import Datei.docx --edition N")
+        " beginnt mit „catalogue init ORDNER“ oder einer gedruckten Auflage: catalogue import")
     return Problem("E101", Place(root), "hier liegt kein Katalog", hint)
 
 

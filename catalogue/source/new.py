@@ -20,7 +20,7 @@ from catalogue.source.vocabulary import resource
 from catalogue.source.write import Difference, save, text_of
 
 # What an edition has in common with the one before, and what of its print is each time anew.
-COPIED = ("title", "subtitle", "publisher", "office", "contact", "url", "layout", "print")
+COPIED = ("title", "subtitle", "publisher", "office", "contact", "url", "about", "layout", "print")
 PRINTED_ANEW = ("print_run", "delivery", "confirm")
 
 # What stands above a new record, and what it asks until somebody has filled it in.
@@ -62,7 +62,7 @@ def new_edition(root: Path) -> list[Path]:
     numbers = edition_numbers(root)
     if not numbers:
         place = Place(PATHS.editions)
-        hint = "editions/1/edition.yaml von Hand anlegen, siehe docs/handbuch.md"
+        hint = "einen neuen Katalog beginnt „catalogue init ORDNER“"
         raise DataError([Problem("E101", place, "es gibt noch keine Auflage als Vorlage", hint)])
     texts = _edition(root, numbers[-1])
     save(root, [Difference(path, None, text) for path, text in texts.items()])

@@ -6,6 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 PROGRAM = Path(__file__).parent.parent
+# What a wheel carries beside the program: layouts, fonts, handbook, lock file.
+PACKED = PROGRAM / "starters" / "common"
 
 
 def program_sums(program: Path = PROGRAM) -> dict[str, str]:

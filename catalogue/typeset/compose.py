@@ -102,7 +102,8 @@ def compose(
 
     An ``environment`` of the same layout has read its templates already.
     """
-    material = Material(edition, layout, engine, changes, environment or environment_of(layout))
+    material = Material(edition, layout, engine, changes,
+                        environment or environment_of(layout, edition.form.words))
     made = [(part, tuple(BUILDERS[part.type](material, part))) for part in material.parts]
     rows = _nested([each for part, units in made for each in _rows(material, part, units)])
     units = (unit.extended(rows=rows) if unit.kind == "contents" else unit

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from catalogue.layout.layout import load_layout
 from catalogue.model.problems import CatalogueError
-from catalogue.source.project import Project
+from catalogue.source.inherited import inherited
+from catalogue.source.project import PATHS
 from catalogue.typeset.engine import INSTALL, load_engine
 from catalogue.typeset.versions import engine_versions
 
 LAYOUT = "katalog"
+ANEW = "wiederherstellen oder das Programm neu einrichten"
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,12 @@ def examine(root: Path) -> list[Supply]:
 
 
 def _probes(root: Path) -> list[tuple[str, Callable[[], str], str]]:
-    patterns = Project(root).patterns
-    profile = Project(root).profiles / "FOGRA39L_coated.icc"
+    patterns = inherited(root, PATHS.patterns)
+    profile = inherited(root, PATHS.profiles / "FOGRA39L_coated.icc")
     return [
-        ("Schriften", lambda: _fonts(root), "fonts/ aus dem Projekt wiederherstellen"),
-        ("Trennmuster", lambda: _size(patterns), "layouts/hyphenation/ wiederherstellen"),
-        ("Druckprofil", lambda: _size(profile), "layouts/icc/ wiederherstellen"),
+        ("Schriften", lambda: _fonts(root), f"fonts/ {ANEW}"),
+        ("Trennmuster", lambda: _size(patterns), f"layouts/hyphenation/ {ANEW}"),
+        ("Druckprofil", lambda: _size(profile), f"layouts/icc/ {ANEW}"),
     ]
 
 

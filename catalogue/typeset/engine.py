@@ -17,7 +17,8 @@ from catalogue.layout.head import Sheet
 from catalogue.layout.layout import Layout
 from catalogue.layout.typography import JOINER
 from catalogue.model.problems import LayoutError, Place, Problem
-from catalogue.source.project import Project
+from catalogue.source.inherited import FOLDERS, homes, inherited
+from catalogue.source.project import PATHS, Project
 from catalogue.typeset.engine_shortcuts import quick_start, shorten
 from catalogue.typeset.hyphenation import load_patterns
 from catalogue.typeset.languages import foreign_phrases, mark_languages
@@ -72,7 +73,7 @@ class Engine:
     def __init__(self, layout: Layout, cache: Path) -> None:
         self._weasyprint = load_engine()
         project = Project(layout.root)
-        load_patterns(project.patterns, project.hyphenation, cache)
+        load_patterns(inherited(layout.root, PATHS.patterns), project.hyphenation, cache)
         self._layout = layout
         self._base = f"{layout.folder.resolve().as_uri()}/"
         self._fetch = Fetcher(self._weasyprint, layout.root)
@@ -217,7 +218,8 @@ class Fetcher:
     _fail_on_errors = False
 
     def __init__(self, weasyprint: Any, root: Path) -> None:
-        self._allowed = [Project(root).layouts.resolve(), Project(root).fonts.resolve()]
+        self._root = root
+        self._allowed = [(each / folder).resolve() for each in homes(root) for folder in FOLDERS]
         self._files = weasyprint.urls.URLFetcher(
             allowed_protocols=("file", "data"), allow_redirects=False)
 
@@ -225,7 +227,17 @@ class Fetcher:
         """Return the file behind a URL; ``ValueError`` when it lies anywhere else."""
         if not self.may_read(url):
             raise ValueError("liegt außerhalb von layouts/ und fonts/")
-        return self._files(url)
+        return self._files(self._found(url))
+
+    def _found(self, url: str) -> str:
+        """Return where a file lies that a layout takes from beside it: there, or as inherited."""
+        if not url.startswith("file:"):
+            return url
+        path = Path(url2pathname(urlsplit(url).path)).resolve()
+        names = (path.relative_to(each.resolve()) for each in homes(self._root)
+                 if path.is_relative_to(each.resolve()) and not path.exists())
+        found = (inherited(self._root, PurePosixPath(name.as_posix())).as_uri() for name in names)
+        return next(found, url)
 
     def may_read(self, url: str) -> bool:
         """Whether a URL, its signs decoded and its links followed, leads to an allowed file."""

@@ -239,7 +239,8 @@ class Setter:
 
     def set(self, unit: Part) -> Fitted:
         """Return a unit on its pages: as it was kept, or at the loosest step."""
-        first_page = self.numbers[unit.anchor]
+        # A record that flows is set before it is known where it begins.
+        first_page = self.numbers.get(unit.anchor, 1)
         if not unit.is_fitted:
             return Fitted(unit, self.leaves.leaf(self._key(unit), unit.place), first_page)
         kept = self._kept(unit)

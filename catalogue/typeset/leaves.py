@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 from catalogue.layout.head import Sheet
 from catalogue.layout.layout import Layout
 from catalogue.model.problems import Place
+from catalogue.source.inherited import inherited
 from catalogue.source.program import own_sums
-from catalogue.source.project import Project
+from catalogue.source.project import PATHS, Project
 from catalogue.typeset.engine import Engine, LaidOut
 from catalogue.typeset.leaf import Leaf, decoded, encoded
 from catalogue.typeset.versions import engine_versions
@@ -140,8 +141,9 @@ class Leaves:
         project = Project(self._layout.root)
         own = sorted(path for folder in self._layout.folders for path in folder.rglob("*")
                      if path.is_file() and path.suffix not in (".html", ".yaml"))
-        fonts = (project.fonts / name for name in self._layout.head.fonts)
-        for path in (*own, *fonts, project.patterns, project.hyphenation, project.languages):
+        patterns = inherited(self._layout.root, PATHS.patterns)
+        for path in (*own, *self._layout.font_paths, patterns, project.hyphenation,
+                     project.languages):
             yield path.name.encode()
             yield path.read_bytes() if path.is_file() else b""
 

@@ -1,11 +1,12 @@
 """Reads the foreword and the chapter with its headings and footnotes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from unicodedata import normalize
 
-from catalogue.exchange.documents.form import Role, Zone
+from catalogue.exchange.documents.form import HOUSE, Role, Zone
 from catalogue.exchange.documents.passages import (
     Block,
     Clause,
@@ -25,7 +26,7 @@ REFERENCE = re.compile(r"(?<=[^\s\d#§(/–-])(\d{1,2})(?=[\s,.;:)!?]|$)")
 RAISED = re.compile(r"(?<!\bm)(?<!\b[ckd]m)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 HEADING = re.compile(r"^[A-ZÄÖÜ0-9][^.:;?!]{3,69}[^.,:;?!)“]$")
 # The layout prints this heading itself.
-PRINTED_TITLE = re.compile(r"Gender.{0,12}Diversity.Mainstreaming.*", re.IGNORECASE)
+PRINTED_TITLE = re.compile(HOUSE["chapter"]["printed"], re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,22 +52,41 @@ def foreword(zone: Zone, words: Words) -> Chapter:
 
 def chapter(zone: Zone, words: Words) -> Chapter:
     """Read the chapter; its title is written unless the layout prints it anyway."""
-    lines = tuple(map(_unraised, zone.of(Role.TEXT, Role.BLANK)))
+    lines = zone.of(Role.TEXT, Role.BLANK)
     end = next((i for i, line in enumerate(lines) if not line.text.strip()), len(lines))
     title = plain(lines[:end], words)
-    body, notes = _parted(lines[end:])
-    written = [_note(note, words) for note in notes]
-    text = _referring(markdown(_headed(blocks(body, words.is_running)), words), len(notes))
+    text, notes = written(lines[end:], words)
     is_printed = bool(PRINTED_TITLE.fullmatch(title.text))
     head = [] if is_printed or not title else [f"## {literal(title.text)}"]
-    used = (line for line in (*body, *(each for note in notes for each in note)))
-    kept = tuple(line for line in used if line.text.strip())
     return Chapter(
         title=Clause() if is_printed else title,
-        text=Clause("\n\n".join([*head, text, *written]), kept),
-        notes=len(notes),
+        text=replace(text, text="\n\n".join([*head, text.text])),
+        notes=notes,
         furniture=title.lines if is_printed else (),
     )
+
+
+def written(lines: Sequence[Line], words: Words) -> tuple[Clause, int]:
+    """Return the text of a chapter with its headings and notes, and how many notes it has."""
+    body, notes = _parted(tuple(map(_unraised, lines)))
+    found = [block for part in headed_parts(body) for block in _blocks(part, words)]
+    text = _referring(markdown(_headed(found), words), len(notes))
+    used = (line for line in (*body, *(each for note in notes for each in note)))
+    kept = tuple(line for line in used if line.text.strip())
+    texts = [text, *(_note(note, words) for note in notes)]
+    return Clause("\n\n".join(filter(None, texts)), kept), len(notes)
+
+
+def headed_parts(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """Yield headings and the lines between, as the document marks them."""
+    for _, part in groupby(lines, lambda line: line.level if line.text.strip() else 0):
+        yield list(part)
+
+
+def _blocks(lines: Sequence[Line], words: Words) -> Sequence[Block]:
+    if not lines[0].level:
+        return blocks(lines, words.is_running)
+    return [Block("##", (words.joined(line.text.strip() for line in lines),))]
 
 
 def _unraised(line: Line) -> Line:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from catalogue.exchange.documents.form import Role, Zone
+from catalogue.exchange.documents.form import HOUSE, Role, Zone
 from catalogue.exchange.documents.passages import Clause, Words, plain, prose
 from catalogue.exchange.extract.lines import Line
 from catalogue.model.phones import phone_form
@@ -20,9 +20,7 @@ ADDRESS = re.compile(r"(?P<street>\S.*?),\s*(?P<postcode>\d{5})\s+(?P<city>\S.*)
 PERSON = re.compile(
     r"((Frau|Herr|Dr\.|Prof\.)\s)*[A-ZÄÖÜ][\w.-]+(\s(von|van|de))?(\s[A-ZÄÖÜ][\w-]+){1,2}"
 )
-OFFICE = re.compile(
-    r"Büro|Stadt\b|Fachbereich|Stabsstelle|[Rr]at\b|zentrum|[Bb]eratung|stelle\b|team"
-)
+OFFICE = re.compile(HOUSE["offices"]["of_contacts"])
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from typing import Any
 
 from catalogue.exchange.documents.passages import unwrapped
 from catalogue.source.names import spelling_key
+from catalogue.source.vocabulary import HOUSE_FORM, resource_values
 
-PARTED = ("goals", "target_groups")
+PARTED = tuple(resource_values(HOUSE_FORM)["parted"])
 QUOTES = re.compile("[\"„“”»«‚‘’'‹›]")
 DASHES = re.compile("[-–—\u2010\u2011]")
 
@@ -27,7 +28,7 @@ def changed(
     if old.get("since") is not None:
         wanted.pop("since", None)
     if _is_parted_since(old, new):
-        wanted.pop("goals", None)
+        wanted.pop(PARTED[0], None)
     before = {"short_title": old.get("title"), **old}
     return {
         key: value for key, value in wanted.items()
@@ -55,10 +56,11 @@ def _folded(parts: Iterable[str]) -> list[str]:
 
 def _is_parted_since(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Whether the file tells goals from target groups where the document does not."""
-    if "target_groups" in new or not old.get("target_groups"):
+    first, second = PARTED
+    if second in new or not old.get(second):
         return False
     parts = [part for key in PARTED for part in unwrapped(str(old.get(key) or ""))]
-    return not is_changed("\n\n".join(parts), str(new.get("goals", "")))
+    return not is_changed("\n\n".join(parts), str(new.get(first, "")))
 
 
 def _is_same(key: str, old: Any, new: Any, texts: Collection[str]) -> bool:
@@ -72,7 +74,8 @@ def _is_same(key: str, old: Any, new: Any, texts: Collection[str]) -> bool:
         ]
     if key in ("sections", "units"):
         return sorted(map(str, old or ())) == sorted(new)
-    return bool(old == new)
+    # A number is read from a file as it stands there.
+    return bool(old == new) or (isinstance(new, int | float) and str(old) == str(new))
 
 
 def is_changed(old: str, new: str) -> bool:

@@ -4,15 +4,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from catalogue.exchange.documents.house_form import Imported, read
-from catalogue.exchange.documents.plan import plan
+from catalogue.exchange.documents.plan import plan, rests_of
 from catalogue.exchange.documents.recognise import read_project
 from catalogue.exchange.documents.records import Records, records
-from catalogue.exchange.report import ImportReport, Rest, Write, read_each
+from catalogue.exchange.report import ImportReport, Write, read_each
+from catalogue.model.form import LEVELS, Form, house_form
 from catalogue.model.problems import DataError
 from catalogue.source.project import PATHS
 
 
-def take_in(root: Path, files: Sequence[Path], number: int) -> ImportReport:
+def is_house_form(form: Form) -> bool:
+    """Whether a catalogue has the fields that documents in the house form fill."""
+    return all(name in form.record for name in (*LEVELS, *house_form().record.texts))
+
+
+def take_in(root: Path, files: Sequence[Path], number: int, form: Form) -> ImportReport:
     """Return what the documents bring and write nothing; ``DataError`` holds every error."""
     documents, problems = read_each(read, files)
     if problems:
@@ -40,9 +46,5 @@ def _report(documents: Sequence[Imported], found: Records, writes: Sequence[Writ
         new_in_overviews=sum(table.new for table in tables),
         contacts=sum(len(document.contacts) for document in documents),
         footnotes=sum(each.notes for document in documents for each in document.chapters),
-        unplaced=tuple(
-            Rest(document.path, each.line, each.page, each.words)
-            for document in documents
-            for each in document.unplaced
-        ),
+        unplaced=rests_of(documents),
     )

@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
+from typing import Any
 
 from catalogue.exchange.documents.passages import ITEM
 from catalogue.exchange.extract.lines import Line
+from catalogue.source.vocabulary import HOUSE_FORM, resource_values
 
 
 class Role(Enum):
@@ -38,6 +40,7 @@ FURNITURE = (Role.PAGE_NUMBER, Role.NEW, Role.TABLE, Role.TITLE, Role.DESCRIPTIO
 PARTS = (Role.FOREWORD, Role.CONTENTS, Role.APPENDIX)
 HEADINGS = (Role.TITLE, Role.DESCRIPTION, Role.GOALS, Role.RESPONSIBLE)
 TICKED, UNTICKED = "☒☑✓✔✗✘xX\uf0b7", "☐□_"
+HOUSE: Mapping[str, Any] = resource_values(HOUSE_FORM)
 WAYS = {"innen": "inward", "außen": "outward"}
 TICKS = re.compile(rf"[{TICKED}{UNTICKED}]|innen|außen", re.IGNORECASE)
 _BOX = rf"(?:\[[xX ]\]|[{TICKED}{UNTICKED}])"
@@ -47,21 +50,15 @@ PATTERNS = (
     (Role.DIRECTION, re.compile(
         rf"(\w+:\s*)?(({_BOX}\s*{_WAY}){{1,2}}|({_WAY}{_BOX}\s*){{1,2}})", re.IGNORECASE)),
     (Role.NEW, re.compile(r"neu\s?!?", re.IGNORECASE)),
-    (Role.TABLE, re.compile(r"Titel der Maßnahme\b.*\bnach (innen|außen)\b.*", re.IGNORECASE)),
-    (Role.TABLE, re.compile(r"nach (innen|außen) gerichtet.*", re.IGNORECASE)),
-    (Role.TITLE, re.compile(r"Titel der Maßnahme", re.IGNORECASE)),
-    (Role.DESCRIPTION, re.compile(r"Beschreibung( der Maßnahme)?", re.IGNORECASE)),
-    (Role.GOALS, re.compile(r"Ziele? (und|/) ?Zielgruppen?", re.IGNORECASE)),
-    (Role.RESPONSIBLE, re.compile(r"Wer ist für die Maßnahme verantwortlich ?\??", re.I)),
-    (Role.FOREWORD, re.compile(r"Vorwort")),
-    (Role.CONTENTS, re.compile(r"Inhalt(sverzeichnis)?|.{3,90}?(\.{4,}|(\s\.){4,}|…+)\s*\d{1,3}")),
-    (Role.APPENDIX, re.compile(r"Anhang\b.{0,80}|Anlaufstellen( und Ansprechpersonen)?")),
+    *((Role[name.upper()], re.compile(said, re.IGNORECASE))
+      for name, said in HOUSE["headings"].items()),
     (Role.ADDRESS, re.compile(r"(https?|file|mailto|ftp):\S+")),
     (Role.PAGE_NUMBER, re.compile(r"([-–] ?)?(Seite )?\d{1,3}( ?[-–])?")),
 )
 SECTION = re.compile(r"(\d{1,2})\.\s+(\S.{1,80})")
-DIRECTORATE = re.compile(r"Dezernat\s+([IVX]{1,5}|\d{1,2}|OB)\b[\s,:/–-]*(.*)")
-OFFICE = re.compile(r"(Fachbereiche?|FB|Büro|Stabsstelle|Stabstelle|Amt|Referat|Eigenbetrieb)\b")
+DIRECTORATE, DIRECTORATE_WORD = re.compile(HOUSE["directorate"]), HOUSE["directorate_word"]
+OFFICE = re.compile(HOUSE["offices"]["heads"])
+ABOUT = HOUSE["chapter"]["about"]
 HEADER_LINES = 8
 OFFICE_LINES = 3
 TITLE_CHARACTERS = 120
@@ -244,7 +241,7 @@ def _previous(lines: Sequence[Marked], index: int) -> int:
 
 
 def _sheet_start(lines: Sequence[Marked], title: int) -> int:
-    """Return where the head of a sheet begins: its Dezernat, its department or its title."""
+    """Return where the head of a sheet begins: its directorate, its department or its title."""
     start, seen = title, 0
     for index in range(title - 1, max(title - MAX_LINES_BEFORE, 0) - 1, -1):
         each = lines[index]
@@ -274,7 +271,7 @@ def _chapters(lines: Sequence[Marked]) -> dict[int, str]:
         breaks = index > 0 and lines[index - 1].line.page != each.line.page
         is_parted = is_parted or breaks or each.kind is Role.PAGE_NUMBER
         if each.kind is Role.TEXT and _opens(lines, index):
-            about = "Mainstreaming" in each.text and len(each.text) < TITLE_CHARACTERS // 2
+            about = ABOUT in each.text and len(each.text) < TITLE_CHARACTERS // 2
             if _is_title(lines, index) and (about or (is_parted and foreword >= 0)):
                 return starts | {index: "chapter"}
             is_parted = False

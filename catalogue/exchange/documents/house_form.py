@@ -6,7 +6,7 @@ from pathlib import Path
 
 from catalogue.exchange.documents.chapters import Chapter, chapter, foreword
 from catalogue.exchange.documents.contacts import Contact, contacts
-from catalogue.exchange.documents.form import FURNITURE, Marked, Role, Zone, marked, zones
+from catalogue.exchange.documents.form import FURNITURE, HOUSE, Marked, Role, Zone, marked, zones
 from catalogue.exchange.documents.notes import noted_problems, without_notes
 from catalogue.exchange.documents.overviews import Overview, OverviewRow, aligned, overview
 from catalogue.exchange.documents.passages import Clause, Words, words_of
@@ -75,11 +75,11 @@ def read(path: Path) -> Imported:
     signed = marked(lines)
     found, notes = without_notes(zones(signed))
     if sum(zone.name == "sheet" for zone in found) > MAX_SHEETS:
-        message = f"die Datei enthält mehr als {MAX_SHEETS} Maßnahmen"
+        message = f"die Datei enthält mehr als ⟪{MAX_SHEETS} record⟫"
         raise refused(path, "E202", message, "sie teilen")
     document = _document(path, found, words_of(lines))
     if not (document.entries or document.overviews or document.contacts):
-        hint = "gesucht werden „Titel der Maßnahme“, „Beschreibung“, „Ziele und Zielgruppen“ …"
+        hint = f"gesucht werden „{'“, „'.join(HOUSE['named'])}“ …"
         raise refused(path, "E210", "die Datei ist nicht in der Form des Katalogs", hint)
     furniture = (*_furniture(document, signed), *notes)
     rest = (*unplaced(lines, _passages(document), furniture), *unread(told))
@@ -189,7 +189,7 @@ def _addresses(document: Imported, rest: Sequence[Unplaced]) -> Iterator[Problem
         if address.startswith("#"):
             inner.append(address)
         elif address.removeprefix("mailto:") not in texts:
-            message = f"die Verknüpfung „{address[:80]}“ gehört zu keiner Maßnahme"
+            message = f"die Verknüpfung „{address[:80]}“ gehört zu ⟪no record.dat⟫"
             yield Problem("I228", Place(document.path, number), message, "nicht übernommen")
     if inner:
         counted = "ein Verweis" if len(inner) == 1 else f"{len(inner)} Verweise"

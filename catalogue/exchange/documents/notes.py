@@ -49,5 +49,5 @@ def noted_problems(path: Path, lines: Iterable[Line]) -> Iterator[Problem]:
     for line in lines:
         if note := NOTE.fullmatch(line.text):
             message = f"die Fußnote „{note[2][:80]}“ steht in Klammern im Text"
-            hint = "Maßnahmen haben keine Fußnoten"
+            hint = "⟪the records⟫ haben keine Fußnoten"
             yield Problem("I265", Place(path, line.number), message, hint)

@@ -1,4 +1,4 @@
-"""Tells which Dezernat, department and unit a document means, however it spells them."""
+"""Tells which directorate, department and unit a document means, however it spells them."""
 
 import re
 from collections import Counter, defaultdict
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from catalogue.exchange.documents.form import HOUSE
 from catalogue.exchange.documents.passages import unwrapped
 from catalogue.exchange.documents.sheets import Sheet
 from catalogue.source.names import spelling_key
@@ -14,19 +15,21 @@ from catalogue.source.names import spelling_key
 MIN_LIKENESS = 0.88
 ROMAN = {"I": 1, "V": 5, "X": 10}
 CODE = re.compile(r"(?<![\d/.,])(\d{2})[/.](\d{1,2})(?![\d/])|,\s(\d{2})(?=\s*(?:,|;|$))")
-NAME_END = re.compile(r"[;(.]| und FB\b| in Kooperation\b")
-OFFICE_NAME = re.compile(r"\b(?:Fachbereiche?|FB|Büro|Stabsstelle)\b")
+SAID = HOUSE["offices"]
+NAME_END = re.compile(SAID["name_end"])
+OFFICE_NAME = re.compile(rf"\b{SAID['names']}")
+SHORT_AT_END = re.compile(rf"\b{SAID['short']}\s*$")
 
 
 @dataclass(frozen=True)
 class Offices:
-    """The departments of a catalogue with their Dezernat and their units, by printed order."""
+    """The departments of a catalogue with their directorate and their units, by printed order."""
 
     directorates: Mapping[str, tuple[str, ...]]
     units: Mapping[str, tuple[tuple[str, str], ...]]
 
     def directorate(self, department: str) -> str:
-        """Return the Dezernat of a department, or nothing when it is not known."""
+        """Return the directorate of a department, or nothing when it is not known."""
         return next((d for d, names in self.directorates.items() if department in names), "")
 
 
@@ -48,7 +51,7 @@ def offices(sheets: Sequence[Sheet], names: Mapping[str, str], known: Offices) -
     """Return the known offices and those that the sheets name besides, in printed order."""
     homes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for each in sheets:
-        # Only the first department is at home in the Dezernat above it.
+        # Only the first department is at home in the directorate above it.
         for weight, name in zip((100, *[1] * 20), each.departments, strict=False):
             homes[names[name]][each.directorate.text] += weight
     directorates = {key: list(value) for key, value in known.directorates.items()}
@@ -101,10 +104,10 @@ def _around(part: str, found: re.Match[str], keys: Mapping[str, str]) -> tuple[s
     """Return the department of a code and the text that begins with the name of the unit."""
     before, after = part[: found.start()], part[found.end() :]
     if before.endswith("(") and after.startswith(")"):
-        # „Jugendförderung (42/3) im Fachbereich Jugend“: the name stands before, the home behind.
+        # „Jugendförderung (42/3) im Amt Jugend“: the name stands before, the home behind.
         named = re.split(r"[;.,]\s", before[:-1])[-1]
         return _department(NAME_END.split(after[1:])[0], keys), named.strip(" –-")
-    return _department(re.sub(r"\bFB\s*$", "", before), keys), after
+    return _department(SHORT_AT_END.sub("", before), keys), after
 
 
 def _code(found: re.Match[str]) -> str:

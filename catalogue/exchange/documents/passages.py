@@ -23,6 +23,7 @@ SPECIAL = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+*]+(?=\s|$)|[#>])")
 NEVER_FIRST = re.compile(rf"{SPECIAL.pattern}|^(?:[=_:|-]+$|[<\[:|]|~~|``)")
 WORD = re.compile(r"[\w*]+(?:[-/][\w*]+)*")
 BROKEN_END = re.compile(r"(?<=[^\s-])-$")
+GREETING = re.compile(r"(?:Liebe|Sehr geehrte|Guten Tag)\b.*,$")
 ADDRESS = re.compile(r"\W*(\w+://|www\.)")
 LETTERS, LETTERS_AT_END = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]+$")
 # „Kinder- und Jugendarbeit“: the hyphen stands for a word that follows.
@@ -200,6 +201,8 @@ def _goes_on(last: _Draft, text: str, gap: bool) -> bool:
     if not gap:
         return True
     end = last.lines[-1]
+    if GREETING.match(end):
+        return False
     if BROKEN_END.search(end) or (text[0].islower() and not SENTENCE_END.search(end)):
         return True
     # In lists set with a blank line after every line, an item goes on over the end of a sentence.
@@ -254,7 +257,9 @@ def listed(blocks: Iterable[tuple[str, str]]) -> str:
         is_same = is_same or (is_number and last == "nested")
         mark = f"{sign}. " if is_number else f"{sign} " if sign else ""
         written.append("\n" if is_same else "\n\n")
-        written.append(wrapped(text, f"   {mark}" if nested else mark))
+        # A heading ends with its line.
+        is_head = sign == "##"
+        written.append(f"{mark}{text}" if is_head else wrapped(text, "   " * nested + mark))
         last = "nested" if nested else sign
     return "".join(written).strip()
 

@@ -1,17 +1,21 @@
 """Plans what an import writes: the text of every file that is new or changes, and why."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 
 from catalogue.exchange.documents import values
 from catalogue.exchange.documents.contacts import Contact
 from catalogue.exchange.documents.differing import changed, is_changed
+from catalogue.exchange.documents.form import HOUSE
 from catalogue.exchange.documents.house_form import Imported
 from catalogue.exchange.documents.recognise import Known
 from catalogue.exchange.documents.recognise import recognised as known_titles
 from catalogue.exchange.documents.records import Found, Records
-from catalogue.exchange.report import Revision, Write, differing, revisions
+from catalogue.exchange.report import Rest, Revision, Write, differing, revisions
+from catalogue.model.form import Form
+from catalogue.model.words import spoken
 from catalogue.source import edit
 from catalogue.source.kinds import headed
 from catalogue.source.names import slug, spelling_key
@@ -20,8 +24,8 @@ from catalogue.source.write import Difference
 
 REST = PurePosixPath("import-rest.txt")
 COMMENTS = {
-    PATHS.sections: "Die Abschnitte des Katalogs in gedruckter Reihenfolge.",
-    PATHS.departments: "Dezernate, ihre Fachbereiche und Büros und deren Abteilungen.",
+    PATHS.sections: "⟪The sections⟫ des Katalogs in gedruckter Reihenfolge.",
+    PATHS.departments: HOUSE["departments_comment"],
     PATHS.contacts: "Die Anlaufstellen im Anhang in gedruckter Reihenfolge.",
 }
 
@@ -38,8 +42,14 @@ def plan(
         *(w for each, value in found.measures for w in _measure(project, each, value, is_whole)),
         *_head(project, documents, found, number),
         *_chapters(project, documents, number),
-        *_rest(project, documents),
+        *rest_writes(project, rests_of(documents)),
     )
+
+
+def rests_of(documents: Sequence[Imported]) -> tuple[Rest, ...]:
+    """Return the words of documents that found no place."""
+    return tuple(Rest(document.path, each.line, each.page, each.words)
+                 for document in documents for each in document.unplaced)
 
 
 def _sections(project: Known, found: Records) -> Iterator[Write]:
@@ -48,17 +58,21 @@ def _sections(project: Known, found: Records) -> Iterator[Write]:
     changes = tuple(Revision(PATHS.sections, "sections", "", each["title"]) for each in new)
     old = project.text(PATHS.sections)
     if new or old is None:
-        text = _listed(old, PATHS.sections, "sections", new)
+        text = _listed(project, old, PATHS.sections, new)
         yield _write(project, PATHS.sections, text, changes)
 
 
 def _listed(
-    before: str | None, path: PurePosixPath, key: str, new: Sequence[dict[str, Any]]
+    project: Known, before: str | None, path: PurePosixPath, new: Sequence[dict[str, Any]]
 ) -> str:
     """Return the text of a file with items added to its list, or that of a new file."""
     if before:
-        return edit.extended_text(before, key, new)
-    return edit.new_text(path, {key: new}, COMMENTS[path])
+        return edit.extended_text(before, path.stem, new)
+    return edit.new_text(path, {path.stem: new}, _comment(project, path))
+
+
+def _comment(project: Known, path: PurePosixPath) -> str:
+    return spoken(COMMENTS[path], project.form.words)
 
 
 def _departments(project: Known, found: Records) -> Iterator[Write]:
@@ -68,9 +82,9 @@ def _departments(project: Known, found: Records) -> Iterator[Write]:
     old = {d.get("name") for each in project.directorates for d in each.get("departments", ())}
     names = [name for each in places.directorates.values() for name in each if name not in old]
     changes = (Revision(PATHS.departments, "departments", "", name)
-               for name in names or ["Abteilungen"])
+               for name in names or [spoken("⟪units⟫", project.form.words)])
     if not before:
-        text = headed(f"# {COMMENTS[PATHS.departments]}\n{text}", PATHS.departments)
+        text = headed(f"# {_comment(project, PATHS.departments)}\n{text}", PATHS.departments)
     if text != before:
         yield _write(project, PATHS.departments, text, changes)
 
@@ -91,7 +105,7 @@ def _contacts(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
     new = _new_contacts([p for index, p in enumerate(points) if index not in known], ids)
     changes += (Revision(PATHS.contacts, "contacts", "", each["name"]) for each in new)
     if changes or not text:
-        text = _listed(text, PATHS.contacts, "contacts", new)
+        text = _listed(project, text, PATHS.contacts, new)
         yield _write(project, PATHS.contacts, text, changes)
 
 
@@ -144,18 +158,21 @@ def _office(documents: Sequence[Imported], departments: Sequence[str]) -> tuple[
 
 
 def _chapters(project: Known, documents: Sequence[Imported], number: int) -> Iterator[Write]:
-    folder = PATHS.edition(number)
-    texts = {"foreword.md": "", "mainstreaming.md": ""}
+    texts = dict.fromkeys(project.form.chapters, "")
     for document in documents:
-        if document.foreword:
-            texts["foreword.md"] = document.foreword.text.text
-        if document.chapter:
-            texts["mainstreaming.md"] = document.chapter.text.text
+        # The house form has these two before the sections, in this order.
+        said = zip(texts, (document.foreword, document.chapter), strict=False)
+        texts |= {name: each.text.text for name, each in said if each}
+    yield from chapter_writes(project, texts, number)
+
+
+def chapter_writes(project: Known, texts: Mapping[str, str], number: int) -> Iterator[Write]:
+    """Yield the file of every chapter that is new or says something else."""
     for name, text in texts.items():
-        path = folder / name
+        path = PATHS.edition(number) / f"{name}.md"
         old = project.text(path)
         if old is None or (text and is_changed(old, text)):
-            changes = (Revision(path, name, *differing(old or "", text)),) if text else ()
+            changes = (Revision(path, path.name, *differing(old or "", text)),) if text else ()
             yield _write(project, path, f"{text}\n" if text else "", changes)
 
 
@@ -165,15 +182,25 @@ def _write(
     return Write(Difference(path, project.text(path), text), tuple(changes))
 
 
-def _rest(project: Known, documents: Sequence[Imported]) -> Iterator[Write]:
+def rest_writes(project: Known, rests: Iterable[Rest]) -> Iterator[Write]:
     """Yield the list of words without a place; an old list is emptied when all have one."""
     lines = []
-    for document in documents:
-        if document.unplaced:
-            lines.append(f"Nicht zugeordnet aus {document.path.name}:")
-        for each in document.unplaced:
+    for path, group in groupby(rests, lambda rest: rest.path):
+        lines.append(f"Nicht zugeordnet aus {path.name}:")
+        for each in group:
             page = f"Seite {each.page}, " if each.page else ""
             lines.append(f"{page}Zeile {each.line}: {' '.join(each.words)}")
     text = "".join(f"{line}\n" for line in lines)
     if text != (project.text(REST) or ""):
         yield _write(project, REST, text)
+
+
+def head_write(project: Known, form: Form, number: int) -> Iterator[Write]:
+    """Yield the head of an edition that has none."""
+    path = PATHS.head(number)
+    if project.text(path) is None:
+        title = form.words.record.many
+        value = {"number": number, "title": title, "publisher": values.CITY_UNKNOWN,
+                 "office": values.CITY_UNKNOWN, "confirm": values.HEAD_OPEN}
+        yield _write(project, path, edit.new_text(path, value),
+                     (Revision(path, "neu", "", title),))

@@ -24,7 +24,7 @@ Sections = Sequence[Sequence[PrintedRow]]
 
 
 def department_order(sections: Sections) -> dict[str, tuple[str, ...]]:
-    """Return the departments of every Dezernat in the order that most sections print."""
+    """Return the departments of every directorate in the order that most sections print."""
     before: Counter[tuple[str, str]] = Counter()
     names: dict[str, list[str]] = {}
     for section in sections:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.exchange.documents import values
+from catalogue.exchange.documents.form import HOUSE
 from catalogue.exchange.documents.house_form import Imported, SheetEntry
 from catalogue.exchange.documents.offices import Offices, known_offices, offices, spellings
 from catalogue.exchange.documents.passages import unwrapped
@@ -19,6 +20,7 @@ from catalogue.exchange.documents.printed_order import (
 )
 from catalogue.exchange.documents.recognise import Known, recognised
 from catalogue.model.problems import DataError, Place, Problem
+from catalogue.model.words import spoken
 from catalogue.source.names import slug, spelling_key, title_key
 from catalogue.source.retire import retired_ids
 
@@ -149,23 +151,26 @@ def _refuse_incomplete(found: Sequence[Found], project: Known) -> None:
     for each in found:
         sheet = each.entry.sheet
         if not sheet.title:
-            problems.append(Problem("E211", each.place, "unter „Titel der Maßnahme“ steht nichts"))
+            message = f"unter „{HOUSE['named'][0]}“ steht nichts"
+            problems.append(Problem("E211", each.place, message))
         elif not sheet.departments and not each.is_known:
-            hint = "ihn wie „Fachbereich Soziales“ über „Titel der Maßnahme“ schreiben"
-            message = f"über „{sheet.title.text}“ fehlt der Fachbereich"
+            hint = (f"⟪it department.acc⟫ wie „{HOUSE['example_office']}“"
+                    f" über „{HOUSE['named'][0]}“ schreiben")
+            message = f"über „{sheet.title.text}“ fehlt ⟪the department⟫"
             problems.append(Problem("E212", each.place, message, hint))
         elif not (each.sections or each.is_known or project.sections):
-            hint = "erst eine ganze Auflage einlesen"
-            message = f"für „{sheet.title.text}“ gibt es keinen Abschnitt"
+            hint = "erst ⟪a +ganz edition.acc⟫ einlesen"
+            message = f"für „{sheet.title.text}“ gibt es ⟪no section.acc⟫"
             problems.append(Problem("E213", each.place, message, hint))
     if problems:
         raise DataError(problems)
 
 
 def _refuse_homeless(valued: Sequence[tuple[Found, Mapping[str, Any]]]) -> None:
-    hint = "es wie „Dezernat II“ über den Fachbereich schreiben"
+    hint = (f"⟪it directorate.acc⟫ wie „{HOUSE['example_directorate']}“"
+            " über ⟪the department.acc⟫ schreiben")
     problems = [
-        Problem("E212", each.place, f"über „{value['title']}“ fehlt das Dezernat", hint)
+        Problem("E212", each.place, f"über „{value['title']}“ fehlt ⟪the directorate⟫", hint)
         for each, value in valued
         if not (each.is_known or value.get("directorate"))
     ]
@@ -186,7 +191,9 @@ def _value(
     if found.is_known:
         return value
     first = str(project.sections[0].get("id")) if project.sections else ""
-    return values.new_measure(project.form.record, value, found.entry, first)
+    new = values.new_measure(project.form.record, value, found.entry, first)
+    asked = new.get("confirm", "")
+    return new | ({"confirm": spoken(asked, project.form.words)} if asked else {})
 
 
 def _respelt(found: Sequence[Found], names: Mapping[str, str], known: Offices) -> Iterator[Problem]:
@@ -197,7 +204,7 @@ def _respelt(found: Sequence[Found], names: Mapping[str, str], known: Offices) -
                 message = f"„{name}“ übernommen als „{names[name]}“"
                 yield Problem("I223", each.place, message)
             elif listed and name not in listed:
-                message = f"neuer Fachbereich „{name}“"
+                message = f"⟪+neu department⟫ „{name}“"
                 yield Problem("W226", each.place, message, "stimmt die Schreibweise?")
 
 
@@ -205,7 +212,7 @@ def _marks(found: Sequence[Found], project: Known, number: int) -> Iterator[Prob
     for each in found:
         since = project.measures.get(each.id, {}).get("since")
         if each.entry.sheet.is_new and since not in (None, number):
-            message = f"die Seite trägt „neu“, {each.id} steht aber seit der {since}. Auflage"
+            message = f"die Seite trägt „neu“, {each.id} steht aber seit der {since}. ⟪edition⟫"
             yield Problem("W227", each.place, message, "„since“ bleibt, wie es war")
 
 
@@ -231,7 +238,7 @@ def _in_printed_order(
     ]
     lost = [n for n, each in sections.items() if n and not is_kept(each, listed, order)]
     place = Place(documents[0].path)
-    message = "die gedruckte Reihenfolge im Abschnitt „{}“ lässt sich nicht halten"
+    message = "die gedruckte Reihenfolge unter „{}“ lässt sich nicht halten"
     problems = tuple(Problem("W229", place, message.format(name)) for name in lost)
     places = replace(result.offices, directorates=listed)
     return Records(tuple(heads), places, tuple(measures), (*result.problems, *problems))

@@ -7,7 +7,9 @@ from urllib.parse import unquote
 
 from catalogue.exchange.documents.form import (
     DIRECTORATE,
+    DIRECTORATE_WORD,
     HEADINGS,
+    HOUSE,
     OFFICE,
     Marked,
     Role,
@@ -32,9 +34,10 @@ LABEL = re.compile(
 )
 # „Ziele der Jungenarbeit: …“ opens the goals too, but says more than a label.
 SPEAKING_LABEL = re.compile(r"((?P<goals>Ziele?|Zielsetzung(en)?)|Zielgruppen?)\s[^.:]{1,40}:")
-UNIT = re.compile(r"(?<![\d/.,])(\d{2})/(\d{1,2})(?![\d/])|\bFB\s(\d{2})\.(\d{1,2})(?![\d/])")
+UNIT = re.compile(r"(?<![\d/.,])(\d{2})/(\d{1,2})(?![\d/])|"
+                  rf"\b{HOUSE['offices']['short']}\s(\d{{2}})\.(\d{{1,2}})(?![\d/])")
 LONE_UNIT = re.compile(r",\s(\d{2})(?=\s*(,|;|$))")
-PARTS = re.compile(r"\s*(?:[&+;]|,|\bund\b)\s*(?=(?:Fachbereich|FB|Büro|Stabsstelle)\b)")
+PARTS = re.compile(rf"\s*(?:[&+;]|,|\bund\b)\s*(?={HOUSE['offices']['names']})")
 
 # Without the code of the country, which a text leaves out.
 NUMBER_DIGITS = 6
@@ -147,7 +150,7 @@ def _fields(lines: Sequence[Marked]) -> dict[Role, list[Line]]:
 
 
 def _head(lines: Sequence[Line]) -> tuple[list[Line], Clause, list[Line]]:
-    """Return the lines that name departments, the Dezernat and the word before it."""
+    """Return the lines that name departments, the directorate and the word before it."""
     offices: list[Line] = []
     directorate = Clause()
     furniture: list[Line] = []
@@ -156,7 +159,7 @@ def _head(lines: Sequence[Line]) -> tuple[list[Line], Clause, list[Line]]:
         found = DIRECTORATE.fullmatch(line.text.strip())
         if found and not directorate:
             directorate = Clause(found[1], (replace(line, text=found[1]),))
-            furniture.append(replace(line, text="Dezernat"))
+            furniture.append(replace(line, text=DIRECTORATE_WORD))
             offices += [replace(line, text=found[2])] if OFFICE.match(found[2]) else []
         elif _is_office(line.text.strip(), before):
             offices.append(line)

@@ -6,19 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from catalogue.exchange.documents.contacts import Contact
+from catalogue.exchange.documents.form import HOUSE
 from catalogue.exchange.documents.house_form import Imported, SheetEntry
 from catalogue.exchange.documents.sheets import Sheet
 from catalogue.model.fields import Field, Fields
 from catalogue.model.record import readable_url
 
-NO_ROW = "Die Vorlage führt die Maßnahme in keiner Übersicht. Wirkt sie nach innen oder außen?"
+NO_ROW = HOUSE["no_row"]
 NOT_PARTED = "Die Vorlage trennt Ziele und Zielgruppen nicht. Was gehört zu den Zielgruppen?"
-NO_SECTION = "Die Vorlage nennt keinen Abschnitt. In welchen gehört die Maßnahme?"
+NO_SECTION = "Die Vorlage nennt ⟪no section.acc⟫. In welchen gehört ⟪the record⟫?"
 NO_PURPOSE = "Wann wendet man sich an diese Stelle, in einem kurzen Satz?"
+HEAD_OPEN = "Wie heißt der Katalog, wer gibt ihn heraus?"
+CITY_UNKNOWN = "Stadt"
 HEAD_GUESSED = "Titel, Herausgeberin und Büro sind aus dem Text erschlossen. Stimmen sie?"
 # The form has no such field; the heading of the appendix says this much.
 PURPOSE = "Anlaufstelle"
-CATALOGUE = re.compile(r"\b(?:[A-ZÄÖÜ][\w-]*-)?(?:Maßnahmenkatalog|Maßnahmekatalog)")
+CATALOGUE = re.compile(HOUSE["catalogue"])
 CITY = re.compile(r"\bStadt\s(?!und\b)[A-ZÄÖÜ][\wäöüß-]+")
 
 
@@ -113,7 +116,7 @@ def edition_head(
     titles = CATALOGUE.findall(text)
     value = {
         "number": number,
-        "title": titles[0] if titles else "Maßnahmenkatalog",
+        "title": titles[0] if titles else HOUSE["catalogue_title"],
         "publisher": city,
         "office": office or city,
         "contact": contact,

@@ -67,6 +67,8 @@ def _paragraph(reader: _Reader, paragraph: Element, fate: Fate) -> Iterator[Text
     text = joined(pieces)
     sign = reader.numbering.sign(paragraph) if text.strip() else ""
     yield from (sign + text).split("\n")
+    if text.strip() and (level := reader.word.level(paragraph)):
+        yield Told(Fate.HEADING, str(level))
     yield from told(pieces)
     yield ""
     yield from _notes(reader)

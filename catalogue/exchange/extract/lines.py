@@ -15,6 +15,7 @@ MAX_LINE_CHARACTERS = 20_000
 # A longer line is a whole paragraph: no page is that wide.
 LONGEST_PRINTED = 200
 BOUND_FORMATS = (".docx", ".odt", ".pdf")
+PLAIN_FORMATS = (".txt", ".md")
 OTHER_FORMATS = {
     ".doc": "in Word öffnen und als .docx speichern",
     ".docm": "ohne Makros als .docx speichern",
@@ -44,6 +45,7 @@ class Fate(StrEnum):
     COMMENT = "comment"
     UNREAD = "unread"
     LINK = "link"
+    HEADING = "heading"
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class Told:
 class Line:
     """A line of a document; number and page count from 1, page 0 means it is not known.
 
-    A line of any fate but ``TAKEN`` is no text of the document; ``links`` lead away from its words.
+    A line of any fate but ``TAKEN`` is no text of the document; ``links`` lead away from its words;
+    ``level`` says how deep a heading it is, 0 that it is none or that nothing says so.
     """
 
     number: int
@@ -68,20 +71,21 @@ class Line:
     fate: Fate = Fate.TAKEN
     part: str = ""
     links: tuple[str, ...] = ()
+    level: int = 0
 
 
 def read_lines(path: Path) -> tuple[Line, ...]:
     """Return the lines of a document; ``DataError`` when it cannot or must not be read."""
     suffix = path.suffix.lower()
-    if suffix == ".txt":
+    if suffix in PLAIN_FORMATS:
         return _plain(path)
     if suffix not in BOUND_FORMATS:
-        hint = OTHER_FORMATS.get(suffix, "möglich: .docx, .odt, .pdf, .txt")
+        hint = OTHER_FORMATS.get(suffix, "möglich: .docx, .odt, .pdf, .txt, .md")
         raise refused(path, "E201", f"das Format „{suffix or path.name}“ wird nicht gelesen", hint)
     lines = answer("lines", path, "neu oder als reinen Text speichern")
     return tuple(
-        Line(number, text, page, Fate(fate), part, tuple(links))
-        for number, text, page, fate, part, links in lines
+        Line(number, text, page, Fate(fate), part, tuple(links), level)
+        for number, text, page, fate, part, links, level in lines
     )
 
 
@@ -91,6 +95,8 @@ def numbered(texts: Iterable[str | Told]) -> Iterator[Line]:
     for text in texts:
         if isinstance(text, Told) and text.fate is Fate.LINK:
             last = replace(last, links=(*last.links, "".join(text.text.split())))
+        elif isinstance(text, Told) and text.fate is Fate.HEADING:
+            last = replace(last, level=int(text.text))
         elif isinstance(text, Told):
             told = " ".join(cleaned(text.text).split())
             yield Line(last.number, told, last.page, text.fate, text.part)

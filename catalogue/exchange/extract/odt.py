@@ -26,7 +26,7 @@ from catalogue.exchange.extract.pieces import joined, told
 from catalogue.exchange.extract.tables import overview_texts
 
 MAX_REPEATS = 50
-SECTION = named("text:section")
+SECTION, HEADING = named("text:section"), named("text:h")
 # What holds no text of the document; deleted text is told where it stood.
 DEAF = {named("text:tracked-changes"), named("office:forms"), named("text:sequence-decls")}
 
@@ -104,6 +104,9 @@ def _paragraph(reader: _Reader, element: Element, fate: Fate, sign: str) -> Iter
     pieces = reader.span.paragraph(element, fate)
     text = joined(pieces)
     yield from (sign + text if text.strip() else text).split("\n")
+    level = element.get(named("text:outline-level"), "")
+    if element.tag == HEADING and level.isdecimal() and text.strip():
+        yield Told(Fate.HEADING, level)
     yield from told(pieces)
     yield ""
     yield from _notes(reader)

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from catalogue.exchange.extract.tables import MARKS
+from catalogue.source.vocabulary import HOUSE_FORM, resource_values
 
 # Gaps in line pitches: less than the first is one line, more than the second parts paragraphs.
 SAME_LINE_GAP, PARAGRAPH_GAP = 0.35, 1.35
@@ -16,9 +17,9 @@ MIN_PITCH, USUAL_PITCH, USUAL_BLANK = 6.0, 12.0, 3.0
 COLUMN_POINTS, MARK_POINTS = 20, 9
 INWARD = re.compile(r"(nach\s+)?innen\b", re.IGNORECASE)
 OUTWARD = re.compile(r"(nach\s+)?außen\b", re.IGNORECASE)
-HEAD = re.compile(r"(titel der maßnahme|nach|innen|außen|gerichtet|\s)+", re.IGNORECASE)
+OVERVIEW = resource_values(HOUSE_FORM)["overview"]
+HEAD, HEAD_LINE = re.compile(OVERVIEW["head"], re.IGNORECASE), OVERVIEW["line"]
 TITLE = "titel"
-HEAD_LINE = "Titel der Maßnahme  nach innen  nach außen"
 BULLETS = "•●▪·○◦‣➢➤\uf0b7\uf0a7\uf0d8✓✔"
 COUNT = re.compile(r"\d{1,2}[.)]")
 ADDRESS = re.compile(r"(https?|file|ftp)://\S+")

@@ -38,6 +38,9 @@ def each_named(prefix: str, *names: str) -> frozenset[str]:
 
 
 VALUE = named("w:val")
+# The title of a document stands above its headings, which count from 0.
+TITLE_LEVEL, FIRST_LEVEL = 1, 2
+MAX_LEVEL = 8
 OFF = ("0", "false", "off", "none")
 
 
@@ -115,6 +118,16 @@ class Word:
             seen.add(identifier)
             yield self.styles[identifier]
             identifier = value(self.styles[identifier], "w:basedOn")
+
+    def level(self, paragraph: Element) -> int:
+        """Return how deep a heading a paragraph is, as it or its style says; 0 when it is none."""
+        chain = tuple(self.style_chain(value(paragraph, "w:pPr/w:pStyle")))
+        if any(value(style, "w:name").casefold() in ("title", "titel") for style in chain):
+            return TITLE_LEVEL
+        said = (value(each, "w:pPr/w:outlineLvl") for each in (paragraph, *chain))
+        found = next(filter(None, said), "")
+        is_heading = found.isdecimal() and int(found) <= MAX_LEVEL
+        return int(found) + FIRST_LEVEL if is_heading else 0
 
     @cached_property
     def usual(self) -> tuple[str, Element | None]:
