@@ -31,7 +31,7 @@ fields:
     required: true
     options: {planned: {label: geplant}, done: {label: fertig}}
   author: {label: Bericht von, type: line, headings: [Von]}
-  text: {label: Worum es geht, type: prose, required: true, headings: [Beschreibung]}
+  story: {label: Worum es geht, type: prose, required: true, headings: [Beschreibung]}
   goals: {label: Ziele, type: prose, headings: [Ziel, Ziele & Wünsche]}
   costs: {label: Kosten, type: money}
   period: {label: Laufzeit, type: period}
@@ -131,7 +131,7 @@ def test_a_file_without_any_sign_is_one_record(
     root: Path, take: Callable[..., ImportReport]
 ) -> None:
     take("Frösche am Teich\n\nSie quaken.\n\nSie hüpfen.\n")
-    assert values(root)["froesche-am-teich"]["text"] == "Sie quaken.\n\nSie hüpfen.\n"
+    assert values(root)["froesche-am-teich"]["story"] == "Sie quaken.\n\nSie hüpfen.\n"
 
 
 def test_headings_are_known_by_label_spelling_number_and_colon(
@@ -140,7 +140,7 @@ def test_headings_are_known_by_label_spelling_number_and_colon(
     take("Frosch\n\nStand: fertig\nKosten: 1.250,50 Euro\nLaufzeit: 2026 bis 2028\n\n"
          "1. WORUM ES GEHT\n\nGrün.\n\nZIELE & WÜNSCHE\n\n- Teiche\n- Libel-\n  len\n")  # fmt: skip
     assert {name: each for name, each in values(root)["frosch"].items() if name != "confirm"} == {
-        "title": "Frosch", "sections": ["teich"], "status": "done", "text": "Grün.\n",
+        "title": "Frosch", "sections": ["teich"], "status": "done", "story": "Grün.\n",
         "goals": "- Teiche\n- Libellen\n", "costs": "1250.5", "period": "2026/2028"}  # fmt: skip
 
 
@@ -176,12 +176,12 @@ def test_a_heading_that_no_field_names_is_proposed_and_its_text_moves_there(
     text = "Frosch\n\nGrün.\n\nSTANDORT\n\nAm Teich.\n"
     assert [each.line for each in take(text).proposals] == [
         "standort: {label: 'Standort', type: prose}"]  # fmt: skip
-    assert values(root)["frosch"]["text"] == "Grün.\n\n**STANDORT**\n\nAm Teich.\n"
+    assert values(root)["frosch"]["story"] == "Grün.\n\n**STANDORT**\n\nAm Teich.\n"
     line = "  standort: {label: 'Standort', type: prose}\nparts:"
     (root / "data/catalogue.yaml").write_text(FORM.replace("parts:", line, 1), "utf-8")
     take(text)
     found = values(root)["frosch"]
-    assert (found["text"], found["standort"]) == ("Grün.\n", "Am Teich.\n")
+    assert (found["story"], found["standort"]) == ("Grün.\n", "Am Teich.\n")
 
 
 def test_a_caption_keeps_the_place_of_its_picture(tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_a_caption_keeps_the_place_of_its_picture(tmp_path: Path) -> None:
     path.write_text(f"Frosch\n\nGrün.\n\n{caption}\n\nEnde.\n", "utf-8")
     report = import_files(root, [path], 1, dry_run=False)
     found = values(root)["frosch"]
-    assert (found["text"], found["picture"]["caption"], found["picture"]["credit"]) == (
+    assert (found["story"], found["picture"]["caption"], found["picture"]["credit"]) == (
         "Grün.\n\nEnde.\n", "Abbildung 1: Er quakt laut", "Stadt Probe")
     with Image.open(root / "data" / found["picture"]["file"]) as plate:
         assert plate.size == (1200, 800)
@@ -223,7 +223,7 @@ def test_an_article_has_a_rubric_a_title_and_who_wrote_it(tmp_path: Path) -> Non
     path.write_text("## AM TEICH\n\n## Frösche quaken lauter\n\nVon Uta Probe\n\nLaut war es.\n")
     import_files(root, [path], 1, dry_run=False)
     found = values(root)["froesche-quaken-lauter"]
-    assert [found[name] for name in ("rubric", "title", "author", "text")] == [
+    assert [found[name] for name in ("rubric", "title", "author", "story")] == [
         "AM TEICH", "Frösche quaken lauter", "Uta Probe", "Laut war es.\n"]  # fmt: skip
 
 
@@ -277,7 +277,7 @@ def test_a_short_first_line_is_a_heading_and_others_go_on(
     line = "Am Teich quaken die Frösche, und am Ufer sitzen die"
     take(f"Frosch\n\n{line}\nMolche.\n\n"
          f"Was noch zu tun ist und was am Teich nicht mehr zu\ntun ist\n{line}\nLurche.\n")
-    assert values(root)["frosch"]["text"] == (
+    assert values(root)["frosch"]["story"] == (
         f"{line} Molche.\n\n**Was noch zu tun ist und was am Teich nicht mehr zu tun ist**\n\n"
         f"{line} Lurche.\n")
 

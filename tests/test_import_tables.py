@@ -39,7 +39,7 @@ def taken(root: Path, data: bytes | str, maps: dict[str, str] | None = None) -> 
 def test_a_table_comes_in_however_it_is_saved(root: Path, data: bytes) -> None:
     taken(root, data)
     found = values(root)
-    assert [(each["title"], each["text"], each["status"]) for each in found.values()] == [
+    assert [(each["title"], each["story"], each["status"]) for each in found.values()] == [
         ("Frösche", "Grün.\n", "done"), ("Molche", "Naß.\n", "planned")]  # fmt: skip
     assert (found["froesche"]["costs"], found["froesche"]["period"]) == ("1250.5", "2026/2028")
 
@@ -53,7 +53,7 @@ def test_a_workbook_comes_in_with_its_numbers_and_dates(root: Path, tmp_path: Pa
     book.save(tmp_path / "tabelle.xlsx")
     import_files(root, [tmp_path / "tabelle.xlsx"], 1, dry_run=False)
     found = values(root)["froesche"]
-    assert (found["text"], found["costs"]) == ("A\n\nB\n", "12.5")
+    assert (found["story"], found["costs"]) == ("A\n\nB\n", "12.5")
 
 
 def test_a_column_without_a_field_is_told_with_the_option_to_copy(root: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_column_without_a_field_is_told_with_the_option_to_copy(root: Path) ->
 def test_map_names_fields_and_leaves_columns_out(root: Path) -> None:
     taken(root, "Name;Stand;Was;Notiz\nFrosch;fertig;Grün.;x\n",
           {"Name": "title", "Was": "Worum es geht", "Notiz": ""})
-    assert values(root)["frosch"]["text"] == "Grün.\n"
+    assert values(root)["frosch"]["story"] == "Grün.\n"
 
 
 @pytest.mark.parametrize(("maps", "message"), [

@@ -24,6 +24,7 @@ from catalogue.exchange.extract.sandbox import refused
 from catalogue.exchange.report import ImportReport, Proposal, Rest, Write, read_each, shown
 from catalogue.model.form import Form
 from catalogue.model.problems import DataError, Place, Problem
+from catalogue.model.records import Measure
 from catalogue.source.names import slug, title_key
 from catalogue.source.project import PATHS
 
@@ -189,6 +190,7 @@ def _proposals(document: Read) -> Iterator[Proposal]:
         text = line.text.strip()
         text = text.title() if is_shouted(text) else text
         name = slug(text).replace("-", "_")
+        name = f"own_{name}" if hasattr(Measure, name) else name
         yield Proposal("fields", f"{name}: {{label: {_quoted(text)}, type: prose}}")
 
 
