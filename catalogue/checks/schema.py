@@ -1,12 +1,16 @@
 """JSON Schemas of the data files, so that an editor's program completes and checks while typing."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.checks.checked import Checked, items, named
-from catalogue.model.fields.groups import PARTS
+from catalogue.checks.form_schema import completed
+from catalogue.model.fields import TYPES
+from catalogue.model.fields.choice import as_typed
+from catalogue.model.fields.groups import PARTS, Group
 from catalogue.model.form import BUILT_IN, LEVELS, Form
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.model.records import Measure, Section, measure_type
@@ -21,6 +25,8 @@ from catalogue.source.write import Difference, save, text_of
 DRAFT = "http://json-schema.org/draft-07/schema#"
 # Nobody types these: the name of the file or the place in the list says them.
 DERIVED = {(Measure, "id"), (Section, "number")}
+# Texts that look like numbers: an id, a code, a year, a postcode.
+NUMBERS = ("7", "43", "2026", "44623")
 # These fall back on the title or the name.
 OPTIONAL = {"short_title", "short_name"}
 
@@ -28,6 +34,9 @@ OPTIONAL = {"short_title", "short_name"}
 LISTS = ("sections", *LEVELS)
 
 OF_FILES: Mapping[str, str] = resource_values("fields.yaml")["explained"]
+# What the parts of a picture, a person, a quotation or a figure are.
+OF_PARTS: Mapping[str, str] = PARTS
+GROUPED = {each.record.__name__ for each in TYPES.values() if isinstance(each, Group)}
 OF_FORM: Mapping[str, str] = resource_values("fields.yaml")["declared"]
 
 
@@ -122,8 +131,13 @@ def _known_names(root: Path, form: Form) -> dict[str, dict[str, list[str]]]:
 def _schema(kind: FileKind, form: Form, names: Mapping[str, list[str]]) -> dict[str, Any]:
     record = measure_type(form) if kind.record is Measure else kind.record
     said = {**explained(form), **(OF_FORM if kind.record is Form else {})}
-    schema = _clean(record.model_json_schema(), said)
-    definitions = schema.pop("$defs", {})
+    raw = record.model_json_schema()
+    parts = raw.pop("$defs", {})
+    schema = _clean(raw, said)
+    definitions = {name: _clean(each, OF_PARTS if name in GROUPED else said)
+                   for name, each in parts.items()}
+    if kind.record is Form:
+        completed(schema, definitions)
     properties = schema["properties"]
     absent = [name for name in LISTS if name not in form.record] if kind.record is Measure else []
     for name in [*(n for record, n in DERIVED if record is kind.record), *absent]:
@@ -158,8 +172,13 @@ def _clean(node: Any, said: Mapping[str, str]) -> Any:
         return node
     cleaned = {key: _clean(value, said) for key, value in node.items()
                if not (key in ("title", "description") and isinstance(value, str))}
-    if cleaned.get("type") == "string" and "enum" not in cleaned:
-        cleaned["type"] = ["string", "number"]
+    if cleaned.get("type") == "string":
+        _loosen(cleaned)
+    if "patternProperties" in cleaned:
+        cleaned["additionalProperties"] = False
+    if "prefixItems" in cleaned:
+        # What a later draft calls its items one by one.
+        cleaned["items"] = cleaned.pop("prefixItems")
     if isinstance(fields := cleaned.get("properties"), dict) and "type" in cleaned:
         for name, field in fields.items():
             field["description"] = said[name]
@@ -169,3 +188,13 @@ def _clean(node: Any, said: Mapping[str, str]) -> Any:
         needed = [name for name in cleaned.pop("required", ()) if name not in OPTIONAL]
         cleaned |= {"required": needed} if needed else {}
     return cleaned
+
+
+def _loosen(text: dict[str, Any]) -> None:
+    """Let a text be what looks like a number or a yes, where the records let it."""
+    options = text.pop("enum", [text.pop("const")] if "const" in text else None)
+    if options is not None:
+        del text["type"]
+        text["enum"] = [*options, *(each for name in options for each in as_typed(name))]
+    elif any(re.search(text.get("pattern", ""), each) for each in NUMBERS):
+        text["type"] = ["string", "number"]

@@ -15,6 +15,7 @@ from catalogue.model.record import Identifier, Name, Record, Text
 Genus = Literal["f", "m", "n"]
 PartType = Literal["cover", "imprint", "contents", "chapter", "glance", "sections", "changes",
                    "index", "contacts", "notes"]  # fmt: skip
+Pack = Literal["offices", "persons"]
 Setting = Literal["page", "half", "flow"]
 
 
@@ -77,9 +78,10 @@ class PartHead(Record):
         """Give a part the id and the title of its type where it says none."""
         if not isinstance(value, dict):
             return value
-        known = PARTS["parts"].get(value.get("type"), {})
-        return {"id": value.get("type"), **{k: v for k, v in known.items() if k != "takes"},
-                **value}
+        kind = value.get("type")
+        known = PARTS["parts"].get(kind, {}) if isinstance(kind, str) else {}
+        named = {"id": kind} if known else {}
+        return {**named, **{k: v for k, v in known.items() if k != "takes"}, **value}
 
     @property
     def anchor(self) -> str:
@@ -100,7 +102,7 @@ class Form(Record):
     columns: int = Limited(default=1, ge=1, le=2)
     fields: Mapping[Name, Field]
     parts: tuple[PartHead, ...] = Limited(min_length=1)
-    packs: tuple[Name, ...] = ()
+    packs: tuple[Pack, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

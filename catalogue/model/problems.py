@@ -19,6 +19,8 @@ class Severity(StrEnum):
 SEVERITIES = {"E": Severity.ERROR, "W": Severity.WARNING, "I": Severity.NOTICE}
 
 
+# Nobody reads a longer list behind a message.
+MAX_OFFERED = 60
 REASONS = {
     errno.ENOENT: "nicht vorhanden", errno.EACCES: "keine Berechtigung",
     errno.EPERM: "keine Berechtigung", errno.EROFS: "schreibgeschützt",
@@ -133,7 +135,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     close = get_close_matches(word, choices, n=1, cutoff=0.5)
     if close:
         return f"gemeint: „{close[0]}“?"
-    return f"möglich: {', '.join(choices)}" if choices else ""
+    more = f" und {len(choices) - MAX_OFFERED} weitere" if len(choices) > MAX_OFFERED else ""
+    return f"möglich: {', '.join(choices[:MAX_OFFERED])}{more}" if choices else ""
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
+    BeforeValidator,
     Field,
     HttpUrl,
     SerializeAsAny,
@@ -15,11 +16,13 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from catalogue.model.fields import Fields, type_of
 from catalogue.model.fields.period import date_in_words
-from catalogue.model.form import LEVELS, SECTIONS, Form, house_form
+from catalogue.model.form import LEVELS, OPTIONAL, SECTIONS, Form, house_form
 from catalogue.model.record import (
+    NAME,
     CheckedRecord,
     Identifier,
     IsoDate,
@@ -35,6 +38,16 @@ Binding = Literal["perfect", "saddle"]
 Surface = Literal["coated", "uncoated"]
 # What papers without a coating are called.
 UNCOATED = re.compile(r"(?i)offset|natur|ungestrichen|recycling|werkdruck")
+
+
+def _undeclared(value: Any) -> Any:
+    """Refuse what a catalogue does not declare, though the program knows the name."""
+    if value:
+        raise PydanticCustomError("extra_forbidden", "not declared")
+    return value
+
+
+UNDECLARED = BeforeValidator(_undeclared)
 
 
 class Measure(CheckedRecord):
@@ -88,17 +101,31 @@ class Measure(CheckedRecord):
         return "\n\n".join(filter(None, map(self.text, self.fields.of_role(role))))
 
 
+# So begin the names that a record keeps for itself.
+OF_RECORDS = "model_"
+
+
+@cache
+def taken_names() -> tuple[str, ...]:
+    """Return what no declared field may be called: a record has something else of that name."""
+    known = sorted({*dir(Measure), "fields"})
+    return tuple(name for name in known if re.match(NAME, name) and not name.startswith(OF_RECORDS))
+
+
 @cache
 def measure_type(form: Form) -> type[Measure]:
     """Return the record of a catalogue: what all have, and the fields that this one declares."""
     levels = {name: (Measure.model_fields[name].annotation, Field(min_length=1))
               for name in (SECTIONS, *LEVELS)
               if name in form.record and form.record[name].required}
+    absent = {name: (Annotated[known.annotation, UNDECLARED], known.default)
+              for name, known in Measure.model_fields.items()
+              if name in (SECTIONS, *OPTIONAL) and name not in form.record}
     own = {field.id: type_of(field).declared(field) for field in form.record
            if field.id not in Measure.model_fields}
     # A stub of create_model knows no names that are not written out.
     made: Any = create_model  # fmt: skip
-    found: type[Measure] = made("Measure", __base__=Measure, **levels, **own)
+    found: type[Measure] = made("Measure", __base__=Measure, **levels, **absent, **own)
     found.fields = form.record
     return found
 

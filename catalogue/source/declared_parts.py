@@ -15,6 +15,8 @@ EVERY = ("type", "id", "optional")
 TITLED = ("chapter", "index")
 # What stands outside the order of contents and bookmarks.
 UNLEVELLED = ("cover", "imprint", "contents", "notes")
+# What leads to the pages of the records.
+LEADING = ("glance", "changes", "index")
 # The word that names what a field holds.
 NAMING = {"sections": "section", "directorate": "directorate", "departments": "department",
           "units": "unit"}  # fmt: skip
@@ -27,9 +29,10 @@ def of_parts(form: Form, document: Document) -> Iterator[Problem]:
 
 
 def _ids(form: Form, document: Document) -> Iterator[Problem]:
-    last = {part.id: i for i, part in enumerate(form.parts)}
+    first: dict[str, int] = {}
     for i, part in enumerate(form.parts):
-        if last[part.id] != i:
+        is_double = first.setdefault(part.id, i) != i
+        if is_double and (part.type in PARTS["several"] or part.id != part.type):
             message = f"die Kennung „{part.id}“ ist doppelt vergeben"
             yield Problem("E106", document.place("parts", i, "id"), message,
                           "jedem Teil eine eigene geben")
@@ -38,7 +41,7 @@ def _ids(form: Form, document: Document) -> Iterator[Problem]:
 def _once(form: Form, document: Document) -> Iterator[Problem]:
     seen: set[str] = set()
     for i, part in enumerate(form.parts):
-        if part.type in seen and part.type not in PARTS["several"] and part.id != part.type:
+        if part.type in seen and part.type not in PARTS["several"]:
             yield Problem("E106", document.place("parts", i, "type"),
                           f"den Teil „{part.type}“ gibt es nur einmal", "den zweiten weglassen")
         seen.add(part.type)
@@ -107,6 +110,15 @@ def _without_sections(form: Form, document: Document) -> Iterator[Problem]:
                           "den Teil weglassen oder unter „words“ „section“ nennen")
 
 
+def _leading(form: Form, document: Document) -> Iterator[Problem]:
+    has_pages = any(part.type == "sections" for part in form.parts)
+    for i, part in enumerate(form.parts):
+        if part.type in LEADING and not has_pages:
+            yield Problem("E112", document.place("parts", i, "type"),
+                          f"„{part.type}“ verweist auf Seiten, die kein Teil druckt",
+                          "„- type: sections“ ergänzen oder diesen Teil weglassen")
+
+
 def _words(form: Form, document: Document) -> Iterator[Problem]:
     for field, word in NAMING.items():
         if field in form.record and getattr(form.words, word) is None:
@@ -123,7 +135,7 @@ def _setting(form: Form, document: Document) -> Iterator[Problem]:
 
 
 RULES: tuple[Placed, ...] = (
-    _ids, _once, _order, _keys, _titles, _registers, _numbers, _levels, _without_sections, _words,
-    _setting,
+    _ids, _once, _order, _keys, _titles, _registers, _numbers, _levels, _leading,
+    _without_sections, _words, _setting,
 )  # fmt: skip
 

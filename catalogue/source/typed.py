@@ -1,14 +1,15 @@
 """Turns what stands at a key of a file into its record, or into problems with their places."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import ValidationError
 
 from catalogue.model.fields import Field
+from catalogue.model.fields.groups import FILE_NAME
 from catalogue.model.fields.number import german
 from catalogue.model.problems import Place, Problem, counted, nearest
-from catalogue.model.record import Record
+from catalogue.model.record import ISO_DATE, NAME, PARTIAL_DATE, Record
 from catalogue.model.records import Measure
 from catalogue.source.document import Document
 from catalogue.source.vocabulary import resource_values
@@ -20,9 +21,10 @@ Translate = Callable[[dict[str, Any], Iterable[str]], Message]
 
 # These take another field's value, and its fault is told there.
 FALLING_BACK = ("short_title", "short_name")
-# A number is whole or not: what is neither is told once.
-UNIONS = ("int", "float")
 # A record that lacks only these is read with the name of the field in their place.
+# What no file says, for the key above does.
+DERIVED = {(Field, "id")}
+SHOWN = 60
 STAND_INS = ("title", "short_title", "name", "short_name")
 
 
@@ -41,7 +43,8 @@ def record_of(
         found: list[dict[str, Any]] = [
             dict(each) for each in error.errors(include_url=False)
             if not (each["loc"] and each["loc"][0] in FALLING_BACK and each["loc"][0] not in value)
-            and each["loc"][-1:] != ("int",)
+            # What is wrong with its items is told with them.
+            and not (each["type"] == "too_short" and each["input"])
         ]  # fmt: skip
         problems.extend(_problem(document, key, each, model) for each in found)
         return _rest(model, value, [each["loc"] for each in found], given)
@@ -53,23 +56,30 @@ def _rest(
     """Return a record without what is wrong with it, so that the rest is checked as well."""
     if not isinstance(value, dict):
         return None
-    dropped = {location[0] for location in wrong if location}
-    rest = {name: each for name, each in value.items() if name not in dropped} | given
-    stand_ins = {name: name for name in STAND_INS if name in dropped}
+    rest = dict(value)
+    for first, *below in filter(None, wrong):
+        if below and isinstance(rest.get(first), dict):
+            rest[first] = {name: each for name, each in rest[first].items() if name != below[0]}
+        else:
+            rest.pop(first, None)
+    stand_ins = {name: name for name in STAND_INS if (name,) in wrong}
     try:
-        return model.model_validate(rest | stand_ins)
+        return model.model_validate(rest | given | stand_ins)
     except ValidationError:
         return None
 
 
 def _problem(document: Document, key: Key, error: dict[str, Any], model: type[Record]) -> Problem:
-    location = tuple(step for step in error["loc"] if step not in UNIONS)
-    error = {**error, "loc": location, "field": _field(model, location)}
+    location = tuple(error["loc"])
+    error = {**error, "field": _field(model, location)}
     place = document.place(*key, *location)
     if location == ("id",) and issubclass(model, Measure):
         place = Place(document.path)
-    code, message, hint = translated(error, _fields(model, location))
-    return Problem(code, place, message, hint)
+    steps = location if error["type"].startswith("model") else location[:-1]
+    known = _keys(model, steps, is_needed=steps == location)
+    code, message, hint = translated(error, known)
+    field = error["field"]
+    return Problem(code, place, f"{field.label}: {message}" if field else message, hint)
 
 
 def _field(model: type[Record], location: Key) -> Field | None:
@@ -86,17 +96,29 @@ def translated(error: dict[str, Any], known: Iterable[str] = ()) -> Message:
     """
     if error["type"] in ("missing", "too_long") and _is_cell(error):
         return _cells(error)
+    if error.get("input") is None and error["type"] != "missing":
+        return _empty(error, known)
     translate = next(t for sign, t in MESSAGES if error["type"].startswith(sign))
     return translate(error, known)
 
 
-def _fields(model: type[Record], location: Key) -> list[str]:
-    for step in location[:-1]:
+def _keys(model: type[Record], steps: Key, *, is_needed: bool) -> list[str]:
+    """Return the keys there are, or must be, in what stands at a place of a record."""
+    left = iter(steps)
+    for step in left:
         if isinstance(step, str) and step in model.model_fields:
-            field = model.model_fields[step].annotation
-            nested = [t for t in _types(field) if isinstance(t, type) and issubclass(t, Record)]
-            model = nested[0] if nested else model
-    return list(model.model_fields)
+            annotation = model.model_fields[step].annotation
+            model = next(filter(_is_record, _types(annotation)), model)
+            if get_origin(annotation) is Mapping:
+                # What stands under a key of one's own has keys of ours.
+                next(left, None)
+    declared = model.fields.by_id if issubclass(model, Measure) else model.model_fields
+    return [name for name, field in model.model_fields.items() if name in declared
+            and (model, name) not in DERIVED and (field.is_required() or not is_needed)]
+
+
+def _is_record(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Record)
 
 
 def _types(annotation: Any) -> Iterator[Any]:
@@ -106,13 +128,22 @@ def _types(annotation: Any) -> Iterator[Any]:
 
 
 def _name(error: dict[str, Any]) -> str:
-    names = [step for step in error["loc"] if isinstance(step, str)]
+    names = [step for step in error["loc"] if isinstance(step, str) and step != "[key]"]
     return str(names[-1]) if names else "Eintrag"
 
 
-def _shown(error: dict[str, Any]) -> str:
-    value = str(error.get("input"))
-    return value if len(value) <= 60 else f"{value[:57]}…"
+def _shown(value: Any) -> str:
+    """Return a value as it stands in a file, or what it is where that is long."""
+    if isinstance(value, list | tuple):
+        return "eine Liste"
+    if isinstance(value, dict):
+        return "eine Gruppe von Angaben"
+    text = _text(value)
+    return f"„{text}“" if len(text) <= SHOWN else f"„{text[: SHOWN - 3]}…“"
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _empty(error: dict[str, Any], known: Iterable[str]) -> Message:
@@ -121,42 +152,43 @@ def _empty(error: dict[str, Any], known: Iterable[str]) -> Message:
 
 def _choice(error: dict[str, Any], known: Iterable[str]) -> Message:
     choices = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-    hint = nearest(_shown(error), choices)
-    return "E112", f"unbekannter Wert „{_shown(error)}“ für „{_name(error)}“", hint
+    value = error["input"]
+    if isinstance(value, list | dict):
+        hint = f"nur eine Angabe möglich: {', '.join(choices)}"
+        return "E112", f"„{_name(error)}“ ist {_shown(value)}", hint
+    hint = nearest(str(value), choices)
+    return "E112", f"unbekannter Wert {_shown(value)} für „{_name(error)}“", hint
 
 
 FORMS: Mapping[str, str] = resource_values("fields.yaml")["forms"]
-
-
 OF_TYPES: Mapping[str, str] = resource_values("fields.yaml")["typed"]
+PATTERNS = {NAME: "name", ISO_DATE: "updated", PARTIAL_DATE: "date", FILE_NAME: "file"}
+
+
+def _form(error: dict[str, Any], known: Iterable[str]) -> Message:
+    name = _name(error)
+    pattern = error.get("ctx", {}).get("pattern", "")
+    kind = PATTERNS.get(pattern) or ("url" if error["type"].startswith("url") else name)
+    what = f"keine gültige Angabe für „{name}“" if name != error["input"] else "keine Kennung"
+    hint = FORMS.get(name) or _typed(error) or FORMS.get(kind, FORMS["id"])
+    return "E114", f"{_shown(error['input'])} ist {what}", hint
 
 
 def _typed(error: dict[str, Any]) -> str:
     """Return how a value of the type of the field is written in a file."""
     field = error.get("field")
-    return OF_TYPES.get(field.type, "") if field else ""
+    return OF_TYPES.get(field.type, "") if field and len(error["loc"]) == 1 else ""
 
 
-def _form(error: dict[str, Any], known: Iterable[str]) -> Message:
-    name = _name(error)
-    hint = FORMS.get(name) or _typed(error) or FORMS["id"]
-    return "E114", f"„{_shown(error)}“ ist keine gültige Angabe für „{name}“", hint
-
-
-def _kind(kind: str) -> Translate:
-    def message(error: dict[str, Any], known: Iterable[str]) -> Message:
-        if error.get("input") is None:
-            return _empty(error, known)
-        message = f"„{_name(error)}“ muss {kind} sein, gefunden: „{_shown(error)}“"
-        return "E112", message, _typed(error)
-
-    return message
+def _told(error: dict[str, Any], known: Iterable[str]) -> Message:
+    hint = _typed(error) or FORMS.get(_name(error), "")
+    return "E114", f"{error['ctx']['error']} („{_name(error)}“)", hint
 
 
 def _limit(word: str, key: str, bound: str) -> Translate:
     def message(error: dict[str, Any], known: Iterable[str]) -> Message:
         hint = f"{bound} {german(error['ctx'][key])}"
-        return "E122", f"„{_shown(error)}“ ist für „{_name(error)}“ zu {word}", hint
+        return "E122", f"{_shown(error['input'])} ist für „{_name(error)}“ zu {word}", hint
 
     return message
 
@@ -165,10 +197,6 @@ def _long(error: dict[str, Any], known: Iterable[str]) -> Message:
     most, length = error["ctx"]["max_length"], len(str(error["input"]).strip())
     message = f"„{_name(error)}“ hat {length} Zeichen, erlaubt sind {most}"
     return "E122", message, f"um {counted(length - most, 'Zeichen', 'Zeichen')} kürzen"
-
-
-def _told(error: dict[str, Any], known: Iterable[str]) -> Message:
-    return "E114", f"{error['ctx']['error']} („{_name(error)}“)", _typed(error)
 
 
 def _is_cell(error: dict[str, Any]) -> bool:
@@ -184,6 +212,20 @@ def _cells(error: dict[str, Any]) -> Message:
     return "E112", message, f"{len(columns)} Zellen: {', '.join(columns)}"
 
 
+def _kind(kind: str, hint: str) -> Translate:
+    def message(error: dict[str, Any], known: Iterable[str]) -> Message:
+        value = error["input"]
+        way = hint.format(value="…" if isinstance(value, list | dict | tuple) else _text(value),
+                          keys=", ".join(f"{key}: …" for key in known))
+        found = f"gefunden: {_shown(value)}"
+        return "E112", f"„{_name(error)}“ muss {kind} sein, {found}", _typed(error) or way
+
+    return message
+
+
+MAPPING = "als „name: Wert“ schreiben, jede Angabe in eine Zeile"
+LIST = "so schreiben: [{value}]"
+ALIKE = "wie in den anderen Dateien schreiben"
 MESSAGES: tuple[tuple[str, Translate], ...] = (
     ("missing", lambda error, _: ("E110", f"die Angabe „{_name(error)}“ fehlt", "sie ergänzen")),
     ("extra_forbidden", lambda error, known: (
@@ -191,18 +233,23 @@ MESSAGES: tuple[tuple[str, Translate], ...] = (
     ("string_too_short", _empty),
     ("too_short", _empty),
     ("string_too_long", _long),
-    ("greater_than_equal", _limit("klein", "ge", "mindestens")),
-    ("less_than_equal", _limit("groß", "le", "höchstens")),
-    ("value_error", _told),
-    ("float", _kind("eine Zahl")),
     ("string_pattern", _form),
     ("url", _form),
+    ("value_error", _told),
     ("enum", _choice),
     ("literal_error", _choice),
-    ("string_type", _kind("ein Text")),
-    ("int", _kind("eine ganze Zahl")),
-    ("greater_than", _kind("größer")),
-    ("tuple_type", _kind("eine Liste")),
-    ("model", _kind("eine Gruppe von Angaben")),
-    ("", lambda error, _: ("E112", f"„{_shown(error)}“ passt nicht zu „{_name(error)}“", "")),
+    ("string", _kind("ein Text", "in einer Zeile schreiben, ein einzelnes Wort in '…'")),
+    ("int", _kind("eine ganze Zahl", "nur Ziffern schreiben, wie 3")),
+    ("float", _kind("eine Zahl", "Ziffern ohne Einheit schreiben, Bruchteile mit Punkt, wie 2.5")),
+    ("bool", _kind("true oder false", "true für ja, false für nein")),
+    ("greater_than_equal", _limit("klein", "ge", "mindestens")),
+    ("greater_than", _limit("klein", "gt", "größer als")),
+    ("less_than_equal", _limit("groß", "le", "höchstens")),
+    ("tuple_type", _kind("eine Liste", LIST)),
+    ("list_type", _kind("eine Liste", LIST)),
+    ("mapping", _kind("eine Gruppe von Angaben", MAPPING)),
+    ("dict", _kind("eine Gruppe von Angaben", MAPPING)),
+    ("model", _kind("eine Gruppe von Angaben", "so schreiben: {{{keys}}}")),
+    ("", lambda error, _: (
+        "E112", f"{_shown(error.get('input'))} passt nicht zu „{_name(error)}“", ALIKE)),
 )  # fmt: skip

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
 
 from catalogue.model.fields.field import Field
-from catalogue.model.fields.kind import FieldType
+from catalogue.model.fields.kind import FieldType, listed
 from catalogue.model.problems import nearest
 
+WORDS = {"true": True, "false": False}
 # A form begins with so many cells.
 MAX_CELLS = 3
 SEVERAL = re.compile(r"[,;]\s*")
@@ -45,6 +48,12 @@ def united(field: Field, names: list[str]) -> str | None:
     return whole if names else None
 
 
+def as_typed(name: str) -> tuple[int, ...]:
+    """Return what a reader of a file takes an option for that looks like a number or a yes."""
+    number = (int(name),) if name.isdecimal() else ()
+    return (WORDS[name],) if name in WORDS else number
+
+
 class Choice(FieldType):
     """An option, or several where ``many`` is declared; words are its labels, values its ids."""
 
@@ -54,14 +63,15 @@ class Choice(FieldType):
     def value(self, field: Field) -> Any:
         """Return the ids of the options, a list of them where several may be chosen."""
         # What is only known at run time is no type to a reader of the source.
-        one: Any = Literal.__getitem__(tuple(field.options))
+        literal = Literal.__getitem__(tuple(field.options))
+        typed = {repr(each): name for name in field.options for each in as_typed(name)}
+        one: Any = literal if not typed else Annotated[
+            literal, BeforeValidator(lambda value: typed.get(repr(value), value))]
         return tuple.__class_getitem__((one, ...)) if field.many else one
 
     def declared(self, field: Field) -> tuple[Any, Any]:
         """Return the type and nothing, or no option, for what is left out."""
-        if field.many and not field.required:
-            return self.value(field), ()
-        return super().declared(field)
+        return listed(self.value(field), field) if field.many else super().declared(field)
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the labels of what is chosen."""

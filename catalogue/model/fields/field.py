@@ -4,12 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Limited
+from pydantic import StringConstraints
 
-from catalogue.model.record import Identifier, Name, Record, Text
+from catalogue.model.record import Identifier, Name, Quantity, Record, Text
 
+# By it a rule of the checks, an importer or a layout knows a field whatever it is called.
+Role = Literal["responsible", "rubric", "byline"]
+# What stands before a value, in a column or on a button.
+Label = Annotated[Text, StringConstraints(max_length=80)]
 Place = Literal["page", "overview", "register", "form", "diff", "web", "glance"]
 
 
@@ -24,7 +29,7 @@ class Reach(StrEnum):
 class Option(Record):
     """What may be chosen; one that ``means`` others stands for all of them."""
 
-    label: Text
+    label: Label
     # What the page says instead, and the class of the sign that it draws.
     phrase: Text | None = None
     sign: Name | None = None
@@ -34,30 +39,29 @@ class Option(Record):
 class Column(Record):
     """A column of a field that holds a table."""
 
-    label: Text
+    label: Label
     is_number: bool = False
 
 
 class Field(Record):
     """A field as ``data/catalogue.yaml`` declares it; what a type does not know it leaves out."""
 
-    id: Name
-    label: Text
+    id: str
+    label: Label
     help: Text | None = None
-    type: Name = "line"
+    type: Text = "line"
     required: bool = False
     reach: Reach = Reach.PRINTED
     question: Text | None = None
-    # By what else a rule of the checks, an importer or a template knows it.
-    role: Name | None = None
+    role: Role | None = None
     headings: tuple[Text, ...] = ()
     shows: tuple[Place, ...] = ()
     options: Mapping[Identifier, Option] = {}
     many: bool = False
     columns: tuple[Column, ...] = ()
     unit: Text | None = None
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: Quantity | None = None
+    maximum: Quantity | None = None
     max_characters: int | None = Limited(default=None, ge=1)
     was: tuple[Name, ...] = ()
     retired: bool = False

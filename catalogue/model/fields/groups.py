@@ -9,8 +9,8 @@ from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType, row, rows
 from catalogue.model.record import Record, Text
 
-FileName = Annotated[str, StringConstraints(
-    pattern=r"^[\w-]+(?:/[\w-]+)*\.(?:png|jpg|jpeg|tif|tiff)$")]  # fmt: skip
+FILE_NAME = r"^[\w-]+(?:/[\w-]+)*\.(?:png|jpg|jpeg|tif|tiff)$"
+FileName = Annotated[str, StringConstraints(pattern=FILE_NAME)]
 Address = Annotated[str, StringConstraints(pattern=r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$")]
 
 

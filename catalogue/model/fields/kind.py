@@ -1,7 +1,9 @@
 """What every type of field can say of itself."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field as Limited
 
 from catalogue.model.fields.field import Field
 
@@ -27,9 +29,9 @@ class FieldType:
 
     def declared(self, field: Field) -> tuple[Any, Any]:
         """Return the type of a value and what stands for one that is left out."""
-        if field.required:
-            return self.value(field), ...
-        return (self.value(field) | None if self.empty is None else self.value(field)), self.empty
+        if self.empty == ():
+            return listed(self.value(field), field)
+        return (self.value(field), ...) if field.required else (self.value(field) | None, None)
 
     def plain(self, field: Field, value: Any) -> str:
         """Return a value in words, as it is printed: a paragraph or an item a line."""
@@ -66,6 +68,11 @@ class FieldType:
     def exported(self, field: Field, value: Any) -> Any:
         """Return a value as open data hold it: strings, numbers, lists and groups of them."""
         return value
+
+
+def listed(value: Any, field: Field) -> tuple[Any, Any]:
+    """Return the type of a list, which holds something where it must, and what one left out is."""
+    return (Annotated[value, Limited(min_length=1)], ...) if field.required else (value, ())
 
 
 def rows(text: str) -> list[list[str]]:

@@ -8,6 +8,7 @@ from pydantic import Field as Limited
 
 from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType
+from catalogue.model.record import Quantity
 
 POINTED = 10_000
 POINTS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
@@ -37,8 +38,10 @@ class Number(FieldType):
 
     def value(self, field: Field) -> Any:
         """Return a number within the limits."""
-        return Annotated[int | float, BeforeValidator(_unpointed),
-                         Limited(ge=field.minimum, le=field.maximum)]
+        limits = {"minimum": field.minimum, "maximum": field.maximum}
+        said: Any = {key: limit for key, limit in limits.items() if limit is not None}
+        return Annotated[Quantity, BeforeValidator(_unpointed), Limited(
+            ge=field.minimum, le=field.maximum, json_schema_extra=said)]
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the number with its unit."""

@@ -1,25 +1,19 @@
 """A day, and the time from one day, month or year to another."""
 
 import re
-from datetime import date
-from typing import Annotated, Any
-
-from pydantic import AfterValidator, StringConstraints
+from typing import Any
 
 from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType
-from catalogue.model.record import IsoDate
+from catalogue.model.record import PARTIAL, Interval, IsoDate, in_calendar
 
 MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
-DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
-# ISO 8601-1, 5.5: a solidus between both ends; nothing behind it is an open end.
-Interval = Annotated[str, StringConstraints(pattern=rf"^{DAY}(?:/(?:{DAY})?)?$")]
-# What makes a day of a year or a month.
-FIRST = "0000-01-01"
 DAY_FORM = "2026, November 2026 oder 21.11.2026"
+# A period has a first and a last one.
+ENDS = 2
 GERMAN_DAY = re.compile(r"(?:(\d{1,2})\.\s*)?(?:(\d{1,2})\.|([A-ZÄ][a-zä]+)\s)?\s*(\d{4})")
 
 
@@ -35,28 +29,21 @@ def date_in_words(date: str) -> str:
 def iso_date(text: str) -> str:
     """Return a date, whole or partial, as ISO 8601 writes it; ``ValueError`` when it is none."""
     bare = " ".join(text.split())
-    if re.fullmatch(DAY, bare):
-        return bare
+    if re.fullmatch(PARTIAL, bare):
+        return _known(bare)
     found = GERMAN_DAY.fullmatch(bare)
     if not found or (found[3] and found[3] not in MONTHS):
         raise ValueError(f"„{bare}“ ist kein Datum", f"so schreiben: {DAY_FORM}")
     day, month, name, year = found.groups()
     number = MONTHS.index(name) + 1 if name else month and int(month)
-    return "-".join([year, *(f"{int(each):02}" for each in (number, day) if each)])
+    return _known("-".join([year, *(f"{int(each):02}" for each in (number, day) if each)]))
 
 
-def _on_calendar(value: str) -> str:
-    """Return days as they are; ``ValueError`` where one is none or the end comes first."""
-    ends = [each for each in value.split("/") if each]
-    for each in ends:
-        try:
-            date.fromisoformat(each + FIRST[len(each):])
-        except ValueError as error:
-            raise ValueError(f"den Tag „{each}“ gibt es nicht") from error
-    first, last = ends[0], ends[-1]
-    if last < first[: len(last)]:
-        raise ValueError(f"„{value}“ endet, bevor es beginnt")
-    return value
+def _known(text: str) -> str:
+    try:
+        return in_calendar(text)
+    except ValueError as error:
+        raise ValueError(str(error), f"so schreiben: {DAY_FORM}") from None
 
 
 class Date(FieldType):
@@ -67,7 +54,7 @@ class Date(FieldType):
 
     def value(self, field: Field) -> Any:
         """Return a day in ISO 8601."""
-        return Annotated[IsoDate, AfterValidator(_on_calendar)]
+        return IsoDate
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the day in words."""
@@ -94,7 +81,7 @@ class Period(FieldType):
 
     def value(self, field: Field) -> Any:
         """Return an interval in ISO 8601, such as ``2026/2028-06`` or ``2026/``."""
-        return Annotated[Interval, AfterValidator(_on_calendar)]
+        return Interval
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the period in words."""
@@ -118,4 +105,6 @@ class Period(FieldType):
         if bare.startswith(("seit ", "ab ")):
             return f"{iso_date(bare.partition(' ')[2])}/"
         ends = re.split(r"\s*(?:–|/|\bbis\b)\s*|\s+-\s+|(?<=^\d{4})-(?=\d{4}$)", bare)
-        return "/".join(iso_date(end) if end else "" for end in ends[:2])
+        if len(ends) > ENDS or not ends[0]:
+            raise ValueError(f"„{bare}“ ist kein Zeitraum", self.form(field))
+        return _known("/".join(iso_date(end) if end else "" for end in ends))

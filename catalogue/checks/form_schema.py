@@ -1,0 +1,65 @@
+"""What the schema of a declaration knows beyond its records: which key goes with which."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from catalogue.model.fields import Field
+from catalogue.model.form import BUILT_IN, PARTS, declared_types
+from catalogue.model.record import NAME
+from catalogue.model.records import OF_RECORDS, taken_names
+from catalogue.source.declared_fields import FIXED, NEEDED, ONLY, known_of
+from catalogue.source.declared_parts import EVERY, TITLED
+
+FIELD, KNOWN_FIELD, PART = "Field", "KnownField", "PartHead"
+
+
+def completed(schema: dict[str, Any], definitions: dict[str, Any]) -> None:
+    """Let a schema refuse in fields and parts what a check of the declaration refuses there."""
+    field = definitions[FIELD]
+    del field["properties"]["id"]
+    field["required"].remove("id")
+    # The program knows what its own fields are called.
+    definitions[KNOWN_FIELD] = {**field, "required": [], "properties": {
+        **field["properties"], **{key: {"type": "string"} for key in FIXED},
+        "retired": {"const": False, "description": field["properties"]["retired"]["description"]}}}
+    definitions[FIELD] = {**field, "allOf": [*_of_types()], "properties": {
+        **field["properties"],
+        "type": {**field["properties"]["type"], "enum": [*declared_types()]}}}  # fmt: skip
+    definitions[PART]["allOf"] = [*_of_parts()]
+    fields = schema["properties"]["fields"]
+    schema["properties"]["fields"] = {
+        "type": "object", "description": fields["description"],
+        "propertyNames": {"pattern": NAME, "not": {"anyOf": [
+            {"enum": [*taken_names()]}, {"pattern": f"^{OF_RECORDS}"}]}},
+        "properties": {name: {"allOf": [_reference(KNOWN_FIELD), {"properties": {
+            key: {"const": known_of(name)[key]} for key in FIXED}}]} for name in BUILT_IN},
+        "additionalProperties": _reference(FIELD),
+    }  # fmt: skip
+
+
+def _reference(name: str) -> dict[str, str]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _of_types() -> Iterator[dict[str, Any]]:
+    """Yield what a type needs, and which types know a key."""
+    for kind, key in NEEDED.items():
+        yield {"if": _of_type(kind), "then": {
+            "required": [key], "properties": {key: {"minProperties": 1, "minItems": 1}}}}
+    for key, kinds in ONLY.items():
+        is_default = Field.model_fields["type"].default in kinds
+        yield {"if": {"required": [key]}, "then": {
+            "required": [] if is_default else ["type"],
+            "properties": {"type": {"enum": [*kinds]}}}}
+
+
+def _of_parts() -> Iterator[dict[str, Any]]:
+    """Yield what a part of a type may say, and what it must."""
+    for kind, known in PARTS["parts"].items():
+        needed = [key for key in ("title", "by") if key in known["takes"] and kind in TITLED]
+        yield {"if": _of_type(kind), "then": {
+            "propertyNames": {"enum": [*EVERY, *known["takes"]]}, "required": needed}}
+
+
+def _of_type(kind: str) -> dict[str, Any]:
+    return {"required": ["type"], "properties": {"type": {"const": kind}}}
