@@ -12,7 +12,7 @@ from catalogue.layout.remembered import Remembered, remembering
 from catalogue.layout.templates import environment_of
 from catalogue.model.problems import LayoutError
 from catalogue.source.project import Project
-from catalogue.typeset.compose import UNKNOWN_PAGE, Composition
+from catalogue.typeset.composition import UNKNOWN_PAGE, Composition
 from tests.conftest import small_project
 from tests.products import small
 

@@ -63,10 +63,12 @@ def import_files(
         report = take_back(root, files, number, takes, is_trial=dry_run)
     if dry_run:
         return report
-    # What a first import that was cut off has not added yet is added by the next.
-    is_bare = not Project(root).schemas.exists()
-    save(root, [each.difference for each in report.writes])
+    # What a first import that was cut off has not added yet is added by the next; who has a
+    # layout of their own was here before.
+    is_bare = not (Project(root).schemas.exists() or Project(root).layouts.is_dir())
+    # A picture that no record names yet does no harm, a record without its picture does.
     store(root, {root / path: data for path, data in report.plates.items()})
+    save(root, [each.difference for each in report.writes])
     if is_bare:
         store(root, {path: text.encode() for path, text in schema_texts(root).items()})
     return replace(report, added=(PATHS.schemas,)) if is_bare else report

@@ -94,7 +94,7 @@ def no_catalogue(root: Path) -> Problem:
     found = found_near(root)
     hint = f"gemeint: {found}? Dorthin wechseln oder mit --root nennen" if found else (
         "in den Ordner mit data/ und editions/ wechseln oder ihn mit --root nennen; ein neuer"
-        " beginnt mit „catalogue init ORDNER“ oder einer gedruckten Auflage: catalogue import")
+        " beginnt mit „catalogue init ORDNER“ oder mit „catalogue import Datei.docx --edition N“")
     return Problem("E101", Place(root), "hier liegt kein Katalog", hint)
 
 

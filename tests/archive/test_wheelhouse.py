@@ -36,11 +36,6 @@ def test_what_cannot_be_collected_is_said(tmp_path: Path) -> None:
         collect(tmp_path, tmp_path / "wheelhouse")
 
 
-def test_without_a_lock_file_nothing_is_collected(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match="E715"):
-        collect(tmp_path, tmp_path / "wheelhouse")
-
-
 def test_archive_asks_for_an_edition_or_a_wheelhouse(tmp_path: Path) -> None:
     done = CliRunner().invoke(archive_command, ["--root", str(tmp_path)])
     assert done.exit_code == 2

@@ -101,7 +101,8 @@ def _of_workbook(path: Path) -> list[tuple[int, list[str]]]:
     try:
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except (KeyError, ValueError, OSError) as error:
-        message, hint = "die Datei ist keine lesbare Arbeitsmappe", "in Excel neu speichern"
+        message = "die Datei ist keine lesbare Arbeitsmappe"
+        hint = "neu speichern oder neu anfordern"
         raise refused(path, "E204", message, hint) from error
     for sheet in book.worksheets:
         sheet.reset_dimensions()
