@@ -96,11 +96,10 @@ def fit(
     """Set every unit; ``FitError`` names each measure that keeps to its page at no step."""
     composition = halved(composition, leaves)
     estimate = estimate_of(composition.layout)
-    _set_flowing(Setter(composition, leaves, {}, estimate), watch)
+    made = _set_flowing(Setter(composition, leaves, {}, estimate), watch)
     counts = {unit.anchor: unit.pages or _expected(composition, leaves, unit)
               for unit in composition.units}
     inside = _inside(composition, leaves)
-    made: set[str] = set()
     for _ in range(MAX_ROUNDS):
         setter = Setter(composition, leaves, numbers_of(composition, counts, inside), estimate)
         dirty = setter.dirty()
@@ -128,11 +127,16 @@ def _expected(composition: Composition, leaves: Leaves, unit: Part) -> int:
     return expected_pages(composition.layout, unit.kind, UNSEEN.sub("", html))
 
 
-def _set_flowing(setter: "Setter", watch: Watch) -> None:
-    """Set records that take any number of pages and name none, for the pages that they take."""
+def _set_flowing(setter: "Setter", watch: Watch) -> set[str]:
+    """Set records that take any number of pages and name none, for the pages that they take.
+
+    Return the anchors of those that were not kept.
+    """
     flowing = (unit for unit in setter.composition.units if unit.setting == "flow")
-    setter.begin([unit for unit in flowing if not setter.is_kept(unit)
-                  and UNKNOWN_PAGE not in setter.html(unit)], watch)
+    dirty = [unit for unit in flowing if not setter.is_kept(unit)
+             and UNKNOWN_PAGE not in setter.html(unit)]
+    setter.begin(dirty, watch)
+    return {unit.anchor for unit in dirty}
 
 
 def _inside(composition: Composition, leaves: Leaves) -> dict[str, int]:
