@@ -99,6 +99,18 @@ def test_chapters_and_contacts_are_shown_word_by_word(now: Edition) -> None:
     assert {run.kind for run in found[f"Anlaufstellen: {others[-1].name}"]} == {"removed"}
 
 
+def test_changes_that_no_office_answers_for_stand_together(edited: Edit) -> None:
+    changes = changes_between(edited(DAY, departments=(), description="Alt"),
+                              edited(DAY, departments=(), description="Neu"))
+    (piece,) = parts(changes, None, None)
+    assert [piece.department, *(e.change.measure.id for e in piece.entries)] == ["", DAY]
+
+
+def test_lists_that_changed_are_named_in_the_words_of_the_catalogue(now: Edition) -> None:
+    later = now.model_copy(update={"sections": now.sections[::-1], "directorates": ()})
+    assert changes_between(now, later).parts == ("Abschnitte", "Dezernate und Fachbereiche")
+
+
 def test_an_edition_against_itself_has_no_chapters_to_show(now: Edition) -> None:
     assert list(chapters(changes_between(now, now))) == []
 

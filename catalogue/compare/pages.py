@@ -149,7 +149,10 @@ class Piece:
 def parts(
     changes: Changes, before: PrintedPages | None, after: PrintedPages | None, only: str = ""
 ) -> Iterator[Piece]:
-    """Yield a part for each department that has changes, in printed order; or one alone."""
+    """Yield a part for each department that has changes, in printed order; or one alone.
+
+    What no department answers for stands together, without a name.
+    """
     entries = {id(c): _entry(changes, c, before, after)
                for c in changes.changes if not only or only in c.departments}
     for directorate, department in departments(changes):
@@ -163,6 +166,8 @@ def parts(
             gave = tuple(c for c in rest if c.after and department not in c.after.departments)
             yield Piece(directorate, department, tuple(entries[id(c)] for c in led),
                         tuple(change for change in rest if change not in gave), gave)
+    if nobodys := [c for c in changes.changes if not only and not c.departments]:
+        yield Piece("", "", tuple(entries[id(c)] for c in nobodys), (), ())
 
 
 def departments(changes: Changes) -> list[tuple[str, str]]:

@@ -102,7 +102,8 @@ def _pdf(layout: Layout, values: dict[str, Any], cache: Path) -> bytes:
 
 def _render(layout: Layout, values: dict[str, Any], style_sheet: str) -> str:
     try:
-        template = environment_of(layout).get_template(TEMPLATE)
+        words = values["changes"].after.form.words
+        template = environment_of(layout, words).get_template(TEMPLATE)
         return template.render(values, style_sheet=style_sheet)
     except TemplateError as error:
         raise LayoutError([template_problem(layout, TEMPLATE, error)]) from error

@@ -9,6 +9,7 @@ from enum import StrEnum
 from catalogue.model.fields import public, type_of
 from catalogue.model.records import Edition, Measure
 from catalogue.model.sorting import collation_key
+from catalogue.model.words import spoken
 
 BREAK = "¶"
 # By what measures are counted: the lists of an edition, and the field that names them.
@@ -168,7 +169,8 @@ def changes_between(before: Edition, after: Edition) -> Changes:
     chapters = (name for id, name in names.items()
                 if before.chapters.get(id) != after.chapters.get(id))
     old, now = (public(each.model_dump(include=set(LISTS))) for each in (before, after))
-    parts = (*chapters, *(name for field, name in LISTS.items() if old[field] != now[field]))
+    parts = (*chapters, *(spoken(name, after.form.words)
+                             for field, name in LISTS.items() if old[field] != now[field]))
     return Changes(before, after, tuple(listed), tuple(parts))
 
 

@@ -80,10 +80,6 @@ class Group(FieldType):
         """Return the parts, each with what belongs there."""
         return {name: EXAMPLES.get(name, PARTS[name]) for name in self.record.model_fields}
 
-    def exported(self, field: Field, value: Any) -> Any:
-        """Return the parts by their names."""
-        return value.model_dump(exclude_none=True)
-
     def form(self, field: Field) -> str:
         """Return the names of the parts, as they stand in a line."""
         return f"so schreiben: {' | '.join(PARTS[name] for name in self.record.model_fields)}"
@@ -174,7 +170,3 @@ class Figures(Group):
     def example(self, field: Field) -> Any:
         """Return one figure."""
         return [super().example(field)]
-
-    def exported(self, field: Field, value: Any) -> Any:
-        """Return a group for each."""
-        return [each.model_dump() for each in value]

@@ -65,10 +65,6 @@ class FieldType:
         """Return what must be the same for a value to be the same."""
         return self.plain(field, value)
 
-    def exported(self, field: Field, value: Any) -> Any:
-        """Return a value as open data hold it: strings, numbers, lists and groups of them."""
-        return value
-
 
 def listed(value: Any, field: Field) -> tuple[Any, Any]:
     """Return the type of a list, which holds something where it must, and what one left out is."""

@@ -43,7 +43,3 @@ class Links(FieldType):
     def example(self, field: Field) -> Any:
         """Return one link."""
         return [{"url": "https://www.example.org", "text": "Wohin der Verweis führt"}]
-
-    def exported(self, field: Field, value: Any) -> Any:
-        """Return a group for each."""
-        return [{"url": str(link.url), "text": link.text} for link in value]
