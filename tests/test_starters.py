@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from catalogue.archive.holdings import records_of
 from catalogue.checks.validate import check, validate
 from catalogue.cli import main
+from catalogue.model.glance import glance
 from catalogue.model.problems import DataError, errors
 from catalogue.model.records import Edition
 from catalogue.source.declared import form_of
@@ -169,3 +170,18 @@ def test_what_is_frozen_of_it_can_be_read_again(name: str, tmp_path: Path) -> No
     kept = Edition.model_validate_json(records_of(edition))
     assert [each.title for each in kept.measures] == [each.title for each in edition.measures]
     assert kept.form.words == edition.form.words
+
+
+def test_a_plan_is_counted_at_a_glance_by_its_own_choice(tmp_path: Path) -> None:
+    init(tmp_path, "--muster", "klimaschutz")
+    declared = tmp_path / "data" / "catalogue.yaml"
+    text = declared.read_text("utf-8")
+    stand = "type: choice\n    required: true\n    shows: [overview, glance"
+    assert stand in text
+    declared.write_text(text.replace(stand, stand.replace("    required: true\n", "")), "utf-8")
+    first, *others = sorted(Project(tmp_path).measures.glob("*.yaml"))
+    first.write_text(re.sub(r"(?m)^status: .*\n", "", first.read_text("utf-8")), "utf-8")
+    found = glance(validate(load(tmp_path, 1)))
+    assert [column.label for column in found.columns] == ["geplant", "begonnen", "umgesetzt"]
+    assert (found.sum.counts["planned"], found.sum.total) == (len(others), len(others) + 1)
+    assert build_web(tmp_path, 1).pages.page_count

@@ -26,13 +26,9 @@ class GlanceRow:
     name: str
     counts: Mapping[str, int]
     new: int
+    total: int
     section: Section | None
     dots: Mapping[str, tuple[bool, ...]]
-
-    @property
-    def total(self) -> int:
-        """All measures of the row."""
-        return sum(self.counts.values())
 
     @property
     def lines(self) -> list[str]:
@@ -99,11 +95,14 @@ def _row(
     found, field = list(measures), counted_field(edition.form)
     kinds: dict[str, list[bool]] = {column.name: [] for column in columns(edition.form)}
     for measure in found:
-        kinds[measure.value(field.id) if field else ALL].append(edition.is_new(measure))
+        # What is not chosen yet counts in no column, but in the sum.
+        if kind := measure.value(field.id) if field else ALL:
+            kinds[kind].append(edition.is_new(measure))
     return GlanceRow(
         name=name,
         counts={kind: len(each) for kind, each in kinds.items()},
         new=sum(map(edition.is_new, found)),
+        total=len(found),
         section=section,
         dots={kind: tuple(sorted(each, reverse=True)) for kind, each in kinds.items()},
     )
