@@ -34,6 +34,10 @@ def test_a_noun_stands_in_its_case(marked: str, house: str, other: str) -> None:
     assert (spoken(marked, HOUSE), spoken(marked, OTHERS)) == (house, other)
 
 
-@pytest.mark.parametrize("text", ["⟪nothing known⟫", "⟪", "⟪the unit.abl⟫", "⟪unit⟫"])
+@pytest.mark.parametrize("text", ["⟪nothing known⟫", "⟪", "⟪the unit.abl⟫"])
 def test_what_names_no_thing_of_the_catalogue_stays(text: str) -> None:
     assert spoken(text, OTHERS) == text
+
+
+def test_a_level_that_a_catalogue_lacks_is_named_neutrally() -> None:
+    assert spoken("⟪+unbekannt unit⟫", OTHERS) == "unbekannte Stelle"

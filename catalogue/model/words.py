@@ -34,6 +34,10 @@ ARTICLES = {
 }  # fmt: skip
 GENERA = {"m": 0, "f": 1, "n": 2}
 PLURAL = 3
+# What a catalogue does not have, a text may still have to name: no mark is ever printed.
+_OFFICE = Noun(one="Stelle", many="Stellen", genus="f")
+NEUTRAL = {"section": Noun(one="Abschnitt", many="Abschnitte", genus="m"),
+           "directorate": _OFFICE, "department": _OFFICE, "unit": _OFFICE}  # fmt: skip
 SIBILANTS = ("s", "ß", "x", "z", "sch")
 
 
@@ -73,7 +77,8 @@ def _capital(sign: str, word: str) -> str:
 
 def _noun(name: str, words: Words) -> tuple[Noun | None, bool]:
     is_plural = name.endswith("s")
-    found = getattr(words, name.removesuffix("s"), None)
+    thing = name.removesuffix("s")
+    found = getattr(words, thing, None) or NEUTRAL.get(thing)
     return (found if isinstance(found, Noun) else None), is_plural
 
 
