@@ -66,7 +66,14 @@ def check(
     ``more`` are checks beside those of the records; silencers of ``unasked`` codes may be without
     use. ``DataError`` when there is no such edition.
     """
-    checked, problems = examined(root, number)
+    return judged(*examined(root, number), more, unasked)
+
+
+def judged(
+    checked: Checked, problems: Iterable[Problem], more: tuple[Check, ...] = (),
+    unasked: tuple[str, ...] = (ONLINE,),
+) -> list[Problem]:
+    """Return what an editor should know of records that were read, beside what is known of them."""
     packs = (each for name in checked.source.form.packs for each in PACKS[name])
     checks = (*CHECKS, *EDITORIAL, *packs, outdated, *more)
     found = [problem for each in checks for problem in each(checked)]

@@ -78,6 +78,7 @@ COMMANDS = {
         "Schreibt je Stelle eine Tabelle oder ein Formular mit seinen Einträgen zum "
         "Ausfüllen.",
     ),
+    "studio": ("desk", "Öffnet den Schreibtisch der Redaktion im Browser."),
 }
 
 

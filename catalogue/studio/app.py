@@ -1,0 +1,95 @@
+"""The desk as an ASGI application: which address calls which handler, and who may call it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from catalogue.studio.answers import not_allowed, not_there
+from catalogue.studio.called import Handler, answered
+from catalogue.studio.colours import colours, face
+from catalogue.studio.findings import findings
+from catalogue.studio.listing import listing
+from catalogue.studio.people import Person, Role
+from catalogue.studio.presence import arrive, events, leave, present, rename
+from catalogue.studio.start import start
+from catalogue.studio.studio import Studio
+
+STATIC = Path(__file__).with_name("static")
+READERS: tuple[Role, ...] = ("read", "editor")
+EDITORS: tuple[Role, ...] = ("editor",)
+DEPARTMENTS: tuple[Role, ...] = ("department",)
+
+
+class Row(NamedTuple):
+    """An address, the method it is asked with, what answers, and who may ask."""
+
+    method: str
+    path: str
+    handler: Handler
+    roles: tuple[Role, ...] = READERS
+
+
+ROUTES: tuple[Row, ...] = (
+    Row("GET", "/", start),
+    Row("GET", "/eintraege", listing),
+    Row("GET", "/befunde", findings),
+    Row("GET", "/ereignisse", events),
+    Row("GET", "/anwesend", present),
+    Row("POST", "/anwesend", arrive),
+    Row("POST", "/gehen", leave),
+    Row("POST", "/name", rename),
+    Row("GET", "/farben.css", colours, ()),
+    Row("GET", "/schrift/{name}", face, ()),
+)
+
+
+def application(studio: Studio, routes: Iterable[Row] = ROUTES) -> Starlette:
+    """Return the desk as an application; who asks stands in the state of each request."""
+
+    @asynccontextmanager
+    async def watching(app: Starlette) -> AsyncIterator[None]:
+        watch = asyncio.create_task(studio.watch())
+        yield
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
+
+    app = Starlette(
+        routes=[*(Route(row.path, _endpoint(row), methods=[row.method]) for row in routes),
+                Mount("/static", StaticFiles(directory=STATIC))],
+        exception_handlers={HTTPException: _missing}, lifespan=watching)
+    app.state.studio = studio
+    return app
+
+
+def _endpoint(row: Row) -> Callable[[Request], object]:
+    async def endpoint(request: Request) -> Response:
+        person: Person | None = request.state.person
+        if row.roles and (not person or person.role not in row.roles):
+            return await answered(_refused, request)
+        return await answered(row.handler, request)
+
+    return endpoint
+
+
+def _refused() -> None:
+    raise not_allowed("das darf diese Person nicht", "die Redaktion fragen")
+
+
+async def _missing(request: Request, error: Exception) -> Response:
+    def missing() -> None:
+        raise not_there("diese Seite gibt es nicht")
+
+    response = await answered(missing, request)
+    if isinstance(error, HTTPException):
+        response.status_code = error.status_code
+    return response

@@ -1,0 +1,146 @@
+"""What the files of an edition say at a moment: records, findings, what has changed."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from catalogue.archive.holdings import previous_edition
+from catalogue.archive.previous import since_archived
+from catalogue.archive.repeated import old_texts
+from catalogue.build.unchanged import sources
+from catalogue.checks.checked import Checked
+from catalogue.checks.validate import examined, judged
+from catalogue.model.changes import Change, Changes, changes_between
+from catalogue.model.form import Words
+from catalogue.model.problems import CatalogueError, Problem
+from catalogue.model.records import Edition, Measure
+from catalogue.source.delivered import REPORT, built
+from catalogue.source.document import Document
+from catalogue.source.project import PATHS, Project
+
+Stamps = Mapping[str, tuple[int, int, int]]
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How a record was set when it was set last: its page, its step, the lines left on it."""
+
+    page: int
+    step: int
+    lines: int
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An edition as its files are: what could be read, and everything that is to be said of it."""
+
+    root: Path
+    number: int
+    checked: Checked = field(repr=False)
+    problems: tuple[Problem, ...] = field(repr=False)
+    stamps: Stamps = field(repr=False)
+
+    @property
+    def words(self) -> Words:
+        """What the things of the catalogue are called."""
+        return self.checked.source.form.words
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """The files of records that the edition prints, by id; some may not be in form."""
+        return {each.path.stem: each for each in self.checked.documents}
+
+    @cached_property
+    def records(self) -> Mapping[str, Measure]:
+        """The records that are in form, by id."""
+        return {each.id: each for each in self.checked.printed}
+
+    @cached_property
+    def found(self) -> Mapping[str, tuple[Problem, ...]]:
+        """What is to be said of each file, by its path."""
+        by_path: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            by_path.setdefault(str(problem.place.path), []).append(problem)
+        return {path: tuple(each) for path, each in by_path.items()}
+
+    def problems_of(self, identifier: str) -> tuple[Problem, ...]:
+        """Return what is to be said of a record."""
+        return self.found.get(str(PATHS.measure(identifier)), ())
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The edition as far as it can be read; it may have errors."""
+        checked = self.checked
+        return Edition.model_construct(
+            form=checked.source.form, head=checked.head, sections=checked.sections,
+            directorates=checked.directorates, contacts=checked.contacts,
+            measures=checked.printed, chapters=dict(checked.source.chapters), new=None)
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The ids of all records as they are printed, each once; at the end those not in form."""
+        edition = self.edition
+        listed = ([m for section in edition.sections for m in edition.measures_in(section)]
+                  if edition.form.has_sections else edition.ordered)
+        return tuple(dict.fromkeys((*(each.id for each in listed), *self.documents)))
+
+    @cached_property
+    def previous(self) -> Edition | None:
+        """The archived edition before this one, where there is one that can be read."""
+        try:
+            return previous_edition(self.root, self.number)
+        except CatalogueError:
+            return None
+
+    @cached_property
+    def changes(self) -> Changes | None:
+        """What has changed since the archived edition before."""
+        return changes_between(self.previous, self.edition) if self.previous else None
+
+    @cached_property
+    def changed(self) -> Mapping[str, Change]:
+        """What has changed since then, by the id of the record; new ones are among them."""
+        found = self.changes.changes if self.changes else ()
+        return {each.after.id: each for each in found if each.after}
+
+    @cached_property
+    def built(self) -> Mapping[str, Any]:
+        """What the last build says of itself."""
+        return built(Project(self.root).out(self.number) / REPORT)
+
+    @cached_property
+    def fills(self) -> Mapping[str, Fill]:
+        """How each record was set in the last build, by id; in its first section."""
+        found: dict[str, Fill] = {}
+        for unit in self.built.get("units", ()):
+            if "measure" in unit and "tightness" in unit:
+                fill = Fill(unit["first_page"], unit["tightness"], unit["lines"])
+                found.setdefault(unit["measure"], fill)
+        return found
+
+
+def taken(root: Path, number: int) -> Snapshot:
+    """Return an edition as its files are now; ``DataError`` when there is no such edition."""
+    stamps = stamps_of(root)
+    checked, problems = examined(root, number)
+    found = judged(checked, problems, (since_archived, old_texts))
+    return Snapshot(root, number, checked, tuple(found), stamps)
+
+
+def stamps_of(root: Path) -> Stamps:
+    """Return when each source file was written, its size and its place on the disk.
+
+    Asked by ``stat()``: shared drives tell nobody of changes.
+    """
+    found = {}
+    for path in sources(root):
+        try:
+            stat = os.stat(f"{root}/{path}")
+        except OSError:
+            # Somebody has just removed it.
+            continue
+        found[path] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    return found

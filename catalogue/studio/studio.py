@@ -1,0 +1,185 @@
+"""What the desk knows while it is open: the edition, who is there, what has just happened."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path, PurePath
+
+from catalogue.archive.places import ARCHIVED, Archive
+from catalogue.source.delivered import REPORT, is_older
+from catalogue.source.project import PATHS, Project
+from catalogue.studio.people import Person
+from catalogue.studio.safety import Keys
+from catalogue.studio.settings import Settings
+from catalogue.studio.snapshot import Fill, Snapshot, stamps_of, taken
+
+LOOK_EVERY_SECONDS = 1.0
+# Who has said nothing for so long is no longer there.
+GONE_AFTER_SECONDS = 75
+BREATH_SECONDS = 15
+MAX_WAITING = 100
+# How long the ladder is where nothing was ever built.
+STEPS = 5
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Somebody at a record: since when (Unix time), when last heard of, in which field."""
+
+    person: Person
+    window: str
+    record: str
+    field: str
+    since: float
+    seen: float
+
+
+@dataclass(eq=False)
+class Studio:
+    """One project at one desk; what is kept here is gone with the server, and may be."""
+
+    root: Path
+    number: int
+    settings: Settings
+    keys: Keys = field(repr=False)
+    snapshot: Snapshot = field(repr=False)
+    present: dict[str, Presence] = field(default_factory=dict)
+    _listening: set[asyncio.Queue[tuple[str, object]]] = field(default_factory=set, repr=False)
+
+    @property
+    def fills(self) -> Mapping[str, Fill]:
+        """How each record is set, by id: as it is held warm, else as it was built last."""
+        return self.snapshot.fills
+
+    @property
+    def steps(self) -> int:
+        """How many steps the ladder of the layout has."""
+        return len(self.snapshot.built.get("tightness", ())) or STEPS
+
+    def title_of(self, path: PurePath) -> str:
+        """Return what a file is about: the title of a record, or the name of a text."""
+        record = self.snapshot.records.get(path.stem)
+        form = self.snapshot.checked.source.form
+        return record.title if record else form.names.get(path.stem) or path.name
+
+    def last_change(self, identifier: str) -> str:
+        """Return in words what was changed last in a record, nothing where nobody knows."""
+        return ""
+
+    @property
+    def states(self) -> Mapping[str, str]:
+        """The state of each record that has one, by id; all others are drafts."""
+        return {}
+
+    def changed_at(self, identifier: str) -> str:
+        """Return when the file of a record was written, as an ISO moment."""
+        stamp = self.snapshot.stamps.get(str(PATHS.measure(identifier)))
+        moment = datetime.fromtimestamp(stamp[0] / 1e9) if stamp else datetime.min
+        return moment.isoformat(timespec="seconds")
+
+    @property
+    def answers(self) -> tuple[int, int]:
+        """How many departments were asked, and how many have answered."""
+        return 0, 0
+
+    @property
+    def waiting(self) -> int:
+        """How many proposals of departments wait to be looked at."""
+        return 0
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether there is no build of the edition, or one of files that have changed since."""
+        report, project = Project(self.root).out(self.number) / REPORT, Project(self.root)
+        return not report.is_file() or is_older(report, project, self.number)
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether the package for the print shop lies there."""
+        return any(Project(self.root).out(self.number).glob(f"handoff-{self.number}*"))
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the edition is frozen for good."""
+        return Archive(self.root).state(self.number) == ARCHIVED
+
+    def tell(self, name: str, value: object) -> None:
+        """Tell every open window that something has happened."""
+        for queue in self._listening:
+            if queue.full():
+                # A window that reads nothing loads the page anew when it wakes.
+                queue.get_nowait()
+            queue.put_nowait((name, value))
+
+    async def events(self) -> AsyncIterator[tuple[str, object]]:
+        """Yield what happens from now on; a breath now and then keeps the line open."""
+        queue: asyncio.Queue[tuple[str, object]] = asyncio.Queue(MAX_WAITING)
+        self._listening.add(queue)
+        try:
+            yield "open", {"edition": self.number}
+            while True:
+                try:
+                    yield await asyncio.wait_for(queue.get(), BREATH_SECONDS)
+                except TimeoutError:
+                    yield "breath", None
+        finally:
+            self._listening.discard(queue)
+
+    async def refreshed(self) -> Snapshot:
+        """Return the edition as its files are now, read anew only where one has changed."""
+        stamps = await asyncio.to_thread(stamps_of, self.root)
+        if stamps != self.snapshot.stamps:
+            before = self.snapshot.stamps
+            self.snapshot = await asyncio.to_thread(taken, self.root, self.number)
+            changed = {path for path, _ in before.items() ^ self.snapshot.stamps.items()}
+            self.tell("changed", sorted(changed))
+        return self.snapshot
+
+    async def watch(self) -> None:
+        """Look every second whether files have changed, and who is still there."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+            try:
+                await self.refreshed()
+            except Exception as error:
+                self.tell("unread", str(error))
+            self._forget()
+
+    def arrive(self, person: Person, window: str, record: str, field_: str) -> None:
+        """Note where somebody is; the others are told when that is new."""
+        now, known = time.time(), self.present.get(window)
+        stays = known is not None and known.record == record and known.person == person
+        since = known.since if known and stays else now
+        self.present[window] = Presence(person, window, record, field_, since, now)
+        if not known or not stays or known.field != field_:
+            self.tell("presence", None)
+
+    def leave(self, window: str) -> None:
+        """Note that a window is closed."""
+        if self.present.pop(window, None):
+            self.tell("presence", None)
+
+    def others(self, person: Person, record: str = "") -> Iterator[Presence]:
+        """Yield who else is there, each once, or at one record."""
+        names = {person.name}
+        for each in sorted(self.present.values(), key=lambda p: p.since):
+            if each.person.name not in names and (not record or each.record == record):
+                names.add(each.person.name)
+                yield each
+
+    def _forget(self) -> None:
+        late = time.time() - GONE_AFTER_SECONDS
+        for window in [key for key, each in self.present.items() if each.seen < late]:
+            self.leave(window)
+
+
+def opened(root: Path, number: int, settings: Settings, keys: Keys) -> Studio:
+    """Return the desk of an edition; ``DataError`` when there is no such edition."""
+    return Studio(root, number, settings, keys, taken(root, number))
+
+
+def renamed(person: Person, name: str) -> Person:
+    """Return a person under another name, or as before where there is none."""
+    return replace(person, name=" ".join(name.split())[:80] or person.name)

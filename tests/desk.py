@@ -1,0 +1,36 @@
+"""A desk of the small project, asked without a network."""
+
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from catalogue.studio.app import application
+from catalogue.studio.safety import KEY, Door, Keys, Proxy, hosts_of
+from catalogue.studio.settings import person_of, settings_of
+from catalogue.studio.studio import Studio, opened
+
+PORT = 8430
+BASE = f"http://127.0.0.1:{PORT}"
+OWN = {"Sec-Fetch-Site": "same-origin"}
+PROXY, HEADER = "testclient", "X-Remote-User"
+
+
+def studio_of(root: Path, number: int = 4) -> Studio:
+    """Return a desk that nobody has entered yet."""
+    return opened(root, number, settings_of(root), Keys("Jana Muster"))
+
+
+def outside(studio: Studio, proxied: bool = False) -> TestClient:
+    """Return somebody before the door, who has no key."""
+    settings = studio.settings
+    proxy = Proxy(PROXY, HEADER, lambda user: person_of(settings, user)) if proxied else None
+    door = Door(application(studio), hosts_of(PORT, settings.hosts), studio.keys, proxy)
+    return TestClient(door, base_url=BASE, follow_redirects=False)
+
+
+def entered(studio: Studio) -> TestClient:
+    """Return somebody who came in with the key, and whose browser says so."""
+    client = outside(studio)
+    client.get(f"/?{KEY}={studio.keys.key}")
+    client.headers.update(OWN)
+    return client
