@@ -8,6 +8,12 @@ from catalogue.cli.output import command, root_option, say
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.load import edition_numbers, no_catalogue
 
+try:
+    from catalogue.studio.serve import serve
+except ImportError:
+    # The libraries of the desk come with an extra.
+    serve = None  # type: ignore[assignment]
+
 
 @command("studio")
 @click.option("--edition", "number", type=int, metavar="N",
@@ -32,11 +38,9 @@ def studio_command(
     known = edition_numbers(root)
     if not known:
         raise DataError([no_catalogue(root)])
-    try:
-        from catalogue.studio.serve import serve
-    except ImportError as error:
-        hint = "mit „pip install catalogue[studio]“ nachholen"
-        raise DataError([Problem("E906", Place(root), "der Schreibtisch ist nicht eingerichtet"
-                                 f" ({error.name} fehlt)", hint)]) from error
+    if serve is None:
+        hint = "mit „pip install 'catalogue[studio]'“ nachholen"
+        raise DataError([Problem("E906", Place(root), "der Schreibtisch ist nicht eingerichtet",
+                                 hint)])
     serve(root, max(known) if number is None else number, port, say, not no_browser,
           (proxy, header) if proxy and header else None)

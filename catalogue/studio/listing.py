@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from catalogue.build.snapshot import Fill, Snapshot
 from catalogue.model.problems import Problem, Severity
 from catalogue.model.records import Measure, Section
 from catalogue.model.sorting import collation_key
 from catalogue.studio.answers import View
-from catalogue.studio.snapshot import Fill, Snapshot
 from catalogue.studio.studio import Studio
 
 SHOWN = 200

@@ -8,12 +8,13 @@ from datetime import datetime
 from pathlib import Path, PurePath
 
 from catalogue.archive.places import ARCHIVED, Archive
+from catalogue.build.snapshot import Fill, Snapshot, stamps_of, taken
+from catalogue.model.problems import CatalogueError
 from catalogue.source.delivered import REPORT, is_older
 from catalogue.source.project import PATHS, Project
 from catalogue.studio.people import Person
 from catalogue.studio.safety import Keys
 from catalogue.studio.settings import Settings
-from catalogue.studio.snapshot import Fill, Snapshot, stamps_of, taken
 
 LOOK_EVERY_SECONDS = 1.0
 # Who has said nothing for so long is no longer there.
@@ -143,7 +144,8 @@ class Studio:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
             try:
                 await self.refreshed()
-            except Exception as error:
+            except (CatalogueError, OSError) as error:
+                # A drive may be gone for a while.
                 self.tell("unread", str(error))
             self._forget()
 
