@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,12 +16,14 @@ import click
 from catalogue import __version__
 from catalogue.cli.commands import COMMANDS, module
 from catalogue.cli.output import Command, Group, fail, report
-from catalogue.model.problems import CatalogueError, nearest
+from catalogue.model.problems import CatalogueError, Place, Problem, nearest
 
 INTERRUPTED = 130
 USAGE = 2
 # What click leaves between the columns of its list, and before it.
 HELP_GAP = 6
+# What does not come with the program itself, and the extra that brings it.
+OF_EXTRAS = {"starlette": "studio", "uvicorn": "studio", "python_multipart": "studio"}
 UNWRITTEN = (errno.ENOSPC, errno.EPIPE, errno.EIO)
 # Whatever a command leaves behind goes with it: nobody need look for garbage in it.
 atexit.register(gc.freeze)
@@ -81,7 +84,10 @@ class Commands(Group):
         """Import the module of a command and return the command."""
         if cmd_name not in COMMANDS:
             return None
-        home = module(COMMANDS[cmd_name][0])
+        try:
+            home = module(COMMANDS[cmd_name][0])
+        except ModuleNotFoundError as error:
+            raise _lacking(cmd_name, error) from error
         command: click.Command = getattr(home, cmd_name.replace("-", "_") + "_command")
         return command
 
@@ -122,6 +128,15 @@ class Commands(Group):
             fail(in_german(error))
             sys.exit(USAGE)
         sys.exit(result if isinstance(result, int) else 0)
+
+
+def _lacking(name: str, error: ModuleNotFoundError) -> Exception:
+    """Return that what a command stands on comes with an extra, or the error of any other module."""
+    if error.name not in OF_EXTRAS:
+        return error
+    message = f"dem Programm fehlt, worauf „{name}“ steht: {error.name}"
+    hint = f"pip install \"catalogue[{OF_EXTRAS[error.name]}]\""
+    return CatalogueError([Problem("E906", Place(Path()), message, hint)])
 
 
 def in_german(error: click.ClickException) -> str:

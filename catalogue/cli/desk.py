@@ -5,14 +5,9 @@ from pathlib import Path
 import click
 
 from catalogue.cli.output import command, root_option, say
-from catalogue.model.problems import DataError, Place, Problem
+from catalogue.model.problems import DataError
 from catalogue.source.load import edition_numbers, no_catalogue
-
-try:
-    from catalogue.studio.serve import serve
-except ImportError:
-    # The libraries of the desk come with an extra.
-    serve = None  # type: ignore[assignment]
+from catalogue.studio.serve import serve
 
 
 @command("studio")
@@ -38,9 +33,5 @@ def studio_command(
     known = edition_numbers(root)
     if not known:
         raise DataError([no_catalogue(root)])
-    if serve is None:
-        hint = "mit „pip install 'catalogue[studio]'“ nachholen"
-        raise DataError([Problem("E906", Place(root), "der Schreibtisch ist nicht eingerichtet",
-                                 hint)])
     serve(root, max(known) if number is None else number, port, say, not no_browser,
           (proxy, header) if proxy and header else None)

@@ -16,12 +16,6 @@ from catalogue.studio.safety import KEY, Door, Keys, Proxy, hosts_of
 from catalogue.studio.settings import FILE, person_of, settings_of
 from catalogue.studio.studio import opened
 
-try:
-    import pwd
-except ImportError:
-    # Windows knows nobody by this list.
-    pwd = None  # type: ignore[assignment]
-
 PORT, TRIES = 8430, 20
 HOST = "127.0.0.1"
 # Whoever sends a request line by line is not waited for; an open window is.
@@ -83,7 +77,7 @@ def _bound(port: int | None) -> socket.socket:
 def _name() -> str:
     """Return what this machine calls who sits at it."""
     try:
-        full = pwd.getpwnam(getpass.getuser()).pw_gecos.split(",")[0].strip() if pwd else ""
+        user = getpass.getuser()
     except (KeyError, OSError):
-        full = ""
-    return full if full and full != "root" else UNNAMED
+        user = ""
+    return user.replace(".", " ").title() if user not in ("", "root") else UNNAMED
