@@ -3,11 +3,13 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from catalogue.archive.holdings import previous_edition
+from catalogue.archive.places import ARCHIVED, Archive
 from catalogue.archive.previous import since_archived
 from catalogue.archive.repeated import old_texts
 from catalogue.build.unchanged import sources
@@ -17,10 +19,12 @@ from catalogue.model.changes import Change, Changes, changes_between
 from catalogue.model.form import Words
 from catalogue.model.problems import CatalogueError, Problem
 from catalogue.model.records import Edition, Measure
-from catalogue.source.delivered import REPORT, built
+from catalogue.source.delivered import REPORT, built, is_older
 from catalogue.source.document import Document
 from catalogue.source.project import PATHS, Project
 
+# How long the ladder is where nothing was ever built.
+STEPS = 5
 Stamps = Mapping[str, tuple[int, int, int]]
 
 
@@ -120,6 +124,45 @@ class Snapshot:
                 fill = Fill(unit["first_page"], unit["tightness"], unit["lines"])
                 found.setdefault(unit["measure"], fill)
         return found
+
+    @property
+    def steps(self) -> int:
+        """How many steps the ladder of the layout has."""
+        return len(self.built.get("tightness", ())) or STEPS
+
+    @property
+    def states(self) -> Mapping[str, str]:
+        """The state of each record that has one, by id; all others are drafts."""
+        return {}
+
+    def changed_at(self, identifier: str) -> str:
+        """Return when the file of a record was written, as an ISO moment."""
+        stamp = self.stamps.get(str(PATHS.measure(identifier)))
+        moment = datetime.fromtimestamp(stamp[0] / 1e9) if stamp else datetime.min
+        return moment.isoformat(timespec="seconds")
+
+    def title_of(self, path: PurePath) -> str:
+        """Return what a file is about: the title of a record, or the name of a text."""
+        record = self.records.get(path.stem)
+        names = self.checked.source.form.names
+        return record.title if record else names.get(path.stem) or path.name
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether there is no build of the edition, or one of files that have changed since."""
+        project = Project(self.root)
+        report = project.out(self.number) / REPORT
+        return not report.is_file() or is_older(report, project, self.number)
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether the package for the print shop lies there."""
+        return any(Project(self.root).out(self.number).glob(f"handoff-{self.number}*"))
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the edition is frozen for good."""
+        return Archive(self.root).state(self.number) == ARCHIVED
 
 
 def taken(root: Path, number: int) -> Snapshot:

@@ -131,7 +131,7 @@ class Commands(Group):
 
 
 def _lacking(name: str, error: ModuleNotFoundError) -> Exception:
-    """Return that what a command stands on comes with an extra, or the error of any other module."""
+    """Return that an extra brings what a command stands on, or the error of another module."""
     if error.name not in OF_EXTRAS:
         return error
     message = f"dem Programm fehlt, worauf „{name}“ steht: {error.name}"

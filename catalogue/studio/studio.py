@@ -4,14 +4,10 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from catalogue.archive.places import ARCHIVED, Archive
 from catalogue.build.snapshot import Fill, Snapshot, stamps_of, taken
 from catalogue.model.problems import CatalogueError
-from catalogue.source.delivered import REPORT, is_older
-from catalogue.source.project import PATHS, Project
 from catalogue.studio.people import Person
 from catalogue.studio.safety import Keys
 from catalogue.studio.settings import Settings
@@ -21,8 +17,6 @@ LOOK_EVERY_SECONDS = 1.0
 GONE_AFTER_SECONDS = 75
 BREATH_SECONDS = 15
 MAX_WAITING = 100
-# How long the ladder is where nothing was ever built.
-STEPS = 5
 
 
 @dataclass(frozen=True)
@@ -54,31 +48,9 @@ class Studio:
         """How each record is set, by id: as it is held warm, else as it was built last."""
         return self.snapshot.fills
 
-    @property
-    def steps(self) -> int:
-        """How many steps the ladder of the layout has."""
-        return len(self.snapshot.built.get("tightness", ())) or STEPS
-
-    def title_of(self, path: PurePath) -> str:
-        """Return what a file is about: the title of a record, or the name of a text."""
-        record = self.snapshot.records.get(path.stem)
-        form = self.snapshot.checked.source.form
-        return record.title if record else form.names.get(path.stem) or path.name
-
     def last_change(self, identifier: str) -> str:
         """Return in words what was changed last in a record, nothing where nobody knows."""
         return ""
-
-    @property
-    def states(self) -> Mapping[str, str]:
-        """The state of each record that has one, by id; all others are drafts."""
-        return {}
-
-    def changed_at(self, identifier: str) -> str:
-        """Return when the file of a record was written, as an ISO moment."""
-        stamp = self.snapshot.stamps.get(str(PATHS.measure(identifier)))
-        moment = datetime.fromtimestamp(stamp[0] / 1e9) if stamp else datetime.min
-        return moment.isoformat(timespec="seconds")
 
     @property
     def answers(self) -> tuple[int, int]:
@@ -89,22 +61,6 @@ class Studio:
     def waiting(self) -> int:
         """How many proposals of departments wait to be looked at."""
         return 0
-
-    @property
-    def is_outdated(self) -> bool:
-        """Whether there is no build of the edition, or one of files that have changed since."""
-        report, project = Project(self.root).out(self.number) / REPORT, Project(self.root)
-        return not report.is_file() or is_older(report, project, self.number)
-
-    @property
-    def is_packed(self) -> bool:
-        """Whether the package for the print shop lies there."""
-        return any(Project(self.root).out(self.number).glob(f"handoff-{self.number}*"))
-
-    @property
-    def is_archived(self) -> bool:
-        """Whether the edition is frozen for good."""
-        return Archive(self.root).state(self.number) == ARCHIVED
 
     def tell(self, name: str, value: object) -> None:
         """Tell every open window that something has happened."""

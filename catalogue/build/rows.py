@@ -1,0 +1,82 @@
+"""A row for every record of an edition: its place, how full its page is, its findings."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from catalogue.build.snapshot import Fill, Snapshot
+from catalogue.model.problems import Problem, Severity
+from catalogue.model.records import Measure, Section
+
+STATES = ("draft", "reviewed", "released")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record as the list shows it; what is not in form has at least its id and findings."""
+
+    id: str
+    title: str
+    section: Section | None
+    department: str
+    fill: Fill | None
+    state: str
+    problems: tuple[Problem, ...] = field(repr=False)
+    is_new: bool
+    is_changed: bool
+    at: str
+    text: str = field(repr=False)
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether the text does not fit its page."""
+        return bool(self.fill and self.fill.lines < 0) or any(
+            each.code in ("E401", "W402") for each in self.problems)
+
+    @property
+    def weight(self) -> int:
+        """How heavy its heaviest finding is: 3 for an error, 0 for none."""
+        weights = list(Severity)[::-1]
+        return max((weights.index(each.severity) + 1 for each in self.problems), default=0)
+
+
+def rows_of(snapshot: Snapshot, fills: Mapping[str, Fill]) -> list[Row]:
+    """Return a row for every record, in printed order."""
+    sections = {each.id: each for each in snapshot.checked.sections}
+    return [_row(snapshot, fills, sections, identifier) for identifier in snapshot.order]
+
+
+def _row(
+    snapshot: Snapshot, fills: Mapping[str, Fill], sections: Mapping[str, Section],
+    identifier: str,
+) -> Row:
+    measure, document = snapshot.records.get(identifier), snapshot.documents[identifier]
+    change = snapshot.changed.get(identifier)
+    return Row(
+        identifier, _title(measure, document.value, identifier),
+        next((sections[each] for each in (measure.sections if measure else ())
+              if each in sections), None),
+        _office(snapshot, measure.first_department if measure else ""),
+        fills.get(identifier), snapshot.states.get(identifier, "draft"),
+        snapshot.problems_of(identifier),
+        change is not None and change.before is None,
+        change is not None and change.before is not None,
+        snapshot.changed_at(identifier), document.text)
+
+
+def _title(measure: Measure | None, value: Any, identifier: str) -> str:
+    title = measure.title if measure else value.get("title") if isinstance(value, dict) else None
+    return str(title or identifier)
+
+
+def _office(snapshot: Snapshot, name: str) -> str:
+    """Return an office without the word that all of its kind begin with."""
+    noun = snapshot.words.department
+    return name.removeprefix(f"{noun.one} ") if noun else name
+
+
+def states_counted(rows: Sequence[Row]) -> Mapping[str, int]:
+    """Return how many records are in which state."""
+    counts = Counter(row.state for row in rows)
+    return {state: counts[state] for state in STATES}
