@@ -97,8 +97,16 @@ def sources(root: Path, homes: Sequence[PurePosixPath] = SOURCES) -> Iterator[st
         out = PATHS.out(0).name if here.parent == PATHS.editions else ""
         folders[:] = _within_bag(here, bag, folders) if bag else (
             name for name in folders if not name.startswith(".") and name != out)
-        yield from (f"{here}/{name}" for name in names
-                    if (name in IN_BAGS if bag else not name.startswith(".")))
+        yield from (f"{here}/{name}" for name in names if not _is_work(here, name)
+                    and (name in IN_BAGS if bag else not name.startswith(".")))
+
+
+def _is_work(folder: PurePosixPath, name: str) -> bool:
+    """Whether a file tells of the work at an edition and decides nothing of how it looks."""
+    number = folder.parts[1] if len(folder.parts) > 1 else ""
+    return number.isdecimal() and (
+        folder / name == PATHS.states(int(number))
+        or folder.is_relative_to(PATHS.proposals(int(number))))
 
 
 def _within_bag(here: PurePosixPath, bag: PurePosixPath, folders: Iterable[str]) -> list[str]:

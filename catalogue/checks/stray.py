@@ -38,7 +38,8 @@ def _files(folder: Path, shown: PurePosixPath) -> Iterator[PurePosixPath]:
     for path in folder.iterdir() if folder.is_dir() else ():
         name = shown / path.name
         if path.is_dir():
-            yield from _files(path, name) if name != PATHS.schemas else ()
+            is_ours = name in (PATHS.schemas, PATHS.journal)
+            yield from () if is_ours else _files(path, name)
         else:
             yield name
 

@@ -55,6 +55,8 @@ def is_older(report: Path, project: Project[Path], number: int) -> bool:
     if not report.is_file():
         return False
     built_at, out = report.stat().st_mtime, project.out(number)
+    work = {out, project.journal, project.states(number), project.proposals(number)}
     files = (path for folder in (project.data, project.edition(number))
-             for path in folder.rglob("*.*") if path.is_file() and out not in path.parents)
+             for path in folder.rglob("*.*")
+             if path.is_file() and work.isdisjoint((path, *path.parents)))
     return any(path.stat().st_mtime > built_at for path in files)

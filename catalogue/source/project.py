@@ -35,6 +35,7 @@ class Project(Generic[Root]):
     form = Below("data/catalogue.yaml", "What the catalogue is made of: words, fields, parts.")
     retired = Below("data/retired.yaml", "The measures that the catalogue no longer holds.")
     kept = Below("data/retired", "The folder with the file of every retired measure.")
+    journal = Below("data/.verlauf", "The folder with all that was ever changed, month by month.")
     schemas = Below("data/schemas", "The folder with a schema for every kind of file.")
     editions = Below("editions", "The folder with a folder for every edition.")
     chain = Below("editions/editions.jsonl", "The list of all that was archived.")
@@ -56,6 +57,14 @@ class Project(Generic[Root]):
     def head(self, number: int) -> Root:
         """Return the file that says which edition this is."""
         return self.edition(number) / "edition.yaml"
+
+    def states(self, number: int) -> Root:
+        """Return the file that says which records of an edition are reviewed or released."""
+        return self.edition(number) / "states.yaml"
+
+    def proposals(self, number: int) -> Root:
+        """Return the folder of what departments propose for an edition."""
+        return self.edition(number) / "vorschlaege"
 
     def out(self, number: int) -> Root:
         """Return the folder an edition is delivered to."""

@@ -5,7 +5,10 @@ from typing import Any
 
 from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType, row, rows
-from catalogue.model.record import Identifier
+from catalogue.model.record import Identifier, Text
+
+# Of all levels of the organisation, a record belongs to one at this one.
+HIGHEST = "directorate"
 
 
 class Table(FieldType):
@@ -86,6 +89,10 @@ class Names(FieldType):
     empty = ()
     width, cells = 30, 3
 
+    def value(self, field: Field) -> Any:
+        """Return a list of names, or one of the highest level, of which there is one."""
+        return Text if field.id == HIGHEST else tuple[Text, ...]
+
     def example(self, field: Field) -> Any:
         """Return a list of names."""
         return ["43/5"]
@@ -94,8 +101,36 @@ class Names(FieldType):
         """Return the names."""
         return value if isinstance(value, str) else ", ".join(value)
 
+    def cell(self, field: Field, value: Any) -> str:
+        """Return a line for each name, which may hold commas."""
+        return value if isinstance(value, str) else "\n".join(value)
+
+    def read(self, field: Field, text: str) -> Any:
+        """Return the names of the lines."""
+        names = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+        return next(iter(names), "") if field.id == HIGHEST else names
+
 
 class Reasons(FieldType):
     """Rules that do not hold here, each with the reason."""
 
     name = "reasons"
+
+    def value(self, field: Field) -> Any:
+        """Return reasons by their rules."""
+        return dict[str, Text]
+
+    def cell(self, field: Field, value: Any) -> str:
+        """Return a line for each rule."""
+        return "\n".join(f"{code}: {reason}" for code, reason in value.items())
+
+    def read(self, field: Field, text: str) -> Any:
+        """Return the rules and reasons of the lines."""
+        said = [line.partition(":") for line in text.splitlines() if line.strip()]
+        if wrong := next((code for code, _, reason in said if not reason.strip()), None):
+            raise ValueError(f"„{wrong}“ hat keinen Grund", self.form(field))
+        return {code.strip(): reason.strip() for code, _, reason in said}
+
+    def form(self, field: Field) -> str:
+        """Return how a line is written."""
+        return "so schreiben: W301: Eigenname"
