@@ -22,6 +22,7 @@ from catalogue.studio.people import Person, Role
 from catalogue.studio.presence import arrive, events, leave, present, rename
 from catalogue.studio.start import start
 from catalogue.studio.studio import Studio
+from catalogue.studio.texts import save_file, text, texts
 
 STATIC = Path(__file__).with_name("static")
 READERS: tuple[Role, ...] = ("read", "editor")
@@ -42,6 +43,9 @@ ROUTES: tuple[Row, ...] = (
     Row("GET", "/", start),
     Row("GET", "/eintraege", listing),
     Row("GET", "/befunde", findings),
+    Row("GET", "/texte", texts),
+    Row("GET", "/texte/{path:path}", text),
+    Row("POST", "/texte/{path:path}", save_file, EDITORS),
     Row("GET", "/ereignisse", events),
     Row("GET", "/anwesend", present),
     Row("POST", "/anwesend", arrive),

@@ -51,7 +51,8 @@ def _environment(words: Words) -> Environment:
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(
         when=when, day=day, size=size, form_of=form_of, counted=counted, signs=signs,
-        spoken=lambda text: spoken(str(text), words), lines=lines)
+        spoken=lambda text: spoken(str(text), words), lines=lines,
+        sentence=sentence)
     environment.globals.update(weights=Severity, sign=SIGNS)
     return environment
 
@@ -95,3 +96,8 @@ def signs(problems: Iterable[Problem]) -> list[tuple[str, str]]:
 def lines(text: str) -> Markup:
     """Return a text whose lines stay lines."""
     return Markup("<br>").join(escape(line) for line in text.split("\n"))
+
+
+def sentence(text: str) -> str:
+    """Return a message as a sentence: it begins with a capital and ends with its point."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!', '…')) else '.'}"
