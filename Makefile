@@ -5,10 +5,13 @@ RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHARED := ../shared/tools
 
-.PHONY: edition test check fuzz bench validate wheelhouse wheelhouse-test clean
+.PHONY: edition studio test check fuzz bench validate wheelhouse wheelhouse-test clean
 
 edition: $(READY) ## build the edition: paths, pages, seconds
 	@$(RUN)/catalogue build --edition $(EDITION)
+
+studio: $(READY) ## open the editors' desk in the browser
+	@$(RUN)/catalogue studio --edition $(EDITION)
 
 test: $(READY) ## run the whole test suite, from nothing
 	@$(RUN)/python -m pytest

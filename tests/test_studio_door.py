@@ -1,5 +1,6 @@
 """Who comes in at the desk, and what nobody gets."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def test_nobody_comes_in_without_the_key(studio: Studio) -> None:
 def test_every_address_but_style_and_faces_wants_the_key(studio: Studio) -> None:
     client = outside(studio)
     for row in ROUTES:
-        path = row.path.format(**dict.fromkeys(("name", "id", "path", "token", "number"), "x"))
+        path = re.sub(r"{.*?}", "x", row.path)
         answer = client.request(row.method, path, headers=OWN)
         assert answer.status_code == (401 if row.roles else answer.status_code), path
 
@@ -159,7 +160,7 @@ def test_the_key_opens_nothing_behind_a_proxy(office: Studio) -> None:
 def test_who_may_only_read_writes_nothing(office: Studio) -> None:
     writing = [row for row in ROUTES if row.roles == ("editor",)]
     for row in writing:
-        path = row.path.format(**dict.fromkeys(("name", "id", "path", "number"), "x"))
+        path = re.sub(r"{.*?}", "x", row.path)
         assert asked_by(office, "tb", row.method, path) == 403, path
 
 

@@ -17,6 +17,7 @@ from catalogue.studio.answers import not_allowed, not_there
 from catalogue.studio.called import Handler, answered
 from catalogue.studio.colours import colours, face
 from catalogue.studio.findings import findings
+from catalogue.studio.guide import explained, guide
 from catalogue.studio.listing import listing
 from catalogue.studio.people import Person, Role
 from catalogue.studio.presence import arrive, events, leave, present, rename
@@ -46,6 +47,8 @@ ROUTES: tuple[Row, ...] = (
     Row("GET", "/texte", texts),
     Row("GET", "/texte/{path:path}", text),
     Row("POST", "/texte/{path:path}", save_file, EDITORS),
+    Row("GET", "/hilfe", guide),
+    Row("GET", "/hilfe/regeln", explained),
     Row("GET", "/ereignisse", events),
     Row("GET", "/anwesend", present),
     Row("POST", "/anwesend", arrive),
