@@ -9,7 +9,7 @@ from typing import NamedTuple
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -21,10 +21,16 @@ from catalogue.studio.guide import explained, guide
 from catalogue.studio.listing import listing
 from catalogue.studio.people import Person, Role
 from catalogue.studio.presence import arrive, events, leave, present, rename
+from catalogue.studio.record import record, save
 from catalogue.studio.start import start
 from catalogue.studio.studio import Studio
 from catalogue.studio.texts import save_file, text, texts
 
+BROKEN = (
+    "<!doctype html><html lang=\"de\"><meta charset=\"utf-8\"><title>Katalogstudio</title>"
+    "<main><h1>Im Programm ist ein Fehler</h1><p>Gesichertes ist unversehrt. Mit „Zurück“ im "
+    "Browser steht Ihr Text wieder da. Was genau war, steht im Fenster, in dem das Studio läuft."
+    "</p></main></html>")
 STATIC = Path(__file__).with_name("static")
 READERS: tuple[Role, ...] = ("read", "editor")
 EDITORS: tuple[Role, ...] = ("editor",)
@@ -43,6 +49,8 @@ class Row(NamedTuple):
 ROUTES: tuple[Row, ...] = (
     Row("GET", "/", start),
     Row("GET", "/eintraege", listing),
+    Row("GET", "/eintraege/{id}", record),
+    Row("POST", "/eintraege/{id}", save, EDITORS),
     Row("GET", "/befunde", findings),
     Row("GET", "/texte", texts),
     Row("GET", "/texte/{path:path}", text),
@@ -73,7 +81,7 @@ def application(studio: Studio, routes: Iterable[Row] = ROUTES) -> Starlette:
     app = Starlette(
         routes=[*(Route(row.path, _endpoint(row), methods=[row.method]) for row in routes),
                 Mount("/static", StaticFiles(directory=STATIC))],
-        exception_handlers={HTTPException: _missing}, lifespan=watching)
+        exception_handlers={HTTPException: _missing, Exception: _broken}, lifespan=watching)
     app.state.studio = studio
     return app
 
@@ -100,3 +108,7 @@ async def _missing(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         response.status_code = error.status_code
     return response
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    return HTMLResponse(BROKEN, 500)

@@ -58,6 +58,7 @@ class Choice(FieldType):
     """An option, or several where ``many`` is declared; words are its labels, values its ids."""
 
     name = "choice"
+    control = "choice"
     width, is_fact = 14, True
 
     def value(self, field: Field) -> Any:

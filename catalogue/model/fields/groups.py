@@ -50,6 +50,8 @@ class Figure(Record):
 class Group(FieldType):
     """A group of named parts; a cell holds them in a line, with bars between."""
 
+    control = "rows"
+
     record: type[Record]
     width = 45
 

@@ -1,17 +1,21 @@
 """What every type of field can say of itself."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Limited
 
 from catalogue.model.fields.field import Field
+
+Control = Literal["line", "text", "note", "rows", "choice", "names"]
 
 
 class FieldType:
     """A type of field: what its values are, how they are read, written and told in words."""
 
     name = ""
+    # What a browser shows to fill it in: a line, a text, a note, lines of parts, a choice, names.
+    control: Control = "line"
     # A value that is left out.
     empty: Any = None
     # The characters of a column that holds it, and how many cells one that may take several has.

@@ -26,4 +26,5 @@ class Note(Line):
     """A remark to the editors, which is never set."""
 
     name = "note"
+    control = "note"
     width = 45

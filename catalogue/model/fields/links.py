@@ -11,6 +11,7 @@ class Links(FieldType):
     """A list of addresses with their words."""
 
     name = "links"
+    control = "rows"
     width, is_fact, parts = 45, True, ("text",)
     empty = ()
 

@@ -12,6 +12,7 @@ class Prose(FieldType):
     """A text in small Markdown; what is missing is asked by a rule, so that drafts can be read."""
 
     name = "prose"
+    control = "text"
     width = 60
     empty = ""
 

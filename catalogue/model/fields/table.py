@@ -15,6 +15,7 @@ class Table(FieldType):
     """Rows of cells, as many as columns are declared."""
 
     name = "table"
+    control = "rows"
     width = 60
     empty = ()
 
@@ -58,6 +59,7 @@ class Reference(FieldType):
     """The ids of other records."""
 
     name = "reference"
+    control = "rows"
     empty = ()
     width, cells, is_fact = 30, 3, True
 
@@ -86,6 +88,7 @@ class Names(FieldType):
     """Names out of a list of the catalogue: sections, or a level of its organisation."""
 
     name = "names"
+    control = "names"
     empty = ()
     width, cells = 30, 3
 
@@ -115,6 +118,7 @@ class Reasons(FieldType):
     """Rules that do not hold here, each with the reason."""
 
     name = "reasons"
+    control = "rows"
 
     def value(self, field: Field) -> Any:
         """Return reasons by their rules."""

@@ -5,7 +5,7 @@ const $ = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 // One window, one name: whoever has two open is there once each.
 const WINDOW = crypto.randomUUID();
-const record = document.body.dataset.record ?? '';
+const record = $('main')?.dataset.record ?? '';
 
 async function ask(address, values) {
   const init = { headers: { Accept: 'application/json' } };
@@ -113,6 +113,93 @@ function list() {
   }
 }
 
+// --- writing --------------------------------------------------------------------------------
+
+const form = $('form[data-draft]');
+const KEY = form && `katalogstudio:${location.pathname}`;
+const SIGNS = {
+  list: (text) => text.split('\n').map((line) => (line.startsWith('- ') ? line : `- ${line}`)).join('\n'),
+  '*': (text) => `*${text}*`,
+  link: (text) => `[${text || 'Wohin es führt'}](https://)`,
+  '„“': (text) => `„${text}“`,
+};
+
+const values = () => [...new FormData(form)].filter(([name]) => !['opened', 'shown'].includes(name));
+const written = () => JSON.stringify(values());
+let saved = form && written();
+
+function unsaved() {
+  const isOpen = written() !== saved;
+  const mark = $('#unsaved');
+  if (mark) {
+    mark.hidden = !isOpen;
+    const said = isOpen ? 'ungesichert' : '';
+    if (mark.textContent !== said) mark.textContent = said;
+  }
+  return isOpen;
+}
+
+// Natively, so that Ctrl+Z takes it back.
+function sign(button) {
+  const area = button.closest('.field').querySelector('textarea');
+  area.focus();
+  const chosen = area.value.slice(area.selectionStart, area.selectionEnd);
+  const text = (SIGNS[button.dataset.sign] ?? ((t) => t + button.dataset.sign))(chosen);
+  document.execCommand('insertText', false, text);
+}
+
+// A draft goes to the browser and is offered beside the saved text, never over it.
+function keep() {
+  if (unsaved()) localStorage.setItem(KEY, JSON.stringify({ at: Date.now(), values: values() }));
+}
+
+function put(draft) {
+  for (const name of new Set(draft.map(([each]) => each))) {
+    const said = draft.filter(([each]) => each === name).map(([, value]) => value);
+    const found = all(`[name="${CSS.escape(name)}"]`, form);
+    for (const [n, control] of found.entries()) {
+      if (control.matches('[type=checkbox], [type=radio]')) control.checked = said.includes(control.value);
+      else control.value = said[n] ?? '';
+    }
+  }
+  form.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+function offer() {
+  const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null');
+  if (!kept || JSON.stringify(kept.values) === saved) return localStorage.removeItem(KEY);
+  const box = $('#offer').content.cloneNode(true).firstElementChild;
+  $('time', box).textContent = new Date(kept.at).toLocaleString('de-DE', { dateStyle: 'short', timeStyle: 'short' });
+  $('[data-take]', box).addEventListener('click', () => { put(kept.values); box.remove(); });
+  $('[data-drop]', box).addEventListener('click', () => { localStorage.removeItem(KEY); box.remove(); });
+  form.prepend(box);
+  return box;
+}
+
+function write() {
+  if (!form) return;
+  for (const tools of all('.tools')) tools.hidden = false;
+  offer();
+  form.addEventListener('input', unsaved);
+  form.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-sign]');
+    if (button) sign(button);
+  });
+  form.addEventListener('focusin', (event) => {
+    field = event.target.closest('[data-field]')?.dataset.field ?? '';
+    arrive();
+  });
+  form.addEventListener('submit', () => { saved = written(); localStorage.removeItem(KEY); });
+  addEventListener('keydown', (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  addEventListener('beforeunload', (event) => { if (unsaved()) { keep(); event.preventDefault(); } });
+  setInterval(keep, 2000);
+}
+
 present();
 listen();
 list();
+write();
