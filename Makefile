@@ -14,6 +14,7 @@ studio: $(READY) ## open the editors' desk in the browser
 	@$(RUN)/catalogue studio --edition $(EDITION)
 
 test: $(READY) ## run the whole test suite, from nothing
+	@sh .ci/browser
 	@$(RUN)/python -m pytest
 
 check: $(READY) ## prints nothing when style, types and house limits hold

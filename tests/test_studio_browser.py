@@ -1,0 +1,153 @@
+"""The desk in a real browser: readable for everybody, and nothing typed is lost."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import PHONE, PLAIN, Served, chromium, faults, needs_browser, served, window
+from tests.conftest import small_project
+
+pytestmark = [needs_browser, pytest.mark.xdist_group("browser")]
+RECORD = "sprachcafe"
+VIEWS = {
+    "start": "/", "liste": "/eintraege", "gefiltert": "/eintraege?q=kein-solches-wort",
+    "eintrag": f"/eintraege/{RECORD}", "befunde": "/befunde", "texte": "/texte",
+    "liste-als-formular": "/texte/data/contacts.yaml",
+    "liste-als-text": "/texte/data/contacts.yaml?shape=text",
+    "kapitel": "/texte/editions/4/foreword.md", "hilfe": "/hilfe", "regeln": "/hilfe/regeln",
+    "fehlt": "/nichts",
+}  # fmt: skip
+# Where somebody wants to look at the views, or put them into the handbook.
+PICTURES = os.environ.get("CATALOGUE_PICTURES")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    root = small_project(tmp_path_factory.mktemp("desk") / "project")
+    with served(root) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser, desk: Served) -> Iterator[Page]:
+    found = window(browser, desk)
+    yield found
+    assert not found.complaints  # type: ignore[attr-defined]
+    found.context.close()
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", PLAIN), ("dark", PLAIN), ("light", PHONE)],
+                         ids=["day", "night", "phone"])
+def test_every_view_is_readable_for_everybody(
+    page: Page, desk: Served, scheme: str, size: dict[str, int]
+) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    found = {}
+    for name, path in VIEWS.items():
+        page.goto(desk.base + path)
+        if PICTURES:
+            file = Path(PICTURES) / f"{name}-{scheme}-{size['width']}.png"
+            page.screenshot(path=file, full_page=True)
+        found[name] = faults(page)
+        is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not is_wide, f"{name} scrolls sideways"
+    assert not {name: each for name, each in found.items() if each}
+
+
+def test_no_view_asks_anybody_else(page: Page, desk: Served) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in VIEWS.values():
+        page.goto(desk.base + path)
+    assert {url.split("/")[2] for url in asked if url.startswith("http")} == {
+        desk.base.split("/")[2]}
+
+
+def test_what_was_typed_survives_a_closed_window(browser: Browser, desk: Served) -> None:
+    first = window(browser, desk)
+    address = f"{desk.base}/eintraege/{RECORD}"
+    first.goto(address)
+    first.fill("[name=goals]", "Noch nicht gesichert.")
+    # The window keeps a copy every two seconds.
+    first.wait_for_timeout(2500)
+    assert first.evaluate("localStorage.length") == 1
+    second = first.context.new_page()
+    first.close(run_before_unload=False)
+    second.goto(address)
+    assert second.input_value("[name=goals]") != "Noch nicht gesichert."
+    second.click("[data-take]")
+    assert second.input_value("[name=goals]") == "Noch nicht gesichert."
+    second.context.close()
+
+
+def test_a_save_writes_the_field_that_was_typed(page: Page, desk: Served) -> None:
+    path = desk.root / "data" / "measures" / f"{RECORD}.yaml"
+    before = path.read_text("utf-8").splitlines()
+    page.goto(f"{desk.base}/eintraege/{RECORD}")
+    page.fill("[name=target_groups]", "Alle, die es einfach mögen")
+    page.keyboard.press("Control+s")
+    page.wait_for_url("**gesichert**")
+    after = path.read_text("utf-8").splitlines()
+    assert any("Alle, die es einfach mögen" in line for line in after)
+    assert [line for line in before if line.startswith("title")] == [
+        line for line in after if line.startswith("title")]
+    journal = next((desk.root / "data" / ".verlauf").glob("*.jsonl"))
+    last = json.loads(journal.read_text("utf-8").splitlines()[-1])
+    assert (last["id"], last["field"]) == (RECORD, "target_groups")
+
+
+def test_signs_are_put_where_the_cursor_is_and_taken_back(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.base}/eintraege/{RECORD}")
+    field = page.locator("[name=description]")
+    before = field.input_value()
+    field.focus()
+    page.evaluate("document.activeElement.setSelectionRange(0, 5)")
+    page.click("[data-field=description] [data-sign='*']")
+    assert field.input_value() == f"*{before[:5]}*{before[5:]}"
+    page.keyboard.press("Control+z")
+    assert field.input_value() == before
+
+
+def test_the_list_is_walked_by_keys(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.base}/eintraege")
+    page.locator("#rows tbody th a").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    assert page.locator("#chosen").inner_text() == "1 ausgewählt"
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+
+
+def test_who_else_is_there_is_told(browser: Browser, desk: Served, page: Page) -> None:
+    page.goto(f"{desk.base}/eintraege/{RECORD}")
+    other = window(browser, desk)
+    other.click(".who summary")
+    other.fill("#name", "Toni Beispiel")
+    other.click(".who button")
+    other.goto(f"{desk.base}/eintraege/{RECORD}")
+    page.wait_for_selector("text=Toni Beispiel", timeout=5000)
+    other.context.close()
+
+
+def test_everything_works_without_script(browser: Browser, desk: Served) -> None:
+    page = window(browser, desk, java_script_enabled=False)
+    page.goto(f"{desk.base}/eintraege?q=sprachcaf")
+    page.click("#rows tbody th a >> nth=0")
+    page.fill("[name=short_title]", "Leicht gesagt")
+    page.click("button.main")
+    page.goto(f"{desk.base}/eintraege")
+    assert "Leicht gesagt" in (
+        desk.root / "data" / "measures" / f"{RECORD}.yaml").read_text("utf-8")
+    page.context.close()
+
