@@ -19,7 +19,8 @@ from catalogue.source.project import PATHS, Project
 from catalogue.source.splice import spliced
 from catalogue.source.write import Difference, save, text_of
 
-RECORD = "measure"
+# What the journal calls a record, and a file that is changed as a whole.
+RECORD, FILE = "measure", "file"
 GONE = "mit „catalogue remove {} --undo“ zurückholen, wenn das ein Versehen war"
 UNREADABLE = "die Stelle in der Datei berichtigen, dann noch einmal sichern"
 
@@ -131,7 +132,7 @@ def save_text(
     if path.suffix == ".yaml":
         _values(text, path.stem, path)
     before = text_of(root / path)
-    with recorded(root, entries_of(hand, "file", str(path), [("", before, text)])):
+    with recorded(root, entries_of(hand, FILE, str(path), [("", before, text)])):
         save(root, [Difference(path, before, text)])
     return Saved(text, ("",))
 
@@ -206,6 +207,11 @@ def _editable(root: Path, path: PurePosixPath) -> None:
         hint = "nur Dateien unter data/ und die Texte der Auflage"
         raise DataError([Problem("E292", Place(path), "diese Datei wird hier nicht bearbeitet",
                                  hint)])
+    refuse_closed(root, path)
+
+
+def refuse_closed(root: Path, path: PurePosixPath) -> None:
+    """Raise ``DataError`` where a file belongs to an archived edition, which stays as it is."""
     if path.parts[0] == str(PATHS.editions) and any((root / path.parent).glob("archive*")):
         message = f"„{path.parts[1]}. ⟪edition⟫“ ist archiviert und wird nicht mehr verändert"
         raise DataError([Problem("E706", Place(path), message, "die offene Auflage ändern")])
