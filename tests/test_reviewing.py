@@ -121,10 +121,13 @@ def test_status_and_report_tell_the_states_and_no_page_hangs_on_them(project: Pa
     mark(project, 4, [TAG], State.RELEASED, ME)
     row = next(each for each in status_rows(project) if each["number"] == 4)
     assert (row["reviewed"], row["released"], row["state"]) == (2, 1, "offen")
+    pdf = next(order.out.glob("*-web.pdf")).stat().st_mtime_ns
     for _ in range(2):
+        assert "unverändert" in run(project, "build", "--edition", "4", "--product", "web").stdout
+        said = json.loads(order.report.read_bytes())["states"]
+        assert said == {"draft": row["measures"] - 2, "reviewed": 1, "released": 1}
         assert standing(order, order_key(order))
-        told_states = json.loads(order.report.read_bytes())["states"]
-        assert told_states == {"draft": row["measures"] - 2, "reviewed": 1, "released": 1}
+    assert next(order.out.glob("*-web.pdf")).stat().st_mtime_ns == pdf
 
 
 def test_what_happened_is_told_in_words(project: Path) -> None:

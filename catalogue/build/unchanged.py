@@ -8,19 +8,16 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from catalogue.archive.bag import SEALS
 from catalogue.archive.chain import FOLDER
 from catalogue.build.wish import Wish
 from catalogue.model.problems import Place, Problem
 from catalogue.source.cache import Cache
-from catalogue.source.delivered import DRAFT_REPORT, REPORT, built, is_whole, named
+from catalogue.source.delivered import DRAFT_REPORT, REPORT, is_whole, named
 from catalogue.source.inherited import COMMON, FOLDERS
 from catalogue.source.program import PROGRAM, own_sums
 from catalogue.source.project import PATHS, Project
-from catalogue.source.states import state_counts
-from catalogue.source.write import publish
 from catalogue.typeset.libraries import system_versions
 
 SOURCES = (PATHS.data, *FOLDERS, PATHS.editions)
@@ -72,21 +69,8 @@ def standing(order: Order, key: bytes) -> Standing | None:
     kept = Cache(Project(order.root).cache).get_json(order.name, key)
     if not kept or kept["report"] != _sum(order.report) or not is_whole(order.report):
         return None
-    _restated(order, key, kept)
     files = (*(path for path, _ in named(order.report)), order.report)
     return Standing(files, tuple(map(_problem, kept["problems"])))
-
-
-def _restated(order: Order, key: bytes, kept: dict[str, Any]) -> None:
-    """Let the report say which records are reviewed by now: no page hangs on it."""
-    said = built(order.report)
-    names = {each["measure"] for each in said["units"] if "measure" in each}
-    states = state_counts(order.root, order.number, names)
-    if states != said.get("states"):
-        report = json.dumps({**said, "states": states}, ensure_ascii=False, indent=1).encode()
-        publish({order.report: report})
-        kept = {**kept, "report": sha256(report).hexdigest()}
-        Cache(Project(order.root).cache).keep_json(order.name, key, kept)
 
 
 def remember(order: Order, key: bytes, problems: Sequence[Problem]) -> None:
@@ -97,6 +81,12 @@ def remember(order: Order, key: bytes, problems: Sequence[Problem]) -> None:
     if order_key(order) == key:
         kept = {"report": _sum(order.report), "problems": [each.record for each in problems]}
         Cache(Project(order.root).cache).keep_json(order.name, key, kept)
+
+
+def is_restated(order: Order) -> bool:
+    """Whether records were reviewed or released since the report was written."""
+    states = Project(order.root).states(order.number)
+    return states.is_file() and states.stat().st_mtime > order.report.stat().st_mtime
 
 
 def _problem(said: dict[str, str | int]) -> Problem:

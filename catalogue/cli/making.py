@@ -10,7 +10,8 @@ import click
 
 from catalogue.archive.holdings import source_root
 from catalogue.build.line import Built, build, set_pages, silent
-from catalogue.build.unchanged import Order
+from catalogue.build.restated import restate
+from catalogue.build.unchanged import Order, Standing
 from catalogue.build.wish import PRODUCTS
 from catalogue.cli.commands import module
 from catalogue.cli.frozen import left_to_its_program
@@ -52,6 +53,13 @@ def made(order: Order, quiet: bool) -> tuple[Problem, ...]:
         report(built.problems, f"catalogue check --edition {order.number} --alles")
         built_lines(order, built, time.perf_counter() - start)
     return built.problems
+
+
+def reported(order: Order, key: bytes, there: Standing, quiet: bool) -> None:
+    """Let the report of what lies there say how many records are reviewed by now."""
+    restate(order, key, there)
+    if not quiet:
+        say(shown(order.report))
 
 
 def _left(order: Order, quiet: bool) -> bool:
