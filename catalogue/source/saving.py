@@ -92,6 +92,12 @@ def save_record(
     return Saved(changed_record(root, identifier, apart, hand), tuple(apart), others)
 
 
+def typed_text(fields: Fields, identifier: str, opened: str, typed: Mapping[str, str]) -> str:
+    """Return the file of a record as it would be with the texts of a form, and save nothing."""
+    changes = dict(_changed(fields, _values(opened, identifier), typed))
+    return spliced(opened, changes, tuple(fields.by_id), fields.texts)
+
+
 def changed_record(root: Path, identifier: str, values: Values, hand: Hand) -> str:
     """Change values of a record, under the lock of the project, and return its file.
 
