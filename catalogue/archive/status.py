@@ -11,10 +11,12 @@ from catalogue.archive.places import ABSENT, REPORTS, Archive
 from catalogue.checks.validate import validate
 from catalogue.model.problems import CatalogueError, DataError
 from catalogue.model.records import EditionHead
+from catalogue.model.states import State
 from catalogue.source.delivered import REPORT, built, is_older, outdated
 from catalogue.source.document import load_document
 from catalogue.source.load import edition_numbers, is_catalogue, load, no_catalogue
 from catalogue.source.project import PATHS, Project
+from catalogue.source.states import state_counts
 
 Row = dict[str, Any]
 
@@ -28,7 +30,8 @@ def status_rows(root: Path) -> list[Row]:
 
 
 def _status(archive: Archive, number: int) -> Row:
-    row: Row = {"number": number, "date": "–", "measures": "–", "pages": "–"}
+    row: Row = {"number": number, "date": "–", "measures": "–", "pages": "–",
+                "reviewed": "–", "released": "–"}
     try:
         for name, value in _told(archive, number):
             row[name] = value
@@ -54,5 +57,11 @@ def _told(archive: Archive, number: int) -> Iterator[tuple[str, Any]]:
     yield "pages", built(report).get("pages", "–")
     edition = read_records(root, bag) if bag else validate(load(root, number))
     yield "measures", len(edition.measures)
+    counts = built(report).get("states") if bag else state_counts(
+        root, number, (measure.id for measure in edition.measures))
+    if isinstance(counts, dict):
+        released = int(counts.get(State.RELEASED, 0))
+        yield "reviewed", int(counts.get(State.REVIEWED, 0)) + released
+        yield "released", released
     is_stale = any(outdated(report)) or is_older(report, Project(root), number)
     yield "state", f"{state}, Bau veraltet" if not bag and is_stale else state

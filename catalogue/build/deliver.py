@@ -32,10 +32,11 @@ class Delivery:
 
 
 def deliver(
-    files: list[PrintFile], pages: Pages, seconds: Mapping[str, float], path: Path
+    files: list[PrintFile], pages: Pages, seconds: Mapping[str, float],
+    states: Mapping[str, int], path: Path,
 ) -> Delivery:
     """Write products and their report side by side; ``LayoutError`` when that cannot be written."""
-    report = _report(files, pages, seconds)
+    report = _report(files, pages, seconds, states)
     written = {path.with_name(file_name(pages, file.product)): file.data for file in files}
     written[path] = json.dumps(report, ensure_ascii=False, indent=1).encode()
     publish(written)
@@ -54,10 +55,12 @@ def file_name(pages: Pages, product: str) -> str:
 
 
 def _report(
-    files: list[PrintFile], pages: Pages, seconds: Mapping[str, float]
+    files: list[PrintFile], pages: Pages, seconds: Mapping[str, float],
+    states: Mapping[str, int],
 ) -> dict[str, Any]:
     return {
         **layout_report(pages),
+        "states": dict(states),
         "reused": pages.reused,
         "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
         "files": [_file(file, pages) for file in files],

@@ -22,6 +22,7 @@ from catalogue.source.delivered import DRAFT_REPORT, REPORT
 from catalogue.source.load import read
 from catalogue.source.lock import in_turn
 from catalogue.source.project import Project
+from catalogue.source.states import state_counts
 from catalogue.typeset.compose import compose
 from catalogue.typeset.fit import Pages, fit
 from catalogue.typeset.leaves import Leaves
@@ -79,7 +80,9 @@ def build(
     done.leaves.sweep()
     folder = out_folder(root, number, out)
     report = folder / (DRAFT_REPORT if wish.draft else REPORT)
-    delivery = deliver(files, done.pages, stages.seconds, report)
+    measures = done.pages.composition.edition.measures
+    states = state_counts(done.project, number, (measure.id for measure in measures))
+    delivery = deliver(files, done.pages, stages.seconds, states, report)
     return Built(delivery, done.pages, done.problems)
 
 

@@ -83,6 +83,12 @@ def remember(order: Order, key: bytes, problems: Sequence[Problem]) -> None:
         Cache(Project(order.root).cache).keep_json(order.name, key, kept)
 
 
+def is_restated(order: Order) -> bool:
+    """Whether records were reviewed or released since the report was written."""
+    states = Project(order.root).states(order.number)
+    return states.is_file() and states.stat().st_mtime > order.report.stat().st_mtime
+
+
 def _problem(said: dict[str, str | int]) -> Problem:
     place = Place(PurePosixPath(str(said["path"])), int(said["line"]), int(said["column"]))
     return Problem(str(said["code"]), place, str(said["message"]), str(said["hint"]))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from catalogue.build.unchanged import Order, Standing, order_key, remember, standing
+from catalogue.build.unchanged import Order, Standing, is_restated, order_key, remember, standing
 from catalogue.build.wish import PRODUCTS, Wish
 from catalogue.cli.commands import module
 from catalogue.cli.output import (
@@ -52,6 +52,8 @@ def build_command(
         # What builds takes longer to load than to see that nothing is to be built.
         remember(order, key, module("making").made(order, quiet))
         return
+    if is_restated(order):
+        module("making").reported(order, key, there, quiet)
     with suppress(OSError):
         # A report is as new as the last look at its sources.
         order.report.touch()

@@ -33,6 +33,14 @@ COMMANDS = {
         "editing",
         "Nimmt einen Eintrag aus dem Katalog; Datei und Grund bleiben aufgehoben.",
     ),
+    "state": (
+        "reviewing", "Zeigt, was geprüft und freigegeben ist, oder gibt Einträgen einen Stand.",
+    ),
+    "history": (
+        "reviewing",
+        "Zeigt, wer wann was geändert hat, an einem Eintrag oder im ganzen Katalog.",
+    ),
+    "undo": ("reviewing", "Nimmt eine Änderung zurück; was danach kam, bleibt."),
     "archive": (
         "archiving",
         "Friert eine Auflage mit allem ein, woraus sie entstand; danach bleibt sie, wie sie "

@@ -6,6 +6,8 @@ from catalogue.archive.status import status_rows
 from catalogue.cli.output import as_json, command, json_option, root_option
 from catalogue.cli.tables import table
 
+COLUMNS = ("number", "date", "measures", "pages", "reviewed", "released", "state")
+
 
 @command("status")
 @json_option
@@ -19,5 +21,5 @@ def status_command(as_data: bool, root: Path) -> None:
     if as_data:
         as_json(rows)
         return
-    table(("⟪edition⟫", "Datum", "⟪records⟫", "Seiten", "Stand"),
-          ([r["number"], r["date"], r["measures"], r["pages"], r["state"]] for r in rows))
+    table(("⟪edition⟫", "Datum", "⟪records⟫", "Seiten", "geprüft", "freigegeben", "Stand"),
+          ([r[name] for name in COLUMNS] for r in rows))

@@ -10,7 +10,8 @@ import click
 
 from catalogue.archive.holdings import source_root
 from catalogue.build.line import Built, build, set_pages, silent
-from catalogue.build.unchanged import Order
+from catalogue.build.restated import restate
+from catalogue.build.unchanged import Order, Standing
 from catalogue.build.wish import PRODUCTS
 from catalogue.cli.commands import module
 from catalogue.cli.frozen import left_to_its_program
@@ -26,6 +27,7 @@ from catalogue.cli.output import (
 )
 from catalogue.layout.printers import load_printer
 from catalogue.model.problems import Problem
+from catalogue.model.states import State
 from catalogue.preflight.engines import ALONE, INSTALL, independent
 from catalogue.press.parts import signatures
 from catalogue.source.load import is_catalogue, no_catalogue
@@ -51,6 +53,13 @@ def made(order: Order, quiet: bool) -> tuple[Problem, ...]:
         report(built.problems, f"catalogue check --edition {order.number} --alles")
         built_lines(order, built, time.perf_counter() - start)
     return built.problems
+
+
+def reported(order: Order, key: bytes, there: Standing, quiet: bool) -> None:
+    """Let the report of what lies there say how many records are reviewed by now."""
+    restate(order, key, there)
+    if not quiet:
+        say(shown(order.report))
 
 
 def _left(order: Order, quiet: bool) -> bool:
@@ -81,6 +90,8 @@ def built_lines(order: Order, built: Built, seconds: float) -> None:
     say(f"{built.pages.page_count} Seiten in {seconds:.1f} Sekunden{steps if any(shares) else ''}")
     measures = built.pages.measures
     say(f"{built.pages.reused} von {len(measures)} ⟪records.dat⟫ aus dem Zwischenspeicher")
+    states = built.delivery.report["states"]
+    say(", ".join(f"{state.word}: {states[state]}" for state in State))
     head = built.pages.composition.edition.head
     multiple = load_printer(order.root, head.print.printer).page_multiple
     say(f"Innenteil in Bogen: {signatures(filled(built.pages.page_count, multiple))} Seiten")

@@ -39,9 +39,14 @@ class Entry:
     after: Any = kept(repr=False)
 
     @property
+    def record(self) -> dict[str, Any]:
+        """The entry as flat values."""
+        return asdict(self)
+
+    @property
     def line(self) -> str:
         """The entry as it stands in the journal."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(self.record, ensure_ascii=False)
 
     @property
     def name(self) -> str:

@@ -19,7 +19,8 @@ from catalogue.source.project import PATHS, Project
 from catalogue.source.splice import spliced
 from catalogue.source.write import Difference, save, text_of
 
-RECORD = "measure"
+# What the journal calls a record, and a file that is changed as a whole.
+RECORD, FILE = "measure", "file"
 GONE = "mit „catalogue remove {} --undo“ zurückholen, wenn das ein Versehen war"
 UNREADABLE = "die Stelle in der Datei berichtigen, dann noch einmal sichern"
 
@@ -91,6 +92,12 @@ def save_record(
     return Saved(changed_record(root, identifier, apart, hand), tuple(apart), others)
 
 
+def typed_text(fields: Fields, identifier: str, opened: str, typed: Mapping[str, str]) -> str:
+    """Return the file of a record as it would be with the texts of a form, and save nothing."""
+    changes = dict(_changed(fields, _values(opened, identifier), typed))
+    return spliced(opened, changes, tuple(fields.by_id), fields.texts)
+
+
 def changed_record(root: Path, identifier: str, values: Values, hand: Hand) -> str:
     """Change values of a record, under the lock of the project, and return its file.
 
@@ -131,7 +138,7 @@ def save_text(
     if path.suffix == ".yaml":
         _values(text, path.stem, path)
     before = text_of(root / path)
-    with recorded(root, entries_of(hand, "file", str(path), [("", before, text)])):
+    with recorded(root, entries_of(hand, FILE, str(path), [("", before, text)])):
         save(root, [Difference(path, before, text)])
     return Saved(text, ("",))
 
@@ -206,6 +213,11 @@ def _editable(root: Path, path: PurePosixPath) -> None:
         hint = "nur Dateien unter data/ und die Texte der Auflage"
         raise DataError([Problem("E292", Place(path), "diese Datei wird hier nicht bearbeitet",
                                  hint)])
+    refuse_closed(root, path)
+
+
+def refuse_closed(root: Path, path: PurePosixPath) -> None:
+    """Raise ``DataError`` where a file belongs to an archived edition, which stays as it is."""
     if path.parts[0] == str(PATHS.editions) and any((root / path.parent).glob("archive*")):
         message = f"„{path.parts[1]}. ⟪edition⟫“ ist archiviert und wird nicht mehr verändert"
         raise DataError([Problem("E706", Place(path), message, "die offene Auflage ändern")])

@@ -1,0 +1,126 @@
+"""Commands on the work at records: state, history and undo."""
+
+from collections.abc import Mapping
+from getpass import getuser
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from catalogue.checks.reviewing import mark
+from catalogue.cli.output import as_json, command, json_option, root_option, say, shown, words
+from catalogue.cli.tables import table
+from catalogue.model.problems import nearest
+from catalogue.model.states import State
+from catalogue.source.declared import form_of
+from catalogue.source.form_texts import form_text
+from catalogue.source.history import Event, found_entry, history, told, undone
+from catalogue.source.journal import Hand
+from catalogue.source.load import edition_numbers, read
+from catalogue.source.project import PATHS
+from catalogue.source.saving import FILE
+from catalogue.source.states import standings, state_of
+
+STATES = {state.word.casefold(): state for state in State}
+COMMAND = "command"
+SHOWN, WIDEST = 20, 60
+NOTHING = "–"
+
+by_option = click.option("--by", type=words, default=getuser, metavar="NAME",
+                         help="Wer es ist, sonst der Name der Anmeldung.")
+
+
+@command("state")
+@click.argument("given", nargs=-1, metavar="[KENNUNG… STAND]")
+@click.option("--edition", "number", type=int, metavar="N",
+              help="Nummer der Auflage, sonst die neueste.")
+@by_option
+@json_option
+@root_option
+def state_command(
+    given: tuple[str, ...], number: int | None, by: str, as_data: bool, root: Path
+) -> None:
+    """Zeigt, was geprüft und freigegeben ist, oder gibt Einträgen einen Stand.
+
+    Der Stand ist geprüft, freigegeben oder entwurf; er gilt, bis jemand den Eintrag ändert.
+    Beispiel: catalogue state jungen-ag geprüft --by "Jana Muster"
+    """
+    number = max(edition_numbers(root), default=1) if number is None else number
+    if not given:
+        _list(root, number, as_data)
+        return
+    *identifiers, word = given
+    if word.casefold() not in STATES or not identifiers:
+        hint = nearest(word.casefold(), STATES)
+        raise click.UsageError(f"hinten fehlt der Stand: „{word}“ ist keiner – {hint}")
+    state = STATES[word.casefold()]
+    for name in mark(root, number, identifiers, state, Hand(by, COMMAND)):
+        say(f"{name}: {state.word}")
+
+
+def _list(root: Path, number: int, as_data: bool) -> None:
+    source = read(root, number)
+    known = standings(root, number, source.measures)
+    rows = [{"id": name, "state": str(state_of(known, name)),
+             "by": known[name].by if name in known else NOTHING,
+             "at": known[name].at[:10] if name in known else NOTHING}
+            for name in (document.path.stem for document in source.measures)]
+    if as_data:
+        as_json(rows)
+        return
+    table(("⟪record⟫", "Stand", "von", "am"),
+          ([r["id"], State(r["state"]).word, r["by"], r["at"]] for r in rows))
+
+
+@command("history")
+@click.argument("identifier", default="", metavar="[KENNUNG]")
+@click.option("--alles", "is_whole", is_flag=True, help=f"Nicht nur die letzten {SHOWN} zeigen.")
+@json_option
+@root_option
+def history_command(identifier: str, is_whole: bool, as_data: bool, root: Path) -> None:
+    """Zeigt, wer wann was geändert hat, an einem Eintrag oder im ganzen Katalog.
+
+    Vor jedem Feld steht der Name der Änderung, mit dem „catalogue undo“ sie zurücknimmt.
+    Beispiel: catalogue history jungen-ag
+    """
+    events = islice(history(root, identifier), None if is_whole else SHOWN)
+    if as_data:
+        as_json([{"change": each.name, **each.record} for event in events
+                 for each in event.entries])
+        return
+    fields = form_of(root).record
+    for event in events:
+        _tell(event, fields.by_id, fields.labels)
+
+
+def _tell(event: Event, fields: Mapping[str, Any], labels: Mapping[str, str]) -> None:
+    first = event.first
+    say(f"{first.time:%d.%m.%Y %H:%M}  {told(event, labels)} ({first.id})")
+    for each in event.entries:
+        if each.field in fields:
+            field = fields[each.field]
+            before, after = (_short(form_text(field, value)) for value in (each.before, each.after))
+            say(f"    {each.name}  {field.label}: {before} → {after}")
+        elif each.kind == FILE:
+            say(f"    {each.name}  {each.id}")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split()) or NOTHING
+    return line if len(line) <= WIDEST else f"{line[: WIDEST - 1]}…"
+
+
+@command("undo")
+@click.argument("change", metavar="ÄNDERUNG")
+@by_option
+@root_option
+def undo_command(change: str, by: str, root: Path) -> None:
+    """Nimmt eine Änderung zurück; was danach kam, bleibt.
+
+    Beispiel: catalogue undo 3f9a1c20be --by "Jana Muster"
+    """
+    entry = found_entry(root, change)
+    undone(root, change, by)
+    is_file = entry.kind == FILE
+    say(f"zurückgenommen: {shown(root / (entry.id if is_file else PATHS.measure(entry.id)))}")
