@@ -1,0 +1,1 @@
+"""The editors' desk in the browser, on the same files as the commands."""
