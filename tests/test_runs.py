@@ -69,7 +69,7 @@ def test_only_one_run_goes_on_at_a_time_and_it_can_be_ended(project: Path) -> No
     async def work() -> None:
         runs, before = Runs(project), children()
         first = await runs.start("build", 4)
-        with pytest.raises(DataError, match="E299 „Setzen“ läuft noch"):
+        with pytest.raises(DataError, match="E909 „Setzen“ läuft noch"):
             await runs.start("check", 4)
         while not runs.run(first.number).stages:
             await asyncio.sleep(0.02)

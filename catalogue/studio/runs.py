@@ -245,7 +245,7 @@ def _said(name: str, value: str | bool | Sequence[str]) -> list[str]:
 
 
 def _refused(message: str, hint: str) -> DataError:
-    return DataError([Problem("E299", Place(Path()), message, hint)])
+    return DataError([Problem("E909", Place(Path()), message, hint)])
 
 
 def _now() -> datetime:
