@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Event
 
 from catalogue.archive.places import Archive
+from catalogue.build.guard import guarded
 from catalogue.build.unchanged import Order, order_key, standing
 from catalogue.build.wish import ALL, Wish
 from catalogue.model.problems import CatalogueError, DataError, reason
@@ -150,20 +151,14 @@ def ended(
     """
     until = time.monotonic() + seconds
     # The working folder stands first where Python looks for modules: the same program runs.
-    with _held() as guarded, subprocess.Popen(
-        _guarded(call), cwd=PROGRAM.parent, stdin=guarded, encoding="utf-8", errors="replace",
+    with _held() as held, subprocess.Popen(
+        guarded(call), cwd=PROGRAM.parent, stdin=held, encoding="utf-8", errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
     ) as process:
         try:
             return _awaited(process, until, is_stopped)
         finally:
             _end(process)
-
-
-def _guarded(call: Sequence[str]) -> list[str]:
-    # Windows has no groups of processes that a guard could end.
-    guard = [] if sys.platform == "win32" else [call[0], "-m", "catalogue.build.guard"]
-    return [*guard, *call]
 
 
 @contextmanager

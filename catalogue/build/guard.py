@@ -8,9 +8,17 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from threading import Thread
 
 INPUT = 0
+
+
+def guarded(call: Sequence[str]) -> list[str]:
+    """Return a call that ends with its starter; its first word is the Python that runs it."""
+    # Windows has no groups of processes that a guard could end.
+    guard = [] if sys.platform == "win32" else [call[0], "-m", "catalogue.build.guard"]
+    return [*guard, *call]
 
 
 def _end_with_starter() -> None:

@@ -136,7 +136,7 @@ def _lacking(name: str, error: ModuleNotFoundError) -> Exception:
         return error
     message = f"dem Programm fehlt, worauf „{name}“ steht: {error.name}"
     hint = f"pip install \"catalogue[{OF_EXTRAS[error.name]}]\""
-    return CatalogueError([Problem("E906", Place(Path()), message, hint)])
+    return CatalogueError([Problem("E946", Place(Path()), message, hint)])
 
 
 def in_german(error: click.ClickException) -> str:

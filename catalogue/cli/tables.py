@@ -1,5 +1,6 @@
 """What takes the width of the terminal: tables, and the stage that a command is at."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -9,6 +10,9 @@ from rich.table import Table
 
 from catalogue.cli.output import spoken
 from catalogue.typeset.watched import Item, Watch
+
+# So often a program that reads along is told how far a stage is.
+STEPS = 40
 
 
 def stages(quiet: bool) -> Callable[[str], None]:
@@ -21,8 +25,9 @@ def stages(quiet: bool) -> Callable[[str], None]:
 def watched() -> Iterator[tuple[Callable[[str], None], Watch]]:
     """Give what shows the stage that begins, and what counts things as they are taken.
 
-    On a terminal they are counted by a bar, off it not at all.
+    On a terminal they are counted by a bar, off it only for a program that asks for lines.
     """
+    is_read = os.environ.get("CATALOGUE_PROGRESS") == "lines"
     console = Console(stderr=True, highlight=False)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
     # A thread that draws would not live on in the copies that a build makes of itself.
@@ -33,12 +38,18 @@ def watched() -> Iterator[tuple[Callable[[str], None], Watch]]:
         def watch(what: str, items: Sequence[Item], of: int = 0) -> Iterator[Item]:
             total = of or len(items)
             task = bar.add_task(spoken(what), total=total)
-            for item in items:
+            for count, item in enumerate(items, 1):
                 yield item
                 bar.update(task, advance=total / len(items), refresh=True)
+                if is_read and _is_step(count, len(items)):
+                    console.print(f"{spoken(what)} … {count * total // len(items)} von {total}")
             bar.remove_task(task)
 
         yield lambda stage: console.print(f"{spoken(stage)} …", style="dim"), watch
+
+
+def _is_step(count: int, of: int) -> bool:
+    return count * STEPS // of > (count - 1) * STEPS // of
 
 
 @contextmanager

@@ -54,18 +54,18 @@ class MisaskedError(CatalogueError):
 
 def not_there(what: str, hint: str = "zurück zur Übersicht") -> NotThereError:
     """Return that something does not exist, with a way out."""
-    return NotThereError([_said("E901", what, hint)])
+    return NotThereError([_said("E941", what, hint)])
 
 
 def not_allowed(what: str, hint: str = "") -> NotAllowedError:
     """Return that somebody may not do this, with a way out."""
-    return NotAllowedError([_said("E902", what, hint)])
+    return NotAllowedError([_said("E942", what, hint)])
 
 
 def misasked(names: Iterable[str]) -> MisaskedError:
     """Return which values of a call are missing or no such values."""
     said = ", ".join(f"„{name}“" for name in names)
-    return MisaskedError([_said("E903", f"die Anfrage ist unvollständig: {said}",
+    return MisaskedError([_said("E943", f"die Anfrage ist unvollständig: {said}",
                            "die Seite neu laden und noch einmal versuchen")])
 
 

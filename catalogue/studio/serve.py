@@ -39,7 +39,7 @@ def serve(
     proxy = None
     if proxied:
         if not (settings.members or settings.others):
-            raise DataError([Problem("E904", Place(FILE), "niemand darf herein",
+            raise DataError([Problem("E944", Place(FILE), "niemand darf herein",
                                      "unter „members“ nennen, wen der Proxy anmeldet")])
         proxy = Proxy(*proxied, lambda user: person_of(settings, user))
         say(f"das Studio wartet hinter dem Proxy auf {address}")
@@ -70,7 +70,7 @@ def _bound(port: int | None) -> socket.socket:
             bound.close()
             continue
         return bound
-    raise DataError([Problem("E905", Place(Path()), f"der Anschluss {ports[0]} ist belegt",
+    raise DataError([Problem("E945", Place(Path()), f"der Anschluss {ports[0]} ist belegt",
                              "mit --port einen anderen nennen, oder das offene Studio beenden")])
 
 

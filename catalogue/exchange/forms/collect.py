@@ -6,15 +6,16 @@ from pathlib import Path
 from catalogue.checks.validate import validate
 from catalogue.exchange.forms.fields import cells, choices
 from catalogue.exchange.forms.gauge import gauge
+from catalogue.exchange.forms.readable import department_named, departments, records_of
 from catalogue.exchange.forms.sent import Collection
 from catalogue.exchange.forms.write_docx import form
 from catalogue.exchange.forms.write_xlsx import workbook
 from catalogue.layout.layout import load_layout
-from catalogue.model.problems import DataError, Place, Problem, nearest, reason
-from catalogue.model.records import Edition, by_title
+from catalogue.model.problems import DataError, Place, Problem, reason
+from catalogue.model.records import Edition
 from catalogue.source.load import load
 from catalogue.source.lock import in_turn
-from catalogue.source.names import slug, spelling_key
+from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
 from catalogue.source.write import put
 
@@ -28,10 +29,7 @@ MAX_CELL_CHARACTERS = 32_767
 def collect(root: Path, number: int, department: str | None, kind: str) -> list[Path]:
     """Write one form a department, or that of one department, and return the paths."""
     edition = validate(load(root, number))
-    names = [d.name for each in edition.directorates for d in each.departments]
-    # A catalogue without departments has one form, for all.
-    names = names or [edition.head.office]
-    wanted = names if department is None else [_known(department, names)]
+    wanted = departments(edition) if department is None else [department_named(department, edition)]
     _refuse_endless(edition)
     folder = Project(root).out(number) / "collect"
     written = {
@@ -46,23 +44,13 @@ def collect(root: Path, number: int, department: str | None, kind: str) -> list[
     return list(written)
 
 
-def _known(department: str, names: list[str]) -> str:
-    for name in names:
-        if spelling_key(department) == spelling_key(name) or slug(department) == slug(name):
-            return name
-    place = Place(PATHS.departments)
-    message = f"⟪+unbekannt department⟫ „{department}“"
-    raise DataError([Problem("E230", place, message, nearest(department, names))])
-
-
 def _collections(root: Path, edition: Edition, names: list[str]) -> Iterator[Collection]:
     offered = choices(edition)
     measured = gauge(load_layout(root, edition.head.layout), edition)
     contact = next((each for each in edition.contacts if each.id == edition.head.contact), None)
     for name in names:
-        measures = (edition.measures_of(name) if edition.directorates
-                    else by_title(edition.measures))
-        yield Collection(edition.form, edition.head, name, measures, offered, measured, contact)
+        yield Collection(edition.form, edition.head, name, records_of(edition, name), offered,
+                         measured, contact)
 
 
 def _refuse_endless(edition: Edition) -> None:

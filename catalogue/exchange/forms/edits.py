@@ -242,7 +242,7 @@ def _edit(
     value, faults = value_of(field.field, found, back.offered)
     yield from _faults(back, faults)
     if field.is_ticked and not faults:
-        value = _in_old_order(value, _current(back, field, measure))
+        value = kept_in_order(value, _current(back, field, measure))
     if faults or value == _current(back, field, measure):
         return
     if _is_changed_here(back, field, measure):
@@ -258,7 +258,7 @@ def _edit(
     yield Edit(measure.id, field.key, value, back.path, found[0].place)
 
 
-def _in_old_order(value: Any, before: Any) -> Any:
+def kept_in_order(value: Any, before: Any) -> Any:
     """Return choices as they stood before; the boxes of a form have an order of their own."""
     if not isinstance(value, list):
         return value

@@ -143,9 +143,10 @@ def _all_stored(
 
     A question leaves when it is answered; one that an emptied field asks comes once.
     """
-    stored = {key: _stored(key, values, measure) for key in values if not key.startswith(QUESTION)}
+    stored = {key: stored_value(key, values, measure) for key in values
+              if not key.startswith(QUESTION)}
     confirm, notes = "" if answers else measure.confirm or "", answers
-    field = _asked(measure)
+    field = asked_text(measure)
     if len(answers) == 1 and field and field not in stored:
         stored[field], notes = markdown(answers[0].text), ()
     asked = [text for key, text in values.items() if key.startswith(QUESTION)]
@@ -159,14 +160,14 @@ def _is_emptied(edit: Edit) -> bool:
     return isinstance(edit.value, str) and not edit.value
 
 
-def _asked(measure: Measure) -> str:
+def asked_text(measure: Measure) -> str:
     """Return the one empty text that the question of a measure asks for, or nothing."""
     empty = [name for name in measure.fields.texts if not measure.value(name)]
     asked = [name for name in empty if missing(measure.fields[name]) == measure.confirm]
     return asked[0] if asked else ""
 
 
-def _stored(key: str, values: Mapping[str, Any], measure: Measure) -> Any:
+def stored_value(key: str, values: Mapping[str, Any], measure: Measure) -> Any:
     """Return a value as the file keeps it: a short title left out is the title."""
     if key == "short_title" and not values[key]:
         return values.get("title", measure.title)

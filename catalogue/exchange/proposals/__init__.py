@@ -1,0 +1,1 @@
+"""What departments propose: their links, what they see and send, how editors decide."""
