@@ -21,7 +21,6 @@ from catalogue.typeset.composition import Composition, Part
 from catalogue.typeset.fit import Fitted, Pages, Setter, numbers_of, overflow
 from catalogue.typeset.frames import framed
 from catalogue.typeset.halves import halved
-from catalogue.typeset.leaf import Leaf
 from catalogue.typeset.result import Set
 
 Stamp = tuple[int, int, int]
@@ -46,12 +45,11 @@ class Desk:
 
 @dataclass(frozen=True)
 class Trial:
-    """A measure as it was set, where it stands, and what set it."""
+    """A measure as it was set, and what set it; others may stand on its page."""
 
     measure: Measure
     fitted: Fitted
     setter: Setter
-    frames: Sequence[Leaf]
 
 
 @dataclass(frozen=True)
@@ -154,19 +152,32 @@ def _drawn(desk: Desk, identifier: str, text: str, section: str, at: Hold) -> Pr
     alone, problems = revised(desk.checked, identifier, text)
     if errors(problems) or not alone.printed:
         return Preview(tuple(problems))
-    setter, unit = placed(desk, alone.printed[0], section)
+    measure = alone.printed[0]
+    setter, unit = placed(desk, measure, section)
     try:
         step = at(setter, unit)
         fitted = setter.held(unit, step) if step else setter.set(unit)
-        frames = framed(Pages(setter.composition, (fitted,)), setter.leaves, "web")
+        if not fitted.fits and not step:
+            problems.append(overflow(fitted, setter.composition.layout, setter.estimate))
+        return shown(measure, fitted, setter, problems)
     except LayoutError as error:
         return Preview((*problems, *error.problems))
-    if not fitted.fits and not step:
-        problems.append(overflow(fitted, setter.composition.layout, setter.estimate))
-    files = setter.composition.layout.font_files
-    pdf = press_pages(pages_of([fitted.leaf], frames), files)
-    trial = Trial(alone.printed[0], fitted, setter, frames)
-    return _told(trial, problems, pdf)
+
+
+def shown(
+    measure: Measure, fitted: Fitted, setter: Setter, problems: Sequence[Problem] = ()
+) -> Preview:
+    """Return the pages of a measure that was set, under their frames."""
+    composition = setter.composition
+    frames = framed(Pages(composition, (fitted,)), setter.leaves, "web")
+    pdf = press_pages(pages_of([fitted.leaf], frames), composition.layout.font_files)
+    trial, step = Trial(measure, fitted, setter), fitted.step
+    if not fitted.unit.measure or not step:
+        # What is not fitted has no room that one could count.
+        return Preview(tuple(problems), pdf, fitted.first_page, trial=trial)
+    _, characters = setter.estimate.shortening(measure, abs(fitted.lines), step)
+    return Preview(tuple(problems), pdf, fitted.first_page, step.number, fitted.lines,
+                   characters if fitted.fits else -characters, trial)
 
 
 def placed(desk: Desk, measure: Measure, section: str) -> tuple[Setter, Part]:
@@ -197,14 +208,3 @@ def _setter(desk: Desk, composition: Composition, units: Sequence[Part]) -> Sett
     counts |= {unit.anchor: unit.pages or counts[unit.anchor] for unit in units}
     return Setter(composition, desk.done.leaves.aside(), numbers_of(composition, counts, {}),
                   estimate_of(composition.layout))
-
-
-def _told(trial: Trial, problems: list[Problem], pdf: bytes) -> Preview:
-    fitted, estimate = trial.fitted, trial.setter.estimate
-    measure, step = fitted.unit.measure, fitted.step
-    if not measure or not step:
-        # What is not fitted has no room that one could count.
-        return Preview(tuple(problems), pdf, fitted.first_page, trial=trial)
-    _, characters = estimate.shortening(measure, abs(fitted.lines), step)
-    return Preview(tuple(problems), pdf, fitted.first_page, step.number, fitted.lines,
-                   characters if fitted.fits else -characters, trial)
