@@ -1,11 +1,12 @@
 """The line: load, validate, compare, compose, fit, write, check, deliver."""
 
 import gc
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from catalogue.archive.holdings import source_root
 from catalogue.archive.previous import against_previous
@@ -30,6 +31,7 @@ from catalogue.typeset.result import Set
 from catalogue.typeset.versions import engine_versions
 from catalogue.typeset.watched import Watch, unwatched
 
+NO_GLYPH, CHARACTER = "E534", re.compile(r"U\+([0-9A-F]{4,6})")
 Progress = Callable[[str], None]
 
 
@@ -118,12 +120,20 @@ def set_sound(root: Path, number: int, before: Set | None = None) -> Set:
         try:
             return _set(_compared(root, source), Stages(), allow_overflow=True, before=before)
         except (DataError, LayoutError) as error:
-            wrong = {each.place.path for each in errors(error.problems)}
+            wrong = {*_wrong(source, errors(error.problems))}
             left = tuple(each for each in source.measures if each.path not in wrong)
             if len(left) == len(source.measures):
                 raise
             problems = tuple(each for each in source.problems if each.place.path not in wrong)
             source = replace(source, measures=left, problems=problems)
+
+
+def _wrong(source: Source, found: Sequence[Problem]) -> Iterator[PurePath]:
+    """Yield the files that problems stand in; what lists records has the characters of theirs."""
+    yield from (each.place.path for each in found)
+    said = " ".join(each.message for each in found if each.code == NO_GLYPH)
+    lacking = {chr(int(code, 16)) for code in CHARACTER.findall(said)}
+    yield from (each.path for each in source.measures if lacking & {*each.text})
 
 
 def _compared(root: Path, source: Source) -> Compared:

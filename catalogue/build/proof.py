@@ -220,10 +220,10 @@ def _spot(ask: Ask, finding: Finding, starts: Sequence[tuple[int, str]]) -> tupl
     place = finding.problem.place
     at = _offset(ask.text, place.line, place.column)
     start = next((start for start, name in starts if name == finding.field), at)
-    word = WORD.match(ask.text, at)
-    if not word or start == at:
+    word = next((each for each in WORD.finditer(ask.text, start) if each.end() > at), None)
+    if not word or not start < at or word.start() > at:
         return "", 0
-    return word[0], squeezed(ask.text[start:at]).count(squeezed(word[0]))
+    return word[0], squeezed(ask.text[start : word.start()]).count(squeezed(word[0]))
 
 
 def _marked(proof: Proof, field: str, hits: Sequence[Hit], count: int) -> tuple[Area, ...]:

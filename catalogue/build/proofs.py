@@ -98,7 +98,7 @@ class Proofs:
 
     def _begun(self) -> "_Worker | None":
         """Return the process with the edition open; nothing when it has died on the way."""
-        if self._worker is None:
+        if self._worker is None or self._worker.is_gone:
             self._worker = _Worker(self._root, self._number)
         return None if self._worker.problems is None else self._worker
 
@@ -118,6 +118,11 @@ class _Worker:
         self._answers: SimpleQueue[Any] = SimpleQueue()
         Thread(target=self._listen, daemon=True).start()
         self.problems: tuple[Problem, ...] | None = self._next(OPEN_SECONDS)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the process has ended by itself."""
+        return self._process.poll() is not None
 
     def answered(self, ask: Ask | None, seconds: float) -> Any:
         """Return the answer to an ask, nothing when the process has died or takes too long."""
