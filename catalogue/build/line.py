@@ -1,25 +1,27 @@
 """The line: load, validate, compare, compose, fit, write, check, deliver."""
 
 import gc
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
 
 from catalogue.archive.holdings import source_root
 from catalogue.archive.previous import against_previous
 from catalogue.build.deliver import Delivery, deliver, out_folder
 from catalogue.build.products import written
 from catalogue.build.wish import ALL, Wish
-from catalogue.checks.validate import validated
+from catalogue.checks.validate import Validated, validated
 from catalogue.layout.layout import load_layout
 from catalogue.layout.markdown import small
 from catalogue.layout.remembered import remembering
 from catalogue.layout.typography import typeset
-from catalogue.model.problems import Problem
+from catalogue.model.changes import Changes
+from catalogue.model.problems import DataError, LayoutError, Problem, errors
 from catalogue.source.delivered import DRAFT_REPORT, REPORT
-from catalogue.source.load import read
+from catalogue.source.load import Source, read
 from catalogue.source.lock import in_turn
 from catalogue.source.project import Project
 from catalogue.source.states import state_counts
@@ -30,6 +32,7 @@ from catalogue.typeset.result import Set
 from catalogue.typeset.versions import engine_versions
 from catalogue.typeset.watched import Watch, unwatched
 
+NO_GLYPH, CHARACTER = "E534", re.compile(r"U\+([0-9A-F]{4,6})")
 Progress = Callable[[str], None]
 
 
@@ -86,23 +89,68 @@ def build(
     return Built(delivery, done.pages, done.problems)
 
 
+@dataclass(frozen=True)
+class Compared:
+    """An edition that may be set, and what has changed; ``project`` is where its sources lie."""
+
+    root: Path
+    project: Path
+    valid: Validated
+    changes: Changes | None
+
+
 def set_pages(
     root: Path, number: int, stages: Stages | None = None, allow_overflow: bool = False,
-    is_kept: bool = True, before: Set | None = None,
+    is_kept: bool = True,
 ) -> Set:
-    """Set an edition in pages, for screen and press alike; an archived one comes from its bag.
-
-    One that was set ``before`` lends its layout, its leaves and the engine that it has begun.
-    """
+    """Set an edition in pages, for screen and press alike; an archived one comes from its bag."""
     stages = stages or Stages()
+    with stages("Daten lesen"):
+        source = read(source_root(root, number), number)
+    with stages("Daten prüfen"):
+        compared = _compared(root, source)
+    return _set(compared, stages, allow_overflow, is_kept)
+
+
+def set_sound(root: Path, number: int, before: Set | None = None) -> Set:
+    """Set an edition without the records that a build would refuse.
+
+    One that was set ``before`` lends its layout, its leaves and the engine that it has begun. A
+    ``CatalogueError`` tells what is wrong elsewhere.
+    """
+    source = read(source_root(root, number), number)
+    while True:
+        try:
+            return _set(_compared(root, source), Stages(), allow_overflow=True, before=before)
+        except (DataError, LayoutError) as error:
+            wrong = {*_wrong(source, errors(error.problems))}
+            left = tuple(each for each in source.measures if each.path not in wrong)
+            if len(left) == len(source.measures):
+                raise
+            problems = tuple(each for each in source.problems if each.place.path not in wrong)
+            source = replace(source, measures=left, problems=problems)
+
+
+def _wrong(source: Source, found: Sequence[Problem]) -> Iterator[PurePath]:
+    """Yield the files that problems stand in; what lists records has the characters of theirs."""
+    yield from (each.place.path for each in found)
+    said = " ".join(each.message for each in found if each.code == NO_GLYPH)
+    lacking = {chr(int(code, 16)) for code in CHARACTER.findall(said)}
+    yield from (each.path for each in source.measures if lacking & {*each.text})
+
+
+def _compared(root: Path, source: Source) -> Compared:
+    return Compared(root, source.root, *against_previous(source, validated(source)))
+
+
+def _set(
+    compared: Compared, stages: Stages, allow_overflow: bool, is_kept: bool = True,
+    before: Set | None = None,
+) -> Set:
     if not before:
         _calm_collector()
-    with stages("Daten lesen"):
-        project = source_root(root, number)
-        source = read(project, number)
-    with stages("Daten prüfen"):
-        valid, changes = against_previous(source, validated(source))
-    cache = Project(root).cache
+    project, valid = compared.project, compared.valid
+    cache = Project(compared.root).cache
     with remembering(cache, is_kept, small, typeset):
         with stages("Seiten zusammenstellen"):
             known = before and before.pages.composition
@@ -111,7 +159,8 @@ def set_pages(
                 before = known = None
             layout = known.layout if known else load_layout(
                 project, valid.edition.head.layout, count)
-            composition = compose(valid.edition, layout, engine_versions()["weasyprint"], changes,
+            composition = compose(valid.edition, layout, engine_versions()["weasyprint"],
+                                  compared.changes,
                                   known.environment if known else None)
         with stages("Seiten setzen"):
             leaves = before.leaves if before else Leaves(layout, cache, is_kept)

@@ -6,16 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from catalogue.build.line import set_pages
+from catalogue.build.line import set_sound
 from catalogue.build.unchanged import sources
 from catalogue.checks.checked import Checked
-from catalogue.checks.validate import collected, revised
+from catalogue.checks.validate import examined, revised
 from catalogue.layout.estimate import estimate_of
 from catalogue.layout.head import Step
 from catalogue.model.problems import LayoutError, Problem, errors
 from catalogue.model.records import Measure
 from catalogue.pdf.assemble import pages_of, press_pages
-from catalogue.source.load import read
 from catalogue.source.project import PATHS
 from catalogue.typeset.compose import recomposed
 from catalogue.typeset.composition import Composition, Part
@@ -45,11 +44,20 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A measure as it was set, and what set it; others may stand on its page."""
+
+    measure: Measure
+    fitted: Fitted
+    setter: Setter
+
+
+@dataclass(frozen=True)
 class Preview:
     """The pages of a measure with a text that need not be saved; what is wrong has no pages.
 
     ``lines`` and ``characters`` are free at this step, below zero too many; ``pdf`` holds nothing
-    but the pages from number ``first_page`` on.
+    but the pages from number ``first_page`` on. ``trial`` is what they were drawn from.
     """
 
     problems: tuple[Problem, ...]
@@ -58,11 +66,13 @@ class Preview:
     step: int = 0
     lines: int = 0
     characters: int = 0
+    trial: Trial | None = field(default=None, repr=False, compare=False)
 
 
 def opened(root: Path, number: int) -> Desk:
     """Return an edition held warm; ``CatalogueError`` when it cannot be set.
 
+    Records that a build would refuse are left out until they are mended.
     What is set for it lies in the cache afterwards, as after a build. Nothing else here writes.
     """
     return _opened(root, number, _stamps(root))
@@ -110,14 +120,15 @@ def settled(desk: Desk, identifier: str, text: str, section: str = "") -> Previe
 
 
 def _opened(root: Path, number: int, stamps: Stamps, before: Set | None = None) -> Desk:
-    done = set_pages(root, number, allow_overflow=True, before=before)
+    done = set_sound(root, number, before)
     done.leaves.begin()
     framed(done.pages, done.leaves, "web")
-    checked, _ = collected(read(done.project, number))
+    checked, _ = examined(done.project, number)
     desk = Desk(root, done, checked, stamps)
-    if not before and checked.printed:
+    known = done.pages.composition.edition.measures
+    if not before and known:
         # Style sheets, templates and faces are read with the first page that is set.
-        first = checked.printed[0]
+        first = known[0]
         preview(desk, first.id, checked.document(first).text)
     # All this stays; it is looked through for garbage now and not while somebody types.
     gc.collect(1)
@@ -141,21 +152,41 @@ def _drawn(desk: Desk, identifier: str, text: str, section: str, at: Hold) -> Pr
     alone, problems = revised(desk.checked, identifier, text)
     if errors(problems) or not alone.printed:
         return Preview(tuple(problems))
-    composition = _composition(desk, alone.printed[0])
-    units = [unit for unit in composition.units if alone.printed[0] in unit.measures]
-    there = [unit for unit in units
-             if f"{section}-{identifier}" in [each.id for each in unit.entries]] or units
-    setter = _setter(desk, composition, units)
+    measure = alone.printed[0]
+    setter, unit = placed(desk, measure, section)
     try:
-        step = at(setter, there[0])
-        fitted = setter.held(there[0], step) if step else setter.set(there[0])
-        frames = framed(Pages(composition, (fitted,)), setter.leaves, "web")
+        step = at(setter, unit)
+        fitted = setter.held(unit, step) if step else setter.set(unit)
+        if not fitted.fits and not step:
+            problems.append(overflow(fitted, setter.composition.layout, setter.estimate))
+        return shown(measure, fitted, setter, problems)
     except LayoutError as error:
         return Preview((*problems, *error.problems))
-    if not fitted.fits and not step:
-        problems.append(overflow(fitted, composition.layout, setter.estimate))
+
+
+def shown(
+    measure: Measure, fitted: Fitted, setter: Setter, problems: Sequence[Problem] = ()
+) -> Preview:
+    """Return the pages of a measure that was set, under their frames."""
+    composition = setter.composition
+    frames = framed(Pages(composition, (fitted,)), setter.leaves, "web")
     pdf = press_pages(pages_of([fitted.leaf], frames), composition.layout.font_files)
-    return _told(fitted, setter, problems, pdf)
+    trial, step = Trial(measure, fitted, setter), fitted.step
+    if not fitted.unit.measure or not step:
+        # What is not fitted has no room that one could count.
+        return Preview(tuple(problems), pdf, fitted.first_page, trial=trial)
+    _, characters = setter.estimate.shortening(measure, abs(fitted.lines), step)
+    return Preview(tuple(problems), pdf, fitted.first_page, step.number, fitted.lines,
+                   characters if fitted.fits else -characters, trial)
+
+
+def placed(desk: Desk, measure: Measure, section: str) -> tuple[Setter, Part]:
+    """Return what sets an edition with this measure, and where it stands first or in a section."""
+    composition = _composition(desk, measure)
+    units = [unit for unit in composition.units if measure in unit.measures]
+    there = [unit for unit in units
+             if f"{section}-{measure.id}" in [each.id for each in unit.entries]] or units
+    return _setter(desk, composition, units), there[0]
 
 
 def _composition(desk: Desk, measure: Measure) -> Composition:
@@ -177,13 +208,3 @@ def _setter(desk: Desk, composition: Composition, units: Sequence[Part]) -> Sett
     counts |= {unit.anchor: unit.pages or counts[unit.anchor] for unit in units}
     return Setter(composition, desk.done.leaves.aside(), numbers_of(composition, counts, {}),
                   estimate_of(composition.layout))
-
-
-def _told(fitted: Fitted, setter: Setter, problems: list[Problem], pdf: bytes) -> Preview:
-    measure, step = fitted.unit.measure, fitted.step
-    if not measure or not step:
-        # What is not fitted has no room that one could count.
-        return Preview(tuple(problems), pdf, fitted.first_page)
-    _, characters = setter.estimate.shortening(measure, abs(fitted.lines), step)
-    return Preview(tuple(problems), pdf, fitted.first_page, step.number, fitted.lines,
-                   characters if fitted.fits else -characters)

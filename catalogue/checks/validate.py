@@ -131,6 +131,13 @@ def revised(
     return alone, in_order(problems)
 
 
+def remarked(checked: Checked, identifier: str, text: str) -> list[Problem]:
+    """Return all that an editor should know of one measure as a text of its file says it."""
+    alone, problems = revised(checked, identifier, text)
+    path = PATHS.measure(identifier)
+    return in_order(each for each in judged(alone, problems) if each.place.path == path)
+
+
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Return problems by file, line and column, each once."""
     return sorted(set(problems), key=lambda p: (p.place, p.code, p.message))

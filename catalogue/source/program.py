@@ -1,6 +1,8 @@
 """What this program is: its files by their bytes."""
 
 import os
+import sys
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -21,3 +23,10 @@ def program_sums(program: Path = PROGRAM) -> dict[str, str]:
 def own_sums() -> dict[str, str]:
     """Return the sums of this program, as they were when it was first asked for them."""
     return program_sums()
+
+
+def child_of(module: str, *words: str) -> tuple[list[str], Mapping[str, str]]:
+    """Return command and environment that run a module of this program in a process of its own."""
+    # Without -P the folder that the user stands in would come before the library.
+    path = os.pathsep.join(filter(None, sys.path))
+    return [sys.executable, "-P", "-m", module, *words], {**os.environ, "PYTHONPATH": path}

@@ -1,6 +1,5 @@
 """Runs a task in a new process, which gives back all memory that the task has filled."""
 
-import os
 import pickle
 import subprocess
 import sys
@@ -8,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from catalogue.model.problems import CatalogueError
+from catalogue.source.program import child_of
 
 # What is made of a larger file fills memory that only the end of a process gives back.
 LARGE_FILE_BYTES = 4_000_000
@@ -27,9 +27,7 @@ def kept_small(task: Callable[[], Result], data: bytes) -> Result:
 
 def apart(task: Callable[[], Result]) -> Result:
     """Return the result of a task, or raise its error; both travel, and so does the task."""
-    # Without -P the folder that the user stands in would come before the library.
-    command = [sys.executable, "-P", "-m", __name__]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command, environment = child_of(__name__)
     done = subprocess.run(
         command, input=pickle.dumps(task), stdout=subprocess.PIPE, env=environment, check=False
     )

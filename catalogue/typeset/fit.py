@@ -261,6 +261,10 @@ class Setter:
             trial = replace(trial, slack=min(-ROUNDED_PT, lacking))
         return self._painted(unit, trial)
 
+    def fits_at(self, unit: Part, step: Step) -> bool:
+        """Whether a measure keeps to its pages at this step."""
+        return self._trial(unit, step).fits
+
     def _kept(self, unit: Part) -> Leaf | None:
         return self.leaves.kept(self._key(unit))
 

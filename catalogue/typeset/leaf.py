@@ -78,6 +78,15 @@ class Bookmark(Plain, frozen=True):
     element: int = -1
 
 
+class Area(Plain, frozen=True):
+    """Where a field of a record stands on a page; ``owner`` is what links to the record lead to."""
+
+    field: str
+    owner: str
+    page: int
+    box: Box
+
+
 class Piece(Plain, frozen=True):
     """An object that resources refer to: its dictionary, and its data if it is a stream."""
 
@@ -104,7 +113,8 @@ class Leaf(Plain, frozen=True):
 
     ``resources`` are those of all its pages by kind and name; a reference is the number of a piece,
     from 1. ``faces`` gives for each font the SHA-256 of its file, ``glyphs`` what each glyph says.
-    ``heights`` are page and points from the top of the page; ``words`` what its pages must show.
+    ``heights`` are page and points from the top of the page; ``words`` what its pages must show;
+    ``areas`` are the places of fields that the HTML names as ``data-field``.
     """
 
     sheets: tuple[Sheet, ...]
@@ -121,6 +131,7 @@ class Leaf(Plain, frozen=True):
     notes: tuple[str, ...]
     meta: dict[str, str]
     step: int = -1
+    areas: tuple[Area, ...] = ()
 
     @property
     def page_count(self) -> int:

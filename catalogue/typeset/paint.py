@@ -12,6 +12,7 @@ import uharfbuzz
 from catalogue.layout.typography import plain
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.source.project import PATHS
+from catalogue.typeset.areas import NAMED, areas_of
 from catalogue.typeset.leaf import FONTS, SPACES, Bookmark, Leaf, Mark, Piece, Sheet, Spot
 from catalogue.typeset.links import mend_links, upright
 from catalogue.typeset.painted import PaintedPage
@@ -75,7 +76,8 @@ class Painter:
             anchors=_anchors(pages), heights=heights(pages),
             bookmarks=tuple(_bookmarks(pages, tree)), links=links, elements=elements,
             words=() if is_frame else tuple(words_of(html)),
-            notes=() if is_frame else tuple(notes_of(html)), meta=meta)
+            notes=() if is_frame else tuple(notes_of(html)), meta=meta,
+            areas=areas_of(pages) if NAMED in html else ())
 
     def _painted(
         self, number: int, page: Any, resources: Any, images: dict[str, Any],

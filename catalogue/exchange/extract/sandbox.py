@@ -1,7 +1,6 @@
 """Reads files that may be hostile in a process of its own, bounded in memory and time."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from catalogue.model.problems import DataError, Place, Problem
+from catalogue.source.program import child_of
 
 try:
     import resource
@@ -51,9 +51,7 @@ def answer(reader: Reader, path: Path, way_out: str) -> Any:
         hint = f"höchstens {MAX_FILE_BYTES // 10**6} MB; Bilder verkleinern"
         raise refused(path, "E202", "die Datei ist zu groß", hint)
     # Libraries for these formats can be made to run away: a process of its own can be ended.
-    # Without -P the folder that the user stands in would come before the library.
-    command = [sys.executable, "-P", "-m", READERS[reader], str(path.absolute())]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command, environment = child_of(READERS[reader], str(path.absolute()))
     try:
         done = subprocess.run(
             command, capture_output=True, timeout=MAX_SECONDS, env=environment, check=False
