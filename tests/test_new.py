@@ -5,14 +5,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from catalogue.checks.validate import check
+from catalogue.checks.foreseen import foreseen
+from catalogue.checks.validate import check, examined
 from catalogue.cli import main
 from catalogue.model.problems import DataError
+from catalogue.source.declared import form_of
 from catalogue.source.document import load_document
+from catalogue.source.journal import journal
 from catalogue.source.load import edition_numbers
 from catalogue.source.new import new_edition, new_measure, undone_edition, undone_measure
 from catalogue.source.project import PATHS, Project
 from catalogue.source.retire import restore, retire
+from catalogue.source.saving import typed_text
 
 TITLE = "Tag der Nachbarn"
 
@@ -22,8 +26,10 @@ def run(root: Path, *arguments: str) -> Result:
 
 
 def everything(root: Path) -> dict[Path, bytes]:
-    folders = (Project(root).data, Project(root).editions)
-    return {path: path.read_bytes() for each in folders for path in each.rglob("*.*")}
+    """Every file of the project but the journal, which only grows."""
+    folders, journals = (Project(root).data, Project(root).editions), Project(root).journal
+    return {path: path.read_bytes() for each in folders for path in each.rglob("*.*")
+            if path.is_file() and journals not in path.parents}
 
 
 def test_no_edition_is_begun_while_the_last_is_open_twice_in_a_row_too(project: Path) -> None:
@@ -146,3 +152,57 @@ def test_names_that_yaml_would_misread_are_quoted(project: Path) -> None:
     made = new_measure(project, TITLE)
     value = load_document(project, PATHS.measure(made.stem)).value
     assert (value["directorate"], value["departments"]) == ("no", [name])
+
+
+def test_a_split_record_stands_where_the_other_stands(project: Path) -> None:
+    name = "elternabende-vielfalt"
+    before = everything(project)
+    call = ("split", name, "--title", "Bilderbücher", "--feld", "goals")
+    shown = run(project, *call, "--dry-run").stdout
+    assert "+ Übersicht, Sexuelle Identität: Bilderbücher\n" in shown
+    assert shown.endswith("1 Seite mehr\n")
+    assert everything(project) == before
+    assert run(project, *call, "--by", "Jana").exit_code == 0
+    old, new = (load_document(project, PATHS.measure(each)).value
+                for each in (name, "bilderbuecher"))
+    kept = ("sections", "directorate", "departments", "units", "direction", "goals")
+    assert [new[each] for each in kept] == [old[each] for each in kept]
+    assert "description" not in new
+    assert "herausgelöst" in new["confirm"]
+    assert {path for path in everything(project) if path not in before} == {
+        project / PATHS.measure("bilderbuecher")}
+
+
+def test_no_unknown_field_is_split_off(project: Path) -> None:
+    refused = run(project, "split", "eltern-kind-tag", "--title", "Neu", "--feld", "goal")
+    assert "E111 unbekannte Angabe „goal“ – gemeint: „goals“?" in refused.stderr
+
+
+def test_what_a_removal_changes_elsewhere_is_told_before(project: Path) -> None:
+    before = everything(project)
+    lines = run(project, "remove", "eltern-kind-tag", "--dry-run").stdout.splitlines()
+    assert everything(project) == before
+    assert lines == [
+        "- Inhalt, Geschlecht: Eltern-Kind-Tag", "- Übersicht, Geschlecht: Eltern-Kind-Tag",
+        "- Wer macht was, Büro für Gleichstellung und Vielfalt: Eltern-Kind-Tag",
+        "- Alle Maßnahmen von A bis Z, E: Eltern-Kind-Tag", "1 Seite weniger"]
+
+
+def test_whoever_takes_out_and_back_stands_in_the_history(project: Path) -> None:
+    run(project, "remove", "eltern-kind-tag", "--grund", "aus", "--by", "Jana")
+    run(project, "remove", "eltern-kind-tag", "--undo", "--by", "Toni")
+    told = run(project, "history", "eltern-kind-tag").stdout
+    assert "Toni hat die Maßnahme zurückgeholt" in told
+    assert "Jana hat die Maßnahme aus dem Katalog genommen" in told
+    name = next(journal(project)).name
+    assert "E290" in run(project, "undo", name).stderr
+
+
+def test_another_title_keeps_the_id_and_moves_its_lines(project: Path) -> None:
+    text = (project / PATHS.measure("eltern-kind-tag")).read_text("utf-8")
+    fields, checked = form_of(project).record, examined(project, 4)[0]
+    after = typed_text(fields, "eltern-kind-tag", text, {"title": "Tag der Familie"})
+    found = foreseen(checked, {"eltern-kind-tag": after})
+    assert {line.title for line in found.gone} == {"Eltern-Kind-Tag"}
+    assert {line.title for line in found.come} == {"Tag der Familie"}
+    assert found.pages == 0

@@ -18,9 +18,9 @@ from catalogue.model.problems import DataError
 from catalogue.model.states import State
 from catalogue.source.declared import form_of
 from catalogue.source.history import history, told, undone
-from catalogue.source.journal import Entry, Hand, journal
+from catalogue.source.journal import RECORD, Entry, Hand, journal
 from catalogue.source.project import PATHS, Project
-from catalogue.source.saving import RECORD, record_values, save_record, save_text
+from catalogue.source.saving import record_values, save_record, save_text
 from catalogue.source.states import kept_states, meaning, standings, state_of
 from tests.conftest import build_web
 

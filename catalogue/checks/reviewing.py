@@ -7,11 +7,11 @@ from catalogue.checks.validate import check
 from catalogue.model.problems import DataError, Place, Problem, nearest
 from catalogue.model.states import STATE, Standing, State
 from catalogue.source.document import Document
-from catalogue.source.journal import Hand, entries_of, recorded
+from catalogue.source.journal import RECORD, Hand, entries_of, recorded
 from catalogue.source.load import read
 from catalogue.source.lock import in_turn
 from catalogue.source.project import PATHS
-from catalogue.source.saving import RECORD, refuse_closed
+from catalogue.source.saving import refuse_closed
 from catalogue.source.states import kept_states, meaning, standings, state_of, states_text
 from catalogue.source.write import Difference, save, text_of
 

@@ -50,12 +50,18 @@ def validated(source: Source) -> Validated:
     problems += [problem for check in CHECKS for problem in check(checked)]
     if checked.head is None or errors(problems):
         raise DataError(in_order(problems))
-    edition = Edition(
+    return Validated(edition_of(checked), tuple(problems))
+
+
+def edition_of(checked: Checked) -> Edition:
+    """Return the edition that records make, be there errors in others or not."""
+    assert checked.head is not None
+    source = checked.source
+    return Edition(
         head=checked.head, sections=checked.sections, directorates=checked.directorates,
         contacts=checked.contacts, measures=checked.printed, chapters=dict(source.chapters),
         form=source.form,
     )  # fmt: skip
-    return Validated(edition, tuple(problems))
 
 
 def check(

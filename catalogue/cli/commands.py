@@ -33,6 +33,10 @@ COMMANDS = {
         "editing",
         "Nimmt einen Eintrag aus dem Katalog; Datei und Grund bleiben aufgehoben.",
     ),
+    "split": (
+        "editing",
+        "Legt aus Feldern eines Eintrags einen zweiten an; der erste bleibt, wie er ist.",
+    ),
     "state": (
         "reviewing", "Zeigt, was geprüft und freigegeben ist, oder gibt Einträgen einen Stand.",
     ),

@@ -1,7 +1,6 @@
 """Commands on the work at records: state, history and undo."""
 
 from collections.abc import Mapping
-from getpass import getuser
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -9,27 +8,23 @@ from typing import Any
 import click
 
 from catalogue.checks.reviewing import mark
-from catalogue.cli.output import as_json, command, json_option, root_option, say, shown, words
+from catalogue.cli.editing import by_option
+from catalogue.cli.output import as_json, command, json_option, root_option, say, shown
 from catalogue.cli.tables import table
 from catalogue.model.problems import nearest
 from catalogue.model.states import State
 from catalogue.source.declared import form_of
 from catalogue.source.form_texts import form_text
 from catalogue.source.history import Event, found_entry, history, told, undone
-from catalogue.source.journal import Hand
+from catalogue.source.journal import FILE, Hand
 from catalogue.source.load import edition_numbers, read
 from catalogue.source.project import PATHS
-from catalogue.source.saving import FILE
 from catalogue.source.states import standings, state_of
 
 STATES = {state.word.casefold(): state for state in State}
 COMMAND = "command"
 SHOWN, WIDEST = 20, 60
 NOTHING = "–"
-
-by_option = click.option("--by", type=words, default=getuser, metavar="NAME",
-                         help="Wer es ist, sonst der Name der Anmeldung.")
-
 
 @command("state")
 @click.argument("given", nargs=-1, metavar="[KENNUNG… STAND]")

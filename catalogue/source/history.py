@@ -12,10 +12,18 @@ from catalogue.model.problems import DataError, Place, Problem
 from catalogue.model.states import STATE, State
 from catalogue.source.declared import form_of
 from catalogue.source.form_texts import form_text, is_same, value_of
-from catalogue.source.journal import Entry, Hand, entries_of, journal, recorded
+from catalogue.source.journal import (
+    FILE,
+    RECORD,
+    Entry,
+    Hand,
+    entries_of,
+    journal,
+    recorded,
+)
 from catalogue.source.lock import in_turn
 from catalogue.source.project import PATHS
-from catalogue.source.saving import FILE, RECORD, changed_record, record_values, refuse_closed
+from catalogue.source.saving import changed_record, record_values, refuse_closed
 from catalogue.source.write import Difference, save, text_of
 
 UNDO = "undo"
@@ -25,7 +33,7 @@ SAID: Mapping[str, str] = {
     "fix": "{by} hat {what} beheben lassen",
     "proposal": "{by} hat aus dem Vorschlag von {whose} {what} übernommen",
     "new": "{by} hat ⟪the record.acc⟫ angelegt",
-    "split": "{by} hat {what} aus „{whose}“ herausgelöst",
+    "split": "{by} hat ⟪the record.acc⟫ aus „{whose}“ herausgelöst",
     "retire": "{by} hat ⟪the record.acc⟫ aus dem Katalog genommen",
     "restore": "{by} hat ⟪the record.acc⟫ zurückgeholt",
 }
@@ -35,10 +43,13 @@ MARKS = {State.DRAFT: "zum Entwurf gemacht", State.REVIEWED: "geprüft",
 WHOLE = "die Datei"
 # What these wrote is taken back by commands of their own.
 OTHERWISE = {
-    "new": "mit „catalogue remove {id} --grund …“", "split": "von Hand in beiden Dateien",
+    "new": "mit „catalogue remove {id} --grund …“",
+    "split": "mit „catalogue remove {id} --grund …“",
     "retire": "mit „catalogue remove {id} --undo“", "restore": "mit „catalogue remove {id}“",
     STATE: "mit „catalogue state {id} …“",
 }  # fmt: skip
+# A skeleton that was taken back can only be made anew.
+NO = "mit „catalogue new measure“"
 LATER = "zuerst die spätere Änderung zurücknehmen oder den Text von Hand schreiben"
 
 
@@ -92,7 +103,8 @@ def undone(root: Path, name: str, by: str) -> str:
     and both changes meet, or when it was no change of a field.
     """
     entry = found_entry(root, name)
-    way = OTHERWISE.get(entry.how.partition(":")[0]) or OTHERWISE.get(entry.field)
+    way = OTHERWISE.get(entry.field) or (
+        entry.kind == RECORD and not entry.field and OTHERWISE.get(entry.how.partition(":")[0], NO))
     if way:
         raise DataError([_refused(entry, "das ist keine Änderung eines Feldes",
                                   f"zurück geht es {way.format(id=entry.id)}")])

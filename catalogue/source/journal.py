@@ -15,6 +15,12 @@ from catalogue.model.problems import DataError, Place, Problem, reason
 from catalogue.source.project import PATHS, Project
 
 NAME_LENGTH = 10
+# What is changed: a record, or a file as a whole.
+RECORD, FILE = "measure", "file"
+
+
+# Who changes what nobody says his name to.
+PROGRAM = "Programm"
 
 
 @dataclass(frozen=True)

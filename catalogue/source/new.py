@@ -1,21 +1,23 @@
 """Writes commented skeletons for a new measure or edition, and takes them back unchanged."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.model.fields import Field, Fields, type_of
-from catalogue.model.form import BUILT_IN
-from catalogue.model.problems import DataError, Place, Problem
+from catalogue.model.form import BUILT_IN, LEVELS
+from catalogue.model.problems import DataError, Place, Problem, nearest
 from catalogue.source.declared import form_of
 from catalogue.source.document import Document, load_document
 from catalogue.source.edit import dumped, new_text, node
+from catalogue.source.journal import PROGRAM, RECORD, Hand, entries_of, recorded
 from catalogue.source.kinds import headed
 from catalogue.source.load import edition_numbers
 from catalogue.source.lock import in_turn
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
 from catalogue.source.retire import taken_ids
+from catalogue.source.saving import record_values
 from catalogue.source.vocabulary import resource
 from catalogue.source.write import Difference, save, text_of
 
@@ -26,20 +28,60 @@ PRINTED_ANEW = ("print_run", "delivery", "confirm")
 # What stands above a new record, and what it asks until somebody has filled it in.
 ABOUT = "Ein neuer Eintrag; die Felder erklärt das Handbuch. Offene Fragen stehen unter confirm."
 UNFINISHED = "Der Eintrag ist neu angelegt und noch nicht ausgefüllt."
+# What a record that was split off has of its own.
+OWN = ("id", "title", "short_title", "since", "confirm", "check_ignore")
+SPLIT = "Aus „{}“ herausgelöst: Welche Sätze gehören hierher, welche bleiben dort?"
 
 Texts = Mapping[PurePosixPath, str]
 
 
 @in_turn
-def new_measure(root: Path, title: str) -> Path:
+def new_measure(root: Path, title: str, by: str = PROGRAM) -> Path:
     """Write a skeleton under the next free id made of the title and return its path."""
     path = PATHS.measure(slug(title, taken_ids(root)))
-    save(root, [Difference(path, None, _measure(root, title, path))])
+    text = _measure(root, title, path)
+    with recorded(root, entries_of(Hand(by, "new"), RECORD, path.stem, [("", None, text)])):
+        save(root, [Difference(path, None, text)])
     return root / path
 
 
 @in_turn
-def undone_measure(root: Path, title: str) -> Path:
+def split_measure(
+    root: Path, identifier: str, title: str, names: Sequence[str], by: str = PROGRAM
+) -> Path:
+    """Write a second record with some fields of another one, which stays as it is."""
+    path, text = split_text(root, identifier, title, names)
+    origin = record_values(root, identifier).get("title", identifier)
+    hand = Hand(by, f"split:{origin}")
+    with recorded(root, entries_of(hand, RECORD, path.stem, [("", None, text)])):
+        save(root, [Difference(path, None, text)])
+    return root / path
+
+
+def split_text(
+    root: Path, identifier: str, title: str, names: Sequence[str]
+) -> tuple[PurePosixPath, str]:
+    """Return the path and the file of a second record with some fields of another one.
+
+    It stands where the other stands and asks which words belong to which. ``DataError`` when there
+    is no such record or field.
+    """
+    fields = form_of(root).record
+    if unknown := [name for name in names if name not in fields or name in OWN]:
+        place, known = Place(PATHS.measure(identifier)), [x for x in fields.by_id if x not in OWN]
+        raise DataError(Problem("E111", place, f"unbekannte Angabe „{name}“", nearest(name, known))
+                        for name in unknown)
+    values = record_values(root, identifier)
+    shared = (field.id for field in fields if field.required and not field.is_prose)
+    taken = {name: values[name] for name in (*LEVELS, *shared, *names) if name in values}
+    given = {**taken, "title": title, "since": max(edition_numbers(root), default=1),
+             "confirm": SPLIT.format(values.get("title", identifier))}
+    path = PATHS.measure(slug(title, taken_ids(root)))
+    return path, new_text(path, fields.in_order(given), texts=fields.texts)
+
+
+@in_turn
+def undone_measure(root: Path, title: str, by: str = PROGRAM) -> Path:
     """Delete the latest skeleton of this title; ``DataError`` when somebody has changed it."""
     base = slug(title)
     found = [*Project(root).measures.glob(f"{base}-[0-9]*.yaml"),
@@ -52,7 +94,9 @@ def undone_measure(root: Path, title: str) -> Path:
         shown = PATHS.measure(base)
         hint = f"wieder herausnehmen: catalogue remove {base} --grund …" if found else ""
         raise DataError([_kept(shown, hint) if found else _unknown(shown)])
-    save(root, [Difference(texts[path], text_of(path), None)])
+    text = text_of(path)
+    with recorded(root, entries_of(Hand(by, "undo"), RECORD, path.stem, [("", text, None)])):
+        save(root, [Difference(texts[path], text, None)])
     return path
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 from catalogue.model.problems import DataError, Place, Problem, nearest
 from catalogue.source.document import load_document
 from catalogue.source.edit import dumped, extended_text, loaded, new_text
+from catalogue.source.journal import PROGRAM, RECORD, Hand, entries_of, recorded
 from catalogue.source.load import edition_numbers
+from catalogue.source.lock import in_turn
 from catalogue.source.project import PATHS, Project
 from catalogue.source.write import Difference, save, text_of
 
@@ -25,7 +27,8 @@ def retired_ids(root: Path) -> frozenset[str]:
     return frozenset(str(each.get("id")) for each in listed or () if isinstance(each, dict))
 
 
-def retire(root: Path, identifier: str, reason: str) -> Path:
+@in_turn
+def retire(root: Path, identifier: str, reason: str, by: str = PROGRAM) -> Path:
     """Move a measure out of the catalogue and return where its file is kept."""
     path, kept = PATHS.measure(identifier), PATHS.kept / f"{identifier}.yaml"
     text, listed = text_of(root / path), text_of(root / PATHS.retired)
@@ -38,31 +41,41 @@ def retire(root: Path, identifier: str, reason: str) -> Path:
               "edition": max(edition_numbers(root), default=1), "reason": reason}
     after = (new_text(PATHS.retired, {KEY: [record]}) if listed is None
              else extended_text(listed, KEY, [record]))
-    save(root, [Difference(kept, None, text), Difference(PATHS.retired, listed, after),
-                Difference(path, text, None)])
+    with recorded(root, entries_of(Hand(by, "retire"), RECORD, identifier, [("", text, None)])):
+        save(root, [Difference(kept, None, text), Difference(PATHS.retired, listed, after),
+                    Difference(path, text, None)])
     return root / kept
 
 
-def restore(root: Path, identifier: str) -> Path:
+@in_turn
+def restore(root: Path, identifier: str, by: str = PROGRAM) -> Path:
     """Bring a retired measure back as it was and return its file."""
     path, kept = PATHS.measure(identifier), PATHS.kept / f"{identifier}.yaml"
-    text, listed = text_of(root / kept), text_of(root / PATHS.retired)
-    if identifier not in retired_ids(root) or listed is None:
-        message = f"„{identifier}“ steht nicht unter ⟪the +weggefallen records.dat⟫"
-        hint = nearest(identifier, sorted(retired_ids(root)))
-        raise DataError([Problem("E104", Place(PATHS.retired), message, hint)])
-    if text is None:
-        hint = "die Datei aus einer Sicherung holen oder ⟪the record.acc⟫ neu anlegen"
-        raise DataError([Problem("E101", Place(kept), "die aufgehobene Datei fehlt", hint)])
+    text, listed = kept_text(root, identifier), text_of(root / PATHS.retired) or ""
     if (root / path).exists():
         hint = "diese Datei zuerst umbenennen"
         message = "die Kennung trägt inzwischen eine andere Datei"
         raise DataError([Problem("E126", Place(path), message, hint)])
     data = loaded(listed)
     data[KEY] = [each for each in data[KEY] if each.get("id") != identifier]
-    save(root, [Difference(path, None, text), Difference(kept, text, None),
-                Difference(PATHS.retired, listed, dumped(data) if data[KEY] else None)])
+    with recorded(root, entries_of(Hand(by, "restore"), RECORD, identifier, [("", None, text)])):
+        save(root, [Difference(path, None, text), Difference(kept, text, None),
+                    Difference(PATHS.retired, listed, dumped(data) if data[KEY] else None)])
     return root / path
+
+
+def kept_text(root: Path, identifier: str) -> str:
+    """Return the file of a retired measure; ``DataError`` when there is none."""
+    if identifier not in retired_ids(root):
+        message = f"„{identifier}“ steht nicht unter ⟪the +weggefallen records.dat⟫"
+        hint = nearest(identifier, sorted(retired_ids(root)))
+        raise DataError([Problem("E104", Place(PATHS.retired), message, hint)])
+    kept = PATHS.kept / f"{identifier}.yaml"
+    text = text_of(root / kept)
+    if text is None:
+        hint = "die Datei aus einer Sicherung holen oder ⟪the record.acc⟫ neu anlegen"
+        raise DataError([Problem("E101", Place(kept), "die aufgehobene Datei fehlt", hint)])
+    return text
 
 
 def _present(root: Path) -> frozenset[str]:

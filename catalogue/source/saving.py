@@ -12,15 +12,13 @@ from catalogue.model.problems import DataError, Place, Problem, nearest
 from catalogue.source.declared import form_of
 from catalogue.source.document import document_of
 from catalogue.source.form_texts import form_text, is_same, value_of
-from catalogue.source.journal import Hand, entries_of, recorded
+from catalogue.source.journal import FILE, RECORD, Hand, entries_of, recorded
 from catalogue.source.kinds import KINDS
 from catalogue.source.lock import in_turn
 from catalogue.source.project import PATHS, Project
 from catalogue.source.splice import spliced
 from catalogue.source.write import Difference, save, text_of
 
-# What the journal calls a record, and a file that is changed as a whole.
-RECORD, FILE = "measure", "file"
 GONE = "mit „catalogue remove {} --undo“ zurückholen, wenn das ein Versehen war"
 UNREADABLE = "die Stelle in der Datei berichtigen, dann noch einmal sichern"
 
