@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import time
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from catalogue.checks.reviewing import mark
 from catalogue.cli import main
 from catalogue.model.problems import DataError
 from catalogue.model.states import State
+from catalogue.source.commits import committed, is_kept_with_git
 from catalogue.source.declared import form_of
 from catalogue.source.history import history, told, undone
 from catalogue.source.journal import RECORD, Entry, Hand, journal
@@ -224,3 +226,31 @@ def test_an_unwritable_folder_is_told_and_nothing_is_lost(project: Path) -> None
     finally:
         home.chmod(0o755)
     assert text(project) == before
+
+
+def git(root: Path, *arguments: str) -> str:
+    call = ["git", "-C", str(root), "-c", "user.name=x", "-c", "user.email=x@localhost"]
+    return subprocess.run([*call, *arguments], capture_output=True, text=True,
+                          check=True).stdout.strip()
+
+
+def test_what_was_saved_is_recorded_with_its_author(project: Path) -> None:
+    assert not is_kept_with_git(project)
+    git(project, "init", "--quiet")
+    git(project, "add", "data")
+    git(project, "commit", "--quiet", "-m", "Anfang")
+    assert is_kept_with_git(project)
+    change(project, goals="Neu")
+    (project / PATHS.sections).write_text("sections: []\n", "utf-8")
+    paths = [PATHS.measure(FLYER), PATHS.journal]
+    assert committed(project, paths, "Ziele geändert", "Jana Muster") is None
+    assert git(project, "log", "-1", "--format=%an: %s") == "Jana Muster: Ziele geändert"
+    assert len(git(project, "show", "--name-only", "--format=").splitlines()) == 2
+
+
+def test_a_record_that_fails_is_told_without_words_of_git(project: Path) -> None:
+    change(project, goals="Neu")
+    found = committed(project, [PATHS.measure(FLYER)], "Ziele geändert", "Jana Muster")
+    assert found
+    assert (found.code, "gesichert" in found.hint) == ("W294", True)
+    assert "git" not in str(found).casefold()
