@@ -11,13 +11,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from compileall import compile_dir
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count, cycle, islice
 from pathlib import Path
 from statistics import quantiles
 
 from catalogue.build.line import Set, set_pages
 from catalogue.build.preview import Desk, current, opened, preview
+from catalogue.build.proof import Ask
+from catalogue.build.proofs import Proofs
 from catalogue.layout.layout import Layout
 from catalogue.pdf.raster import pictures
 from catalogue.source.program import PROGRAM
@@ -206,6 +208,24 @@ def warm(bench: Bench, identifiers: Iterable[str]) -> Iterator[Cost]:
         yield pictured(desk, identifier, with_sentence(text, number))
 
 
+def keystrokes(bench: Bench, identifiers: Iterable[str]) -> Iterator[tuple[str, float]]:
+    """Yield the seconds from a changed text to its page at the desk, at once and then settled."""
+    proofs = Proofs(bench.root, EDITION)
+    proofs.refresh()
+    for number, identifier in enumerate(identifiers):
+        text = Project(bench.root).measure(identifier).read_text("utf-8")
+        ask = Ask("bench", 2 * number, identifier, with_sentence(text, number))
+        for name, each in (("keystroke to page", ask),
+                           ("settled page", replace(ask, number=ask.number + 1,
+                                                    is_settled=True))):
+            start = time.perf_counter()
+            proof = proofs.ask(each)
+            yield name, time.perf_counter() - start
+            assert proof
+            assert proof.pictures
+    proofs.close()
+
+
 Row = Callable[[], Cost]
 WEB, DRAFT = "--product=web", "--entwurf"
 
@@ -247,8 +267,8 @@ def main() -> None:
     """Print every figure; each is the least of some rounds, in which all take turns."""
     # As pip installs it; the engine is compiled, too.
     compile_dir(PROGRAM, quiet=1)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
         bench = Bench(project(folder / "project"), folder)
         done = set_pages(bench.root, EDITION)
         made = rows(bench, plain_program(done, folder), typst_program(done, folder))
@@ -261,16 +281,20 @@ def main() -> None:
         names = sorted(path.stem for path in Project(bench.root).measures.glob("*.yaml"))
         typed = [*warm(bench, islice(cycle(names), WARM_CHANGES))]
         found["text to picture, warm"] = [*warm(bench, [MEASURE] * WARM_ROUNDS)]
+        desk: dict[str, list[float]] = {}
+        for name, seconds in keystrokes(bench, islice(cycle(names), WARM_CHANGES)):
+            desk.setdefault(name, []).append(seconds)
     measures = len(done.pages.measures)
     print(f"{done.pages.page_count} pages, {measures} measures, {ROUNDS} rounds,"
           f" load {min(loads):.1f} to {max(loads):.1f} on {os.cpu_count()} cores")
     table(found)
     cold = min(each.cpu for each in found["three files, cold"])
     print(f"three files, cold: {cold / measures * 1000:.0f} ms CPU a measure")
-    for name, times in (("CPU", [each.cpu for each in typed]), ("wall", [w.wall for w in typed])):
+    spent = {"text to picture, CPU": [each.cpu for each in typed],
+             "text to picture, wall": [each.wall for each in typed], **desk}
+    for name, times in spent.items():
         half, most = (quantiles(times, n=20)[at] * 1000 for at in (9, 18))
-        print(f"text to picture, {len(times)} measures in turn: {half:.0f} ms {name},"
-              f" 19 of 20 within {most:.0f}")
+        print(f"{name}, {len(times)} measures in turn: {half:.0f} ms, 19 of 20 within {most:.0f}")
     bench_batch.main()
 
 
