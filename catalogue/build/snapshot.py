@@ -22,6 +22,7 @@ from catalogue.model.records import Edition, Measure
 from catalogue.source.delivered import REPORT, built, is_older
 from catalogue.source.document import Document
 from catalogue.source.project import PATHS, Project
+from catalogue.source.states import standings
 
 # How long the ladder is where nothing was ever built.
 STEPS = 5
@@ -130,10 +131,11 @@ class Snapshot:
         """How many steps the ladder of the layout has."""
         return len(self.built.get("tightness", ())) or STEPS
 
-    @property
+    @cached_property
     def states(self) -> Mapping[str, str]:
         """The state of each record that has one, by id; all others are drafts."""
-        return {}
+        found = standings(self.root, self.number, self.documents.values())
+        return {name: str(each.state) for name, each in found.items()}
 
     def changed_at(self, identifier: str) -> str:
         """Return when the file of a record was written, as an ISO moment."""

@@ -19,6 +19,7 @@ from catalogue.studio.colours import colours, face
 from catalogue.studio.findings import findings
 from catalogue.studio.guide import explained, guide
 from catalogue.studio.listing import listing
+from catalogue.studio.page import page, pdf, picture
 from catalogue.studio.people import Person, Role
 from catalogue.studio.presence import arrive, events, leave, present, rename
 from catalogue.studio.record import record, save
@@ -51,6 +52,9 @@ ROUTES: tuple[Row, ...] = (
     Row("GET", "/eintraege", listing),
     Row("GET", "/eintraege/{id}", record),
     Row("POST", "/eintraege/{id}", save, EDITORS),
+    Row("POST", "/eintraege/{id}/seite", page),
+    Row("GET", "/eintraege/{id}/seite.jpg", picture),
+    Row("GET", "/eintraege/{id}/seite.pdf", pdf),
     Row("GET", "/befunde", findings),
     Row("GET", "/texte", texts),
     Row("GET", "/texte/{path:path}", text),
@@ -74,6 +78,7 @@ def application(studio: Studio, routes: Iterable[Row] = ROUTES) -> Starlette:
     async def watching(app: Starlette) -> AsyncIterator[None]:
         watch = asyncio.create_task(studio.watch())
         yield
+        studio.proofs.close()
         watch.cancel()
         with suppress(asyncio.CancelledError):
             await watch

@@ -8,11 +8,12 @@ from starlette.datastructures import FormData
 
 from catalogue.build.rows import Row, rows_of
 from catalogue.build.snapshot import Snapshot
+from catalogue.checks.findings import Finding, findings
 from catalogue.model.changes import earlier_text
 from catalogue.model.fields import Field, type_of
-from catalogue.model.problems import Problem
 from catalogue.source.form_texts import form_text
 from catalogue.source.journal import Hand
+from catalogue.source.project import PATHS
 from catalogue.source.saving import Collision, save_record
 from catalogue.studio.answers import Moved, View, not_there
 from catalogue.studio.people import Person
@@ -26,6 +27,7 @@ PLACED = ("sections", "directorate", "departments", "units", "order", "since", "
 TITLES = ("title", "short_title")
 # How many places a list of names has beyond those that are filled in.
 SPARE = 1
+PANES = ("seite", "neu", "verlauf")
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,11 @@ class RecordView(View):
     row: Row
     text: str
     groups: Mapping[str, tuple[Control, ...]]
-    problems: tuple[Problem, ...]
+    findings: Mapping[str, tuple[Finding, ...]]
     others: tuple[Presence, ...]
     before: str
     after: str
+    pane: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,9 @@ class ConflictView(View):
     typed: Mapping[str, str] = field(repr=False)
 
 
-def record(studio: Studio, person: Person, id: str) -> RecordView:
+def record(
+    studio: Studio, person: Person, id: str, ansicht: str = "seite"
+) -> RecordView:
     """Return a record with its form; ``NotThereError`` when there is none."""
     snapshot = studio.snapshot
     row = row_of(studio, id)
@@ -97,8 +102,9 @@ def record(studio: Studio, person: Person, id: str) -> RecordView:
         groups[_group(snapshot, control.id)].append(control)
     return RecordView(
         row, snapshot.documents[id].text, {name: tuple(each) for name, each in groups.items()},
-        snapshot.problems_of(id), tuple(studio.others(person, id)),
-        order[at - 1] if at else "", order[at + 1] if at + 1 < len(order) else "")
+        told(studio, id, snapshot.documents[id].text), tuple(studio.others(person, id)),
+        order[at - 1] if at else "", order[at + 1] if at + 1 < len(order) else "",
+        ansicht if ansicht in PANES else PANES[0])
 
 
 async def save(
@@ -115,6 +121,25 @@ async def save(
     if quiet:
         return {"text": saved.text, "fields": saved.fields, "theirs": saved.theirs}
     return Moved(f"/eintraege/{id}?gesichert={','.join(saved.theirs) or '1'}")
+
+
+def told(studio: Studio, identifier: str, text: str) -> dict[str, tuple[Finding, ...]]:
+    """Return what is to be said of a record with this text, by field; of the whole under nothing.
+
+    What hangs on the archive is told of the text that is saved.
+    """
+    snapshot, path = studio.snapshot, PATHS.measure(identifier)
+    found = list(findings(snapshot.checked, identifier, text))
+    if text == snapshot.documents[identifier].text:
+        known = {each.problem for each in found}
+        found += [Finding(each) for each in snapshot.problems_of(identifier) if each not in known]
+    fields = snapshot.checked.source.form.record
+    by_field: dict[str, tuple[Finding, ...]] = {"": (), **dict.fromkeys(fields.by_id, ())}
+    for each in found:
+        if each.problem.place.path == path:
+            name = each.field if each.field in fields and each.field not in UNSHOWN else ""
+            by_field[name] = (*by_field[name], each)
+    return by_field
 
 
 def typed_of(sent: FormData) -> dict[str, str]:

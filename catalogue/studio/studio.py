@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from catalogue.build.proofs import Proofs
 from catalogue.build.snapshot import Fill, Snapshot, stamps_of, taken
 from catalogue.model.problems import CatalogueError
 from catalogue.studio.people import Person
@@ -40,6 +41,7 @@ class Studio:
     settings: Settings
     keys: Keys = field(repr=False)
     snapshot: Snapshot = field(repr=False)
+    proofs: Proofs = field(repr=False)
     present: dict[str, Presence] = field(default_factory=dict)
     _listening: set[asyncio.Queue[tuple[str, object]]] = field(default_factory=set, repr=False)
 
@@ -135,7 +137,7 @@ class Studio:
 
 def opened(root: Path, number: int, settings: Settings, keys: Keys) -> Studio:
     """Return the desk of an edition; ``DataError`` when there is no such edition."""
-    return Studio(root, number, settings, keys, taken(root, number))
+    return Studio(root, number, settings, keys, taken(root, number), Proofs(root, number))
 
 
 def renamed(person: Person, name: str) -> Person:

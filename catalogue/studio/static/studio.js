@@ -199,7 +199,139 @@ function write() {
   setInterval(keep, 2000);
 }
 
+// --- the page beside it ---------------------------------------------------------------------
+
+const pages = $('#pages');
+const QUIET = 80;
+const SETTLE = 400;
+const SLOW = 1000;
+const TOLD = 3000;
+let asked = 0;
+let shown = 0;
+let look = 'screen';
+let dots = 2;
+let later = 0;
+let told = { at: 0, said: '', fits: true };
+
+async function proof(settled) {
+  const number = ++asked;
+  const sent = new FormData(form);
+  for (const [name, value] of Object.entries({ window: `${WINDOW} ${look}`, number, look, dots, settled: settled ? '1' : '' })) {
+    sent.set(name, value);
+  }
+  const slow = setTimeout(() => say('wird gesetzt …'), SLOW);
+  const answer = await fetch(`${form.action}/seite`, { method: 'POST', body: sent }).catch(() => null);
+  clearTimeout(slow);
+  if (!answer?.ok || answer.status === 204) return;
+  const fresh = $('#fresh', new DOMParser().parseFromString(await answer.text(), 'text/html'));
+  if (fresh && await decoded(fresh, number)) show(fresh, number, settled);
+}
+
+// The old picture stays until the new one is decoded; an older one never replaces a newer.
+async function decoded(fresh, number) {
+  await Promise.all(all('img', fresh).map((image) => image.decode().catch(() => null)));
+  if (number < shown) return false;
+  shown = number;
+  return true;
+}
+
+function show(fresh, number, settled) {
+  const isOpen = $('#aloud')?.open;
+  const sheets = $('.sheets', fresh);
+  const kept = settled ? $('#aloud', fresh) : $('#aloud');
+  if ($('img', sheets) || !$('#pages img')) pages.replaceChildren(sheets, ...(kept ? [kept] : []));
+  if (isOpen && $('#aloud')) $('#aloud').open = true;
+  $('#gauge').replaceChildren($('.gauge', fresh));
+  pages.closest('.work').classList.toggle('wide', look !== 'screen');
+  for (const said of all('[data-said]', fresh)) {
+    const place = document.getElementById(said.dataset.said ? `f-${said.dataset.said}-f` : 'said-');
+    place?.replaceChildren(...said.childNodes);
+  }
+  mark();
+  tell();
+}
+
+// Told at most every three seconds, and only when it is another; at once when it fits no longer.
+function tell() {
+  const said = $('#fullness').textContent;
+  const fits = !$('.gauge.bad');
+  if (said === told.said || (fits === told.fits && Date.now() - told.at < TOLD)) return;
+  told = { at: Date.now(), said, fits };
+  $('#told').textContent = said;
+}
+
+function say(text) {
+  if ($('#fullness')) $('#fullness').textContent = text;
+}
+
+function mark() {
+  for (const bar of all('[data-mark]', pages)) bar.classList.toggle('here', bar.dataset.mark === field);
+}
+
+function typed() {
+  clearTimeout(later);
+  later = setTimeout(async () => {
+    await proof(false);
+    later = setTimeout(() => proof(true), SETTLE);
+  }, QUIET);
+  for (const length of all('[data-length]')) {
+    length.textContent = `${length.closest('.field').querySelector('textarea').value.length} Zeichen`;
+  }
+}
+
+function jump(name, from, length) {
+  const area = $(`[name="${CSS.escape(name)}"]:not([type=hidden])`, form);
+  area.focus();
+  if (from === undefined) return;
+  area.setSelectionRange?.(+from, length ? +from + +length : area.value.length);
+}
+
+function fix({ fix: name, fixed }) {
+  const area = $(`[name="${CSS.escape(name)}"]:not([type=hidden])`, form);
+  area.focus();
+  area.select();
+  document.execCommand('insertText', false, fixed);
+}
+
+// F6 goes round form, page and first finding; Esc in the page returns to the field.
+function round(event) {
+  const places = [$(`[name="${field || 'title'}"]:not([type=hidden])`, form), $('#seite'), $('.said .find button, .said .find a')];
+  if (event.key === 'Escape' && $('#seite').contains(document.activeElement)) places[0]?.focus();
+  if (event.key !== 'F6') return;
+  event.preventDefault();
+  const at = places.findIndex((place) => place === document.activeElement);
+  (places.filter(Boolean)[(at + 1) % places.filter(Boolean).length]).focus();
+}
+
+function clicks(event) {
+  const data = event.target.closest('[data-spot], [data-jump], [data-fix], [data-look], [data-zoom]')?.dataset;
+  if (!data) return;
+  if (data.spot) jump(data.spot);
+  if (data.jump) jump(data.jump, data.offset, data.length);
+  if (data.fix) fix(data);
+  if (data.look || 'zoom' in data) turn(event, data);
+}
+
+function turn(event, data) {
+  event.preventDefault();
+  if (data.look) look = data.look;
+  else dots = dots >= 6 ? 2 : dots + 2;
+  pages.style.setProperty('--zoom', dots / 2);
+  for (const link of all('[data-look]')) link.toggleAttribute('aria-current', link.dataset.look === look);
+  proof(true);
+}
+
+function beside() {
+  if (!pages || !form) return;
+  form.addEventListener('input', typed);
+  form.addEventListener('focusin', mark);
+  addEventListener('keydown', round);
+  addEventListener('click', clicks);
+  proof(true);
+}
+
 present();
 listen();
 list();
 write();
+beside();

@@ -1,0 +1,103 @@
+"""The page beside the form: asked while somebody types, answered by the process that sets it."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, get_args
+
+from starlette.datastructures import FormData
+
+from catalogue.build.proof import DOTS_A_POINT, Ask, Look, Picture, Proof
+from catalogue.checks.findings import Finding
+from catalogue.source.saving import typed_text
+from catalogue.studio.answers import File, View, not_there
+from catalogue.studio.record import row_of, told, typed_of
+from catalogue.studio.studio import Studio
+
+FIRST = 1
+
+
+@dataclass(frozen=True)
+class Pane(View):
+    """What stands right of a form: gauge, pages, and what is to be said of each field."""
+
+    template: ClassVar[str] = "pane.html"
+
+    id: str
+    proof: Proof
+    look: str
+    findings: Mapping[str, tuple[Finding, ...]]
+    section: str = ""
+    sources: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Older(View):
+    """A newer text has come meanwhile: nothing is shown for this one (RFC 9110, 15.3.5)."""
+
+    template: ClassVar[str] = "older.html"
+    status: ClassVar[int] = 204
+
+
+def page(
+    studio: Studio, id: str, window: str, number: int, sent: FormData,
+) -> Pane | Older:
+    """Return the page of a record with the text that stands in a form, saved or not."""
+    row_of(studio, id)
+    form = studio.snapshot.checked.source.form
+    opened = str(sent.get("opened", "")).replace("\r\n", "\n")
+    text = typed_text(form.record, id, opened, typed_of(sent)) if opened else _text(studio, id)
+    is_settled = bool(sent.get("settled"))
+    proof = studio.proofs.ask(Ask(
+        window, number, id, text, str(sent.get("section", "")), _look(str(sent.get("look", ""))),
+        is_settled, _dots(str(sent.get("dots", "")))))
+    if proof is None:
+        return Older()
+    findings = told(studio, id, text) if is_settled else {}
+    sources = tuple(_source(each) for each in proof.pictures)
+    return Pane(id, proof, _look(str(sent.get("look", ""))), findings,
+                str(sent.get("section", "")), sources)
+
+
+def picture(
+    studio: Studio, id: str, look: str = "", section: str = "", sheet: int = 0
+) -> File:
+    """Return a page of a record as it is saved, as a picture."""
+    proof = _saved(studio, id, _look(look), section)
+    if not proof or sheet >= len(proof.pictures):
+        raise not_there("diese Seite ließ sich nicht setzen", "die Befunde ansehen")
+    return File(proof.pictures[sheet].jpeg, "image/jpeg")
+
+
+def pdf(studio: Studio, id: str, section: str = "") -> File:
+    """Return the pages of a record as it is saved, as a PDF."""
+    proof = _saved(studio, id, "pdf", section)
+    if not proof or not proof.pdf:
+        raise not_there("diese Seite ließ sich nicht setzen", "die Befunde ansehen")
+    return File(proof.pdf, "application/pdf", f"{id}.pdf")
+
+
+def _saved(studio: Studio, identifier: str, look: Look, section: str) -> Proof | None:
+    row_of(studio, identifier)
+    window = f"{identifier} {look} {section}"
+    return studio.proofs.ask(Ask(window, FIRST, identifier, _text(studio, identifier), section,
+                                 look, is_settled=True))
+
+
+def _text(studio: Studio, identifier: str) -> str:
+    return studio.snapshot.documents[identifier].text
+
+
+def _look(said: str) -> Look:
+    return next((each for each in get_args(Look) if each == said), "screen")
+
+
+def _dots(said: str) -> float:
+    try:
+        return max(DOTS_A_POINT / 2, float(said))
+    except ValueError:
+        return DOTS_A_POINT
+
+
+def _source(each: Picture) -> str:
+    return f"data:image/jpeg;base64,{b64encode(each.jpeg).decode()}"
