@@ -42,7 +42,7 @@ address_option = click.option(
 @command("link")
 @click.argument("names", nargs=-1, type=words, metavar="[NAME …]")
 @edition_option
-@click.option("--alle", "is_all", is_flag=True, help="Für ⟪every department.acc⟫ einen Link machen.")
+@click.option("--alle", "is_all", is_flag=True, help="Für ⟪every department.acc⟫ einen machen.")
 @click.option("--until", type=words, default="", metavar="DATUM",
               help="Bis wann er gilt, sonst bis zum Redaktionsschluss.")
 @click.option("--revoke", is_flag=True, help="Den Link zurücknehmen.")
