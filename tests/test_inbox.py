@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from catalogue.build.unchanged import sources
 from catalogue.cli import main
 from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.inbox import import_files, lay_before
@@ -197,10 +198,12 @@ def test_a_decision_that_is_none_is_refused(
 
 def test_who_is_reminded_is_kept_and_gets_a_link_of_its_own(project: Path) -> None:
     make_links(project, 4, [OFFICE], "2099-03-31")
+    (project / "studio.yaml").write_text("url: https://studio.example\n", "utf-8")
     assert OFFICE in ran(project, "remind").stdout
     said = ran(project, "remind", OFFICE, "--neuer-link").stdout
     token = said.partition("/antwort/")[2].split()[0]
     assert opened(project, token)[1].until == "2099-03-31"
+    assert "https://studio.example/antwort/" in said
     assert all_links(project, 4).reminded[OFFICE]
 
 
@@ -215,3 +218,10 @@ def test_the_status_names_who_has_not_answered_once_somebody_was_asked(project: 
     assert OFFICE not in said
     rows = json.loads(CliRunner().invoke(main, [*call, "--json"]).stdout)
     assert ["unanswered" in row for row in rows] == [False, False, False, True]
+
+
+def test_what_departments_send_decides_nothing_of_how_an_edition_looks(project: Path) -> None:
+    before = {*sources(project)}
+    make_links(project, 4, [OFFICE], "2099-03-31")
+    submit(project, 4, OFFICE, FLYER, Typed({"goals": "Viel Wissen"}))
+    assert {*sources(project)} == before

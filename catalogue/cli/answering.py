@@ -29,14 +29,16 @@ from catalogue.exchange.proposals.links import (
 from catalogue.exchange.proposals.review import Review, Verdict, decide, inbox, review
 from catalogue.exchange.proposals.submitted import BY_LINK, CHOICE_WORDS, Choice
 from catalogue.model.fields.period import date_in_words
+from catalogue.studio.settings import settings_of
 
-HOME = "http://127.0.0.1:8000"
+# Where the desk is reached where studio.yaml names no address.
+HOME = "http://127.0.0.1:8430"
 OPEN, REPLACED = "offen", "überholt"
 ONE_CHOICE = "genau eines angeben: --uebernehmen, --text, --fragen oder --lassen"
 by_option = click.option("--by", type=words, default="", metavar="NAME", help="Wer das tut.")
 address_option = click.option(
-    "--adresse", "home", type=words, default=HOME, show_default=True, metavar="URL",
-    help="Unter welcher Adresse die Stellen das Studio erreichen.")  # fmt: skip
+    "--adresse", "home", type=words, default="", metavar="URL",
+    help="Wo die Stellen das Studio erreichen, sonst „url“ aus studio.yaml.")  # fmt: skip
 
 
 @command("link")
@@ -64,8 +66,9 @@ def link_command(names: tuple[str, ...], number: int, is_all: bool, root: Path,
         say(f"zurückgenommen: {', '.join(ended) or 'kein gültiger Link'}")
     elif names or is_all:
         made = make_links(root, number, None if is_all else names, given["until"], given["by"])
+        home = given["home"] or settings_of(root).url or HOME
         for each in made:
-            say(f"{each.link.department}: {each.address(given['home'])}")
+            say(f"{each.link.department}: {each.address(home)}")
         fail(f"gültig bis {date_in_words(made[0].link.until)}; die Links stehen nur hier und"
              " werden nicht aufgehoben")
     else:
@@ -212,6 +215,7 @@ def remind_command(names: tuple[str, ...], number: int, is_new: bool, home: str,
         if is_new:
             until = all_links(root, number).of(name)
             (made,) = make_links(root, number, [name], until.until if until else "", by)
-            text = reminder(root, number, name, made.address(home))
+            address = made.address(home or settings_of(root).url or HOME)
+            text = reminder(root, number, name, address)
         say(text)
         keep_reminded(root, number, [name])

@@ -18,7 +18,6 @@ from catalogue.source.typed import record_of
 from catalogue.source.write import Difference, text_of
 
 R = TypeVar("R", bound=Record)
-FOLDER = "vorschlaege"
 # So begin the files that are no submissions: what is not sent yet, who has which link.
 DRAFT, LINKS = "entwurf-", "links.yaml"
 TEXTS = ("base", "text", "remark", "question")
@@ -123,7 +122,7 @@ def now() -> str:
 
 def folder(number: int) -> PurePosixPath:
     """Return the folder of what departments send for an edition."""
-    return PATHS.edition(number) / FOLDER
+    return PATHS.proposals(number)
 
 
 def draft_path(number: int, department: str) -> PurePosixPath:
