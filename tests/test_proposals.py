@@ -25,6 +25,7 @@ from catalogue.exchange.proposals.review import Verdict, decide, inbox, review
 from catalogue.exchange.proposals.submitted import answer_key, folder
 from catalogue.model.problems import DataError
 from catalogue.model.records import Measure
+from catalogue.source.journal import journal
 from catalogue.source.yaml import parsed
 from tests.conftest import small_project
 from tests.test_workbook import bytes_of, measure
@@ -260,6 +261,8 @@ def test_a_text_taken_over_stands_in_the_file_and_nothing_else_changes(project: 
     assert point.decision
     assert (point.decision.choice, point.decision.by, point.is_open) == ("accepted", "Toni", False)
     assert inbox(project, 4)[0].open == 1
+    (entry,) = journal(project)
+    assert (entry.id, entry.field, entry.by, entry.how) == (FLYER, "goals", "Toni", "Vorschlag")
 
 
 def test_an_editors_own_text_is_taken_instead(project: Path) -> None:
@@ -319,6 +322,22 @@ def test_a_newer_text_is_never_overwritten_unseen(project: Path) -> None:
     assert _goals(measure(project, FLYER)) == "Von der Redaktion"
     decide(project, 4, name, verdict("accepted", seen=point.sign))
     assert _goals(measure(project, FLYER)) == "Von der Stelle"
+
+
+def test_texts_that_touch_other_words_are_offered_as_one(project: Path) -> None:
+    text = str(measure(project, FLYER).value("target_groups"))
+    name = sent(project, target_groups=text.replace("Beschäftigte", "Azubis"))
+    change(project, "arbeiten", "wohnen")
+    (point,) = review(project, 4, name).points
+    assert point.is_collision
+    assert point.merged
+    assert "Azubis der Stadt" in point.merged
+    assert "wohnen" in point.merged
+
+
+def test_a_field_that_is_cleared_leaves_the_file(project: Path) -> None:
+    decide(project, 4, sent(project, links=""), verdict("accepted", "links"))
+    assert "links:" not in (project / "data" / "measures" / f"{FLYER}.yaml").read_text("utf-8")
 
 
 def test_what_both_wrote_alike_is_no_collision(project: Path) -> None:

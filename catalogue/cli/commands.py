@@ -91,6 +91,22 @@ COMMANDS = {
         "Ausfüllen.",
     ),
     "studio": ("desk", "Öffnet den Schreibtisch der Redaktion im Browser."),
+    "link": (
+        "answering",
+        "Macht je Stelle einen Link zu ihren Einträgen, zeigt alle Links oder nimmt sie zurück.",
+    ),
+    "proposals": (
+        "answering",
+        "Zeigt, was die Stellen vorgeschlagen haben, oder einen Vorschlag mit allen Texten.",
+    ),
+    "decide": (
+        "answering",
+        "Entscheidet über einen Vorschlag, Feld für Feld oder über alles, was noch offen ist.",
+    ),
+    "remind": (
+        "answering",
+        "Zeigt, welche Stellen noch nicht geantwortet haben, oder schreibt einer die Erinnerung.",
+    ),
 }
 
 

@@ -23,7 +23,7 @@ from catalogue.cli.output import (
 from catalogue.cli.tables import table
 from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.forms.edits import Answer
-from catalogue.exchange.inbox import import_files
+from catalogue.exchange.inbox import import_files, lay_before
 from catalogue.exchange.report import ImportReport
 from catalogue.model.problems import DataError, counted, errors
 from catalogue.source.load import edition_numbers
@@ -49,18 +49,24 @@ def _mapped(
 @click.option("--dry-run", is_flag=True, help="Nur zeigen, was sich ändern würde.")
 @click.option("--antworten", "takes_all", is_flag=True,
               help="Antworten auf offene Fragen übernehmen, ohne nachzufragen.")
+@click.option("--vorlegen", "is_laid", is_flag=True,
+              help="Formulare in den Eingang legen, um Feld für Feld zu entscheiden.")
 @click.option("--map", "maps", type=words, multiple=True, callback=_mapped, metavar="SPALTE=FELD",
               help="Welche Spalte einer Tabelle welches Feld ist; „SPALTE=“ lässt sie weg.")
 @root_option
 def import_command(
-    files: tuple[Path, ...], number: int | None, dry_run: bool, takes_all: bool,
-    maps: Mapping[str, str], root: Path,
+    files: tuple[Path, ...], number: int | None, dry_run: bool, root: Path,
+    maps: Mapping[str, str], **asked: bool,
 ) -> None:
     """Liest Dokumente, Tabellen oder Formulare ein (DOCX, ODT, PDF, TXT, MD, CSV, XLSX).
 
     Beispiel: catalogue import Blatt.docx --edition 4 --dry-run
     """
     wanted = number or max(edition_numbers(root), default=1)
+    if asked["is_laid"]:
+        _laid(root, files, wanted)
+        return
+    takes_all = asked["takes_all"]
     asks = sys.stdin.isatty() and not (dry_run or takes_all)
     takes = _is_taken if asks else lambda answer: takes_all
     found = import_files(root, files, wanted, dry_run, takes, maps)
@@ -71,6 +77,16 @@ def import_command(
         raise DataError(found.problems)
     if found.written and not dry_run:
         checked_lines(root, wanted)
+
+
+def _laid(root: Path, files: tuple[Path, ...], number: int) -> None:
+    found = lay_before(root, files, number)
+    report(found.problems)
+    for path in found.written:
+        say(f"liegt im Eingang: {path.stem}")
+    if not found.written:
+        say("nichts Neues: diese Formulare liegen schon im Eingang")
+    say(f"durchsehen: catalogue proposals --edition {number}")
 
 
 def _is_taken(answer: Answer) -> bool:

@@ -14,15 +14,18 @@ from catalogue.exchange.extract.sheet import is_table
 from catalogue.exchange.forms.edits import Answer
 from catalogue.exchange.forms.reading import is_collected
 from catalogue.exchange.forms.returned import nobody, take_back
-from catalogue.exchange.report import ImportReport
+from catalogue.exchange.proposals.forms import form_submissions
+from catalogue.exchange.report import ImportReport, Write
 from catalogue.model.form import Form
-from catalogue.model.problems import DataError, Place, Problem
+from catalogue.model.problems import DataError, Place, Problem, errors
 from catalogue.source.declared import form_of
 from catalogue.source.load import found_near, is_catalogue, no_catalogue
 from catalogue.source.lock import in_turn
 from catalogue.source.project import PATHS, Project
 from catalogue.source.write import save, store
 
+# What is decided field by field: fields changed by two, or no value yet, answers, emptied fields.
+DECIDED, ANSWERED, EMPTIED = ("E237", "E242", "E243"), "I247", "W266"
 NO_MAPS: Mapping[str, str] = {}
 
 
@@ -68,10 +71,33 @@ def import_files(
     is_bare = not (Project(root).schemas.exists() or Project(root).layouts.is_dir())
     # A picture that no record names yet does no harm, a record without its picture does.
     store(root, {root / path: data for path, data in report.plates.items()})
-    save(root, [each.difference for each in report.writes])
+    save(root, [*(each.difference for each in report.writes),
+                *form_submissions(root, number, report.forms, is_taken=True)])
     if is_bare:
         store(root, {path: text.encode() for path, text in schema_texts(root).items()})
     return replace(report, added=(PATHS.schemas,)) if is_bare else report
+
+
+@in_turn
+def lay_before(root: Path, files: Sequence[Path], number: int) -> ImportReport:
+    """Lay what forms say into the inbox, to be decided field by field; the data stay as they are.
+
+    The report names what of it must still be seen to; ``DataError`` when a form cannot be read.
+    """
+    strange = [path for path in files if not is_collected(path)]
+    if strange:
+        message, hint = "kein Formular ⟪the departments.gen⟫", "ohne --vorlegen einlesen"
+        raise DataError([Problem("E215", Place(path), message, hint) for path in strange])
+    report = take_back(root, files, number, is_trial=True)
+    if wrong := [each for each in errors(report.problems) if each.code not in DECIDED]:
+        raise DataError(wrong)
+    found = form_submissions(root, number, report.forms, is_taken=False)
+    save(root, found)
+    left = [each for each in report.problems if each.code not in (*DECIDED, ANSWERED, EMPTIED)]
+    left += [Problem("I247", Place(each.path), "der neue Eintrag liegt nicht im Eingang",
+                     "ohne --vorlegen einlesen") for each in report.writes
+             if each.difference.before is None]
+    return replace(report, writes=tuple(map(Write, found)), new=(), changed=(), problems=(*left,))
 
 
 def _documents(root: Path, files: Sequence[Path], number: int, form: Form) -> ImportReport:

@@ -64,6 +64,29 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a form says of a record: fields changed, each as it was sent and as it came back.
+
+    ``answer`` is the question and what was answered, which may be taken over already; a record
+    whose fields are all emptied ``is_gone``.
+    """
+
+    fields: Mapping[str, tuple[str, str]]
+    answer: tuple[str, str] = ("", "")
+    is_taken: bool = False
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class FormBack:
+    """A form that came back: from whom, as which file, and what it says of each record."""
+
+    department: str
+    file: str
+    records: Mapping[str, Said]
+
+
+@dataclass(frozen=True)
 class ImportReport:
     """What an import found and writes, or would write in a dry run."""
 
@@ -84,6 +107,7 @@ class ImportReport:
     columns: tuple[Column, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     plates: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
+    forms: tuple[FormBack, ...] = ()
 
     @property
     def changes(self) -> tuple[Revision, ...]:

@@ -12,7 +12,7 @@ from catalogue.model.problems import DataError, Place, Problem, nearest
 from catalogue.source.declared import form_of
 from catalogue.source.document import document_of
 from catalogue.source.form_texts import form_text, is_same, value_of
-from catalogue.source.journal import FILE, RECORD, Hand, entries_of, recorded
+from catalogue.source.journal import FILE, RECORD, Entry, Hand, entries_of, recorded
 from catalogue.source.kinds import KINDS
 from catalogue.source.lock import in_turn
 from catalogue.source.project import PATHS, Project
@@ -101,7 +101,21 @@ def changed_record(root: Path, identifier: str, values: Values, hand: Hand) -> s
 
     ``None`` takes a key away. Nothing is written where nothing differs.
     """
-    fields = form_of(root).record
+    difference, entries = record_change(root, identifier, values, hand)
+    if entries:
+        with recorded(root, entries):
+            save(root, [difference])
+    return difference.after or ""
+
+
+def record_change(
+    root: Path, identifier: str, values: Values, hand: Hand
+) -> tuple[Difference, list[Entry]]:
+    """Return how the file of a record changes with its values, and what the journal says of it.
+
+    Without entries nothing differs.
+    """
+    fields, path = form_of(root).record, PATHS.measure(identifier)
     before = current_text(root, identifier)
     old = _values(before, identifier)
     differing = {name: value for name, value in values.items() if value != old.get(name)}
@@ -109,11 +123,8 @@ def changed_record(root: Path, identifier: str, values: Values, hand: Hand) -> s
     now = _values(after, identifier)
     changes = [(name, old.get(name), now.get(name)) for name in differing
                if old.get(name) != now.get(name)]
-    if not changes:
-        return before
-    with recorded(root, entries_of(hand, RECORD, identifier, changes)):
-        save(root, [Difference(PATHS.measure(identifier), before, after)])
-    return after
+    return (Difference(path, before, after if changes else before),
+            entries_of(hand, RECORD, identifier, changes))
 
 
 @in_turn

@@ -60,7 +60,8 @@ JOBS: Mapping[str, Job] = {
     "verify": Job("Archiv prüfen", ("verify",)),
     "diff": Job("Vergleichen", ("diff", "{before}", "{edition}"), ("department", "no-pictures")),
     "collect": Job("Formulare schreiben", ("collect", EDITION), ("department", "format")),
-    "import": Job("Einlesen", ("import", EDITION), ("dry-run", "antworten", "map"), True),
+    "import": Job("Einlesen", ("import", EDITION), ("dry-run", "antworten", "vorlegen", "map"),
+                  takes_files=True),
 }  # fmt: skip
 # What the exit code of a command means.
 ENDINGS = {

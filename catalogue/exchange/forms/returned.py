@@ -18,6 +18,7 @@ from catalogue.exchange.forms.edits import (
 )
 from catalogue.exchange.forms.fields import ANSWER, CONFIRM, choices
 from catalogue.exchange.forms.reading import read
+from catalogue.exchange.forms.said import form_back
 from catalogue.exchange.forms.sent import read_sent
 from catalogue.exchange.forms.values import markdown
 from catalogue.exchange.report import ImportReport, Revision, Write, read_each, revisions
@@ -69,6 +70,7 @@ def take_back(
         new=tuple(each.path.stem for each in new),
         changed=tuple(each.path.stem for each in changed),
         problems=tuple(problems),
+        forms=tuple(form_back(back, {each.id for each in taken}) for back in backs),
     )
 
 

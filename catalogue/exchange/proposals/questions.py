@@ -12,8 +12,9 @@ def questions(confirm: str) -> tuple[str, ...]:
 
 
 def without(confirm: str, question: str) -> str:
-    """Return the text without a question."""
-    return " ".join(each for each in questions(confirm) if each != question)
+    """Return the text without a question, or without several that were asked as one."""
+    closed = questions(question)
+    return " ".join(each for each in questions(confirm) if each not in closed)
 
 
 def with_question(confirm: str, question: str) -> str:

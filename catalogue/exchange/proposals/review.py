@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, get_args
 
 from catalogue.exchange.forms.collected import Cell
@@ -41,16 +41,20 @@ from catalogue.exchange.proposals.submitted import (
     submissions,
     written,
 )
+from catalogue.model.merging import merged
 from catalogue.model.problems import DataError, Place, Problem, nearest
 from catalogue.model.records import Edition, Measure
-from catalogue.source.edit import changed_text
+from catalogue.source.journal import Hand, recorded
 from catalogue.source.lock import in_turn
 from catalogue.source.project import PATHS
-from catalogue.source.write import Difference, save, text_of
+from catalogue.source.saving import record_change
+from catalogue.source.write import Difference, save
 
 CHOICES: tuple[Choice, ...] = get_args(Choice)
 WRITING: tuple[Choice, ...] = ("accepted", "changed")
 NEEDS_TEXT: Mapping[Choice, str] = {"changed": "den neuen Text", "asked": "die Frage"}
+# How the journal calls the way by which a text came.
+HOW = "Vorschlag"
 NOTE_LABEL, GONE = "Nachricht", "⟪The record⟫ soll entfallen."
 
 
@@ -95,6 +99,11 @@ class Point:
     def is_note(self) -> bool:
         """Whether it is only to be read."""
         return self.key == NOTE
+
+    @property
+    def merged(self) -> str | None:
+        """Both texts in one where that is safe, nothing where it is not or nobody else wrote."""
+        return merged(self.base, self.now, self.proposed) if self.is_collision else None
 
     @property
     def is_collision(self) -> bool:
@@ -163,7 +172,7 @@ def decide(
     if problems:
         raise DataError(problems)
     decided = _decided(submission, verdicts, by)
-    _write(root, edition, values, written(root, path, decided))
+    _write(root, values, written(root, path, decided), by)
     return review(root, number, name)
 
 
@@ -315,6 +324,8 @@ def _value(
     place = Place(PATHS.measure(measure.id))
     problems += (Problem("E242", place, f"„{known.label}“: {fault.message}", fault.hint)
                  for fault in faults)
+    if not (value or known.field.required or known.is_text or value == 0):
+        return None
     if known.is_ticked and not faults:
         return kept_in_order(value, measure.value(known.key))
     return value
@@ -342,13 +353,9 @@ def _with(proposed: Proposed, key: str, decision: Decision) -> Proposed:
 
 
 def _write(
-    root: Path, edition: Edition, values: Mapping[str, Mapping[str, Any]], decided: Difference
+    root: Path, values: Mapping[str, Mapping[str, Any]], decided: Difference, by: str
 ) -> None:
-    """Write what is taken over, and that it is decided: the one place where records change."""
-    changes = []
-    for record, stored in values.items():
-        path: PurePosixPath = PATHS.measure(record)
-        before = text_of(root / path) or ""
-        after = changed_text(before, stored, edition.form.record.texts)
-        changes.append(Difference(path, before, after))
-    save(root, [*changes, decided])
+    """Write what is taken over, and that it is decided, all or none; the journal tells it."""
+    changes = [record_change(root, record, each, Hand(by, HOW)) for record, each in values.items()]
+    with recorded(root, [entry for _, entries in changes for entry in entries]):
+        save(root, [*(difference for difference, entries in changes if entries), decided])

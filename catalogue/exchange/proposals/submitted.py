@@ -18,7 +18,6 @@ from catalogue.source.typed import record_of
 from catalogue.source.write import Difference, text_of
 
 R = TypeVar("R", bound=Record)
-FOLDER = "vorschlaege"
 # So begin the files that are no submissions: what is not sent yet, who has which link.
 DRAFT, LINKS = "entwurf-", "links.yaml"
 TEXTS = ("base", "text", "remark", "question")
@@ -123,7 +122,7 @@ def now() -> str:
 
 def folder(number: int) -> PurePosixPath:
     """Return the folder of what departments send for an edition."""
-    return PATHS.edition(number) / FOLDER
+    return PATHS.proposals(number)
 
 
 def draft_path(number: int, department: str) -> PurePosixPath:
@@ -131,10 +130,15 @@ def draft_path(number: int, department: str) -> PurePosixPath:
     return folder(number) / f"{DRAFT}{slug(department)}.yaml"
 
 
-def new_path(root: Path, number: int, submission: Submission) -> PurePosixPath:
-    """Return a file that is not there yet, named by the time and the department."""
+def new_path(
+    root: Path, number: int, submission: Submission, others: Iterable[str] = ()
+) -> PurePosixPath:
+    """Return a file that is not there yet, named by the time and the department.
+
+    ``others`` are the names of files that are about to be written.
+    """
     stem = f"{submission.time:%Y-%m-%d-%H%M%S}-{slug(submission.department)}"
-    taken = {path.stem for path in (root / folder(number)).glob("*.yaml")}
+    taken = {*others, *(path.stem for path in (root / folder(number)).glob("*.yaml"))}
     names = (stem, *(f"{stem}-{count}" for count in range(2, len(taken) + 3)))
     return folder(number) / f"{next(name for name in names if name not in taken)}.yaml"
 
