@@ -11,7 +11,7 @@ import pytest
 
 from catalogue.cli import main
 from catalogue.model.problems import DataError
-from catalogue.studio.runs import JOBS, Run, Runs, RunState, call_of
+from catalogue.build.runs import JOBS, Run, Runs, RunState, call_of
 
 T = TypeVar("T")
 
