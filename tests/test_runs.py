@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 import pytest
 
+from catalogue.build.runs import JOBS, Run, Runs, RunState, call_of
 from catalogue.cli import main
 from catalogue.model.problems import DataError
-from catalogue.build.runs import JOBS, Run, Runs, RunState, call_of
 
 T = TypeVar("T")
 

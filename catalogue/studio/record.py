@@ -1,17 +1,15 @@
 """One record at the desk: its form, what is to be said of it, and what becomes of a save."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from starlette.datastructures import FormData
 
+from catalogue.build.controls import UNSHOWN, Control, controls
 from catalogue.build.rows import Row, rows_of
 from catalogue.build.snapshot import Snapshot
 from catalogue.checks.findings import Finding, findings
-from catalogue.model.changes import earlier_text
-from catalogue.model.fields import Field, type_of
-from catalogue.source.form_texts import form_text
 from catalogue.source.journal import Hand
 from catalogue.source.project import PATHS
 from catalogue.source.saving import Collision, save_record
@@ -19,45 +17,11 @@ from catalogue.studio.answers import Moved, View, not_there
 from catalogue.studio.people import Person
 from catalogue.studio.studio import Presence, Studio
 
-# What the file says by itself, and what is changed in another way.
-UNSHOWN = ("id", "check_ignore")
 TEXTS, PLACING = "Text der Seite", "Einordnung"
 OTHER = "Verweise, Zahlen und offene Fragen"
 PLACED = ("sections", "directorate", "departments", "units", "order", "since", "pages")
 TITLES = ("title", "short_title")
-# How many places a list of names has beyond those that are filled in.
-SPARE = 1
 PANES = ("seite", "neu", "verlauf")
-
-
-@dataclass(frozen=True)
-class Option:
-    """What can be chosen: what is written down for it, how it is shown, whether it is chosen."""
-
-    value: str
-    label: str
-    is_chosen: bool
-    number: int = 0
-
-
-@dataclass(frozen=True)
-class Control:
-    """A field as a form shows it: what stands there and what stood there an edition ago."""
-
-    id: str
-    label: str
-    help: str
-    kind: str
-    value: str
-    options: tuple[Option, ...]
-    is_many: bool
-    is_changed: bool
-    earlier: int
-
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """The names that are filled in, and room for one more."""
-        return (*filter(None, self.value.split("\n")), *[""] * SPARE)
 
 
 @dataclass(frozen=True)
@@ -157,49 +121,8 @@ def row_of(studio: Studio, identifier: str) -> Row:
     return next(row for row in rows_of(studio.snapshot, studio.fills) if row.id == identifier)
 
 
-def controls(snapshot: Snapshot, identifier: str) -> Iterator[Control]:
-    """Yield the fields of a record in the order of the files, as a form shows them."""
-    document, form = snapshot.documents[identifier], snapshot.checked.source.form
-    value = document.value if isinstance(document.value, dict) else {}
-    change = snapshot.changed.get(identifier)
-    for each in form.record:
-        if each.id in UNSHOWN:
-            continue
-        text = form_text(each, value.get(each.id))
-        before = earlier_text(change.before, change.after, each.id) if (
-            change and change.before and change.after) else ""
-        is_changed = bool(change and change.before) and each.id in (change.fields if change else ())
-        yield Control(
-            each.id, each.label, _help(each), type_of(each).control, text,
-            tuple(_options(snapshot, each, text)), each.many, is_changed, len(before))
-
-
-def _help(each: Field) -> str:
-    """Return what belongs into a field, without its name at the beginning."""
-    said = (each.help or "").removeprefix(each.label).lstrip(",: ")
-    return f"{said[:1].upper()}{said[1:]}"
-
-
 def _group(snapshot: Snapshot, name: str) -> str:
     known = snapshot.checked.source.form.record[name]
     if name in TITLES or known.is_prose or known.role:
         return TEXTS
     return PLACING if name in PLACED or known.type == "choice" else OTHER
-
-
-def _options(snapshot: Snapshot, each: Field, text: str) -> Iterator[Option]:
-    """Yield what can be chosen for a field: its options, or the names that the lists know."""
-    chosen = {part.strip() for part in text.replace("\n", ",").split(",")} if each.many else {text}
-    for label in (option.label for option in each.options.values()):
-        yield Option(label, label, label in chosen)
-    checked, held = snapshot.checked, text.split("\n")
-    names: Mapping[str, list[tuple[str, str, int]]] = {
-        "sections": [(s.id, s.title, s.number) for s in checked.sections],
-        "directorate": [(d.id, d.id, 0) for d in checked.directorates],
-        "departments": [(d.name, d.name, 0) for each in checked.directorates
-                        for d in each.departments],
-        "units": [(unit.code, f"{unit.code} {unit.name}", 0) for each in checked.directorates
-                  for d in each.departments for unit in d.units],
-    }
-    for value, label, number in names.get(each.id, ()):
-        yield Option(value, label, value in held, number)
