@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 from starlette.applications import Starlette
@@ -77,6 +78,8 @@ def application(studio: Studio, routes: Iterable[Row] = ROUTES) -> Starlette:
     @asynccontextmanager
     async def watching(app: Starlette) -> AsyncIterator[None]:
         watch = asyncio.create_task(studio.watch())
+        # The first list does not wait for the pages.
+        Thread(target=studio.proofs.refresh, daemon=True).start()
         yield
         studio.proofs.close()
         watch.cancel()

@@ -8,6 +8,7 @@ from typing import ClassVar, get_args
 from starlette.datastructures import FormData
 
 from catalogue.build.proof import DOTS_A_POINT, Ask, Look, Picture, Proof
+from catalogue.build.snapshot import Fill
 from catalogue.checks.findings import Finding
 from catalogue.source.saving import typed_text
 from catalogue.studio.answers import File, View, not_there
@@ -53,6 +54,8 @@ def page(
         is_settled, _dots(str(sent.get("dots", "")))))
     if proof is None:
         return Older()
+    if is_settled and proof.pictures and text == _text(studio, id):
+        studio.seen[id] = Fill(proof.first_page, proof.step, proof.lines)
     findings = told(studio, id, text) if is_settled else {}
     sources = tuple(_source(each) for each in proof.pictures)
     return Pane(id, proof, _look(str(sent.get("look", ""))), findings,

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Thread
 
 from catalogue.build.proofs import Proofs
 from catalogue.build.snapshot import Fill, Snapshot, stamps_of, taken
@@ -43,12 +44,13 @@ class Studio:
     snapshot: Snapshot = field(repr=False)
     proofs: Proofs = field(repr=False)
     present: dict[str, Presence] = field(default_factory=dict)
+    seen: dict[str, Fill] = field(default_factory=dict, repr=False)
     _listening: set[asyncio.Queue[tuple[str, object]]] = field(default_factory=set, repr=False)
 
     @property
     def fills(self) -> Mapping[str, Fill]:
-        """How each record is set, by id: as it is held warm, else as it was built last."""
-        return self.snapshot.fills
+        """How each record is set, by id: as the desk has shown it last, else as it was built."""
+        return {**self.snapshot.fills, **self.seen}
 
     def last_change(self, identifier: str) -> str:
         """Return in words what was changed last in a record, nothing where nobody knows."""
@@ -94,6 +96,8 @@ class Studio:
             self.snapshot = await asyncio.to_thread(taken, self.root, self.number)
             changed = {path for path, _ in before.items() ^ self.snapshot.stamps.items()}
             self.tell("changed", sorted(changed))
+            # What is warm takes in what was written while nobody waits for it.
+            Thread(target=self.proofs.refresh, daemon=True).start()
         return self.snapshot
 
     async def watch(self) -> None:
