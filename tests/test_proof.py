@@ -151,3 +151,8 @@ def test_a_larger_picture_has_more_dots() -> None:
     small, large = (proof(dots=dots).pictures[0] for dots in (2.0, 6.0))
     widths = [Image.open(io.BytesIO(each.jpeg)).width for each in (small, large)]
     assert widths[1] == pytest.approx(3 * widths[0], abs=3)
+
+
+@pytest.mark.parametrize(("look", "count"), [("print", 1), ("spread", 2)])
+def test_what_is_too_long_takes_no_page_of_another(look: str, count: int) -> None:
+    assert len(proof(written(TOO_MANY), look=look).pictures) == count

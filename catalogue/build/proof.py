@@ -37,6 +37,7 @@ WORD = re.compile(r"[^\s,;()]+")
 # An estimate says what the page that was set knows.
 ESTIMATED = "W402"
 DIGITS = 2
+BEYOND = 0
 WHOLE: Box = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -246,7 +247,7 @@ def _pressed(desk: Desk, ask: Ask, trial: Trial) -> Iterator[Picture]:
     """Yield the pages of a measure as the print file has them; a spread also what faces them."""
     composition, own = trial.setter.composition, trial.fitted
     is_spread = ask.look == "spread"
-    numbers = {own.first_page + n for n in range(own.leaf.page_count)}
+    numbers = {*_numbers([own])} - {BEYOND}
     if is_spread:
         numbers |= {number ^ 1 for number in numbers}
     others = (replace(each, first_page=trial.setter.numbers[each.unit.anchor])
@@ -271,7 +272,9 @@ def _first_page(fitted: Fitted) -> int:
 
 
 def _numbers(book: Sequence[Fitted]) -> list[int]:
-    return [each.first_page + n for each in book for n in range(each.leaf.page_count)]
+    """Return the number of each page; those that are too much have the place of no other."""
+    return [each.first_page + n if n < (each.unit.pages or each.leaf.page_count) else BEYOND
+            for each in book for n in range(each.leaf.page_count)]
 
 
 def _outside(page: pypdfium2.PdfPage) -> Box:
