@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from catalogue.build.snapshot import Snapshot
 from catalogue.model.changes import earlier_text
 from catalogue.model.fields import Field, type_of
+from catalogue.model.flowing import flowing
 from catalogue.source.form_texts import form_text
 
 # What the file says by itself, and what is changed in another way.
@@ -54,6 +55,7 @@ def controls(snapshot: Snapshot, identifier: str) -> Iterator[Control]:
         if each.id in UNSHOWN:
             continue
         text = form_text(each, value.get(each.id))
+        text = flowing(text) if each.is_prose else text
         before = earlier_text(change.before, change.after, each.id) if (
             change and change.before and change.after) else ""
         is_changed = bool(change and change.before) and each.id in (change.fields if change else ())

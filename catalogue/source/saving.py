@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.model.fields import Fields
+from catalogue.model.flowing import broken_like
 from catalogue.model.merging import merged
 from catalogue.model.problems import DataError, Place, Problem, nearest
 from catalogue.source.declared import form_of
@@ -193,7 +194,11 @@ def _changed(
     """Yield the fields that were changed in the form, each with its new value."""
     for name, text in typed.items():
         before = common.get(name)
-        if _tidied(text).strip() == form_text(fields[name], before):
+        known, text = form_text(fields[name], before), _tidied(text).strip()
+        if fields[name].is_prose:
+            # A form lets lines flow; the file keeps its own.
+            text = broken_like(text, known)
+        if text == known:
             continue
         value = value_of(fields[name], text)
         if not is_same(fields[name], value, before):

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, get_args
 
 from starlette.datastructures import FormData
@@ -10,6 +10,9 @@ from starlette.datastructures import FormData
 from catalogue.build.proof import DOTS_A_POINT, Ask, Look, Picture, Proof
 from catalogue.build.snapshot import Fill
 from catalogue.checks.findings import Finding
+from catalogue.model.flowing import flowing
+from catalogue.source.document import document_of
+from catalogue.source.project import PATHS
 from catalogue.source.saving import typed_text
 from catalogue.studio.answers import File, View, not_there
 from catalogue.studio.record import row_of, told, typed_of
@@ -56,6 +59,7 @@ def page(
         return Older()
     if is_settled and proof.pictures and text == _text(studio, id):
         studio.seen[id] = Fill(proof.first_page, proof.step, proof.lines)
+    proof = _flowing(proof, text)
     findings = told(studio, id, text) if is_settled else {}
     sources = tuple(_source(each) for each in proof.pictures)
     return Pane(id, proof, _look(str(sent.get("look", ""))), findings,
@@ -78,6 +82,15 @@ def pdf(studio: Studio, id: str, section: str = "") -> File:
     if not proof or not proof.pdf:
         raise not_there("diese Seite ließ sich nicht setzen", "die Befunde ansehen")
     return File(proof.pdf, "application/pdf", f"{id}.pdf")
+
+
+def _flowing(proof: Proof, text: str) -> Proof:
+    """Return a proof whose cut is counted in the lines of a form."""
+    cut = proof.surplus
+    if not cut:
+        return proof
+    known = document_of(text, PATHS.root, []).value.get(cut.field) or ""
+    return replace(proof, surplus=replace(cut, offset=len(flowing(known[: cut.offset]))))
 
 
 def _saved(studio: Studio, identifier: str, look: Look, section: str) -> Proof | None:

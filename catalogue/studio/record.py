@@ -1,7 +1,7 @@
 """One record at the desk: its form, what is to be said of it, and what becomes of a save."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from starlette.datastructures import FormData
@@ -10,6 +10,10 @@ from catalogue.build.controls import UNSHOWN, Control, controls
 from catalogue.build.rows import Row, rows_of
 from catalogue.build.snapshot import Snapshot
 from catalogue.checks.findings import Finding, findings
+from catalogue.model.fields import Field
+from catalogue.model.flowing import flowing
+from catalogue.source.document import document_of
+from catalogue.source.form_texts import form_text
 from catalogue.source.journal import Hand
 from catalogue.source.project import PATHS
 from catalogue.source.saving import Collision, save_record
@@ -99,11 +103,20 @@ def told(studio: Studio, identifier: str, text: str) -> dict[str, tuple[Finding,
         found += [Finding(each) for each in snapshot.problems_of(identifier) if each not in known]
     fields = snapshot.checked.source.form.record
     by_field: dict[str, tuple[Finding, ...]] = {"": (), **dict.fromkeys(fields.by_id, ())}
+    values = document_of(text, path, []).value
     for each in found:
         if each.problem.place.path == path:
             name = each.field if each.field in fields and each.field not in UNSHOWN else ""
-            by_field[name] = (*by_field[name], each)
+            by_field[name] = (*by_field[name], _flowing(fields[name], values, each)
+                              if name and fields[name].is_prose else each)
     return by_field
+
+
+def _flowing(known: Field, values: Mapping[str, Any], each: Finding) -> Finding:
+    """Return a finding of a text with its place and its mend in the lines of a form."""
+    raw = form_text(known, values.get(known.id))
+    start = None if each.start is None else len(flowing(raw[: each.start]))
+    return replace(each, start=start, fixed=each.fixed and flowing(each.fixed))
 
 
 def typed_of(sent: FormData) -> dict[str, str]:
