@@ -123,11 +123,13 @@ def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
     bag = PurePosixPath(Archive(source.root).folders[before][-1])
     records = bag / RECORDS
     since = {measure.id: measure.since for measure in changes.before.measures}
+    kinds = {measure.id: measure.declared.id for measure in changes.before.measures}
     for measure in changes.after.measures:
         earlier = changes.pairs.get(measure.id)
         place = _place(source, measure, "since")
         if earlier and measure.since == now and not measure.new_because:
-            there = Project(bag / "data" / "source").measure(earlier)
+            source_in_bag = Project(bag / "data" / "source")
+            there = source_in_bag.measure(earlier, kinds[earlier])
             message = f"„since: {now}“, aber ⟪the record⟫ steht schon in der {before}. Auflage"
             hint = "„since“ berichtigen oder mit „new_because“ begründen"
             yield Problem("E108", place, f"{message} ({there})", hint)
@@ -148,7 +150,7 @@ def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
 
 
 def _place(source: Source, measure: Measure, key: str) -> Place:
-    path = PATHS.measure(measure.id)
+    path = PATHS.measure(measure.id, measure.declared.id)
     return next(d for d in source.measures if d.path == path).place(key)
 
 

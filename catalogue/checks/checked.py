@@ -169,7 +169,7 @@ class Checked:
 
     def document(self, measure: Measure) -> Document:
         """Return the file a measure was read from."""
-        return self._documents[PATHS.measure(measure.id)]
+        return self._documents[PATHS.measure(measure.id, measure.declared.id)]
 
     def place(self, measure: Measure, *key: str | int) -> Place:
         """Return where a value of the measure stands."""
@@ -232,10 +232,10 @@ def _passages(data: Checked) -> Iterator[Passage]:
             yield from _texts(source.departments, ("name",), "directorates", n, "departments", i)
     for i in items(source.contacts.value, "contacts"):
         yield from _texts(source.contacts, CONTACT_TEXTS, "contacts", i)
-    fields = source.form.record
-    written = (*(field.id for field in fields.of_type("line") if field.id != "id"), *fields.texts)
     for document in data.documents:
-        yield from _texts(document, written)
+        fields = source.kind_of(document.path).record
+        lines = (field.id for field in fields.of_type("line") if field.id != "id")
+        yield from _texts(document, (*lines, *fields.texts))
         for field in fields:
             yield from _parts(document, field)
 

@@ -8,9 +8,10 @@ from catalogue.model.form import BUILT_IN, PARTS, declared_types
 from catalogue.model.record import NAME
 from catalogue.model.records import OF_RECORDS, taken_names
 from catalogue.source.declared_fields import FIXED, NEEDED, ONLY, known_of
+from catalogue.source.declared_kinds import TAKEN
 from catalogue.source.declared_parts import EVERY, TITLED
 
-FIELD, KNOWN_FIELD, PART = "Field", "KnownField", "PartHead"
+FIELD, KNOWN_FIELD, PART, KIND = "Field", "KnownField", "PartHead", "Kind"
 
 
 def completed(schema: dict[str, Any], definitions: dict[str, Any]) -> None:
@@ -26,9 +27,20 @@ def completed(schema: dict[str, Any], definitions: dict[str, Any]) -> None:
         **field["properties"],
         "type": {**field["properties"]["type"], "enum": [*declared_types()]}}}  # fmt: skip
     definitions[PART]["allOf"] = [*_of_parts()]
-    fields = schema["properties"]["fields"]
-    schema["properties"]["fields"] = {
-        "type": "object", "description": fields["description"],
+    kind = definitions[KIND]
+    del kind["properties"]["id"]
+    kind["required"].remove("id")
+    kinds = schema["properties"]["kinds"]
+    kinds |= {"propertyNames": {"pattern": NAME, "not": {"enum": [*TAKEN]}},
+              "additionalProperties": _reference(KIND)}
+    for properties in (schema["properties"], kind["properties"]):
+        properties["fields"] = _fields(properties["fields"]["description"])
+
+
+def _fields(description: str) -> dict[str, Any]:
+    """Return what a kind of record may declare as its fields."""
+    return {
+        "type": "object", "description": description,
         "propertyNames": {"pattern": NAME, "not": {"anyOf": [
             {"enum": [*taken_names()]}, {"pattern": f"^{OF_RECORDS}"}]}},
         "properties": {name: {"allOf": [_reference(KNOWN_FIELD), {"properties": {

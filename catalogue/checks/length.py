@@ -30,9 +30,9 @@ def check_layout(data: Checked) -> Iterator[Problem]:
     yield from missing_glyphs(data, faces)
     yield from coarse(data, head)
     estimate = Estimate(head, faces.text, faces.title)
-    is_fitted = data.source.form.setting != "flow"
-    for measure in data.printed if is_fitted else ():
-        yield from too_long(data, measure, estimate)
+    for measure in data.printed:
+        if measure.declared.setting != "flow":
+            yield from too_long(data, measure, estimate)
 
 
 def _layout(root: Path, name: str) -> tuple[LayoutHead, Faces]:

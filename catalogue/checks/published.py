@@ -1,6 +1,8 @@
 """What is published of an edition: its records without internal notes, and their schemas."""
 
 from collections.abc import Iterator, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, create_model
@@ -36,11 +38,16 @@ class Part(NamedTuple):
 
 def published(edition: Edition) -> Iterator[Part]:
     """Yield what is published of an edition: one part for each kind of record, and the texts."""
+    form = edition.form
     of = public(edition.model_dump(mode="json", exclude_none=True))
-    said = explained(edition.form)
+    said = explained(form)
+    yield Part("edition", "Angaben", EditionHead, of["head"], said)
+    for kind in form.all_kinds.values():
+        records = [each for each, measure in zip(of["measures"], edition.measures, strict=True)
+                   if measure.declared.id == kind.id]
+        yield Part(kind.id, kind.noun.many, many(measure_type(form, kind.id)), records,
+                   explained(form.alone(kind.id)))
     forms: tuple[tuple[str, str, str, Any], ...] = (
-        ("edition", "Angaben", "head", EditionHead),
-        ("measures", "⟪records⟫", "measures", many(measure_type(edition.form))),
         ("sections", "⟪sections⟫", "sections", tuple[Section, ...]),
         ("departments", OFFICES, "directorates", tuple[Directorate, ...]),
         ("contacts", "Anlaufstellen", "contacts", tuple[ContactPoint, ...]),
@@ -50,17 +57,17 @@ def published(edition: Edition) -> Iterator[Part]:
         yield Part(name, label, form, of[key], said)
 
 
-def many(record: type[Measure]) -> Any:
-    """Return the type of a list of records that is only known at run time."""
-    return tuple.__class_getitem__((record, ...))
+def many(*records: type[Measure]) -> Any:
+    """Return the type of a list of records whose kinds are only known at run time."""
+    return tuple.__class_getitem__((reduce(or_, records), ...))
 
 
 def edition_schema(form: Form) -> dict[str, Any]:
     """Return the JSON Schema of an edition whose records have the declared fields."""
     made: Any = create_model
+    records = [measure_type(form, kind) for kind in form.all_kinds]
     return published_schema(
-        made("Edition", __base__=Edition, measures=(many(measure_type(form)), ...)),
-        explained(form))
+        made("Edition", __base__=Edition, measures=(many(*records), ...)), explained(form))
 
 
 def published_schema(form: Any, said: Mapping[str, str]) -> dict[str, Any]:

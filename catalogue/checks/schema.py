@@ -11,12 +11,12 @@ from catalogue.checks.form_schema import completed
 from catalogue.model.fields import TYPES
 from catalogue.model.fields.choice import as_typed
 from catalogue.model.fields.groups import PARTS, Group
-from catalogue.model.form import BUILT_IN, LEVELS, Form
+from catalogue.model.form import BUILT_IN, LEVELS, Form, Kind
 from catalogue.model.problems import DataError, Place, Problem
-from catalogue.model.records import Measure, Section, measure_type
+from catalogue.model.records import OF_KIND, Measure, Section, measure_type
 from catalogue.model.words import spoken
 from catalogue.source.declared import form_of
-from catalogue.source.kinds import KINDS, FileKind, headed
+from catalogue.source.kinds import FileKind, headed, kinds_of
 from catalogue.source.load import is_catalogue, listed, no_catalogue
 from catalogue.source.project import PATHS, Project
 from catalogue.source.vocabulary import may_be_ignored, resource_values, rules
@@ -24,12 +24,14 @@ from catalogue.source.write import Difference, save, text_of
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 # Nobody types these: the name of the file or the place in the list says them.
-DERIVED = {(Measure, "id"), (Section, "number")}
+DERIVED = {(Measure, "id"), (Measure, OF_KIND), (Section, "number")}
 # Texts that look like numbers: an id, a code, a year, a postcode.
 NUMBERS = ("7", "43", "2026", "44623")
 # These fall back on the title or the name.
 OPTIONAL = {"short_title", "short_name"}
 
+# What the schema of the records is called that every catalogue has.
+OF_MEASURES = "measure"
 # A record names them where its catalogue has them.
 LISTS = ("sections", *LEVELS)
 
@@ -44,15 +46,17 @@ def schemas(root: Path) -> dict[str, dict[str, Any]]:
     """Return the schema of every kind of file; they offer the names this catalogue knows."""
     form = form_of(root)
     names = _known_names(root, form)
-    return {name: _schema(kind, form, names.get(name, {})) for name, kind in KINDS.items()}
+    return {name: _schema(kind, form, names.get(name, {}))
+            for name, kind in kinds_of(form).items()}
 
 
 def explained(form: Form) -> Mapping[str, str]:
     """Return what the schemas say of every key: of the files, and of the declared fields."""
     built_in = {name: field["help"] for name, field in BUILT_IN.items()}
-    declared = {field.id: field.help or field.label for field in form.record.all}
+    declared = {field.id: field.help or field.label
+                for kind in reversed([*form.all_kinds.values()]) for field in kind.record.all}
     said = {**built_in, **PARTS, **OF_FILES, **declared}
-    return {key: spoken(text, form.words) for key, text in said.items()}
+    return {key: spoken(text, form.common) for key, text in said.items()}
 
 
 def write_schemas(root: Path) -> list[Path]:
@@ -63,7 +67,7 @@ def write_schemas(root: Path) -> list[Path]:
     if not is_catalogue(root):
         raise DataError([no_catalogue(root)])
     wanted = schema_texts(root)
-    for kind in KINDS.values():
+    for kind in kinds_of(form_of(root)).values():
         for path in sorted(root.glob(kind.files)):
             name = PurePosixPath(path.relative_to(root))
             wanted[path] = headed(text_of(path) or "", name)
@@ -84,14 +88,20 @@ def schema_texts(root: Path) -> dict[Path, str]:
 
 
 def outdated(data: Checked) -> Iterator[Problem]:
-    """Say that the written schema of measures offers other names than the catalogue knows."""
-    path = PATHS.schemas / "measure.json"
-    text = text_of(data.source.root / path)
+    """Say that a written schema of records offers other names than the catalogue knows."""
     known = _names(data.source.sections.value, data.source.departments.value)
-    names = {name: each for name, each in known.items() if name in data.source.form.record}
-    if text is not None and _offered(text, names) != names:
-        yield Problem("I192", Place(path), "das Schema bietet andere Namen an als die Daten",
-                      "„catalogue schema“ aufrufen")
+    for name, kind in _of_records(data.source.form).items():
+        path = PATHS.schemas / f"{name}.json"
+        text = text_of(data.source.root / path)
+        names = {field: each for field, each in known.items() if field in kind.record}
+        if text is not None and _offered(text, names) != names:
+            yield Problem("I192", Place(path), "das Schema bietet andere Namen an als die Daten",
+                          "„catalogue schema“ aufrufen")
+
+
+def _of_records(form: Form) -> Mapping[str, Kind]:
+    """Return every kind of record by the name of its schema."""
+    return {OF_MEASURES: form.first, **form.kinds}
 
 
 def _offered(text: str, names: Iterable[str]) -> dict[str, list[str]]:
@@ -122,7 +132,7 @@ def _known_names(root: Path, form: Form) -> dict[str, dict[str, list[str]]]:
         raise DataError(problems)
     names = _names(sections, departments)
     return {
-        "measure": names,
+        **dict.fromkeys(_of_records(form), names),
         "sections": {"department_order": names["departments"]},
         "edition": {"contact": named(contacts, "contacts", "id")},
     }
@@ -130,7 +140,8 @@ def _known_names(root: Path, form: Form) -> dict[str, dict[str, list[str]]]:
 
 def _schema(kind: FileKind, form: Form, names: Mapping[str, list[str]]) -> dict[str, Any]:
     record = measure_type(form) if kind.record is Measure else kind.record
-    said = {**explained(form), **(OF_FORM if kind.record is Form else {})}
+    declared = record.declared if issubclass(record, Measure) else form.first
+    said = {**explained(form.alone(declared.id)), **(OF_FORM if kind.record is Form else {})}
     raw = record.model_json_schema()
     parts = raw.pop("$defs", {})
     schema = _clean(raw, said)
@@ -139,8 +150,9 @@ def _schema(kind: FileKind, form: Form, names: Mapping[str, list[str]]) -> dict[
     if kind.record is Form:
         completed(schema, definitions)
     properties = schema["properties"]
-    absent = [name for name in LISTS if name not in form.record] if kind.record is Measure else []
-    for name in [*(n for record, n in DERIVED if record is kind.record), *absent]:
+    unsaid = {n for known, n in DERIVED if issubclass(record, known)} | {
+        name for name in LISTS if issubclass(record, Measure) and name not in declared.record}
+    for name in unsaid & properties.keys():
         del properties[name]
     if "required" in schema:
         schema["required"] = [name for name in schema["required"] if name in properties]

@@ -8,7 +8,7 @@ from catalogue.checks.checked import Checked
 from catalogue.checks.pictures import images
 from catalogue.checks.rule import Check
 from catalogue.model.problems import Place, Problem
-from catalogue.source.kinds import KINDS
+from catalogue.source.kinds import kinds_of
 from catalogue.source.project import PATHS, Project
 
 # What programs leave for a while: hidden files, locks and copies of Word, vi and Emacs.
@@ -21,8 +21,10 @@ def stray_files(data: Checked) -> Iterator[Problem]:
     """Find files of data that are misnamed, which is an error, or that nobody reads."""
     pictures = {PATHS.data / image.file
                 for measure in data.measures for _, image in images(measure)}
+    files = [kind.files for kind in kinds_of(data.source.form).values()]
+    homes = " oder ".join(map(str, map(PATHS.records, data.source.form.all_kinds)))
     for path in sorted(_files(Project(data.source.root).data, PATHS.data)):
-        known = any(map(path.match, (*UNCHECKED, *(kind.files for kind in KINDS.values()))))
+        known = any(map(path.match, (*UNCHECKED, *files)))
         if known or path in pictures or PASSING.fullmatch(path.name):
             continue
         misnamed = MISNAMED.fullmatch(path.name)
@@ -31,7 +33,7 @@ def stray_files(data: Checked) -> Iterator[Problem]:
                           f"in „{misnamed[1]}.yaml“ umbenennen")
         else:
             yield Problem("W121", Place(path), "die Datei wird nicht gelesen",
-                          "aus data/ entfernen; ⟪records⟫ liegen als .yaml in data/measures")
+                          f"aus data/ entfernen; ⟪records⟫ liegen als .yaml in {homes}")
 
 
 def _files(folder: Path, shown: PurePosixPath) -> Iterator[PurePosixPath]:

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from pathlib import PurePath
 
 from catalogue.checks.checked import Checked, items, named
 from catalogue.checks.rule import Check
 from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import ContactPoint, Section
 from catalogue.model.references import name_of, references
+from catalogue.source.declared_kinds import unknown_kind
 from catalogue.source.document import load_document
 from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS
@@ -41,10 +43,19 @@ def _twice(data: Checked) -> Iterator[Problem]:
                 yield Problem("E106", place, message, "eine der beiden umbenennen")
 
 
+def _same_id(data: Checked) -> Iterator[Problem]:
+    seen: dict[str, PurePath] = {}
+    for document in data.source.measures:
+        first = seen.setdefault(document.path.stem, document.path)
+        if first != document.path:
+            message = f"die Kennung „{document.path.stem}“ trägt schon {first}"
+            yield Problem("E106", Place(document.path), message, "eine der Dateien umbenennen")
+
+
 def _same_title(data: Checked) -> Iterator[Problem]:
-    seen = {measure.title.casefold(): measure for measure in data.others}
+    seen = {(each.declared.id, each.title.casefold()): each for each in data.others}
     for measure in data.printed:
-        first = seen.setdefault(measure.title.casefold(), measure)
+        first = seen.setdefault((measure.declared.id, measure.title.casefold()), measure)
         if first is not measure:
             message = f"der Titel „{measure.title}“ steht schon in {first.id}.yaml"
             hint = "⟪a record⟫ in mehreren ⟪sections.dat⟫ ist eine Datei mit mehreren „sections“"
@@ -52,14 +63,18 @@ def _same_title(data: Checked) -> Iterator[Problem]:
 
 
 def _known_references(data: Checked) -> Iterator[Problem]:
-    known = [measure.id for measure in data.printed]
-    named = ((measure, field.id, i, name) for measure in data.printed
+    known = {measure.id: measure.declared.id for measure in data.printed}
+    named = ((measure, field, i, name) for measure in data.printed
              for field in measure.fields.of_type("reference")
              for i, name in enumerate(measure.value(field.id)))
-    for measure, key, i, name in named:
-        if name not in known:
-            message = f"„{key}“ verweist auf „{name}“, das in der Auflage nicht steht"
-            yield Problem("E104", data.place(measure, key, i), message, nearest(name, known))
+    for measure, field, i, name in named:
+        offered = [each for each, kind in known.items() if field.kind in (None, kind)]
+        if name not in offered:
+            kind = data.source.form.all_kinds[field.kind] if field.kind else None
+            where = f"nicht unter „{kind.noun.many}“" if kind and name in known else "nicht"
+            message = f"„{field.id}“ verweist auf „{name}“, das in der Auflage {where} steht"
+            yield Problem("E104", data.place(measure, field.id, i), message,
+                          nearest(name, offered))
 
 
 def _known_names(data: Checked) -> Iterator[Problem]:
@@ -75,7 +90,7 @@ def _names(data: Checked) -> Iterator[tuple[str, Place, str, Collection[str]]]:
         for i, name in enumerate(measure.sections if data.section_ids else ()):
             place = data.place(measure, "sections", i)
             yield "⟪+unbekannt section⟫", place, name, data.section_ids
-        if data.directorate_ids and "directorate" in data.source.form.record:
+        if data.directorate_ids and "directorate" in measure.fields:
             place = data.place(measure, "directorate")
             yield "⟪+unbekannt directorate⟫", place, measure.directorate, data.directorate_ids
         for i, name in enumerate(measure.departments if data.departments else ()):
@@ -169,9 +184,11 @@ def open_questions(data: Checked) -> Iterator[Problem]:
 
 
 def _retired_ids(data: Checked) -> Iterator[Problem]:
+    paths = {document.path.stem: document.path for document in data.source.measures}
     for each in data.retired:
-        path = PATHS.measure(each.id)
-        if any(document.path == path for document in data.source.measures):
+        if each.kind not in data.source.form.all_kinds:
+            yield unknown_kind(each.kind, data.source.form, Place(PATHS.retired))
+        if path := paths.get(each.id):
             message = f"die Kennung „{each.id}“ gehörte „{each.title}“ und wird nicht neu vergeben"
             hint = ("die Datei umbenennen; kommt ⟪the +alt record⟫ wieder: die Datei löschen, dann"
                     f" „catalogue remove {each.id} --undo“")
@@ -179,7 +196,7 @@ def _retired_ids(data: Checked) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    _any_measure, _edition_number, _twice, _same_title, _known_names, _known_references,
+    _any_measure, _edition_number, _twice, _same_id, _same_title, _known_names, _known_references,
     _directorate_of_department, _since_known, _texts_present, _chapters_present, _parts_present,
     open_questions, _retired_ids,
 )  # fmt: skip

@@ -166,18 +166,18 @@ def meaningless_characters(data: Checked) -> Iterator[Problem]:
 
 def foreign_markdown(data: Checked) -> Iterator[Problem]:
     """Find what a text says in Markdown that its field does not know: it would be printed raw."""
-    form = data.source.form
     for passage in data.passages:
-        is_chapter = not passage.key
-        if is_chapter or passage.field in form.record.texts:
-            for each in complaints(passage.text, is_chapter, form.setting == "flow"):
+        is_chapter, kind = not passage.key, data.source.kind_of(passage.path)
+        if is_chapter or passage.field in kind.record.texts:
+            for each in complaints(passage.text, is_chapter, kind.setting == "flow"):
                 yield Problem("E118", passage.place(each.start), each.message, each.hint)
 
 
 def markdown_in_lines(data: Checked) -> Iterator[Problem]:
     """Find Markdown in titles, names and other lines, which print its signs as they are."""
     for passage in data.passages:
-        is_line = passage.key and passage.field not in data.source.form.record.texts
+        texts = data.source.kind_of(passage.path).record.texts
+        is_line = passage.key and passage.field not in texts
         for found in MARKED.finditer(passage.text) if is_line else ():
             yield Problem("W325", passage.place(found.start()),
                           f"„{found[0]}“ würde hier mit allen Zeichen gedruckt",

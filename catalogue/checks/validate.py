@@ -18,6 +18,7 @@ from catalogue.model.records import (
     Directorate,
     Edition,
     EditionHead,
+    Measure,
     Retired,
     Section,
     measure_type,
@@ -106,11 +107,8 @@ def collected(source: Source) -> tuple[Checked, list[Problem]]:
     directorates = _list(Directorate, source.departments, "directorates", problems)
     contacts = _list(ContactPoint, source.contacts, "contacts", problems)
     numbered = tuple(s.model_copy(update={"number": n}) for n, s in enumerate(sections, 1))
-    record = measure_type(source.form)
     measures = tuple(
-        measure
-        for document in source.measures
-        if (measure := record_of(record, document, (), problems, id=document.path.stem))
+        measure for document in source.measures if (measure := _measure(document, source, problems))
     )
     return Checked(source, head, numbered, directorates, contacts, measures), problems
 
@@ -120,12 +118,14 @@ def revised(
 ) -> tuple[Checked, list[Problem]]:
     """Return one measure as a text of its file says it, and all that a build would say of it.
 
-    The others are taken to be in order. Which are new is told by the archive, not here.
+    The others are taken to be in order. Which are new is told by the archive, not here. What has
+    no file yet is of the first kind.
     """
-    path, problems = PATHS.measure(identifier), list[Problem]()
+    known = (document.path for document in checked.source.measures)
+    path = next((each for each in known if each.stem == identifier), PATHS.measure(identifier))
+    problems = list[Problem]()
     document = document_of(text, path, problems)
-    record = measure_type(checked.source.form)
-    measure = record_of(record, document, (), problems, id=identifier)
+    measure = _measure(document, checked.source, problems)
     alone = replace(
         checked,
         source=replace(checked.source, measures=(document,), chapters={}),
@@ -140,8 +140,14 @@ def revised(
 def remarked(checked: Checked, identifier: str, text: str) -> list[Problem]:
     """Return all that an editor should know of one measure as a text of its file says it."""
     alone, problems = revised(checked, identifier, text)
-    path = PATHS.measure(identifier)
+    path = alone.source.measures[0].path
     return in_order(each for each in judged(alone, problems) if each.place.path == path)
+
+
+def _measure(document: Document, source: Source, problems: list[Problem]) -> Measure | None:
+    """Return the record of a file, of the kind in whose folder it lies."""
+    record = measure_type(source.form, source.kind_of(document.path).id)
+    return record_of(record, document, (), problems, id=document.path.stem)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

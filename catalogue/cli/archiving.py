@@ -98,7 +98,7 @@ def show(changes: Changes, department: str = "") -> None:
     """Print the counts and one line for each change."""
     heads = (f"{changes.before.number}.", f"{changes.after.number}.", *(k.word for k in ChangeKind))
     for key, rows in tallies(changes).items():
-        table((changes.after.form.record.labels[TALLIED[key]], *heads),
+        table((changes.after.form.labels[TALLIED[key]], *heads),
               ([row.name, row.before, row.after, *(n or "–" for n in row.changes)]
                for row in rows))
         say("")

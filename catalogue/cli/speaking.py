@@ -17,7 +17,7 @@ def spoken_of(root: Path, text: str) -> str:
 @cache
 def _words(root: Path) -> Words:
     try:
-        return form_of(root).words
+        return form_of(root).common
     except CatalogueError:
         # What is wrong with the declaration is told in the words of those that have none.
         return house_form().words

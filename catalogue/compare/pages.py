@@ -192,10 +192,10 @@ def _texts(edition: Edition) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of every part that is no measure."""
     for name, text in edition.chapters.items():
         yield edition.form.names[name], _plain(text)
-    names = {key: spoken(name, edition.form.words) for key, name in LISTS.items()}
+    names = {key: spoken(name, edition.form.common) for key, name in LISTS.items()}
     yield names["sections"], "\n\n".join(each.title for each in edition.sections)
     yield names["directorates"], "\n\n".join(
-        spoken(f"⟪directorate⟫ {each.id}: ", edition.form.words)
+        spoken(f"⟪directorate⟫ {each.id}: ", edition.form.common)
         + ", ".join(d.name for d in each.departments)
         for each in edition.directorates)
     for contact in edition.contacts:

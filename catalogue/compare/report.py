@@ -58,7 +58,7 @@ def report(
     found = resets(changes, old, new, layout) if old and new else ()
     reset = tuple(each for each in found
                   if not department or department in each.measure.departments)
-    labels = changes.after.form.record.labels
+    labels = changes.after.form.labels
     values = {
         "changes": changes,
         "department": department,
@@ -102,7 +102,7 @@ def _pdf(layout: Layout, values: dict[str, Any], cache: Path) -> bytes:
 
 def _render(layout: Layout, values: dict[str, Any], style_sheet: str) -> str:
     try:
-        words = values["changes"].after.form.words
+        words = values["changes"].after.form.common
         template = environment_of(layout, words).get_template(TEMPLATE)
         return template.render(values, style_sheet=style_sheet)
     except TemplateError as error:

@@ -169,7 +169,7 @@ def changes_between(before: Edition, after: Edition) -> Changes:
     chapters = (name for id, name in names.items()
                 if before.chapters.get(id) != after.chapters.get(id))
     old, now = (public(each.model_dump(include=set(LISTS))) for each in (before, after))
-    parts = (*chapters, *(spoken(name, after.form.words)
+    parts = (*chapters, *(spoken(name, after.form.common)
                              for field, name in LISTS.items() if old[field] != now[field]))
     return Changes(before, after, tuple(listed), tuple(parts))
 
@@ -245,8 +245,8 @@ def tallies(changes: Changes) -> dict[str, tuple[Tally, ...]]:
         "directorates": tuple(_tally(changes, "directorate", key, key) for key in directorates),
         "departments": tuple(_tally(changes, "departments", key, key) for key in departments),
     }
-    known = changes.after.form.record
-    return {name: rows for name, rows in found.items() if TALLIED[name] in known}
+    form = changes.after.form
+    return {name: rows for name, rows in found.items() if form.having(TALLIED[name])}
 
 
 def _in_order(names: Iterable[str]) -> tuple[str, ...]:

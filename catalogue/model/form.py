@@ -1,16 +1,17 @@
 """What a catalogue is made of: its words, the fields of its records, its parts in printed order."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import yaml
 from pydantic import Field as Limited
-from pydantic import model_validator
+from pydantic import PrivateAttr, model_validator
 
 from catalogue.model.fields import OWN_TYPES, TYPES, Field, Fields
-from catalogue.model.record import Identifier, Name, Record, Text
+from catalogue.model.record import Identifier, Name, Record, Text, is_left_out
 
 Genus = Literal["f", "m", "n"]
 PartType = Literal["cover", "imprint", "contents", "chapter", "glance", "sections", "changes",
@@ -33,6 +34,8 @@ SECTIONS = "sections"
 # What the program knows of the parts, by their type.
 PARTS: Mapping[str, Any] = _resource("resources", "parts.yaml")
 MAX_LEVEL = 3
+# The id of the kind that every catalogue has, which is the name of its folder.
+FIRST = "measures"
 # The parts that print records.
 OF_RECORDS: tuple[PartType, ...] = ("sections", "index", "glance")
 
@@ -46,6 +49,10 @@ class Noun(Record):
     genitive: Text | None = None
     dative: Text | None = None
     compound: Text | None = None
+
+
+# What records of several kinds are called together.
+ENTRY = Noun(one="Eintrag", many="Einträge", genus="m", dative="Einträgen")
 
 
 class Words(Record):
@@ -70,6 +77,7 @@ class PartHead(Record):
     level: int = Limited(default=1, ge=1, le=MAX_LEVEL)
     headings: bool = False
     by: Name | None = None
+    kind: Name | None = Limited(default=None, exclude_if=is_left_out)
     optional: bool = False
 
     @model_validator(mode="before")
@@ -89,34 +97,79 @@ class PartHead(Record):
         return f"{self.type}-{self.id}" if self.id != self.type else self.type
 
 
+class Counted(NamedTuple):
+    """How many records of a kind there are, and what they are called."""
+
+    number: int
+    noun: Noun
+
+    @property
+    def name(self) -> str:
+        """The noun for so many."""
+        return self.noun.one if self.number == 1 else self.noun.many
+
+
+class Kind(Record):
+    """A kind of record: what one is called, how it is set, which fields it has."""
+
+    id: Name
+    noun: Noun
+    setting: Setting = "page"
+    columns: int = Limited(default=1, ge=1, le=2)
+    fields: Mapping[Name, Field]
+
+    @cached_property
+    def record(self) -> Fields:
+        """The fields of a record, in the order of the files."""
+        return Fields(tuple(self.fields.values()))
+
+
 def _names_sections(value: Mapping[str, Any]) -> bool:
     words = value.get("words")
     return isinstance(words, Words) or not isinstance(words, Mapping) or bool(words.get("section"))
 
 
+def _completed(value: Any, has_sections: bool) -> Any:
+    """Give every field its id, and to one that the program knows what it knows of it."""
+    fields = value.get("fields") if isinstance(value, Mapping) else None
+    if not isinstance(fields, Mapping):
+        return value
+    named = {name: {**BUILT_IN.get(name, {}), **each, "id": name}
+             if isinstance(each, Mapping) else each for name, each in fields.items()}
+    missing = {name: {**said, "id": name} for name, said in BUILT_IN.items()
+               if name not in fields and name not in OPTIONAL
+               and (name != SECTIONS or has_sections)}
+    return {**value, "fields": {**named, **missing}}
+
+
 class Form(Record):
-    """The declaration of a catalogue, as ``data/catalogue.yaml`` says it."""
+    """The declaration of a catalogue, as ``data/catalogue.yaml`` says it.
+
+    What it says beside ``kinds`` of setting, columns and fields is of the first kind.
+    """
 
     words: Words
     setting: Setting = "page"
     columns: int = Limited(default=1, ge=1, le=2)
     fields: Mapping[Name, Field]
+    kinds: Mapping[Name, Kind] = Limited(default={}, exclude_if=is_left_out)
     parts: tuple[PartHead, ...] = Limited(min_length=1)
     packs: tuple[Pack, ...] = ()
+    _first: str = PrivateAttr(default=FIRST)
 
     @model_validator(mode="before")
     @classmethod
-    def _fields_by_name(cls, value: Any) -> Any:
-        """Give every field its id, and to one that the program knows what it knows of it."""
-        fields = value.get("fields") if isinstance(value, dict) else None
-        if not isinstance(fields, Mapping):
+    def _with_fields(cls, value: Any) -> Any:
+        """Give every kind its id and all fields that it has."""
+        if not isinstance(value, dict):
             return value
-        named = {name: {**BUILT_IN.get(name, {}), **each, "id": name}
-                 if isinstance(each, Mapping) else each for name, each in fields.items()}
-        missing = {name: {**said, "id": name} for name, said in BUILT_IN.items()
-                   if name not in fields and name not in OPTIONAL
-                   and (name != SECTIONS or _names_sections(value))}
-        return {**value, "fields": {**named, **missing}}
+        has_sections, kinds = _names_sections(value), value.get("kinds")
+        found = _completed(value, has_sections)
+        if not isinstance(kinds, Mapping):
+            return found
+        return {**found, "kinds": {
+            name: {**_completed(each, has_sections), "id": name} if isinstance(each, Mapping)
+            else each for name, each in kinds.items()}}
 
     def __hash__(self) -> int:
         """Return the same for the same declaration."""
@@ -128,8 +181,57 @@ class Form(Record):
 
     @cached_property
     def record(self) -> Fields:
-        """The fields of a record, in the order of the files."""
+        """The fields of a record of the first kind, in the order of the files."""
         return Fields(tuple(self.fields.values()))
+
+    @cached_property
+    def first(self) -> Kind:
+        """The kind that every catalogue has."""
+        return Kind.model_construct(
+            id=self._first, noun=self.words.record, setting=self.setting, columns=self.columns,
+            fields=self.fields)
+
+    @cached_property
+    def all_kinds(self) -> Mapping[str, Kind]:
+        """Every kind by its id, in the order in which a catalogue prints them."""
+        return {self.first.id: self.first, **self.kinds}
+
+    @cached_property
+    def common(self) -> Words:
+        """The words for what all kinds have in common."""
+        return self.words.model_copy(update={"record": ENTRY}) if self.kinds else self.words
+
+    def alone(self, kind: str) -> "Form":
+        """Return the form of a catalogue that has this kind only."""
+        if not self.kinds:
+            return self
+        of = self.all_kinds[kind]
+        found = Form.model_construct(
+            words=self.words.model_copy(update={"record": of.noun}), setting=of.setting,
+            columns=of.columns, fields=of.fields, parts=self.parts, packs=self.packs)
+        found._first = kind
+        return found
+
+    def counted(self, kinds: Iterable[str]) -> tuple[Counted, ...]:
+        """Return how often each kind is among these, without those that are not."""
+        numbers = Counter(kinds)
+        return tuple(Counted(numbers[kind.id], kind.noun)
+                     for kind in self.all_kinds.values() if numbers[kind.id])
+
+    def having(self, field: str) -> tuple[Kind, ...]:
+        """Return the kinds that have a field."""
+        return tuple(kind for kind in self.all_kinds.values() if field in kind.record)
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The names of all fields; one that several kinds have is called as in the first."""
+        return {name: label for kind in reversed([*self.all_kinds.values()])
+                for name, label in kind.record.labels.items()}
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether every record has pages of its own."""
+        return all(kind.setting == "page" for kind in self.all_kinds.values())
 
     @property
     def has_sections(self) -> bool:

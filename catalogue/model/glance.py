@@ -8,7 +8,7 @@ from catalogue.model.form import Form
 from catalogue.model.records import Edition, Measure, Section
 
 LABEL_CHARACTERS = 20
-ALL = "all"
+ALL, SUM = "all", "Zusammen"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class GlanceRow:
 
 @dataclass(frozen=True)
 class Glance:
-    """Rows by section and by directorate, and their sum."""
+    """Rows by section and by directorate, the sum of each."""
 
     columns: tuple[GlanceColumn, ...]
     measures: int
@@ -53,6 +53,7 @@ class Glance:
     sections: tuple[GlanceRow, ...]
     directorates: tuple[GlanceRow, ...]
     sum: GlanceRow
+    answered: GlanceRow
 
 
 def glance(edition: Edition) -> Glance:
@@ -68,7 +69,8 @@ def glance(edition: Edition) -> Glance:
             _row(edition, each.id, [m for m in entries if m.directorate == each.id])
             for each in edition.directorates
         ),
-        sum=_row(edition, "Zusammen", entries),
+        sum=_row(edition, SUM, entries),
+        answered=_row(edition, SUM, [m for m in entries if m.directorate]),
     )
 
 
@@ -79,7 +81,12 @@ def counted_field(form: Form) -> Field | None:
 
 
 def columns(form: Form) -> tuple[GlanceColumn, ...]:
-    """Return the columns of the counts; what means several others stands between them."""
+    """Return the columns of the counts; what means several others stands between them.
+
+    Several kinds of record have a column each.
+    """
+    if form.kinds:
+        return tuple(GlanceColumn(kind.id, kind.noun.many) for kind in form.all_kinds.values())
     field = counted_field(form)
     if field is None:
         return (GlanceColumn(ALL, form.words.record.many),)
@@ -89,14 +96,22 @@ def columns(form: Form) -> tuple[GlanceColumn, ...]:
     return tuple(GlanceColumn(name, field.options[name].label) for name in names)
 
 
+def _column(form: Form, measure: Measure) -> str:
+    """Return the column that a record counts in, nothing where it is in none."""
+    if form.kinds:
+        return measure.declared.id
+    field = counted_field(form)
+    return (measure.value(field.id) or "") if field else ALL
+
+
 def _row(
     edition: Edition, name: str, measures: Iterable[Measure], section: Section | None = None
 ) -> GlanceRow:
-    found, field = list(measures), counted_field(edition.form)
+    found = list(measures)
     kinds: dict[str, list[bool]] = {column.name: [] for column in columns(edition.form)}
     for measure in found:
         # What is not chosen yet counts in no column, but in the sum.
-        if kind := measure.value(field.id) if field else ALL:
+        if kind := _column(edition.form, measure):
             kinds[kind].append(edition.is_new(measure))
     return GlanceRow(
         name=name,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from catalogue.model.fields import LISTED
 from catalogue.model.records import Edition, Measure
 from catalogue.model.sorting import collation_key
 
@@ -39,12 +40,13 @@ class Group(NamedTuple, Generic[E]):
 def grouped(edition: Edition, entries: Iterable[E], by: str) -> list[Group[E]]:
     """Return entries in the groups of a field, each as often as it holds values of it.
 
-    Groups stand in the order of what the field may hold, without those that nobody is in.
+    Groups stand in the order of what the field may hold, without those that nobody is in; records
+    without the field are left out.
     """
     ordered = sorted(entries, key=lambda each: (collation_key(each.title), each.section))
     if by == "title":
         return _alphabetical(ordered)
-    if by == "departments" and "directorate" in edition.form.record:
+    if by == "departments" and edition.form.having("directorate"):
         return _by_department(edition, ordered)
     named = _named(edition, by)
     return [Group(name, (("", found),)) for value, name in named.items()
@@ -72,9 +74,11 @@ def _by_department(edition: Edition, ordered: list[E]) -> list[Group[E]]:
 
 
 def _values(entry: Entry, by: str) -> tuple[str, ...]:
-    if entry.measure is None:
+    if entry.measure is None or by not in entry.measure.fields:
         return ()
     field, value = entry.measure.fields[by], entry.measure.value(by)
+    if field.type not in LISTED:
+        return ()
     if field.type == "choice":
         return field.chosen(value)
     return (value,) if isinstance(value, str) else tuple(value or ())
@@ -91,8 +95,9 @@ def _named(edition: Edition, by: str) -> Mapping[str, str]:
     }
     if by in levels:
         return dict(levels[by])
-    field = edition.form.record[by]
-    if field.type == "choice":
-        return {name: option.label for name, option in field.basic.items()}
+    fields = [kind.record[by] for kind in edition.form.having(by)]
+    choices = {name: option.label for field in fields for name, option in field.basic.items()}
+    if choices:
+        return choices
     titles = sorted(edition.measures, key=lambda m: collation_key(m.short_title))
     return {measure.id: measure.short_title for measure in titles}

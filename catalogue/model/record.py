@@ -68,6 +68,11 @@ def _counted(value: Any) -> Any:
 Quantity = Annotated[int | float, BeforeValidator(_counted)]
 
 
+def is_left_out(value: Any) -> bool:
+    """Whether a key says nothing, so that it is not written."""
+    return not value
+
+
 class Record(BaseModel):
     """A frozen record that knows every key it may hold."""
 

@@ -20,13 +20,23 @@ from pydantic_core import PydanticCustomError
 
 from catalogue.model.fields import Fields, type_of
 from catalogue.model.fields.period import date_in_words
-from catalogue.model.form import LEVELS, OPTIONAL, SECTIONS, Form, house_form
+from catalogue.model.form import (
+    FIRST,
+    LEVELS,
+    OPTIONAL,
+    SECTIONS,
+    Counted,
+    Form,
+    Kind,
+    house_form,
+)
 from catalogue.model.record import (
     NAME,
     CheckedRecord,
     Identifier,
     IsoDate,
     Link,
+    Name,
     PartialDate,
     Record,
     Text,
@@ -57,6 +67,7 @@ class Measure(CheckedRecord):
     """
 
     fields: ClassVar[Fields]
+    declared: ClassVar[Kind]
 
     id: Identifier
     title: Text
@@ -101,6 +112,8 @@ class Measure(CheckedRecord):
         return "\n\n".join(filter(None, map(self.text, self.fields.of_role(role))))
 
 
+# By it a published record says which kind it is of.
+OF_KIND = "kind"
 # So begin the names that a record keeps for itself.
 OF_RECORDS = "model_"
 
@@ -113,20 +126,26 @@ def taken_names() -> tuple[str, ...]:
 
 
 @cache
-def measure_type(form: Form) -> type[Measure]:
-    """Return the record of a catalogue: what all have, and the fields that this one declares."""
+def measure_type(form: Form, kind: str = "") -> type[Measure]:
+    """Return the record of a kind, else of the first: what all have, and what this one declares.
+
+    The published record of another kind than the first says which it is.
+    """
+    declared = form.all_kinds[kind or form.first.id]
+    fields = declared.record
     levels = {name: (Measure.model_fields[name].annotation, Field(min_length=1))
-              for name in (SECTIONS, *LEVELS)
-              if name in form.record and form.record[name].required}
+              for name in (SECTIONS, *LEVELS) if name in fields and fields[name].required}
     absent = {name: (Annotated[known.annotation, UNDECLARED], known.default)
               for name, known in Measure.model_fields.items()
-              if name in (SECTIONS, *OPTIONAL) and name not in form.record}
-    own = {field.id: type_of(field).declared(field) for field in form.record
+              if name in (SECTIONS, *OPTIONAL) and name not in fields}
+    own = {field.id: type_of(field).declared(field) for field in fields
            if field.id not in Measure.model_fields}
+    if declared.id != FIRST:
+        own[OF_KIND] = (Annotated[str, StringConstraints(pattern=f"^{declared.id}$")], declared.id)
     # A stub of create_model knows no names that are not written out.
     made: Any = create_model  # fmt: skip
     found: type[Measure] = made("Measure", __base__=Measure, **levels, **absent, **own)
-    found.fields = form.record
+    found.fields, found.declared = fields, declared
     return found
 
 
@@ -137,6 +156,7 @@ class Retired(Record):
     title: Text
     edition: int = Field(ge=1)
     reason: Text
+    kind: Name = FIRST
 
 
 class Section(CheckedRecord):
@@ -288,9 +308,15 @@ class Edition(Record):
     @field_validator("measures", mode="before")
     @classmethod
     def _as_declared(cls, values: Any, known: ValidationInfo) -> Any:
-        record = measure_type(known.data.get("form") or house_form())
-        return [record.model_validate(each) if isinstance(each, dict) else each
-                for each in values]
+        form = known.data.get("form") or house_form()
+
+        def read(each: Any) -> Any:
+            if not isinstance(each, dict):
+                return each
+            kind = each.get(OF_KIND)
+            return measure_type(form, kind if kind in form.kinds else "").model_validate(each)
+
+        return list(map(read, values))
 
     @property
     def number(self) -> int:
@@ -326,9 +352,11 @@ class Edition(Record):
         departments = [d.name for each in self.directorates for d in each.departments]
         wanted = [*order, *departments]
         directorates = [each.id for each in self.directorates]
+        kinds = list(self.form.all_kinds)
 
-        def place(measure: Measure) -> tuple[int, int, int, str]:
+        def place(measure: Measure) -> tuple[int, int, int, int, str]:
             return (
+                kinds.index(measure.declared.id),
                 _index(directorates, measure.directorate),
                 _index(wanted, measure.first_department),
                 LAST if measure.order is None else measure.order,
@@ -336,6 +364,19 @@ class Edition(Record):
             )
 
         return tuple(sorted(measures, key=place))
+
+    def of_kind(self, kind: Kind) -> tuple[Measure, ...]:
+        """Return the records of a kind."""
+        return tuple(m for m in self.measures if m.declared.id == kind.id)
+
+    def alone(self, kind: str) -> "Edition":
+        """Return the edition of a catalogue that has this kind of record only."""
+        form = self.form.alone(kind)
+        return self.model_copy(update={"form": form, "measures": self.of_kind(form.first)})
+
+    def counted(self, measures: Iterable[Measure]) -> tuple[Counted, ...]:
+        """Return of which kinds records are, how many of each."""
+        return self.form.counted(measure.declared.id for measure in measures)
 
     def measures_of(self, department: str) -> tuple[Measure, ...]:
         """Return the measures that a department answers for, by title."""

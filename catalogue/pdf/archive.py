@@ -47,7 +47,7 @@ def enclosures(pages: Pages) -> Iterator[Enclosure]:
     """Yield what an archive carries: the published data, each with its schema, and the report."""
     edition = pages.composition.edition
     said = f"{edition.number}. Auflage"
-    words = edition.form.words
+    words = edition.form.common
     for part in published(edition):
         label = f"{spoken(part.label, words)} der {said}"
         yield Enclosure(f"{part.name}.json", label, SOURCE, part.value)

@@ -44,7 +44,6 @@ def cover_sheet(pages: Pages, leaves: Leaves, spine: float) -> Leaf:
     context = {
         "spine": spine,
         "office": edition.office,
-        "measures": len(edition.measures),
         "sections": len(edition.sections),
     }
     unit = Part(TEMPLATE, TEMPLATE, edition.head.title, place, pages=1, context=context)

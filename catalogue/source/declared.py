@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from catalogue.model.form import Form, house_form
-from catalogue.model.problems import DataError, Problem
+from catalogue.model.form import Form, Kind, house_form
+from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.declared_fields import of_fields
+from catalogue.source.declared_kinds import of_kinds, unknown_kind
 from catalogue.source.declared_parts import of_parts
 from catalogue.source.document import Document, attempted
 from catalogue.source.project import PATHS
@@ -47,11 +48,18 @@ def form_of(root: Path) -> Form:
     return form
 
 
+def known_kind(name: str, form: Form, place: Place) -> Kind:
+    """Return the kind of record of this id; ``DataError`` says which are declared."""
+    if name not in form.all_kinds:
+        raise DataError([unknown_kind(name, form, place)])
+    return form.all_kinds[name]
+
+
 def contradictions(form: Form, document: Document) -> Iterator[Problem]:
     """Yield what the declaration says of its words and fields that cannot be."""
     yield from _marks(document.value, (), document)
-    yield from of_fields(form, document)
-
+    yield from of_fields(form.first, document)
+    yield from of_kinds(form, document)
 
 
 def _marks(value: Any, key: Key, document: Document) -> Iterator[Problem]:

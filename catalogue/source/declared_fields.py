@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from catalogue.model.fields import TYPES, Field
-from catalogue.model.form import BUILT_IN, OPTIONAL, Form, declared_types
+from catalogue.model.form import BUILT_IN, OPTIONAL, Kind, declared_types
 from catalogue.model.problems import Problem, nearest
 from catalogue.model.records import OF_RECORDS, taken_names
 from catalogue.source.document import Document
@@ -16,7 +16,7 @@ NEEDED = {"choice": "options", "table": "columns"}
 ONLY: Mapping[str, tuple[str, ...]] = {
     "options": ("choice",), "many": ("choice",), "columns": ("table",),
     "unit": ("number", "money"), "minimum": ("number", "money"), "maximum": ("number", "money"),
-    "max_characters": ("line", "prose"),
+    "max_characters": ("line", "prose"), "kind": ("reference",),
 }  # fmt: skip
 # What the program knows of its own fields, and a declaration cannot change.
 FIXED = ("type", "reach")
@@ -32,17 +32,17 @@ def known_of(name: str) -> Mapping[str, str]:
     return {key: str(BUILT_IN[name].get(key, own[key].default)) for key in FIXED}
 
 
-def of_fields(form: Form, document: Document) -> Iterator[Problem]:
+def of_fields(kind: Kind, document: Document) -> Iterator[Problem]:
     """Yield what the declaration says of its fields that cannot be."""
-    for field in form.record.all:
+    for field in kind.record.all:
         # What is not declared is as the program knows it.
         if field.id in document.value["fields"]:
             for rule in RULES:
                 yield from rule(field, document)
-    used = [field for field in form.record if field.id in document.value["fields"]]
+    used = [field for field in kind.record if field.id in document.value["fields"]]
     yield from _doubles(((("fields", field.id, "label"), field.label) for field in used), document)
     yield from _doubles(_said(used, "headings"), document)
-    yield from _former(form, document)
+    yield from _former(kind, document)
 
 
 def _names(field: Field, document: Document) -> Iterator[Problem]:
@@ -131,9 +131,9 @@ def _options(field: Field, document: Document) -> Iterator[Problem]:
 RULES: tuple[Placed, ...] = (_names, _fixed, _types, _keys, _limits, _columns, _options)
 
 
-def _former(form: Form, document: Document) -> Iterator[Problem]:
+def _former(kind: Kind, document: Document) -> Iterator[Problem]:
     """Yield what a field is said to have been called, though another one is."""
-    former = list(_said(form.record.all, "was"))
+    former = list(_said(kind.record.all, "was"))
     for key, name in former:
         if name in document.value["fields"]:
             yield Problem("E106", document.place(*key), f"das Feld „{name}“ gibt es noch",

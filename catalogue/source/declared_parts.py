@@ -7,6 +7,7 @@ from catalogue.model.fields import LISTED
 from catalogue.model.form import PARTS, Form
 from catalogue.model.problems import Problem, nearest
 from catalogue.model.references import name_of
+from catalogue.source.declared_kinds import unknown_kind
 from catalogue.source.document import Document
 
 Placed = Callable[[Form, Document], Iterator[Problem]]
@@ -17,9 +18,6 @@ TITLED = ("chapter", "index")
 UNLEVELLED = ("cover", "imprint", "contents", "notes")
 # What leads to the pages of the records.
 LEADING = ("glance", "changes", "index")
-# The word that names what a field holds.
-NAMING = {"sections": "section", "directorate": "directorate", "departments": "department",
-          "units": "unit"}  # fmt: skip
 
 
 def of_parts(form: Form, document: Document) -> Iterator[Problem]:
@@ -72,13 +70,21 @@ def _titles(form: Form, document: Document) -> Iterator[Problem]:
 
 
 def _registers(form: Form, document: Document) -> Iterator[Problem]:
-    known = [field.id for field in form.record if field.type in LISTED or field.id == "title"]
     for i, part in enumerate(form.parts):
-        if part.type == "index" and part.by not in known:
+        kinds = [each for each in form.all_kinds.values() if part.kind in (None, each.id)]
+        known = [field.id for kind in kinds for field in kind.record
+                 if field.type in LISTED or field.id == "title"]
+        if part.type == "index" and kinds and part.by not in known:
             message = f"ein Register nach „{part.by}“ gibt es nicht" if part.by else (
                 "das Register sagt nicht, wonach es geordnet ist")
             yield Problem("E104", document.place("parts", i, "by"), message,
                           nearest(part.by or "", known))
+
+
+def _kinds(form: Form, document: Document) -> Iterator[Problem]:
+    for i, part in enumerate(form.parts):
+        if part.kind and part.kind not in form.all_kinds:
+            yield unknown_kind(part.kind, form, document.place("parts", i, "kind"))
 
 
 def _numbers(form: Form, document: Document) -> Iterator[Problem]:
@@ -119,23 +125,8 @@ def _leading(form: Form, document: Document) -> Iterator[Problem]:
                           "„- type: sections“ ergänzen oder diesen Teil weglassen")
 
 
-def _words(form: Form, document: Document) -> Iterator[Problem]:
-    for field, word in NAMING.items():
-        if field in form.record and getattr(form.words, word) is None:
-            yield Problem("E110", document.place("fields", field),
-                          f"das Feld „{field}“ braucht unter „words“ das Wort „{word}“",
-                          "beide nennen oder keins")
-
-
-def _setting(form: Form, document: Document) -> Iterator[Problem]:
-    if form.columns > 1 and form.setting != "flow":
-        yield Problem("E111", document.place("columns"),
-                      f"„columns“ gibt es nur bei „setting: flow“, hier ist es „{form.setting}“",
-                      "weglassen oder den Satz ändern")
-
-
 RULES: tuple[Placed, ...] = (
     _ids, _once, _order, _keys, _titles, _registers, _numbers, _levels, _leading,
-    _without_sections, _words, _setting,
+    _without_sections, _kinds,
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Reads one file of a project: YAML with the place of every value, a text as it is."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -32,6 +32,16 @@ class Document:
         while key and key not in self.places:
             key = key[:-1]
         return Place(self.path, *self.places.get(key, (1, 1)))
+
+
+def below(document: Document, *key: str | int) -> Document:
+    """Return what stands below a key as if it stood alone, with the places of its file."""
+    value = document.value
+    for step in key:
+        value = value[step]
+    places = {found[len(key):]: place for found, place in document.places.items()
+              if found[: len(key)] == key}
+    return replace(document, value=value, places=places)
 
 
 def load_document(root: Path, path: PurePosixPath, form: type[Any] = dict) -> Document:

@@ -14,6 +14,7 @@ from catalogue.model.records import (
     Measure,
     Retired,
     Section,
+    measure_type,
 )
 from catalogue.model.terms import Terms
 from catalogue.source.project import PATHS
@@ -48,9 +49,17 @@ KINDS: Mapping[str, FileKind] = {
 }
 
 
+def kinds_of(form: Form) -> Mapping[str, FileKind]:
+    """Return the kinds of files in a catalogue, those of its further kinds of record too."""
+    more = {kind: FileKind(str(PATHS.measure("*", kind)), measure_type(form, kind))
+            for kind in form.kinds}
+    return {**KINDS, **more}
+
+
 def head_line(path: PurePosixPath) -> str:
     """Return the first line of a data file: where its schema lies."""
-    name = next(name for name, kind in KINDS.items() if path.match(kind.files))
+    # Records of a further kind lie in a folder that is called like their schema.
+    name = next((name for name, kind in KINDS.items() if path.match(kind.files)), path.parent.name)
     return f"{SIGN}{relpath(PATHS.schemas / f'{name}.json', path.parent)}"
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 
-from catalogue.model.form import LEVELS, Form
+from catalogue.model.form import LEVELS, Form, Kind
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.declared import form_of
 from catalogue.source.document import Document, attempted, read_text
@@ -26,6 +26,10 @@ class Source:
     chapters: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
 
+    def kind_of(self, path: PurePath) -> Kind:
+        """Return the kind of the records in the folder of a file, the first for all others."""
+        return self.form.all_kinds.get(path.parent.name, self.form.first)
+
 
 def load(root: Path, number: int) -> Source:
     """Read everything edition ``number`` is made of; ``DataError`` names every unreadable file."""
@@ -44,14 +48,19 @@ def read(root: Path, number: int) -> Source:
     head = attempted(root, PATHS.head(number), problems)
     form = form_of(root)
     sections, departments, contacts = listed(root, form, problems)
-    names = sorted(p.name for p in Project(root).measures.glob("*.yaml"))
-    found = [attempted(root, PATHS.measures / name, problems) for name in names]
+    found = [attempted(root, path, problems) for path in record_paths(root, form)]
     chapters = {part.id: read_text(root, path, problems) for part in form.parts_of("chapter")
                 if (root / (path := edition / f"{part.id}.md")).exists() or not part.optional}
     return Source(
         root, number, head, sections, departments, contacts, tuple(found),
         form, chapters, tuple(problems),
     )  # fmt: skip
+
+
+def record_paths(root: Path, form: Form) -> list[PurePosixPath]:
+    """Return the files of all records: kind by kind, each by its name."""
+    return [PATHS.records(kind) / path.name for kind in form.all_kinds
+            for path in sorted(Project(root).records(kind).glob("*.yaml"))]
 
 
 def listed(root: Path, form: Form, problems: list[Problem]) -> tuple[Document, Document, Document]:

@@ -46,9 +46,13 @@ class Project(Generic[Root]):
     fonts = Below("fonts", "The folder of the font files.")
     cache = Below(".cache", "What can be worked out again; it may be missing or unwritable.")
 
-    def measure(self, identifier: str) -> Root:
-        """Return the file of a measure."""
-        return self.measures / f"{identifier}.yaml"
+    def records(self, kind: str) -> Root:
+        """Return the folder with a file for every record of a kind."""
+        return self.data / kind
+
+    def measure(self, identifier: str, kind: str = "measures") -> Root:
+        """Return the file of a record, of the kind that every catalogue has or of another."""
+        return self.records(kind) / f"{identifier}.yaml"
 
     def edition(self, number: int) -> Root:
         """Return the folder of an edition."""

@@ -1,12 +1,14 @@
 """Takes measures out of the catalogue for good reason, and back in; nothing of them is lost."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from catalogue.model.form import FIRST
 from catalogue.model.problems import DataError, Place, Problem, nearest
+from catalogue.source.declared import form_of, known_kind
 from catalogue.source.document import load_document
 from catalogue.source.edit import dumped, extended_text, loaded, new_text
 from catalogue.source.journal import PROGRAM, RECORD, Hand, entries_of, recorded
-from catalogue.source.load import edition_numbers
+from catalogue.source.load import edition_numbers, record_paths
 from catalogue.source.lock import in_turn
 from catalogue.source.project import PATHS, Project
 from catalogue.source.write import Difference, save, text_of
@@ -21,24 +23,23 @@ def taken_ids(root: Path) -> frozenset[str]:
 
 def retired_ids(root: Path) -> frozenset[str]:
     """Return the ids of retired measures; ``DataError`` where the list cannot be read."""
-    if not Project(root).retired.is_file():
-        return frozenset()
-    listed = load_document(root, PATHS.retired).value.get(KEY)
-    return frozenset(str(each.get("id")) for each in listed or () if isinstance(each, dict))
+    return frozenset(_retired(root))
 
 
 @in_turn
 def retire(root: Path, identifier: str, reason: str, by: str = PROGRAM) -> Path:
     """Move a measure out of the catalogue and return where its file is kept."""
-    path, kept = PATHS.measure(identifier), PATHS.kept / f"{identifier}.yaml"
+    present, kept = _present(root), PATHS.kept / f"{identifier}.yaml"
+    path = present.get(identifier, PATHS.measure(identifier))
     text, listed = text_of(root / path), text_of(root / PATHS.retired)
-    if identifier not in _present(root) or identifier in retired_ids(root):
+    if identifier not in present or identifier in retired_ids(root):
         message = f"es gibt ⟪no record.acc⟫ mit der Kennung „{identifier}“, um wegzufallen"
-        hint = nearest(identifier, sorted(_present(root) - retired_ids(root)))
+        hint = nearest(identifier, sorted(present.keys() - retired_ids(root)))
         raise DataError([Problem("E104", Place(path), message, hint)])
     title = load_document(root, path).value.get("title") or identifier
     record = {"id": identifier, "title": str(title),
-              "edition": max(edition_numbers(root), default=1), "reason": reason}
+              "edition": max(edition_numbers(root), default=1), "reason": reason,
+              **({"kind": path.parent.name} if path.parent.name != FIRST else {})}
     after = (new_text(PATHS.retired, {KEY: [record]}) if listed is None
              else extended_text(listed, KEY, [record]))
     with recorded(root, entries_of(Hand(by, "retire"), RECORD, identifier, [("", text, None)])):
@@ -50,8 +51,10 @@ def retire(root: Path, identifier: str, reason: str, by: str = PROGRAM) -> Path:
 @in_turn
 def restore(root: Path, identifier: str, by: str = PROGRAM) -> Path:
     """Bring a retired measure back as it was and return its file."""
-    path, kept = PATHS.measure(identifier), PATHS.kept / f"{identifier}.yaml"
     text, listed = kept_text(root, identifier), text_of(root / PATHS.retired) or ""
+    kind, kept = _retired(root)[identifier], PATHS.kept / f"{identifier}.yaml"
+    known_kind(kind, form_of(root), Place(PATHS.retired))
+    path = PATHS.measure(identifier, kind)
     if (root / path).exists():
         hint = "diese Datei zuerst umbenennen"
         message = "die Kennung trägt inzwischen eine andere Datei"
@@ -78,5 +81,15 @@ def kept_text(root: Path, identifier: str) -> str:
     return text
 
 
-def _present(root: Path) -> frozenset[str]:
-    return frozenset(path.stem for path in Project(root).measures.glob("*.yaml"))
+def _present(root: Path) -> dict[str, PurePosixPath]:
+    """Return the file of every record by its id."""
+    return {path.stem: path for path in record_paths(root, form_of(root))}
+
+
+def _retired(root: Path) -> dict[str, str]:
+    """Return of which kind every retired record was, by its id."""
+    if not Project(root).retired.is_file():
+        return {}
+    listed = load_document(root, PATHS.retired).value.get(KEY)
+    return {str(each.get("id")): str(each.get("kind") or FIRST)
+            for each in listed or () if isinstance(each, dict)}

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from catalogue.model.fields import Field
 from catalogue.model.fields.groups import FILE_NAME
 from catalogue.model.fields.number import german
+from catalogue.model.form import Kind
 from catalogue.model.problems import Place, Problem, counted, nearest
 from catalogue.model.record import ISO_DATE, NAME, PARTIAL_DATE, Record
 from catalogue.model.records import Measure
@@ -23,7 +24,7 @@ Translate = Callable[[dict[str, Any], Iterable[str]], Message]
 FALLING_BACK = ("short_title", "short_name")
 # A record that lacks only these is read with the name of the field in their place.
 # What no file says, for the key above does.
-DERIVED = {(Field, "id")}
+DERIVED = {(Field, "id"), (Kind, "id")}
 SHOWN = 60
 STAND_INS = ("title", "short_title", "name", "short_name")
 

@@ -19,7 +19,7 @@ from catalogue.layout.printers import load_printer, printer_names
 from catalogue.layout.templates import draw_figure, environment_of
 from catalogue.model.changes import Changes
 from catalogue.model.fields.period import date_in_words
-from catalogue.model.form import OF_RECORDS, PartHead, PartType
+from catalogue.model.form import OF_RECORDS, Form, PartHead, PartType
 from catalogue.model.glance import glance
 from catalogue.model.grouped import grouped
 from catalogue.model.problems import Place
@@ -28,7 +28,7 @@ from catalogue.model.references import linked
 from catalogue.model.words import spoken
 from catalogue.source.project import PATHS
 from catalogue.typeset.blocks import blocks
-from catalogue.typeset.composition import Composition, Heading, Part, Row
+from catalogue.typeset.composition import Composition, Heading, Part, Row, Table
 
 DRAWING = ".svg"
 # No part of the contents, which lead to what comes behind them.
@@ -103,7 +103,7 @@ def compose(
     An ``environment`` of the same layout has read its templates already.
     """
     material = Material(edition, layout, engine, changes,
-                        environment or environment_of(layout, edition.form.words))
+                        environment or environment_of(layout, edition.form.common))
     made = [(part, tuple(BUILDERS[part.type](material, part))) for part in material.parts]
     rows = _nested([each for part, units in made for each in _rows(material, part, units)])
     units = (unit.extended(rows=rows) if unit.kind == "contents" else unit
@@ -181,7 +181,7 @@ def _unit(edition: Edition, part: PartHead, pages: int = 0, **context: Any) -> P
     """Return a part with its declared title; what stands for another word in it is put in."""
     changes: Changes | None = context.get("changes")
     before = changes.before.number if changes else edition.number - 1
-    words = edition.form.words
+    words = edition.form.common
     article = spoken("⟪the edition.dat⟫", words).partition(" ")[0]
     said = {"edition": words.edition.one, "the": article, "before": before}
     title = _filled(spoken(part.title or "", words), said)
@@ -253,7 +253,9 @@ def _figure(
 
 
 def _glance(material: Material, part: PartHead) -> Iterator[Part]:
-    yield _unit(material.edition, part, glance=glance(material.edition))
+    edition = material.edition
+    counted = edition.alone(part.kind) if part.kind else edition
+    yield _unit(edition, part, glance=glance(counted), records=counted.form.common.record)
 
 
 def _sections(material: Material, part: PartHead) -> Iterator[Part]:
@@ -268,7 +270,8 @@ def _changes(material: Material, part: PartHead) -> Iterator[Part]:
 
 
 def _index(material: Material, part: PartHead) -> Iterator[Part]:
-    listed = grouped(material.edition, material.measures, part.by or "title")
+    entries = [each for each in material.measures if not part.kind or each.is_of(part.kind)]
+    listed = grouped(material.edition, entries, part.by or "title")
     yield _unit(material.edition, part, index=listed)
 
 
@@ -295,20 +298,28 @@ def _opener(section: Section) -> Part:
 
 
 def _counted(opener: Part, entries: tuple[Part, ...], edition: Edition) -> Part:
-    new = sum(unit.is_new for unit in entries)
-    return opener.extended(entries=entries, new=new, fields=edition.form.record)
+    new, tables = sum(unit.is_new for unit in entries), tuple(_tables(entries, edition.form))
+    return opener.extended(entries=entries, new=new, tables=tables)
+
+
+def _tables(entries: tuple[Part, ...], form: Form) -> Iterator[Table]:
+    """Yield the records of a section kind by kind, without those that there are none of."""
+    for kind in form.all_kinds.values():
+        words = form.alone(kind.id).words
+        if found := tuple(each for each in entries if each.is_of(kind.id)):
+            yield Table(kind, spoken("⟪the record.gen⟫", words), found)
 
 
 def _entries(edition: Edition, section: Section | None) -> Iterator[Part]:
-    setting, number = edition.form.setting, section.number if section else 0
+    number = section.number if section else 0
     for measure in edition.measures_in(section) if section else edition.ordered:
-        own = measure.short_title
+        own, setting = measure.short_title, measure.declared.setting
         shared = f"{number} {section.title}" if section else edition.head.title
         yield Part(
             kind="measure",
             id=f"{section.id}-{measure.id}" if section else measure.id,
             title=own,
-            place=Place(PATHS.measure(measure.id)),
+            place=Place(PATHS.measure(measure.id, measure.declared.id)),
             section=number,
             running_head=own if setting == "flow" else shared,
             pages=0 if setting == "flow" else measure.pages,
@@ -352,5 +363,4 @@ def _printed(
     texts = {name: Markup(html(linked(measure.value(name), material.parts)))
              for name in measure.fields.texts}
     printed = blocks(measure, texts, standing, material.layout.root / PATHS.data)
-    return {"blocks": printed, "is_labelled": is_labelled,
-            "columns": material.edition.form.columns}
+    return {"blocks": printed, "is_labelled": is_labelled, "columns": measure.declared.columns}

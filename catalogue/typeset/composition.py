@@ -10,7 +10,7 @@ from catalogue.layout.head import Step
 from catalogue.layout.layout import Layout
 from catalogue.layout.templates import template_problem
 from catalogue.layout.typography import microtype
-from catalogue.model.form import Setting
+from catalogue.model.form import Kind, Setting
 from catalogue.model.problems import LayoutError, Place
 from catalogue.model.records import Edition, Measure
 
@@ -77,6 +77,10 @@ class Part:
         """Whether it is a record that keeps to its pages by the steps of the ladder."""
         return self.measure is not None and self.setting == "page"
 
+    def is_of(self, kind: str) -> bool:
+        """Whether it is a record of a kind."""
+        return self.measure is not None and self.measure.declared.id == kind
+
     @property
     def entries(self) -> tuple["Part", ...]:
         """What links can lead to: the records that share a page, else the part itself."""
@@ -90,6 +94,15 @@ class Part:
     def extended(self, **context: Any) -> "Part":
         """Return the part with more values for its template."""
         return replace(self, context={**self.context, **context})
+
+
+@dataclass(frozen=True)
+class Table:
+    """The records of a kind in a section; ``named`` is the noun in the genitive."""
+
+    kind: Kind
+    named: str
+    entries: tuple[Part, ...]
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,18 @@ def halved(composition: Composition, leaves: Leaves) -> Composition:
 
     A record that is longer than half a page stands alone on one of its own.
     """
-    if composition.edition.form.setting != "half":
-        return composition
     pages = dict.fromkeys((unit.anchor for unit in composition.units), ANY_PAGE)
-    short = {unit.anchor for unit in composition.units
-             if unit.is_fitted and unit.pages == 1 and _is_short(composition, leaves, unit, pages)}
+    short = {unit.anchor for unit in composition.units if _may_share(unit)
+             and _is_short(composition, leaves, unit, pages)}
+    if not short:
+        return composition
     return replace(composition, units=tuple(_paired(composition.units, short)))
+
+
+def _may_share(unit: Part) -> bool:
+    """Whether it is one page of a record whose kind is set on halves."""
+    return unit.pages == 1 and bool(
+        unit.is_fitted and unit.measure and unit.measure.declared.setting == "half")
 
 
 def _is_short(

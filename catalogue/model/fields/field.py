@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Limited
 from pydantic import StringConstraints
 
-from catalogue.model.record import Identifier, Name, Quantity, Record, Text
+from catalogue.model.record import Identifier, Name, Quantity, Record, Text, is_left_out
 
 # By it a rule of the checks, an importer or a layout knows a field whatever it is called.
 Role = Literal["responsible", "rubric", "byline"]
@@ -59,6 +59,7 @@ class Field(Record):
     options: Mapping[Identifier, Option] = {}
     many: bool = False
     columns: tuple[Column, ...] = ()
+    kind: Name | None = Limited(default=None, exclude_if=is_left_out)
     unit: Text | None = None
     minimum: Quantity | None = None
     maximum: Quantity | None = None
