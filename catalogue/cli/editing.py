@@ -10,6 +10,7 @@ from catalogue.archive.places import refuse_open
 from catalogue.checks.foreseen import foreseen
 from catalogue.checks.validate import examined
 from catalogue.cli.output import Group, command, root_option, say, shown, words
+from catalogue.model.form import FIRST
 from catalogue.model.problems import counted
 from catalogue.source.load import edition_numbers
 from catalogue.source.new import (
@@ -38,10 +39,12 @@ def new_command() -> None:
 
 @command("measure")
 @click.option("--title", type=words, required=True, metavar="TEXT", help="Titel ⟪the record.gen⟫.")
+@click.option("--kind", type=words, default=FIRST, metavar="ART",
+              help="Welche Art von Eintrag, wenn es mehrere gibt; sonst die erste.")
 @undo_option
 @by_option
 @root_option
-def new_measure_command(title: str, undo: bool, by: str, root: Path) -> None:
+def new_measure_command(title: str, kind: str, undo: bool, by: str, root: Path) -> None:
     """Legt einen Eintrag an; die Kennung entsteht aus dem Titel.
 
     Beispiel: catalogue new measure --title "Tag der Vielfalt"
@@ -50,9 +53,9 @@ def new_measure_command(title: str, undo: bool, by: str, root: Path) -> None:
     if not title:
         raise click.UsageError("--title ist leer")
     if undo:
-        say(f"zurückgenommen: {shown(undone_measure(root, title, by))}")
+        say(f"zurückgenommen: {shown(undone_measure(root, title, by, kind))}")
     else:
-        say(shown(new_measure(root, title, by)))
+        say(shown(new_measure(root, title, by, kind)))
 
 
 @command("edition")

@@ -63,6 +63,15 @@ def record_paths(root: Path, form: Form) -> list[PurePosixPath]:
             for path in sorted(Project(root).records(kind).glob("*.yaml"))]
 
 
+def record_path(root: Path, identifier: str) -> PurePosixPath:
+    """Return the file of a record of any kind; one that there is not would be of the first."""
+    first = PATHS.measure(identifier)
+    if (root / first).exists():
+        return first
+    paths = (PATHS.measure(identifier, kind) for kind in form_of(root).kinds)
+    return next((path for path in paths if (root / path).exists()), first)
+
+
 def listed(root: Path, form: Form, problems: list[Problem]) -> tuple[Document, Document, Document]:
     """Read the lists of sections, departments and contacts; one not declared is empty."""
     contacts = form.parts_of("contacts")

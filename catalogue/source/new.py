@@ -5,14 +5,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogue.model.fields import Field, Fields, type_of
-from catalogue.model.form import BUILT_IN, LEVELS
+from catalogue.model.form import BUILT_IN, FIRST, LEVELS, SECTIONS
 from catalogue.model.problems import DataError, Place, Problem, nearest
-from catalogue.source.declared import form_of
+from catalogue.source.declared import form_of, known_kind
 from catalogue.source.document import Document, load_document
 from catalogue.source.edit import dumped, new_text, node
 from catalogue.source.journal import PROGRAM, RECORD, Hand, entries_of, recorded
 from catalogue.source.kinds import headed
-from catalogue.source.load import edition_numbers
+from catalogue.source.load import edition_numbers, record_path
 from catalogue.source.lock import in_turn
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS, Project
@@ -36,9 +36,10 @@ Texts = Mapping[PurePosixPath, str]
 
 
 @in_turn
-def new_measure(root: Path, title: str, by: str = PROGRAM) -> Path:
+def new_measure(root: Path, title: str, by: str = PROGRAM, kind: str = FIRST) -> Path:
     """Write a skeleton under the next free id made of the title and return its path."""
-    path = PATHS.measure(slug(title, taken_ids(root)))
+    known_kind(kind, form_of(root), Place(PATHS.form))
+    path = PATHS.measure(slug(title, taken_ids(root)), kind)
     text = _measure(root, title, path)
     with recorded(root, entries_of(Hand(by, "new"), RECORD, path.stem, [("", None, text)])):
         save(root, [Difference(path, None, text)])
@@ -66,32 +67,34 @@ def split_text(
     It stands where the other stands and asks which words belong to which. ``DataError`` when there
     is no such record or field.
     """
-    fields = form_of(root).record
+    origin = record_path(root, identifier)
+    fields = form_of(root).all_kinds[origin.parent.name].record
     if unknown := [name for name in names if name not in fields or name in OWN]:
-        place, known = Place(PATHS.measure(identifier)), [x for x in fields.by_id if x not in OWN]
-        raise DataError(Problem("E111", place, f"unbekannte Angabe „{name}“", nearest(name, known))
-                        for name in unknown)
+        known = [each for each in fields.by_id if each not in OWN]
+        raise DataError(Problem("E111", Place(origin), f"unbekannte Angabe „{name}“",
+                                nearest(name, known)) for name in unknown)
     values = record_values(root, identifier)
     shared = (field.id for field in fields if field.required and not field.is_prose)
     taken = {name: values[name] for name in (*LEVELS, *shared, *names) if name in values}
     given = {**taken, "title": title, "since": max(edition_numbers(root), default=1),
              "confirm": SPLIT.format(values.get("title", identifier))}
-    path = PATHS.measure(slug(title, taken_ids(root)))
+    path = PATHS.measure(slug(title, taken_ids(root)), origin.parent.name)
     return path, new_text(path, fields.in_order(given), texts=fields.texts)
 
 
 @in_turn
-def undone_measure(root: Path, title: str, by: str = PROGRAM) -> Path:
+def undone_measure(root: Path, title: str, by: str = PROGRAM, kind: str = FIRST) -> Path:
     """Delete the latest skeleton of this title; ``DataError`` when somebody has changed it."""
-    base = slug(title)
-    found = [*Project(root).measures.glob(f"{base}-[0-9]*.yaml"),
-             *Project(root).measures.glob(f"{base}.yaml")]
-    texts = {path: PATHS.measure(path.stem) for path in sorted(found, key=_age, reverse=True)}
+    known_kind(kind, form_of(root), Place(PATHS.form))
+    base, folder = slug(title), Project(root).records(kind)
+    found = [*folder.glob(f"{base}-[0-9]*.yaml"), *folder.glob(f"{base}.yaml")]
+    texts = {path: PATHS.measure(path.stem, kind)
+             for path in sorted(found, key=_age, reverse=True)}
     same = (path for path, name in texts.items()
             if text_of(path) == _measure(root, title, name))
     path = next(same, None)
     if path is None:
-        shown = PATHS.measure(base)
+        shown = PATHS.measure(base, kind)
         hint = f"wieder herausnehmen: catalogue remove {base} --grund …" if found else ""
         raise DataError([_kept(shown, hint) if found else _unknown(shown)])
     text = text_of(path)
@@ -137,15 +140,16 @@ def _age(path: Path) -> tuple[int, str]:
 
 
 def _measure(root: Path, title: str, path: PurePosixPath) -> str:
-    form = form_of(root)
+    fields = form_of(root).all_kinds[path.parent.name].record
     given = {
         "title": title,
-        "sections": [each["id"] for each in _listed(root, PATHS.sections, "sections", "id")],
-        **(_office(root) if "departments" in form.record else {}),
+        **({"sections": [each["id"] for each in _listed(root, PATHS.sections, SECTIONS, "id")]}
+           if SECTIONS in fields else {}),
+        **(_office(root) if "departments" in fields else {}),
         "since": max(edition_numbers(root), default=1),
         "confirm": UNFINISHED,
     }
-    lines = (_skeleton(field, given, form.record) for field in form.record)
+    lines = (_skeleton(field, given, fields) for field in fields)
     return headed(f"# {ABOUT}\n{''.join(lines)}", path)
 
 
