@@ -63,7 +63,7 @@ def _same_title(data: Checked) -> Iterator[Problem]:
 
 
 def _known_references(data: Checked) -> Iterator[Problem]:
-    known = {measure.id: measure.declared.id for measure in data.printed}
+    known = {each.id: each.declared.id for each in (*data.printed, *data.others)}
     named = ((measure, field, i, name) for measure in data.printed
              for field in measure.fields.of_type("reference")
              for i, name in enumerate(measure.value(field.id)))

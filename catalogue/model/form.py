@@ -112,7 +112,7 @@ class Counted(NamedTuple):
 class Kind(Record):
     """A kind of record: what one is called, how it is set, which fields it has."""
 
-    id: Name
+    id: str
     noun: Noun
     setting: Setting = "page"
     columns: int = Limited(default=1, ge=1, le=2)

@@ -372,7 +372,9 @@ class Edition(Record):
     def alone(self, kind: str) -> "Edition":
         """Return the edition of a catalogue that has this kind of record only."""
         form = self.form.alone(kind)
-        return self.model_copy(update={"form": form, "measures": self.of_kind(form.first)})
+        known = self.directorates if any(map(form.having, LEVELS)) else ()
+        return self.model_copy(update={
+            "form": form, "measures": self.of_kind(form.first), "directorates": known})
 
     def counted(self, measures: Iterable[Measure]) -> tuple[Counted, ...]:
         """Return of which kinds records are, how many of each."""

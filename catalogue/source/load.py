@@ -78,7 +78,7 @@ def listed(root: Path, form: Form, problems: list[Problem]) -> tuple[Document, D
     is_there = (root / PATHS.contacts).exists() or any(not part.optional for part in contacts)
     lists = (
         (PATHS.sections, "sections", form.has_sections),
-        (PATHS.departments, "directorates", any(name in form.record for name in LEVELS)),
+        (PATHS.departments, "directorates", any(map(form.having, LEVELS))),
         (PATHS.contacts, "contacts", is_there),
     )
     sections, departments, found = (
