@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from openpyxl import Workbook
 
 from catalogue.cli import main
-from catalogue.exchange.inbox import import_files
+from catalogue.exchange.inbox import Wanted, import_files
 from catalogue.exchange.report import ImportReport
 from catalogue.model.problems import DataError
 from tests.test_import_declared import catalogue, values
@@ -26,7 +26,7 @@ def taken(root: Path, data: bytes | str, maps: dict[str, str] | None = None) -> 
     """Import a table."""
     path = root.parent / "tabelle.csv"
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return import_files(root, [path], 1, dry_run=False, maps=maps or {})
+    return import_files(root, [path], 1, dry_run=False, wanted=Wanted(maps or {}))
 
 
 @pytest.mark.parametrize("data", [

@@ -2,9 +2,9 @@
 
 import sys
 from collections import Counter
-from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,8 +23,9 @@ from catalogue.cli.output import (
 from catalogue.cli.tables import table
 from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.forms.edits import Answer
-from catalogue.exchange.inbox import import_files, lay_before
+from catalogue.exchange.inbox import Wanted, import_files, lay_before
 from catalogue.exchange.report import ImportReport
+from catalogue.model.form import FIRST
 from catalogue.model.problems import DataError, counted, errors
 from catalogue.source.load import edition_numbers
 from catalogue.source.vocabulary import rules
@@ -53,10 +54,11 @@ def _mapped(
               help="Formulare in den Eingang legen, um Feld für Feld zu entscheiden.")
 @click.option("--map", "maps", type=words, multiple=True, callback=_mapped, metavar="SPALTE=FELD",
               help="Welche Spalte einer Tabelle welches Feld ist; „SPALTE=“ lässt sie weg.")
+@click.option("--kind", type=words, default=FIRST, metavar="ART",
+              help="Welche Art von Einträgen, wenn es mehrere gibt; sonst die erste.")
 @root_option
 def import_command(
-    files: tuple[Path, ...], number: int | None, dry_run: bool, root: Path,
-    maps: Mapping[str, str], **asked: bool,
+    files: tuple[Path, ...], number: int | None, dry_run: bool, root: Path, **asked: Any,
 ) -> None:
     """Liest Dokumente, Tabellen oder Formulare ein (DOCX, ODT, PDF, TXT, MD, CSV, XLSX).
 
@@ -69,7 +71,8 @@ def import_command(
     takes_all = asked["takes_all"]
     asks = sys.stdin.isatty() and not (dry_run or takes_all)
     takes = _is_taken if asks else lambda answer: takes_all
-    found = import_files(root, files, wanted, dry_run, takes, maps)
+    read_as = Wanted(asked["maps"], asked["kind"])
+    found = import_files(root, files, wanted, dry_run, takes, read_as)
     wrong = errors(found.problems)
     report(each for each in found.problems if not wrong)
     imported_lines(found, dry_run)
@@ -141,13 +144,17 @@ def checked_lines(root: Path, number: int) -> None:
 @command("collect")
 @edition_option
 @click.option("--department", type=words, metavar="NAME", help="Nur ⟪this department⟫.")
-@click.option("--format", "kind", type=click.Choice(["xlsx", "docx"]), default="xlsx",
+@click.option("--kind", type=words, default=FIRST, metavar="ART",
+              help="Welche Art von Einträgen, wenn es mehrere gibt; sonst die erste.")
+@click.option("--format", "ending", type=click.Choice(["xlsx", "docx"]), default="xlsx",
               help="Tabelle (xlsx) oder Word-Formular (docx).")
 @root_option
-def collect_command(number: int, department: str | None, kind: str, root: Path) -> None:
+def collect_command(
+    number: int, department: str | None, kind: str, ending: str, root: Path
+) -> None:
     """Schreibt je Stelle eine Tabelle oder ein Formular mit seinen Einträgen zum Ausfüllen.
 
     Beispiel: catalogue collect --edition 4 --department "⟪department⟫ Gesundheit"
     """
-    for path in collect(root, number, department, kind):
+    for path in collect(root, number, department, ending, kind):
         say(shown(path))

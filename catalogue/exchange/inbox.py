@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from catalogue.checks.schema import schema_texts
 from catalogue.exchange.documents.columns import take_in as take_tables
@@ -16,9 +17,9 @@ from catalogue.exchange.forms.reading import is_collected
 from catalogue.exchange.forms.returned import nobody, take_back
 from catalogue.exchange.proposals.forms import form_submissions
 from catalogue.exchange.report import ImportReport, Write
-from catalogue.model.form import Form
+from catalogue.model.form import FIRST, Form
 from catalogue.model.problems import DataError, Place, Problem, errors
-from catalogue.source.declared import form_of
+from catalogue.source.declared import form_of, known_kind
 from catalogue.source.load import found_near, is_catalogue, no_catalogue
 from catalogue.source.lock import in_turn
 from catalogue.source.project import PATHS, Project
@@ -26,7 +27,16 @@ from catalogue.source.write import save, store
 
 # What is decided field by field: fields changed by two, or no value yet, answers, emptied fields.
 DECIDED, ANSWERED, EMPTIED = ("E237", "E242", "E243"), "I247", "W266"
-NO_MAPS: Mapping[str, str] = {}
+
+
+class Wanted(NamedTuple):
+    """What documents and tables bring: which columns are which fields, which kind of record."""
+
+    maps: Mapping[str, str] = {}
+    kind: str = FIRST
+
+
+AS_USUAL = Wanted()
 
 
 @in_turn
@@ -36,12 +46,11 @@ def import_files(
     number: int,
     dry_run: bool,
     takes: Callable[[Answer], bool] = nobody,
-    maps: Mapping[str, str] = NO_MAPS,
+    wanted: Wanted = AS_USUAL,
 ) -> ImportReport:
     """Bring documents into the project at ``root``; ``DataError`` leaves every file as it was.
 
-    ``takes`` says which answers of departments are taken over, ``maps`` which columns of tables
-    are which fields.
+    ``takes`` says which answers of departments are taken over.
     """
     if not is_catalogue(root) and found_near(root):
         # Where none is near, a first import begins one.
@@ -54,12 +63,14 @@ def import_files(
         message = "kein Formular ⟪the departments.gen⟫, anders als die übrigen Dateien"
         hint = "Formulare und andere Dokumente getrennt einlesen"
         raise DataError([Problem("E215", Place(path), message, hint) for path in others])
-    form = form_of(root)
+    whole = form_of(root)
+    known_kind(wanted.kind, whole, Place(PATHS.form))
+    form = whole.alone(wanted.kind)
     if tables and len(tables) < len(files):
         message, hint = "eine Tabelle, anders als die übrigen Dateien", "Tabellen für sich einlesen"
         raise DataError([Problem("E215", Place(path), message, hint) for path in tables])
     if tables:
-        report = take_tables(root, files, number, form, maps)
+        report = take_tables(root, files, number, form, wanted.maps)
     elif others:
         report = _documents(root, files, number, form)
     else:

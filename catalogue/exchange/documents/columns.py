@@ -194,15 +194,15 @@ def take_in(
     problems = [each for table in tables for each in table.problems()]
     entries = [] if problems else [each for table in tables for each in table.entries()]
     problems += [each for entry in entries for each in entry.problems]
-    project = read_project(root)
+    project = read_project(root, form)
     takes = Takes(project, form)
     if errors(problems):
-        report = reported((), (), problems, ())
+        report = reported(project, (), (), problems)
         return replace(report, columns=columns)
     try:
         records = takes.records(entries)
     except DataError as error:
-        return replace(reported((), (), error.problems, ()), columns=columns)
+        return replace(reported(project, (), (), error.problems), columns=columns)
     writes = (*takes.writes(records), *head_write(project, form, number))
-    report = reported(records, writes, [*takes.problems(records)], ())
+    report = reported(project, records, writes, [*takes.problems(records)])
     return replace(report, columns=columns)

@@ -26,7 +26,6 @@ from catalogue.model.form import Form
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.model.records import Measure
 from catalogue.source.names import slug, title_key
-from catalogue.source.project import PATHS
 
 MAX_RECORDS = 3000
 MIN_HEADS = 0.5
@@ -52,7 +51,7 @@ def take_in(root: Path, files: Sequence[Path], number: int, form: Form) -> Impor
     documents, problems = read_each(lambda path: read(path, form), files)
     if problems:
         raise DataError(problems)
-    project = read_project(root)
+    project = read_project(root, form)
     takes = Takes(project, form)
     entries = [each for document in documents for each in document.entries]
     records = takes.records(entries)
@@ -61,7 +60,7 @@ def take_in(root: Path, files: Sequence[Path], number: int, form: Form) -> Impor
              for document in documents for each in document.unplaced]
     writes = (*takes.writes(records), *_chapter_writes(project, documents, number),
               *head_write(project, form, number), *rest_writes(project, rests))
-    report = reported(records, writes, (*told, *takes.problems(records)), tuple(rests))
+    report = reported(project, records, writes, (*told, *takes.problems(records)), tuple(rests))
     proposals = tuple(each for document in documents for each in _proposals(document))
     notes = sum(document.notes for document in documents)
     return replace(report, plates=takes.plates(records), footnotes=notes, proposals=proposals)
@@ -74,8 +73,10 @@ def names_fields(document: Read) -> bool:
         for each in document.entries)
 
 
-def reported(records: Sequence[Taken], writes: Sequence[Write], problems: Sequence[Problem],
-             rests: tuple[Rest, ...]) -> ImportReport:
+def reported(
+    project: Project, records: Sequence[Taken], writes: Sequence[Write],
+    problems: Sequence[Problem], rests: tuple[Rest, ...] = (),
+) -> ImportReport:
     """Return what became of records."""
     paths = {each.path for each in writes}
     return ImportReport(
@@ -83,7 +84,7 @@ def reported(records: Sequence[Taken], writes: Sequence[Write], problems: Sequen
         measures=tuple(each.id for each in records),
         new=tuple(each.id for each in records if not each.is_known),
         changed=tuple(each.id for each in records
-                      if each.is_known and PATHS.measure(each.id) in paths),
+                      if each.is_known and project.path(each.id) in paths),
         problems=tuple(problems),
         unplaced=rests,
     )

@@ -5,12 +5,11 @@ from pathlib import Path
 
 from catalogue.exchange.documents.house_form import Imported, read
 from catalogue.exchange.documents.plan import plan, rests_of
-from catalogue.exchange.documents.recognise import read_project
+from catalogue.exchange.documents.recognise import Known, read_project
 from catalogue.exchange.documents.records import Records, records
 from catalogue.exchange.report import ImportReport, Write, read_each
 from catalogue.model.form import LEVELS, Form, house_form
 from catalogue.model.problems import DataError
-from catalogue.source.project import PATHS
 
 
 def is_house_form(form: Form) -> bool:
@@ -23,12 +22,14 @@ def take_in(root: Path, files: Sequence[Path], number: int, form: Form) -> Impor
     documents, problems = read_each(read, files)
     if problems:
         raise DataError(problems)
-    project = read_project(root)
+    project = read_project(root, form)
     found = records(project, documents, number)
-    return _report(documents, found, plan(project, documents, found, number))
+    return _report(project, documents, found, plan(project, documents, found, number))
 
 
-def _report(documents: Sequence[Imported], found: Records, writes: Sequence[Write]) -> ImportReport:
+def _report(
+    project: Known, documents: Sequence[Imported], found: Records, writes: Sequence[Write]
+) -> ImportReport:
     sheets = [entry.sheet for document in documents for entry in document.entries]
     tables = [table for document in documents for table in document.overviews]
     written = {each.path for each in writes}
@@ -37,7 +38,7 @@ def _report(documents: Sequence[Imported], found: Records, writes: Sequence[Writ
         writes=tuple(writes),
         measures=tuple(ids),
         new=tuple(name for name, is_known in ids.items() if not is_known),
-        changed=tuple(n for n in ids if ids[n] and PATHS.measure(n) in written),
+        changed=tuple(n for n in ids if ids[n] and project.path(n) in written),
         problems=(*(p for document in documents for p in document.problems), *found.problems),
         sections=len(tables),
         pages=len(sheets),

@@ -20,7 +20,6 @@ from catalogue.model.words import spoken
 from catalogue.source import edit
 from catalogue.source.names import slug, spelling_key, title_key
 from catalogue.source.project import PATHS
-from catalogue.source.retire import retired_ids
 from catalogue.source.write import Difference
 
 NO_SECTION = "Die Vorlage nennt ⟪no section.acc⟫. Wohin gehört ⟪the record⟫?"
@@ -58,7 +57,7 @@ class Takes:
                  for value in placed]
         sections = [value.get(SECTIONS, ()) for value in placed]
         known = recognised(titles, sections, self.project.measures, texts)
-        taken = {*self.project.measures, *retired_ids(self.project.root)}
+        taken = self.project.taken
         found = []
         for index, (entry, value) in enumerate(zip(entries, placed, strict=True)):
             name = known.get(index) or slug(value.get("short_title") or titles[index], taken)
@@ -73,7 +72,7 @@ class Takes:
     def writes(self, records: Sequence[Taken]) -> Iterator[Write]:
         """Yield the file of every record that is new or changes."""
         for each in records:
-            path = PATHS.measure(each.id)
+            path = self.project.path(each.id)
             before = self.project.text(path)
             if not each.is_known:
                 changes = (Revision(path, "neu", "", each.value[TITLE]),)

@@ -120,7 +120,7 @@ def _new_contacts(points: Sequence[Contact], ids: Sequence[str]) -> list[dict[st
 def _measure(
     project: Known, found: Found, value: Mapping[str, Any], is_whole: bool
 ) -> Iterator[Write]:
-    path, texts = PATHS.measure(found.id), project.form.record.texts
+    path, texts = project.path(found.id), project.form.record.texts
     if not found.is_known:
         changes = (Revision(path, "neu", "", value["title"]),)
         yield _write(project, path, edit.new_text(path, value, texts=texts), changes)

@@ -8,10 +8,10 @@ from typing import Any
 
 from catalogue.exchange.documents.differing import is_changed
 from catalogue.model.form import Form
-from catalogue.source.declared import form_of
 from catalogue.source.document import Document, load_document
 from catalogue.source.names import title_key
 from catalogue.source.project import PATHS, Project
+from catalogue.source.retire import taken_ids
 from catalogue.source.write import text_of
 
 MIN_LIKENESS = 0.9
@@ -36,21 +36,34 @@ class Known:
         """Whether there is no measure yet."""
         return not self.measures
 
+    def path(self, identifier: str) -> PurePosixPath:
+        """Return the file of a record."""
+        return PATHS.measure(identifier, self.form.first.id)
+
+    @property
+    def taken(self) -> set[str]:
+        """The ids that no new record may have."""
+        return {*self.measures, *taken_ids(self.root)}
+
     def text(self, path: PurePosixPath) -> str | None:
         """Return the text the values were read from, else of the file below the root, if any."""
         return self.texts[path] if path in self.texts else text_of(self.root / path)
 
 
-def read_project(root: Path) -> Known:
-    """Read the data below a root; ``DataError`` names a file that cannot be read."""
+def read_project(root: Path, form: Form) -> Known:
+    """Read the data below a root, of the records those of the first kind of a form.
+
+    ``DataError`` names a file that cannot be read.
+    """
+    kind = form.first.id
     listed = (PATHS.sections, PATHS.departments, PATHS.contacts)
-    names = sorted(path.stem for path in Project(root).measures.glob("*.yaml"))
-    measures = [PATHS.measure(name) for name in names]
+    names = sorted(path.stem for path in Project(root).records(kind).glob("*.yaml"))
+    measures = [PATHS.measure(name, kind) for name in names]
     found = {path: load_document(root, path) for path in (*listed, *measures)
              if (root / path).is_file()}
     return Known(
         root,
-        form_of(root),
+        form,
         _items(found.get(PATHS.sections), "sections"),
         _items(found.get(PATHS.departments), "directorates"),
         _items(found.get(PATHS.contacts), "contacts"),

@@ -22,7 +22,6 @@ from catalogue.exchange.documents.recognise import Known, recognised
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.model.words import spoken
 from catalogue.source.names import slug, spelling_key, title_key
-from catalogue.source.retire import retired_ids
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ def _named(project: Known, found: Sequence[Found]) -> list[Found]:
         {name: passage.text for name, passage in each.entry.sheet.texts.items()} for each in found
     ]
     known = recognised(titles, [each.sections for each in found], project.measures, texts)
-    taken = {*project.measures, *retired_ids(project.root)}
+    taken = project.taken
     result = []
     for index, each in enumerate(found):
         row = each.entry.row

@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from catalogue.checks.validate import validate
-from catalogue.exchange.forms.fields import cells, choices
+from catalogue.exchange.forms.fields import Choices, cells, choices
 from catalogue.exchange.forms.gauge import gauge
 from catalogue.exchange.forms.readable import department_named, departments, records_of
 from catalogue.exchange.forms.sent import Collection
 from catalogue.exchange.forms.write_docx import form
 from catalogue.exchange.forms.write_xlsx import workbook
 from catalogue.layout.layout import load_layout
+from catalogue.model.form import FIRST
 from catalogue.model.problems import DataError, Place, Problem, reason
 from catalogue.model.records import Edition
+from catalogue.source.declared import known_kind
 from catalogue.source.load import load
 from catalogue.source.lock import in_turn
 from catalogue.source.names import slug
@@ -26,15 +28,20 @@ MAX_CELL_CHARACTERS = 32_767
 
 
 @in_turn
-def collect(root: Path, number: int, department: str | None, kind: str) -> list[Path]:
+def collect(
+    root: Path, number: int, department: str | None, ending: str, kind: str = FIRST
+) -> list[Path]:
     """Write one form a department, or that of one department, and return the paths."""
-    edition = validate(load(root, number))
+    whole = validate(load(root, number))
+    known_kind(kind, whole.form, Place(PATHS.form))
+    edition, offered = whole.alone(kind), choices(whole, kind)
     wanted = departments(edition) if department is None else [department_named(department, edition)]
-    _refuse_endless(edition)
+    _refuse_endless(edition, offered)
     folder = Project(root).out(number) / "collect"
+    more = "" if kind == FIRST else f"-{kind}"
     written = {
-        folder / f"{slug(each.department)}.{kind}": WRITERS[kind](each)
-        for each in _collections(root, edition, wanted)
+        folder / f"{slug(each.department)}{more}.{ending}": WRITERS[ending](each)
+        for each in _collections(root, edition, offered, wanted)
     }
     try:
         put(written)
@@ -44,8 +51,9 @@ def collect(root: Path, number: int, department: str | None, kind: str) -> list[
     return list(written)
 
 
-def _collections(root: Path, edition: Edition, names: list[str]) -> Iterator[Collection]:
-    offered = choices(edition)
+def _collections(
+    root: Path, edition: Edition, offered: Choices, names: list[str]
+) -> Iterator[Collection]:
     measured = gauge(load_layout(root, edition.head.layout), edition)
     contact = next((each for each in edition.contacts if each.id == edition.head.contact), None)
     for name in names:
@@ -53,12 +61,11 @@ def _collections(root: Path, edition: Edition, names: list[str]) -> Iterator[Col
                          measured, contact)
 
 
-def _refuse_endless(edition: Edition) -> None:
-    offered = choices(edition)
+def _refuse_endless(edition: Edition, offered: Choices) -> None:
     problems = [
         Problem(
             "E231",
-            Place(PATHS.measure(measure.id)),
+            Place(PATHS.measure(measure.id, measure.declared.id)),
             f"„{key}“ hat mehr als {MAX_CELL_CHARACTERS} Zeichen und passt in kein Formular",
             "kürzen",
         )

@@ -52,6 +52,7 @@ class Addition:
     """A measure that a department adds."""
 
     values: Mapping[str, Any]
+    kind: str
     department: str
     path: Path
     place: str
@@ -246,7 +247,7 @@ def _edit(
     if faults or value == _current(back, field, measure):
         return
     if _is_changed_here(back, field, measure):
-        path = PATHS.measure(measure.id)
+        path = PATHS.measure(measure.id, measure.declared.id)
         message = (
             f"das Feld „{field.label}“ wurde inzwischen auch im Katalog geändert, dort steht:"
             f" „{shown(_current(back, field, measure))}“"
@@ -322,7 +323,7 @@ def _added(back: Return, row: FormRow, values: Mapping[str, Any]) -> Iterator[Fi
     key = title_key(values["title"])
     known = next((m for m in back.measures.values() if title_key(m.title) == key), None)
     if known is None:
-        yield Addition(values, back.sent.department, back.path, row.place)
+        yield Addition(values, back.sent.kind, back.sent.department, back.path, row.place)
     elif any(values[each.key] != _current(back, each, known) for each in back.edited):
         message = f"„{values['title']}“ gibt es schon mit der Kennung {known.id}"
         hint = "den Titel ändern, oder die Zeile leeren und ⟪the record.acc⟫ neu abfragen"

@@ -10,6 +10,7 @@ from itertools import pairwise
 from catalogue.exchange.documents.passages import ITEM, NUMBER, unwrapped
 from catalogue.exchange.extract.lines import cleaned
 from catalogue.model.fields import Field, Fields, type_of
+from catalogue.model.form import FIRST
 from catalogue.model.records import Edition, Measure, by_title
 
 ID = "id"
@@ -121,16 +122,17 @@ def _form_field(field: Field, fields: Fields) -> FormField:
 Choices = Mapping[str, Mapping[str, str]]
 
 
-def choices(edition: Edition) -> Choices:
-    """Return what can be chosen in an edition: titles, options, units with their names."""
+def choices(edition: Edition, kind: str = FIRST) -> Choices:
+    """Return what can be chosen for a kind of record: titles, options, units with their names."""
     departments = [d for each in edition.directorates for d in each.departments]
-    fields = edition.form.record
+    fields = edition.form.all_kinds[kind].record
     return {
         "sections": {each.id: each.title for each in edition.sections},
         "units": {u.code: f"{u.code} {u.name}" for d in departments for u in d.units},
         **{field.id: {name: option.label for name, option in field.options.items()}
            for field in fields.of_type("choice")},
-        **{field.id: _titles(edition.measures) for field in fields.of_type("reference")},
+        **{field.id: _titles(m for m in edition.measures if field.kind in (None, m.declared.id))
+           for field in fields.of_type("reference")},
     }
 
 

@@ -24,6 +24,7 @@ from catalogue.exchange.forms.values import markdown
 from catalogue.exchange.report import ImportReport, Revision, Write, read_each, revisions
 from catalogue.model.problems import DataError, Place, Problem, errors
 from catalogue.model.records import Edition, Measure
+from catalogue.source.declared import known_kind
 from catalogue.source.edit import changed_text, new_text
 from catalogue.source.load import load
 from catalogue.source.names import slug, title_key
@@ -85,7 +86,8 @@ def _open(edition: Edition, path: Path) -> Return:
         message = f"das Formular gehört zu „{sent.edition}. ⟪edition⟫“"
         hint = f"mit --edition {sent.edition} einlesen"
         raise DataError([Problem("E240", Place(path), message, hint)])
-    return Return(path, form, sent, edition, choices(edition))
+    known_kind(sent.kind, edition.form, Place(path))
+    return Return(path, form, sent, edition.alone(sent.kind), choices(edition, sent.kind))
 
 
 def _contradictions(edits: Sequence[Edit]) -> Iterator[Problem]:
@@ -127,7 +129,8 @@ def _changed(
     for edit in sorted(edits, key=_is_emptied, reverse=True):
         found[edit.id][edit.key] = edit.value
     for identifier in sorted({*found, *(each.id for each in answers)}):
-        measure, path = measures[identifier], PATHS.measure(identifier)
+        measure = measures[identifier]
+        path = PATHS.measure(identifier, measure.declared.id)
         given = [each for each in answers if each.id == identifier]
         stored, note = _all_stored(found[identifier], given, measure)
         before = texts[identifier]
@@ -181,9 +184,9 @@ def _new(root: Path, additions: Sequence[Addition], edition: Edition) -> Iterato
     for each in additions:
         identifier = slug(each.values["short_title"] or each.values["title"], taken)
         taken.add(identifier)
-        path = PATHS.measure(identifier)
+        path, alone = PATHS.measure(identifier, each.kind), edition.alone(each.kind)
         difference = Difference(path, None, new_text(
-            path, _record(each, edition), texts=edition.form.record.texts))
+            path, _record(each, alone), texts=alone.form.record.texts))
         yield Write(difference, (Revision(path, "neu", "", each.values["title"]),))
 
 

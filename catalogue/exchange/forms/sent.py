@@ -13,7 +13,7 @@ from catalogue.exchange.forms.fields import (
     form_fields,
 )
 from catalogue.exchange.forms.gauge import Gauge
-from catalogue.model.form import Form, house_form
+from catalogue.model.form import FIRST, Form, house_form
 from catalogue.model.records import ContactPoint, EditionHead, Measure
 
 FORMAT = "catalogue-collect 2"
@@ -22,6 +22,8 @@ UNDECLARED = "catalogue-collect 1"
 FORMATS = (FORMAT, UNDECLARED)
 # Before a line that says what a field is called and how it is filled in.
 FIELD_SIGN = "*"
+# Before the kind of the records, where that is not the first.
+KIND_SIGN = "#"
 HOW = ("one", "many", "ticked")
 FIRST_DAY = "2000-01-01"
 
@@ -85,6 +87,7 @@ class Sent:
     department: str
     fields: tuple[SentField, ...]
     measures: Mapping[str, Mapping[str, str]]
+    kind: str = FIRST
 
 
 def sent_lines(collection: Collection) -> list[str]:
@@ -92,7 +95,9 @@ def sent_lines(collection: Collection) -> list[str]:
     head = [FORMAT, str(collection.head.number), collection.department]
     fields = [f"{FIELD_SIGN}{each.key} {each.how} {each.label}"
               for each in _sent_fields(collection.form, collection.fields)]
-    return [*head, *fields, *(_line(measure, collection) for measure in collection.measures)]
+    kind = collection.form.first.id
+    told = [f"{KIND_SIGN}{kind}"] if kind != FIRST else []
+    return [*head, *told, *fields, *(_line(measure, collection) for measure in collection.measures)]
 
 
 def _sent_fields(form: Form, fields: Iterable[FormField]) -> tuple[SentField, ...]:
@@ -117,9 +122,11 @@ def read_sent(lines: Iterable[str]) -> Sent | None:
         return None
     fields = sent_fields(kept)
     keys = [each.key for each in fields if each.key != ID]
-    listed = (line.split() for line in kept[3:] if not line.startswith(FIELD_SIGN))
+    listed = (line.split() for line in kept[3:] if not line.startswith((FIELD_SIGN, KIND_SIGN)))
     measures = {name: dict(zip(keys, signs, strict=False)) for name, *signs in listed}
-    return Sent(int(kept[1]), kept[2], fields, measures)
+    kind = next((line.removeprefix(KIND_SIGN) for line in kept[3:] if line.startswith(KIND_SIGN)),
+                FIRST)
+    return Sent(int(kept[1]), kept[2], fields, measures, kind)
 
 
 def sent_fields(lines: Iterable[str]) -> tuple[SentField, ...]:

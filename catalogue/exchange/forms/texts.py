@@ -82,7 +82,7 @@ def helps(form: Form) -> Mapping[str, str]:
 def _help(field: Field, form: Form) -> str:
     said = field.question or field.help or ""
     if field.id == next(iter(form.record.texts), ""):
-        return f"{said} {PARAGRAPHS}"
+        return f"{said} {PARAGRAPHS}".strip()
     return " ".join(filter(None, (said, type_of(field).form(field))))
 
 
