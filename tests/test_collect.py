@@ -18,6 +18,7 @@ from catalogue.exchange.forms.gauge import gauge
 from catalogue.layout.layout import load_layout
 from catalogue.model.problems import DataError
 from catalogue.source.load import load
+from catalogue.source.starters import begin, starter_of
 
 OFFICE = "Büro für Gleichstellung und Vielfalt"
 INTEGRATION = "Fachbereich Integration"
@@ -243,3 +244,9 @@ def test_a_word_form_offers_boxes_and_lists(project: Path) -> None:
 def test_a_word_form_ends_with_empty_measures(project: Path) -> None:
     titles = [words(c) for c in controls(project) if value(c, "w:alias") == "Titel"]
     assert titles[-2:] == ["Hier klicken und schreiben"] * 2
+
+
+def test_a_form_without_choices_prints_its_titles(tmp_path: Path) -> None:
+    begin(tmp_path, starter_of("artikel"), starter_of("artikel").answers)
+    sheet = load_workbook(collect(tmp_path, 1, None, "xlsx")[0])["Artikel"]
+    assert sheet.print_area.endswith("$C$2")

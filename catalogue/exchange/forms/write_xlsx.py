@@ -16,7 +16,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from catalogue.exchange.forms.fields import GAUGE_LABEL, ID, NEW_ROWS, FormField, cells
+from catalogue.exchange.forms.fields import GAUGE_LABEL, ID, NAMING, NEW_ROWS, FormField, cells
 from catalogue.exchange.forms.print_xlsx import (
     BOLD,
     LINE_POINTS,
@@ -140,9 +140,10 @@ def _measures(sheet: Worksheet, collection: Collection, columns: list[Column]) -
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
     lay_out(sheet, collection, is_wide=True)
-    # On paper this sheet is a list of titles; the texts are printed by the sheet made for it.
-    ticked = [n for n, (*_, field) in enumerate(columns, 1) if field and field.is_ticked]
-    last_printed = get_column_letter(ticked[-1])
+    # On paper this sheet lists names and choices; texts are printed by the sheet made for them.
+    listed = [n for n, (*_, field) in enumerate(columns, 1)
+              if field and (field.is_ticked or field.key in NAMING)]
+    last_printed = get_column_letter(listed[-1])
     sheet.print_area = f"A1:{last_printed}{len(collection.measures) + 1}"
 
 
