@@ -48,10 +48,10 @@ class Control:
 
 def controls(snapshot: Snapshot, identifier: str) -> Iterator[Control]:
     """Yield the fields of a record in the order of the files, as a form shows them."""
-    document, form = snapshot.documents[identifier], snapshot.checked.source.form
+    document = snapshot.documents[identifier]
     value = document.value if isinstance(document.value, dict) else {}
     change = snapshot.changed.get(identifier)
-    for each in form.record:
+    for each in snapshot.fields_of(identifier):
         if each.id in UNSHOWN:
             continue
         text = form_text(each, value.get(each.id))

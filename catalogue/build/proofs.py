@@ -11,6 +11,7 @@ from typing import Any
 
 from catalogue.build.proof import Ask, Finding, Proof
 from catalogue.model.problems import Place, Problem
+from catalogue.source.load import record_path
 from catalogue.source.program import child_of
 from catalogue.source.project import PATHS
 
@@ -50,7 +51,7 @@ class Proofs:
                 return answer
             self._end()
         Thread(target=self.refresh, daemon=True).start()
-        return Proof(ask.number, (Finding(_failure(PATHS.measure(ask.record)), ""),))
+        return Proof(ask.number, (Finding(_failure(record_path(self._root, ask.record)), ""),))
 
     def refresh(self) -> tuple[Problem, ...]:
         """Open the edition, or take in what has changed on disk; return what hinders that."""

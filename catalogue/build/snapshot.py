@@ -16,12 +16,13 @@ from catalogue.build.unchanged import sources
 from catalogue.checks.checked import Checked
 from catalogue.checks.validate import examined, judged
 from catalogue.model.changes import Change, Changes, changes_between
+from catalogue.model.fields import Fields
 from catalogue.model.form import Words
 from catalogue.model.problems import CatalogueError, Problem
 from catalogue.model.records import Edition, Measure
 from catalogue.source.delivered import REPORT, built, is_older
 from catalogue.source.document import Document
-from catalogue.source.project import PATHS, Project
+from catalogue.source.project import Project
 from catalogue.source.states import standings
 
 # How long the ladder is where nothing was ever built.
@@ -51,7 +52,7 @@ class Snapshot:
     @property
     def words(self) -> Words:
         """What the things of the catalogue are called."""
-        return self.checked.source.form.words
+        return self.checked.source.form.common
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
@@ -71,9 +72,13 @@ class Snapshot:
             by_path.setdefault(str(problem.place.path), []).append(problem)
         return {path: tuple(each) for path, each in by_path.items()}
 
+    def fields_of(self, identifier: str) -> Fields:
+        """Return the fields of the kind that a record is of."""
+        return self.checked.source.kind_of(self.checked.path_of(identifier)).record
+
     def problems_of(self, identifier: str) -> tuple[Problem, ...]:
         """Return what is to be said of a record."""
-        return self.found.get(str(PATHS.measure(identifier)), ())
+        return self.found.get(str(self.checked.path_of(identifier)), ())
 
     @cached_property
     def edition(self) -> Edition:
@@ -139,7 +144,7 @@ class Snapshot:
 
     def changed_at(self, identifier: str) -> str:
         """Return when the file of a record was written, as an ISO moment."""
-        stamp = self.stamps.get(str(PATHS.measure(identifier)))
+        stamp = self.stamps.get(str(self.checked.path_of(identifier)))
         moment = datetime.fromtimestamp(stamp[0] / 1e9) if stamp else datetime.min
         return moment.isoformat(timespec="seconds")
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 from typing import Any
 
 from catalogue.layout.typography import KEPT
 from catalogue.model.fields import Field, type_of
+from catalogue.model.form import FIRST
 from catalogue.model.problems import Place
 from catalogue.model.records import (
     ContactPoint,
@@ -166,6 +167,14 @@ class Checked:
     @cached_property
     def _documents(self) -> dict[PurePath, Document]:
         return {document.path: document for document in self.source.measures}
+
+    def path_of(self, identifier: str, kind: str = "") -> PurePosixPath:
+        """Return the file of a record; one that there is not is of this kind, or of the first."""
+        return self._paths.get(identifier, PATHS.measure(identifier, kind or FIRST))
+
+    @cached_property
+    def _paths(self) -> dict[str, PurePosixPath]:
+        return {each.path.stem: each.path for each in reversed(self.source.measures)}
 
     def document(self, measure: Measure) -> Document:
         """Return the file a measure was read from."""

@@ -16,13 +16,14 @@ from catalogue.checks.rules import EDITORIAL, PACKS
 from catalogue.checks.silence import KEY, heard
 from catalogue.checks.text import TEXT_RULES
 from catalogue.checks.validate import in_order, revised
+from catalogue.model.fields import Fields
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.source.document import Document
 from catalogue.source.form_texts import form_text
 from catalogue.source.journal import Hand
+from catalogue.source.load import record_path
 from catalogue.source.lock import in_turn
 from catalogue.source.names import spelling_key
-from catalogue.source.project import PATHS
 from catalogue.source.saving import changed_record, record_values
 from catalogue.source.vocabulary import may_be_ignored
 
@@ -60,7 +61,7 @@ def findings(checked: Checked, identifier: str, text: str) -> tuple[Finding, ...
     """
     alone, problems = revised(checked, identifier, text)
     packs = (each for name in checked.source.form.packs for each in PACKS[name])
-    path = PATHS.measure(identifier)
+    path = alone.source.measures[0].path
     problems += [each for ask in (*EDITORIAL, *packs) for each in ask(alone)
                  if each.place.path == path]
     told = (each for each in heard(alone, problems, UNASKED) if each.place.path == path)
@@ -79,7 +80,7 @@ def silence(root: Path, identifier: str, code: str, reason: str, hand: Hand) -> 
 
     ``DataError`` where the rule cannot be silenced or no reason is given.
     """
-    place = Place(PATHS.measure(identifier))
+    place = Place(record_path(root, identifier))
     if not may_be_ignored(code):
         message = f"„{code}“ lässt sich nicht stummschalten"
         raise DataError([Problem("E293", place, message, "die Stelle im Text ändern")])
@@ -96,6 +97,11 @@ class _Page:
 
     alone: Checked
     document: Document
+
+    @property
+    def fields(self) -> Fields:
+        """The fields of its kind."""
+        return self.alone.source.kind_of(self.document.path).record
 
     @cached_property
     def rules(self) -> tuple[TextRule, ...]:
@@ -125,7 +131,7 @@ class _Page:
 
     def field(self, problem: Problem) -> str:
         """Return the field that a problem lies in; what is missing is named in the message."""
-        fields = self.alone.source.form.record
+        fields = self.fields
         at = (problem.place.line, problem.place.column)
         names = [name for start, name in self.starts if start <= at]
         if names and names[-1] in fields:
@@ -170,7 +176,7 @@ class _Page:
 
     def in_list(self, problem: Problem, name: str, value: list[Any]) -> Finding:
         """Return a problem of a list with the line of the item that it means."""
-        lines = form_text(self.alone.source.form.record[name], value).split("\n")
+        lines = form_text(self.fields[name], value).split("\n")
         at = (problem.place.line, problem.place.column)
         starts = [i for i in range(len(value)) if self.document.places[(name, i)] <= at]
         if not starts or len(lines) != len(value):

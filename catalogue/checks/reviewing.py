@@ -1,7 +1,7 @@
 """Marks records as reviewed or released, where nothing stands against it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from catalogue.checks.validate import check
 from catalogue.model.problems import DataError, Place, Problem, nearest
@@ -34,8 +34,9 @@ def mark(
     documents = {each.path.stem: each for each in source.measures}
     known = standings(root, number, source.measures)
     changed = tuple(dict.fromkeys(name for name in identifiers if state_of(known, name) != state))
+    places = {name: documents[name].path for name in changed if name in documents}
     problems = [*_unknown(changed, documents), *_unseen(documents, seen),
-                *_hindrances(root, number, changed, state, known)]
+                *_hindrances(root, number, places, state, known)]
     if problems:
         raise DataError(problems)
     entries = [entry for name in changed for entry in entries_of(
@@ -61,23 +62,22 @@ def _unknown(identifiers: Sequence[str], documents: Mapping[str, Document]) -> I
 def _unseen(documents: Mapping[str, Document], seen: Mapping[str, str]) -> Iterator[Problem]:
     for name in seen.keys() & documents.keys():
         if meaning(documents[name].value) != seen[name]:
-            yield Problem("E216", Place(PATHS.measure(name)),
+            yield Problem("E216", Place(documents[name].path),
                           "die Datei wurde geändert, seit sie geöffnet ist", "noch einmal ansehen")
 
 
 def _hindrances(
-    root: Path, number: int, identifiers: Sequence[str], state: State,
+    root: Path, number: int, places: Mapping[str, PurePath], state: State,
     known: Mapping[str, Standing],
 ) -> Iterator[Problem]:
     """Yield what stands against a state: errors of a record, or that it is not reviewed."""
     if state is State.RELEASED:
-        for name in identifiers:
+        for name, path in places.items():
             if state_of(known, name) is State.DRAFT:
-                yield Problem("E291", Place(PATHS.measure(name)), "noch nicht geprüft",
+                yield Problem("E291", Place(path), "noch nicht geprüft",
                               f"zuerst „catalogue state {name} geprüft“")
-    if state is State.REVIEWED and identifiers:
-        places = {PATHS.measure(name) for name in identifiers}
+    if state is State.REVIEWED and places:
         for each in check(root, number):
-            if each.is_error and each.place.path in places:
+            if each.is_error and each.place.path in places.values():
                 yield Problem("E291", each.place, f"nicht prüfbar: {each.message} ({each.code})",
                               each.hint)

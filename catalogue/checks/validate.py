@@ -107,10 +107,9 @@ def collected(source: Source) -> tuple[Checked, list[Problem]]:
     directorates = _list(Directorate, source.departments, "directorates", problems)
     contacts = _list(ContactPoint, source.contacts, "contacts", problems)
     numbered = tuple(s.model_copy(update={"number": n}) for n, s in enumerate(sections, 1))
-    measures = tuple(
-        measure for document in source.measures if (measure := _measure(document, source, problems))
-    )
-    return Checked(source, head, numbered, directorates, contacts, measures), problems
+    measures = (read_measure(document, source, problems) for document in source.measures)
+    found = tuple(measure for measure in measures if measure)
+    return Checked(source, head, numbered, directorates, contacts, found), problems
 
 
 def revised(
@@ -121,11 +120,9 @@ def revised(
     The others are taken to be in order. Which are new is told by the archive, not here. What has
     no file yet is of the first kind.
     """
-    known = (document.path for document in checked.source.measures)
-    path = next((each for each in known if each.stem == identifier), PATHS.measure(identifier))
-    problems = list[Problem]()
+    path, problems = checked.path_of(identifier), list[Problem]()
     document = document_of(text, path, problems)
-    measure = _measure(document, checked.source, problems)
+    measure = read_measure(document, checked.source, problems)
     alone = replace(
         checked,
         source=replace(checked.source, measures=(document,), chapters={}),
@@ -144,7 +141,9 @@ def remarked(checked: Checked, identifier: str, text: str) -> list[Problem]:
     return in_order(each for each in judged(alone, problems) if each.place.path == path)
 
 
-def _measure(document: Document, source: Source, problems: list[Problem]) -> Measure | None:
+def read_measure(
+    document: Document, source: Source, problems: list[Problem]
+) -> Measure | None:
     """Return the record of a file, of the kind in whose folder it lies."""
     record = measure_type(source.form, source.kind_of(document.path).id)
     return record_of(record, document, (), problems, id=document.path.stem)

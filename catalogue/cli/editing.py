@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from getpass import getuser
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import click
 
@@ -21,7 +21,7 @@ from catalogue.source.new import (
     undone_edition,
     undone_measure,
 )
-from catalogue.source.retire import kept_text, restore, retire
+from catalogue.source.retire import former_path, kept_text, restore, retire
 
 by_option = click.option("--by", type=words, default=getuser, metavar="NAME",
                          help="Wer es ist, sonst der Name der Anmeldung.")
@@ -91,7 +91,7 @@ def split_command(
     """
     if dry_run:
         path, text = split_text(root, identifier, title, names)
-        foresee(root, {path.stem: text})
+        foresee(root, {path.stem: text}, path)
     else:
         say(shown(split_measure(root, identifier, title, names, by)))
 
@@ -112,7 +112,8 @@ def remove_command(
     Beispiel: catalogue remove jungen-ag --grund "2026 ausgelaufen"
     """
     if dry_run:
-        foresee(root, {identifier: kept_text(root, identifier) if undo else None})
+        foresee(root, {identifier: kept_text(root, identifier) if undo else None},
+                former_path(root, identifier))
         return
     if not undo and not reason.strip():
         raise click.UsageError("mit --grund sagen, warum ⟪the record⟫ entfällt")
@@ -120,10 +121,10 @@ def remove_command(
               else retire(root, identifier, reason.strip(), by)))
 
 
-def foresee(root: Path, changed: Mapping[str, str | None]) -> None:
+def foresee(root: Path, changed: Mapping[str, str | None], path: PurePath) -> None:
     """Say which lines of contents, overviews and registers a change takes away and adds."""
     checked, _ = examined(root, max(edition_numbers(root), default=1))
-    found = foreseen(checked, changed)
+    found = foreseen(checked, changed, path.parent.name)
     for sign, lines in (("-", found.gone), ("+", found.come)):
         for line in lines:
             say(f"{sign} {line.part}{', ' * bool(line.heading)}{line.heading}: {line.title}")

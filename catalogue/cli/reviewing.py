@@ -17,8 +17,7 @@ from catalogue.source.declared import form_of
 from catalogue.source.form_texts import form_text
 from catalogue.source.history import Event, found_entry, history, told, undone
 from catalogue.source.journal import FILE, Hand
-from catalogue.source.load import edition_numbers, read
-from catalogue.source.project import PATHS
+from catalogue.source.load import edition_numbers, read, record_path
 from catalogue.source.states import standings, state_of
 
 STATES = {state.word.casefold(): state for state in State}
@@ -84,9 +83,11 @@ def history_command(identifier: str, is_whole: bool, as_data: bool, root: Path) 
         as_json([{"change": each.name, **each.record} for event in events
                  for each in event.entries])
         return
-    fields = form_of(root).record
+    form = form_of(root)
+    fields = {name: field for kind in reversed([*form.all_kinds.values()])
+              for name, field in kind.record.by_id.items()}
     for event in events:
-        _tell(event, fields.by_id, fields.labels)
+        _tell(event, fields, form.labels)
 
 
 def _tell(event: Event, fields: Mapping[str, Any], labels: Mapping[str, str]) -> None:
@@ -118,4 +119,4 @@ def undo_command(change: str, by: str, root: Path) -> None:
     entry = found_entry(root, change)
     undone(root, change, by)
     is_file = entry.kind == FILE
-    say(f"zurückgenommen: {shown(root / (entry.id if is_file else PATHS.measure(entry.id)))}")
+    say(f"zurückgenommen: {shown(root / (entry.id if is_file else record_path(root, entry.id)))}")

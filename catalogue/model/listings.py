@@ -25,6 +25,10 @@ class Place(NamedTuple):
     section: int
     measure: Measure | None
 
+    def is_of(self, kind: str | None) -> bool:
+        """Whether it is of this kind, as a part names it; one that names none takes all."""
+        return not kind or bool(self.measure and self.measure.declared.id == kind)
+
 
 @dataclass(frozen=True)
 class Consequences:
@@ -54,9 +58,10 @@ def listings(edition: Edition) -> Iterator[Listing]:
         if part.type == "sections" and titles:
             yield from (Listing(OVERVIEW, titles[each.section], each.title) for each in places)
         if part.type == "index":
-            for group in grouped(edition, places, part.by or "title"):
+            entries = [each for each in places if each.is_of(part.kind)]
+            for group in grouped(edition, entries, part.by or "title"):
                 yield from (Listing(part.title or part.id, name or group.heading, each.title)
-                            for name, entries in group.listed for each in entries)
+                            for name, listed in group.listed for each in listed)
 
 
 def _places(edition: Edition) -> Iterator[Place]:
@@ -69,5 +74,5 @@ def _places(edition: Edition) -> Iterator[Place]:
 
 
 def _pages(edition: Edition) -> int:
-    is_paged = edition.form.setting != "flow"
-    return sum(place.measure.pages for place in _places(edition) if place.measure and is_paged)
+    places = (place.measure for place in _places(edition) if place.measure)
+    return sum(each.pages for each in places if each.declared.setting != "flow")

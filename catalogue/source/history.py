@@ -10,7 +10,6 @@ from catalogue.model.fields import Field
 from catalogue.model.merging import merged
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.model.states import STATE, State
-from catalogue.source.declared import form_of
 from catalogue.source.form_texts import form_text, is_same, value_of
 from catalogue.source.journal import (
     FILE,
@@ -21,9 +20,10 @@ from catalogue.source.journal import (
     journal,
     recorded,
 )
+from catalogue.source.load import record_path
 from catalogue.source.lock import in_turn
 from catalogue.source.project import PATHS
-from catalogue.source.saving import changed_record, record_values, refuse_closed
+from catalogue.source.saving import changed_record, fields_of, record_values, refuse_closed
 from catalogue.source.write import Difference, save, text_of
 
 UNDO = "undo"
@@ -106,27 +106,27 @@ def undone(root: Path, name: str, by: str) -> str:
     way = OTHERWISE.get(entry.field) or (
         entry.kind == RECORD and not entry.field and OTHERWISE.get(entry.how.partition(":")[0], NO))
     if way:
-        raise DataError([_refused(entry, "das ist keine Änderung eines Feldes",
+        raise DataError([_refused(root, entry, "das ist keine Änderung eines Feldes",
                                   f"zurück geht es {way.format(id=entry.id)}")])
     return _undone_file(root, entry, by) if entry.kind == FILE else _undone_field(root, entry, by)
 
 
 def _undone_field(root: Path, entry: Entry, by: str) -> str:
-    fields = form_of(root).record
+    fields = fields_of(root, entry.id)
     field, values = fields.by_id.get(entry.field), record_values(root, entry.id)
     if field is None:
-        raise DataError([_refused(entry, f"das Feld „{entry.field}“ gibt es nicht mehr",
+        raise DataError([_refused(root, entry, f"das Feld „{entry.field}“ gibt es nicht mehr",
                                   "von Hand übernehmen")])
     now = values.get(entry.field)
-    value = entry.before if is_same(field, now, entry.after) else _merged(entry, field, now)
+    value = entry.before if is_same(field, now, entry.after) else _merged(root, entry, field, now)
     return changed_record(root, entry.id, {entry.field: value}, Hand(by, UNDO))
 
 
-def _merged(entry: Entry, field: Field, now: Any) -> Any:
+def _merged(root: Path, entry: Entry, field: Field, now: Any) -> Any:
     before, after, current = (form_text(field, value) for value in (entry.before, entry.after, now))
     text = merged(after, before, current)
     if text is None:
-        raise DataError([_changed_since(entry, field.label)])
+        raise DataError([_changed_since(root, entry, field.label)])
     return value_of(field, text)
 
 
@@ -136,18 +136,18 @@ def _undone_file(root: Path, entry: Entry, by: str) -> str:
     now = text_of(root / path) or ""
     text = merged(entry.after or "", entry.before or "", now)
     if text is None:
-        raise DataError([_changed_since(entry, entry.id)])
+        raise DataError([_changed_since(root, entry, entry.id)])
     changes = [("", now, text)]
     with recorded(root, entries_of(Hand(by, UNDO), FILE, entry.id, changes)):
         save(root, [Difference(path, now, text)])
     return text
 
 
-def _changed_since(entry: Entry, label: str) -> Problem:
-    return _refused(entry, f"„{label}“ wurde danach noch einmal geändert,"
+def _changed_since(root: Path, entry: Entry, label: str) -> Problem:
+    return _refused(root, entry, f"„{label}“ wurde danach noch einmal geändert,"
                     " und beide Änderungen treffen dieselben Wörter", LATER)
 
 
-def _refused(entry: Entry, message: str, hint: str) -> Problem:
-    path = PurePosixPath(entry.id) if entry.kind == FILE else PATHS.measure(entry.id)
+def _refused(root: Path, entry: Entry, message: str, hint: str) -> Problem:
+    path = PurePosixPath(entry.id) if entry.kind == FILE else record_path(root, entry.id)
     return Problem("E290", Place(path), message, hint)

@@ -52,9 +52,7 @@ def retire(root: Path, identifier: str, reason: str, by: str = PROGRAM) -> Path:
 def restore(root: Path, identifier: str, by: str = PROGRAM) -> Path:
     """Bring a retired measure back as it was and return its file."""
     text, listed = kept_text(root, identifier), text_of(root / PATHS.retired) or ""
-    kind, kept = _retired(root)[identifier], PATHS.kept / f"{identifier}.yaml"
-    known_kind(kind, form_of(root), Place(PATHS.retired))
-    path = PATHS.measure(identifier, kind)
+    path, kept = former_path(root, identifier), PATHS.kept / f"{identifier}.yaml"
     if (root / path).exists():
         hint = "diese Datei zuerst umbenennen"
         message = "die Kennung trägt inzwischen eine andere Datei"
@@ -65,6 +63,13 @@ def restore(root: Path, identifier: str, by: str = PROGRAM) -> Path:
         save(root, [Difference(path, None, text), Difference(kept, text, None),
                     Difference(PATHS.retired, listed, dumped(data) if data[KEY] else None)])
     return root / path
+
+
+def former_path(root: Path, identifier: str) -> PurePosixPath:
+    """Return where a retired record lay; ``DataError`` when its kind is not declared any more."""
+    kind = _retired(root).get(identifier, FIRST)
+    known_kind(kind, form_of(root), Place(PATHS.retired))
+    return PATHS.measure(identifier, kind)
 
 
 def kept_text(root: Path, identifier: str) -> str:

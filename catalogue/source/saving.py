@@ -14,9 +14,10 @@ from catalogue.source.declared import form_of
 from catalogue.source.document import document_of
 from catalogue.source.form_texts import form_text, is_same, value_of
 from catalogue.source.journal import FILE, RECORD, Entry, Hand, entries_of, recorded
-from catalogue.source.kinds import KINDS
+from catalogue.source.kinds import kinds_of
+from catalogue.source.load import record_path, record_paths
 from catalogue.source.lock import in_turn
-from catalogue.source.project import PATHS, Project
+from catalogue.source.project import PATHS
 from catalogue.source.splice import spliced
 from catalogue.source.write import Difference, save, text_of
 
@@ -73,10 +74,10 @@ def save_record(
     What others saved meanwhile stays and is named; where the same field differs, nothing is
     written. ``DataError`` when the file is gone, cannot be read or cannot be written.
     """
-    fields = form_of(root).record
-    _known(identifier, typed, fields)
+    fields, path = fields_of(root, identifier), record_path(root, identifier)
+    _known(path, typed, fields)
     before = current_text(root, identifier)
-    common, theirs = (_values(text, identifier) for text in (opened, before))
+    common, theirs = (_values(text, path) for text in (opened, before))
     yours = dict(_changed(fields, common, typed))
     foreign = [name for name in fields.by_id
                if not is_same(fields[name], common.get(name), theirs.get(name))]
@@ -93,7 +94,7 @@ def save_record(
 
 def typed_text(fields: Fields, identifier: str, opened: str, typed: Mapping[str, str]) -> str:
     """Return the file of a record as it would be with the texts of a form, and save nothing."""
-    changes = dict(_changed(fields, _values(opened, identifier), typed))
+    changes = dict(_changed(fields, _values(opened, PATHS.measure(identifier)), typed))
     return spliced(opened, changes, tuple(fields.by_id), fields.texts)
 
 
@@ -116,16 +117,21 @@ def record_change(
 
     Without entries nothing differs.
     """
-    fields, path = form_of(root).record, PATHS.measure(identifier)
+    fields, path = fields_of(root, identifier), record_path(root, identifier)
     before = current_text(root, identifier)
-    old = _values(before, identifier)
+    old = _values(before, path)
     differing = {name: value for name, value in values.items() if value != old.get(name)}
     after = spliced(before, differing, tuple(fields.by_id), fields.texts) if differing else before
-    now = _values(after, identifier)
+    now = _values(after, path)
     changes = [(name, old.get(name), now.get(name)) for name in differing
                if old.get(name) != now.get(name)]
     return (Difference(path, before, after if changes else before),
             entries_of(hand, RECORD, identifier, changes))
+
+
+def fields_of(root: Path, identifier: str) -> Fields:
+    """Return the fields of the kind that a record is of."""
+    return form_of(root).all_kinds[record_path(root, identifier).parent.name].record
 
 
 @in_turn
@@ -146,7 +152,7 @@ def save_text(
         conflict = Conflict("", text, now, opened, merged(opened, text, now))
         return Collision(now, (conflict,), {}, ())
     if path.suffix == ".yaml":
-        _values(text, path.stem, path)
+        _values(text, path)
     before = text_of(root / path)
     with recorded(root, entries_of(hand, FILE, str(path), [("", before, text)])):
         save(root, [Difference(path, before, text)])
@@ -155,11 +161,11 @@ def save_text(
 
 def current_text(root: Path, identifier: str) -> str:
     """Return the file of a record; ``DataError`` when there is none."""
-    path = PATHS.measure(identifier)
+    path = record_path(root, identifier)
     text = text_of(root / path)
     if text is not None:
         return text
-    known = [each.stem for each in Project(root).measures.glob("*.yaml")]
+    known = [each.stem for each in record_paths(root, form_of(root))]
     is_retired = (root / PATHS.kept / path.name).is_file()
     hint = GONE.format(identifier) if is_retired else nearest(identifier, sorted(known))
     message = f"⟪the record.acc⟫ „{identifier}“ gibt es hier nicht"
@@ -168,23 +174,22 @@ def current_text(root: Path, identifier: str) -> str:
 
 def record_values(root: Path, identifier: str) -> Values:
     """Return what the file of a record says by its keys; ``DataError`` when it says nothing."""
-    return _values(current_text(root, identifier), identifier)
+    return _values(current_text(root, identifier), record_path(root, identifier))
 
 
-def _values(text: str, identifier: str, path: PurePosixPath | None = None) -> Values:
+def _values(text: str, path: PurePosixPath) -> Values:
     """Return what a file says; ``DataError`` when it cannot be read, with a way out."""
     found: list[Problem] = []
-    document = document_of(text, path or PATHS.measure(identifier), found)
+    document = document_of(text, path, found)
     if document.is_broken or not isinstance(document.value, dict):
         raise DataError(Problem(p.code, p.place, p.message, p.hint or UNREADABLE) for p in found)
     return document.value
 
 
-def _known(identifier: str, typed: Mapping[str, str], fields: Fields) -> None:
+def _known(path: PurePosixPath, typed: Mapping[str, str], fields: Fields) -> None:
     unknown = [name for name in typed if name not in fields or name == "id"]
     if unknown:
-        place = Place(PATHS.measure(identifier))
-        raise DataError(Problem("E111", place, f"unbekannte Angabe „{name}“",
+        raise DataError(Problem("E111", Place(path), f"unbekannte Angabe „{name}“",
                                 nearest(name, fields.by_id)) for name in unknown)
 
 
@@ -222,7 +227,7 @@ def _editable(root: Path, path: PurePosixPath) -> None:
     """Refuse what is no file of an open edition that editors write."""
     is_chapter = path.match("editions/*/*.md") and len(path.parts) == 3
     is_data = any(path.match(kind.files) and len(path.parts) == kind.files.count("/") + 1
-                  for kind in KINDS.values())
+                  for kind in kinds_of(form_of(root)).values())
     if not (is_chapter or is_data) or ".." in path.parts:
         hint = "nur Dateien unter data/ und die Texte der Auflage"
         raise DataError([Problem("E292", Place(path), "diese Datei wird hier nicht bearbeitet",

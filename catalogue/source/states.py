@@ -10,6 +10,7 @@ from typing import Any
 from catalogue.model.problems import Problem
 from catalogue.model.states import Standing, State
 from catalogue.source.document import Document, attempted
+from catalogue.source.load import record_path
 from catalogue.source.project import PATHS, Project
 from catalogue.source.typed import record_of
 
@@ -43,7 +44,7 @@ def standings(
     """
     kept = kept_states(root, number)
     read: Iterable[Document] = documents if documents is not None else (
-        attempted(root, PATHS.measure(name), []) for name in kept)
+        attempted(root, record_path(root, name), []) for name in kept)
     sums = {each.path.stem: meaning(each.value) for each in read
             if each.path.stem in kept and not each.is_broken}
     return {name: each for name, each in kept.items() if sums.get(name) == each.sha256}

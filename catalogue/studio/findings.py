@@ -8,8 +8,6 @@ from catalogue.source.vocabulary import rules
 from catalogue.studio.answers import View
 from catalogue.studio.studio import Studio
 
-RECORDS = "data/measures/"
-
 
 @dataclass(frozen=True)
 class Finding:
@@ -50,5 +48,6 @@ def findings(studio: Studio, weight: str = "", code: str = "") -> Findings:
 def finding_of(studio: Studio, problem: Problem) -> Finding:
     """Return a finding with what its rule is called and the record that it is about."""
     rule, path = rules().get(problem.code), problem.place.path
-    is_record = path.stem in studio.snapshot.documents and str(path).startswith(RECORDS)
+    document = studio.snapshot.documents.get(path.stem)
+    is_record = document is not None and document.path == path
     return Finding(problem, rule.title if rule else problem.code, path.stem if is_record else "")

@@ -48,9 +48,9 @@ def page(
 ) -> Pane | Older:
     """Return the page of a record with the text that stands in a form, saved or not."""
     row_of(studio, id)
-    form = studio.snapshot.checked.source.form
+    fields = studio.snapshot.fields_of(id)
     opened = str(sent.get("opened", "")).replace("\r\n", "\n")
-    text = typed_text(form.record, id, opened, typed_of(sent)) if opened else _text(studio, id)
+    text = typed_text(fields, id, opened, typed_of(sent)) if opened else _text(studio, id)
     is_settled = bool(sent.get("settled"))
     proof = studio.proofs.ask(Ask(
         window, number, id, text, str(sent.get("section", "")), _look(str(sent.get("look", ""))),

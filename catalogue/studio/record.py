@@ -15,7 +15,6 @@ from catalogue.model.flowing import flowing
 from catalogue.source.document import document_of
 from catalogue.source.form_texts import form_text
 from catalogue.source.journal import Hand
-from catalogue.source.project import PATHS
 from catalogue.source.saving import Collision, save_record
 from catalogue.studio.answers import Moved, View, not_there
 from catalogue.studio.people import Person
@@ -67,7 +66,7 @@ def record(
     at = order.index(id)
     groups: dict[str, list[Control]] = {TEXTS: [], PLACING: [], OTHER: []}
     for control in controls(snapshot, id):
-        groups[_group(snapshot, control.id)].append(control)
+        groups[_group(snapshot.fields_of(id)[control.id])].append(control)
     return RecordView(
         row, snapshot.documents[id].text, {name: tuple(each) for name, each in groups.items()},
         told(studio, id, snapshot.documents[id].text), tuple(studio.others(person, id)),
@@ -84,7 +83,7 @@ async def save(
     saved = save_record(studio.root, id, opened, typed, Hand(person.name))
     await studio.refreshed()
     if isinstance(saved, Collision):
-        labels = studio.snapshot.checked.source.form.record.labels
+        labels = studio.snapshot.fields_of(id).labels
         return ConflictView(row_of(studio, id), saved, labels, typed)
     if quiet:
         return {"text": saved.text, "fields": saved.fields, "theirs": saved.theirs}
@@ -96,12 +95,12 @@ def told(studio: Studio, identifier: str, text: str) -> dict[str, tuple[Finding,
 
     What hangs on the archive is told of the text that is saved.
     """
-    snapshot, path = studio.snapshot, PATHS.measure(identifier)
+    snapshot, path = studio.snapshot, studio.snapshot.documents[identifier].path
     found = list(findings(snapshot.checked, identifier, text))
     if text == snapshot.documents[identifier].text:
         known = {each.problem for each in found}
         found += [Finding(each) for each in snapshot.problems_of(identifier) if each not in known]
-    fields = snapshot.checked.source.form.record
+    fields = snapshot.fields_of(identifier)
     by_field: dict[str, tuple[Finding, ...]] = {"": (), **dict.fromkeys(fields.by_id, ())}
     values = document_of(text, path, []).value
     for each in found:
@@ -134,8 +133,7 @@ def row_of(studio: Studio, identifier: str) -> Row:
     return next(row for row in rows_of(studio.snapshot, studio.fills) if row.id == identifier)
 
 
-def _group(snapshot: Snapshot, name: str) -> str:
-    known = snapshot.checked.source.form.record[name]
-    if name in TITLES or known.is_prose or known.role:
+def _group(known: Field) -> str:
+    if known.id in TITLES or known.is_prose or known.role:
         return TEXTS
-    return PLACING if name in PLACED or known.type == "choice" else OTHER
+    return PLACING if known.id in PLACED or known.type == "choice" else OTHER

@@ -176,19 +176,18 @@ class Shelf:
     draft: Submission | None
 
     @cached_property
-    def offered(self) -> Choices:
-        """What can be chosen."""
-        return choices(self.edition)
+    def offered(self) -> Mapping[str, Choices]:
+        """What can be chosen, by the kind of record."""
+        return {kind: choices(self.edition, kind) for kind in self.edition.form.all_kinds}
 
     @cached_property
     def records(self) -> Mapping[str, Measure]:
         """The records of the department by id."""
         return {each.id: each for each in records_of(self.edition, self.department)}
 
-    @cached_property
-    def fields(self) -> Mapping[str, FormField]:
-        """The fields that it may change, by key."""
-        return {each.key: each for each in asked_fields(self.edition.form.record)}
+    def fields(self, record: str) -> Mapping[str, FormField]:
+        """Return the fields of a record that it may change, by key."""
+        return {each.key: each for each in asked_fields(self.records[record].fields)}
 
     def begun(self, record: str) -> Proposed | None:
         """Return what was typed for a record and not sent yet."""
@@ -201,7 +200,8 @@ class Shelf:
 
     def texts(self, measure: Measure) -> dict[str, str]:
         """Return what stands in the catalogue, field by field, as a form shows it."""
-        return {key: "\n".join(each) for key, each in cells(measure, self.offered).items()}
+        return {key: "\n".join(each) for key, each in
+                cells(measure, self.offered[measure.declared.id]).items()}
 
 
 def desk(root: Path, number: int, department: str) -> Desk:
@@ -218,8 +218,9 @@ def characters_left(root: Path, number: int, record: str, texts: Mapping[str, st
     measure = next((each for each in edition.measures if each.id == record), None)
     if measure is None:
         raise foreign(record)
-    measured = gauge(load_layout(root, edition.head.layout), edition)
-    return measured.free(measure, [texts.get(name, "") for name in edition.form.record.texts])
+    alone = edition.alone(measure.declared.id)
+    measured = gauge(load_layout(root, edition.head.layout), alone)
+    return measured.free(measure, [texts.get(name, "") for name in measure.fields.texts])
 
 
 @in_turn
@@ -251,7 +252,7 @@ def submit(
     shelf = _shelf(root, number, department)
     _refuse(shelf, record, typed, by)
     proposed = _proposed(shelf, record, typed)
-    faults = tuple(_faults(shelf, proposed))
+    faults = tuple(_faults(shelf, record, proposed))
     if faults:
         return faults
     sent = Submission(department=shelf.department, by=_line(by), at=now(),
@@ -290,7 +291,7 @@ def _shelf(root: Path, number: int, department: str) -> Shelf:
 def _entry(shelf: Shelf, measure: Measure) -> Entry:
     begun, last = shelf.begun(measure.id), shelf.last(measure.id)
     said = begun or (last.records[measure.id] if last else None)
-    told = helps(shelf.edition.form)
+    told = helps(shelf.edition.form.alone(measure.declared.id))
     base = shelf.texts(measure)
     sections = tuple((s.number, s.title) for s in shelf.edition.sections
                      if s.id in measure.sections)
@@ -298,22 +299,22 @@ def _entry(shelf: Shelf, measure: Measure) -> Entry:
         measure.id, measure.title, sections, _state(shelf, measure.id),
         tuple(Question(answer_key(text), text, _answer(text, said))
               for text in questions(measure.confirm or "")),
-        tuple(_field(shelf, each, base[key], said, told.get(key, ""))
-              for key, each in shelf.fields.items()),
+        tuple(_field(each, shelf.offered[measure.declared.id], base[key], said, told.get(key, ""))
+              for key, each in shelf.fields(measure.id).items()),
         said.remark if said and not said.decision else "",
         bool(said and said.is_gone and not said.decision),
         shelf.draft.at if begun and shelf.draft else last.at if last else "")
 
 
 def _field(
-    shelf: Shelf, known: FormField, base: str, said: Proposed | None, told: str
+    known: FormField, offered: Choices, base: str, said: Proposed | None, told: str
 ) -> DeskField:
     """Return a field with what the department wants there as long as nobody has decided it."""
     wanted = said.fields.get(known.key) if said else None
     is_open = wanted and (wanted.decision is None or wanted.decision.choice == "asked")
     text = wanted.text if wanted and is_open else base
     chosen = [line for line in text.split("\n") if line]
-    options = ticks(known, chosen, shelf.offered) if known.is_choice else ()
+    options = ticks(known, chosen, offered) if known.is_choice else ()
     return DeskField(known, text, base, told, options)
 
 
@@ -346,7 +347,7 @@ def _refuse(shelf: Shelf, record: str, typed: Typed, by: str) -> None:
 
 def _unsendable(shelf: Shelf, record: str, typed: Typed, by: str) -> Iterator[tuple[str, str]]:
     asked = {answer_key(each) for each in questions(shelf.records[record].confirm or "")}
-    for key in sorted({*typed.fields, *typed.bases} - {*shelf.fields}):
+    for key in sorted({*typed.fields, *typed.bases} - {*shelf.fields(record)}):
         yield f"das Feld „{key[:MAX_NAME]}“ gibt es nicht", "die Seite neu laden"
     if typed.answers.keys() - asked:
         yield "die Frage ist inzwischen beantwortet oder geändert", "die Seite neu laden"
@@ -365,7 +366,7 @@ def _proposed(shelf: Shelf, record: str, typed: Typed) -> Proposed:
     measure = shelf.records[record]
     now_there = shelf.texts(measure)
     fields = {}
-    for key, known in shelf.fields.items():
+    for key, known in shelf.fields(record).items():
         base = block(typed.bases.get(key, now_there[key]))
         text = block(typed.fields.get(key, base))
         if is_other(known, text, base):
@@ -382,9 +383,9 @@ def _line(text: str) -> str:
     return " ".join(block(text).split())
 
 
-def _faults(shelf: Shelf, proposed: Proposed) -> Iterator[FieldFault]:
+def _faults(shelf: Shelf, record: str, proposed: Proposed) -> Iterator[FieldFault]:
     """Yield why what is proposed cannot be a value of its field."""
+    fields, offered = shelf.fields(record), shelf.offered[shelf.records[record].declared.id]
     for key, each in proposed.fields.items():
-        known = shelf.fields[key].field
-        for fault in value_of(known, [Cell(each.text)], shelf.offered)[1]:
+        for fault in value_of(fields[key].field, [Cell(each.text)], offered)[1]:
             yield FieldFault(key, fault.message, fault.hint)

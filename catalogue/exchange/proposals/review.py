@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -41,6 +41,7 @@ from catalogue.exchange.proposals.submitted import (
     submissions,
     written,
 )
+from catalogue.model.form import FIRST
 from catalogue.model.merging import merged
 from catalogue.model.problems import DataError, Place, Problem, nearest
 from catalogue.model.records import Edition, Measure
@@ -83,7 +84,8 @@ class Point:
     proposed: str
     now: str
     decision: Decision | None
-    is_open: bool
+    is_open: bool = False
+    kind: str = FIRST
 
     @property
     def sign(self) -> str:
@@ -187,38 +189,44 @@ def _waiting(
 def _review(edition: Edition, name: str, found: Mapping[str, Submission]) -> Review:
     newest, submission = latest(found), found[name]
     measures = {each.id: each for each in edition.measures}
-    fields = {each.key: each for each in asked_fields(edition.form.record)}
     waiting = {*open_points(found, name, newest)}
-    offered = choices(edition)
     points = tuple(
-        _point(record, key, point, _texts(measures.get(record), offered), fields.get(key),
-               (record, key) in waiting)
-        for record, proposed in submission.records.items() for key, point in proposed.points)
+        replace(_point(record, key, point, _texts(measure, edition), _asked(measure).get(key)),
+                kind=measure.declared.id if measure else FIRST, is_open=(record, key) in waiting)
+        for record, proposed in submission.records.items() for measure in [measures.get(record)]
+        for key, point in proposed.points)
     later = [newest[submission.department, record] for record in submission.records]
     return Review(name, submission, {each: measures[each].title if each in measures else each
                                      for each in submission.records}, points,
                   next((each for each in later if each != name), ""))
 
 
-def _texts(measure: Measure | None, offered: Choices) -> Mapping[str, str]:
+def _asked(measure: Measure | None) -> Mapping[str, FormField]:
+    """Return the fields of a record that a department may change, by key."""
+    return {each.key: each for each in asked_fields(measure.fields)} if measure else {}
+
+
+def _texts(measure: Measure | None, edition: Edition) -> Mapping[str, str]:
     """Return what stands in the catalogue, and nothing of a record that is no longer there."""
-    return {key: "\n".join(each) for key, each in cells(measure, offered).items()
-            } if measure else {}
+    if measure is None:
+        return {}
+    offered = choices(edition, measure.declared.id)
+    return {key: "\n".join(each) for key, each in cells(measure, offered).items()}
 
 
 def _point(
     record: str, key: str, point: Suggested | Replied | Proposed, texts: Mapping[str, str],
-    field: FormField | None, is_open: bool,
+    field: FormField | None,
 ) -> Point:
     if isinstance(point, Suggested):
         label = field.label if field else key
         return Point(record, key, label, point.base, point.text, texts.get(key, ""),
-                     point.decision, is_open)
+                     point.decision)
     if isinstance(point, Replied):
         return Point(record, key, point.question, point.question, point.text,
-                     texts.get(CONFIRM, ""), point.decision, is_open)
+                     texts.get(CONFIRM, ""), point.decision)
     said = " ".join(filter(None, (GONE if point.is_gone else "", point.remark)))
-    return Point(record, key, NOTE_LABEL, "", said, "", point.decision, is_open)
+    return Point(record, key, NOTE_LABEL, "", said, "", point.decision)
 
 
 def _undecidable(
@@ -231,7 +239,7 @@ def _undecidable(
         message = f"„{found.name}“ hat zu „{verdict.record}“ kein Feld „{verdict.key}“"
         yield Problem("E904", Place(folder(0)), message, nearest(verdict.key, keys))
         return
-    place = Place(PATHS.measure(point.record))
+    place = Place(PATHS.measure(point.record, point.kind))
     if verdict.choice in NEEDS_TEXT and not verdict.text.strip():
         yield Problem("E906", place, f"„{point.label}“: es fehlt der Text",
                       f"{NEEDS_TEXT[verdict.choice]} angeben")
@@ -284,8 +292,7 @@ def _changes(
     problems: list[Problem],
 ) -> dict[str, Any]:
     """Return the keys of a record that decisions change, each with its new value."""
-    offered = choices(edition)
-    fields = {each.key: each for each in asked_fields(edition.form.record)}
+    offered, fields = choices(edition, measure.declared.id), _asked(measure)
     typed = {
         point.key: _value(measure, fields[point.key],
                           verdict.text if verdict.choice == "changed" else point.proposed,
@@ -321,7 +328,7 @@ def _value(
     measure: Measure, known: FormField, text: str, offered: Choices, problems: list[Problem]
 ) -> Any:
     value, faults = value_of(known.field, [Cell(text)], offered)
-    place = Place(PATHS.measure(measure.id))
+    place = Place(PATHS.measure(measure.id, measure.declared.id))
     problems += (Problem("E242", place, f"„{known.label}“: {fault.message}", fault.hint)
                  for fault in faults)
     if not (value or known.field.required or known.is_text or value == 0):
