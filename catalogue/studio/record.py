@@ -8,7 +8,6 @@ from starlette.datastructures import FormData
 
 from catalogue.build.controls import UNSHOWN, Control, controls
 from catalogue.build.rows import Row, rows_of
-from catalogue.build.snapshot import Snapshot
 from catalogue.checks.findings import Finding, findings
 from catalogue.model.fields import Field
 from catalogue.model.flowing import flowing
