@@ -235,20 +235,28 @@ async function decoded(fresh, number) {
   return true;
 }
 
+// Nothing that has the focus is taken away: its content changes, or it waits for the next time.
 function show(fresh, number, settled) {
-  const isOpen = $('#aloud')?.open;
   const sheets = $('.sheets', fresh);
-  const kept = settled ? $('#aloud', fresh) : $('#aloud');
-  if ($('img', sheets) || !$('#pages img')) pages.replaceChildren(sheets, ...(kept ? [kept] : []));
-  if (isOpen && $('#aloud')) $('#aloud').open = true;
+  if ($('img', sheets) || !$('#pages img')) $('#pages .sheets').replaceWith(sheets);
+  if (settled) aloud($('#aloud', fresh));
+  const isAtGauge = $('#gauge').contains(document.activeElement);
   $('#gauge').replaceChildren($('.gauge', fresh));
+  if (isAtGauge) $('#gauge button')?.focus();
   pages.closest('.work').classList.toggle('wide', look !== 'screen');
   for (const said of all('[data-said]', fresh)) {
     const place = document.getElementById(said.dataset.said ? `f-${said.dataset.said}-f` : 'said-');
-    place?.replaceChildren(...said.childNodes);
+    if (place && !place.contains(document.activeElement)) place.replaceChildren(...said.childNodes);
   }
   mark();
   tell();
+}
+
+function aloud(fresh) {
+  const known = $('#aloud');
+  if (!fresh || !known) return fresh && pages.append(fresh);
+  for (const old of all('p', known)) old.remove();
+  return known.append(...all('p', fresh));
 }
 
 // Told at most every three seconds, and only when it is another; at once when it fits no longer.

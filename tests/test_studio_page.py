@@ -1,0 +1,173 @@
+"""The page beside the form: what a window asks while somebody types, and what it is shown."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from starlette.testclient import TestClient
+
+from catalogue.source.form_texts import form_text
+from catalogue.studio.studio import Studio
+from tests.browser import Served, chromium, needs_browser, served, window
+from tests.conftest import small_project
+from tests.desk import entered, studio_of
+
+RECORD = "sprachcafe"
+SENTENCE = "Dieser Satz steht hier nur, damit die Seite voller wird als sie sein darf. "
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    studio = studio_of(small_project(tmp_path_factory.mktemp("page") / "project"))
+    yield studio
+    studio.proofs.close()
+
+
+@pytest.fixture(scope="module")
+def client(studio: Studio) -> TestClient:
+    return entered(studio)
+
+
+def path_of(studio: Studio) -> Path:
+    return studio.root / "data" / "measures" / f"{RECORD}.yaml"
+
+
+def ask(client: TestClient, studio: Studio, number: int, **typed: str) -> tuple[int, str]:
+    """Return status and HTML of a page with these texts, as a window named for the test asks."""
+    opened = studio.snapshot.documents[RECORD].text
+    data = {"window": "test", "number": str(number), "opened": opened, "shown": list(typed),
+            "settled": "1", **typed}
+    answer = client.post(f"/eintraege/{RECORD}/seite", data=data)
+    return answer.status_code, answer.text
+
+
+def test_a_text_that_is_not_saved_is_shown(client: TestClient, studio: Studio) -> None:
+    before = path_of(studio).read_bytes()
+    status, html = ask(client, studio, 1, goals="Ein Ziel, das noch nirgends steht")
+    assert status == 200
+    assert "data:image/jpeg;base64," in html
+    assert "Ein Ziel, das noch nirgends steht" in html
+    assert path_of(studio).read_bytes() == before
+
+
+def test_an_older_text_is_not_shown_any_more(client: TestClient, studio: Studio) -> None:
+    assert ask(client, studio, 20, goals="Neu")[0] == 200
+    assert ask(client, studio, 19, goals="Alt") == (204, "")
+
+
+def test_findings_are_told_at_their_field(client: TestClient, studio: Studio) -> None:
+    _, html = ask(client, studio, 30, goals="Der Zeitraum 2026-2027 ist vereinbart.")
+    said = html[html.index('data-said="goals"'):]
+    assert "W314" in said[: said.index("data-said", 10)]
+    assert "data-fixed=\"Der Zeitraum 2026–2027 ist vereinbart.\"" in said
+
+
+def test_what_is_too_long_says_where_it_ends(client: TestClient, studio: Studio) -> None:
+    _, html = ask(client, studio, 40, description=SENTENCE * 70)
+    assert "zu lang" in html
+    assert 'data-jump="description"' in html
+
+
+def test_a_text_that_cannot_be_set_keeps_the_page(client: TestClient, studio: Studio) -> None:
+    status, html = ask(client, studio, 50, title="")
+    assert status == 200
+    assert "data:image" not in html
+    assert "Ihr Text ist da" in html
+
+
+def test_the_saved_page_is_a_picture_and_a_file(client: TestClient) -> None:
+    assert client.get(f"/eintraege/{RECORD}/seite.jpg").content[:2] == b"\xff\xd8"
+    assert client.get(f"/eintraege/{RECORD}/seite.pdf").content[:5] == b"%PDF-"
+    assert len(client.get(f"/eintraege/{RECORD}/seite.jpg?look=spread&sheet=1").content) > 1000
+    assert client.get(f"/eintraege/{RECORD}/seite.jpg?sheet=9").status_code == 404
+
+
+def test_a_form_lets_lines_flow_that_the_file_breaks(client: TestClient, studio: Studio) -> None:
+    document = studio.snapshot.documents[RECORD]
+    field = studio.snapshot.checked.source.form.record["description"]
+    raw = form_text(field, document.value["description"])
+    assert "\n" in raw
+    assert " ".join(raw.split("\n")[:2]) in client.get(f"/eintraege/{RECORD}").text
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(small_project(tmp_path_factory.mktemp("typing") / "project")) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser, desk: Served) -> Iterator[Page]:
+    found = window(browser, desk)
+    found.goto(f"{desk.base}/eintraege/{RECORD}")
+    found.wait_for_selector("#aloud", timeout=120_000)
+    yield found
+    assert not found.complaints  # type: ignore[attr-defined]
+    found.context.close()
+
+
+def picture(page: Page) -> str:
+    return page.get_attribute("#pages img", "src") or ""
+
+
+@needs_browser
+def test_fifty_keys_at_once_end_with_the_page_of_the_last(page: Page) -> None:
+    page.click("[name=goals]")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Fünfzig Anschläge nacheinander, und es gilt der letzte.", delay=0)
+    page.click("#aloud summary")
+    page.wait_for_selector("#aloud >> text=und es gilt der letzte.", timeout=30_000)
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+@needs_browser
+def test_the_field_with_the_cursor_is_marked_on_the_page(page: Page) -> None:
+    page.click("[name=description]")
+    assert page.locator(".mark.here").first.get_attribute("data-mark") == "description"
+    page.locator('[data-spot="target_groups"]').first.click()
+    assert page.evaluate("document.activeElement.name") == "target_groups"
+
+
+@needs_browser
+def test_the_page_grows_and_turns_to_print(page: Page) -> None:
+    small = page.locator("#pages img").bounding_box()
+    page.click("[data-zoom]")
+    large = page.locator("#pages img").bounding_box()
+    assert small
+    assert large
+    assert large["width"] > 1.5 * small["width"]
+    before = picture(page)
+    page.click("[data-look=print]")
+    for _ in range(100):
+        if picture(page) != before:
+            break
+        page.wait_for_timeout(200)
+    assert picture(page) != before
+
+
+@needs_browser
+def test_f6_goes_round_and_escape_returns(page: Page) -> None:
+    page.click("[name=goals]")
+    page.keyboard.press("F6")
+    assert page.evaluate("document.activeElement.id") == "seite"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.name") == "goals"
+
+
+def test_a_page_that_hangs_costs_no_save(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = entered(studio)
+    monkeypatch.setattr("catalogue.build.proofs.SET_SECONDS", 0.0)
+    status, html = ask(client, studio, 60, goals="Ein Ziel, auf dem der Satz hängt")
+    assert status == 200
+    assert "Ihr Text ist da" in html
+    opened = studio.snapshot.documents[RECORD].text
+    data = {"opened": opened, "shown": "goals", "goals": "Gesichert"}
+    assert client.post(f"/eintraege/{RECORD}", data=data).status_code == 303
+    assert "Gesichert" in path_of(studio).read_text("utf-8")
