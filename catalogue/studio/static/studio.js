@@ -224,7 +224,7 @@ async function proof(settled) {
   clearTimeout(slow);
   if (!answer?.ok || answer.status === 204) return;
   const fresh = $('#fresh', new DOMParser().parseFromString(await answer.text(), 'text/html'));
-  if (fresh && await decoded(fresh, number)) show(fresh, number, settled);
+  if (fresh && await decoded(fresh, number)) show(fresh, settled);
 }
 
 // The old picture stays until the new one is decoded; an older one never replaces a newer.
@@ -236,7 +236,7 @@ async function decoded(fresh, number) {
 }
 
 // Nothing that has the focus is taken away: its content changes, or it waits for the next time.
-function show(fresh, number, settled) {
+function show(fresh, settled) {
   const sheets = $('.sheets', fresh);
   if ($('img', sheets) || !$('#pages img')) $('#pages .sheets').replaceWith(sheets);
   if (settled) aloud($('#aloud', fresh));
@@ -307,8 +307,8 @@ function round(event) {
   if (event.key === 'Escape' && $('#seite').contains(document.activeElement)) places[0]?.focus();
   if (event.key !== 'F6') return;
   event.preventDefault();
-  const at = places.findIndex((place) => place === document.activeElement);
-  (places.filter(Boolean)[(at + 1) % places.filter(Boolean).length]).focus();
+  const there = places.filter(Boolean);
+  there[(there.indexOf(document.activeElement) + 1) % there.length].focus();
 }
 
 function clicks(event) {
