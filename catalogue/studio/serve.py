@@ -66,6 +66,8 @@ def _bound(port: int | None) -> socket.socket:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((HOST, each))
+            # Whoever opens the address at once waits a moment, instead of finding nothing.
+            bound.listen()
         except OSError:
             bound.close()
             continue
