@@ -18,7 +18,7 @@ from catalogue.source.document import load_document
 from catalogue.source.load import load
 from catalogue.source.project import PATHS, Project
 from catalogue.source.starters import STARTERS, begin, starter_of, starters
-from tests.conftest import build_web
+from tests.conftest import BuiltEdition, build_web
 
 NAMES = ("artikel", "bericht", "klimaschutz", "konzept", "massnahmen", "steckbrief")
 
@@ -185,3 +185,18 @@ def test_a_plan_is_counted_at_a_glance_by_its_own_choice(tmp_path: Path) -> None
     assert [column.label for column in found.columns] == ["geplant", "begonnen", "umgesetzt"]
     assert (found.sum.counts["planned"], found.sum.total) == (len(others), len(others) + 1)
     assert build_web(tmp_path, 1).pages.page_count
+
+
+@pytest.mark.parametrize("setting", ["page", "half", "flow"])
+def test_an_article_stands_between_its_rubric_and_who_wrote_it(
+    setting: str, tmp_path: Path
+) -> None:
+    init(tmp_path, "--muster", "artikel")
+    declared = tmp_path / PATHS.form
+    declared.write_text(f"setting: {setting}\n{declared.read_text('utf-8')}", "utf-8")
+    build_web(tmp_path, 1, tmp_path / "out")
+    text = BuiltEdition(tmp_path / "out").texts[0]
+    first, title, byline = (text.index(each) for each in (
+        "Rubrik", "Die Überschrift", "Text: Wer den Artikel geschrieben hat"))
+    assert first < title < byline < text.index("Der Vorspann")
+    assert text.count("Rubrik") == 1

@@ -211,7 +211,8 @@ def _plain(text: str) -> str:
 def _entry(
     changes: Changes, change: Change, before: PrintedPages | None, after: PrintedPages | None
 ) -> ReportEntry:
-    read = ("sections", *(field.id for field in change.measure.fields.body), "links")
+    known = change.measure.fields
+    read = ("sections", *(field.id for field in (*known.head, *known.body)), "links")
     names = change.fields or [name for name in read if text_of(change.measure, name)]
     # A measure that is new or gone is shown as it is: marked whole, nothing would stand out.
     old = (changes.before, change.before) if change.before else (changes.after, change.after)
