@@ -30,7 +30,7 @@ def init(*arguments: object, answers: str = "") -> Result:
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let somebody sit at the terminal."""
-    monkeypatch.setattr("catalogue.cli.beginning._is_asked", lambda: True)
+    monkeypatch.setattr("catalogue.cli.beginning.is_asked", lambda: True)
 
 
 def said(root: Path, path: object) -> str:

@@ -117,9 +117,14 @@ def report(problems: Iterable[Problem], notices: str = "") -> None:
         fail(f"{summary(found)}{hint}")
 
 
+def is_asked() -> bool:
+    """Whether somebody sits there who can answer."""
+    return bool(sys.stdin and sys.stdin.isatty())
+
+
 def agreed(question: str, refusal: str) -> bool:
     """Whether somebody answers yes; where nobody can answer, the refusal is told."""
-    if not (sys.stdin and sys.stdin.isatty()):
+    if not is_asked():
         fail(refusal)
         return False
     if not says_yes(question):
