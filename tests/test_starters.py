@@ -200,3 +200,12 @@ def test_an_article_stands_between_its_rubric_and_who_wrote_it(
         "Rubrik", "Die Überschrift", "Text: Wer den Artikel geschrieben hat"))
     assert first < title < byline < text.index("Der Vorspann")
     assert text.count("Rubrik") == 1
+
+
+def test_fact_sheets_are_counted_at_a_glance_by_where_they_stand(tmp_path: Path) -> None:
+    init(tmp_path, "--muster", "steckbrief")
+    build_web(tmp_path, 1, tmp_path / "out")
+    built = BuiltEdition(tmp_path / "out")
+    text = built.text(built.units("glance")[0])
+    assert "in Vorbereitung läuft abgeschlossen davon neu Projekte" in " ".join(text.split())
+    assert "Zusammen 3 – – – 3" in " ".join(text.split())
