@@ -199,7 +199,7 @@ def test_every_profile_can_be_read() -> None:
 def test_a_wrong_value_in_a_profile_is_told_with_its_line(project: Path) -> None:
     path = project / "layouts" / "printers" / "online.yaml"
     path.write_text(path.read_text("utf-8").replace("safe_mm: 4", "safe_mm: viel"), "utf-8")
-    with pytest.raises(LayoutError, match=r"online\.yaml:7:\d+ E507"):
+    with pytest.raises(LayoutError, match=r"online\.yaml:7:\d+ E507 „safe_mm“ muss eine Zahl"):
         load_printer(project, "online")
 
 
