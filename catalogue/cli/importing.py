@@ -66,7 +66,7 @@ def _mapped(
 def import_command(
     files: tuple[Path, ...], number: int | None, dry_run: bool, root: Path, **asked: Any,
 ) -> None:
-    """Liest Dokumente, Tabellen oder Formulare ein (DOCX, ODT, PDF, TXT, MD, CSV, XLSX).
+    """Liest Dokumente, Tabellen oder Formulare ein (DOCX, ODT, PDF, TXT, MD, CSV, XLSX, ODS).
 
     Beispiel: catalogue import Blatt.docx --edition 4 --dry-run
     """
