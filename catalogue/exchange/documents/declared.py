@@ -14,6 +14,7 @@ from catalogue.exchange.documents.headings import Kind, Known, marks
 from catalogue.exchange.documents.outline import furniture, is_shouted, outlined
 from catalogue.exchange.documents.paged import paged, spread
 from catalogue.exchange.documents.passages import Clause, words_of
+from catalogue.exchange.documents.pictures import illustrated
 from catalogue.exchange.documents.plan import chapter_writes, head_write, rest_writes
 from catalogue.exchange.documents.recognise import Known as Project
 from catalogue.exchange.documents.recognise import read_project
@@ -103,7 +104,7 @@ def read(path: Path, form: Form) -> Read:
         message = f"die Datei enthält mehr als ⟪{MAX_RECORDS} record⟫"
         raise refused(path, "E202", message, "sie teilen")
     reading = Reading(path, form, words)
-    entries = tuple(entry(each, reading) for each in found.regions)
+    entries, left = illustrated(reading, [entry(each, reading) for each in found.regions], told)
     front, listed = chapters(found.front, known)
     part = next(iter(form.parts_of("chapter")), None)
     if part and form.record.texts and any(each.text for each in front):
@@ -121,7 +122,7 @@ def read(path: Path, form: Form) -> Read:
     if not (entries or listed):
         raise refused(path, "E210", "darin steht keine Überschrift des Katalogs", _hint(known))
     problems = (*_rule(document, found.rule, form), *_chapters(document), *_heads(document),
-                *told_problems(path, told), *(p for each in entries for p in each.problems),
+                *told_problems(path, left), *(p for each in entries for p in each.problems),
                 *_rest(document))
     return replace(document, problems=problems)
 
