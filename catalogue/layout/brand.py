@@ -9,11 +9,11 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from catalogue.layout import css
 from catalogue.layout.colours import AnyInk, Spot, inks_of
-from catalogue.layout.head import LOGO_FILE, WORD, Declared, FileName, wrong
+from catalogue.layout.head import LOGO_FILE, WORD, Declared, FileName, layout_names, wrong
 from catalogue.model.problems import LayoutError, Place, Problem, nearest
 from catalogue.source.document import Document, load_document
 from catalogue.source.inherited import home, inherited
-from catalogue.source.project import PATHS, Project
+from catalogue.source.project import PATHS
 
 FILE = "brand.yaml"
 PER_CENT = 100
@@ -130,9 +130,8 @@ def load_brand(root: Path, layouts: tuple[str, ...]) -> BrandFile:
 
 
 def declared_spots(root: Path) -> tuple[str, ...]:
-    """Return the inks of its own that any layout of a project names."""
-    names = sorted(path.parent.name for path in Project(root).layouts.glob(f"*/{FILE}"))
-    brands = (load_brand(root, (name,)).brand for name in names)
+    """Return the inks of its own that any layout of a project names, its own or inherited."""
+    brands = (load_brand(root, (name,)).brand for name in layout_names(root))
     return tuple(sorted({each.spot for brand in brands for each in brand.colours if each.spot}))
 
 
