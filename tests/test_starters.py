@@ -125,6 +125,11 @@ def test_a_folder_with_anything_in_it_is_refused(tmp_path: Path, name: str) -> N
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
+def test_what_to_do_next_can_be_copied_whatever_the_folder_is_called(tmp_path: Path) -> None:
+    result = init(tmp_path / "Büro Müller", "--muster", "artikel")
+    assert f'catalogue build --edition 1 --root "{tmp_path / "Büro Müller"}"' in result.output
+
+
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "datei").write_text("", "utf-8")
     assert "E271 das ist eine Datei" in init(tmp_path / "datei").output

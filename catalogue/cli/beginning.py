@@ -9,6 +9,7 @@ from catalogue.checks.schema import write_schemas
 from catalogue.cli.output import command, is_asked, say, shown, words
 from catalogue.cli.tables import table
 from catalogue.source.inherited import COMMON
+from catalogue.source.names import one_word
 from catalogue.source.starters import (
     Answers,
     Organisation,
@@ -56,7 +57,7 @@ def init_command(root: Path | None, muster: str | None, is_list: bool, **given: 
     starter = starter_of(muster or _chosen())
     files = [*begin(root, starter, _answers(starter, given)), *write_schemas(root)]
     say(f"{len(set(files))} Dateien in {shown(root)}")
-    say(f"setzen: catalogue build --edition 1 --root {shown(root)}")
+    say(f"setzen: catalogue build --edition 1 --root {one_word(shown(root))}")
     say(f"Handbuch: {shown(HANDBOOK)}")
 
 
