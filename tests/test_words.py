@@ -10,6 +10,7 @@ OTHERS = HOUSE.model_copy(update={
     "record": Noun(one="Projekt", many="Projekte", genus="n"),
     "section": Noun(one="Platz", many="Plätze", genus="m"),
     "department": Noun(one="Amt", many="Ämter", genus="n", genitive="Amts"),
+    "edition": Noun(one="Heft", many="Hefte", genus="n"),
     "unit": None,
 })  # fmt: skip
 
@@ -31,6 +32,9 @@ OTHERS = HOUSE.model_copy(update={
     ("⟪im section⟫ 3, ⟪Im departments⟫", "im Abschnitt 3, In den Fachbereichen",
      "im Platz 3, In den Ämtern"),
     ("⟪im record⟫", "in der Maßnahme", "im Projekt"),
+    ("⟪the 3. edition⟫, ⟪im 3. edition⟫", "die 3. Auflage, in der 3. Auflage",
+     "das 3. Heft, im 3. Heft"),
+    ("⟪a +später edition⟫", "eine spätere Auflage", "ein späteres Heft"),
     ("⟪your records.dat⟫", "Ihren Maßnahmen", "Ihren Projekten"),
 ])  # fmt: skip
 def test_a_noun_stands_in_its_case(marked: str, house: str, other: str) -> None:

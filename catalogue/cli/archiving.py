@@ -30,7 +30,7 @@ folder = click.Path(path_type=Path, file_okay=False)
 
 
 @command("archive")
-@click.option("--edition", "number", type=int, metavar="N", help="Nummer der Auflage.")
+@click.option("--edition", "number", type=int, metavar="N", help="Nummer ⟪the edition.gen⟫.")
 @click.option("--reprint", type=words, default="", metavar="GRUND",
               help="Berichtigte Ausgabe einfrieren.")
 @click.option("--from", "project", type=folder, metavar="ORDNER", help="Berichtigter Stand.")

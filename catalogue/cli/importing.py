@@ -50,7 +50,8 @@ def _mapped(
 
 @command("import")
 @click.argument("files", nargs=-1, required=True, type=document, metavar="DATEI …")
-@click.option("--edition", "number", type=int, metavar="N", help="Auflage, sonst die neueste.")
+@click.option("--edition", "number", type=int, metavar="N",
+              help="⟪edition⟫, sonst ⟪the +neuest edition⟫.")
 @click.option("--dry-run", is_flag=True, help="Nur zeigen, was sich ändern würde.")
 @click.option("--antworten", "takes_all", is_flag=True,
               help="Antworten auf offene Fragen übernehmen, ohne nachzufragen.")
@@ -145,7 +146,8 @@ def imported_lines(found: ImportReport, dry_run: bool) -> None:
         return
     say(f"{counted(len(found.written), 'Datei', 'Dateien')} geschrieben")
     if found.added:
-        say(f"dazugelegt, damit sich die Auflage setzen lässt: {', '.join(map(str, found.added))}")
+        added = ", ".join(map(str, found.added))
+        say(f"dazugelegt, damit sich ⟪the edition⟫ setzen lässt: {added}")
 
 
 def _declaration_lines(found: ImportReport) -> None:
@@ -166,7 +168,7 @@ def checked_lines(root: Path, number: int) -> None:
     codes = Counter(problem.code for problem in check(root, number))
     rows = [(code, times, rules()[code].title) for code, times in sorted(codes.items())]
     if rows:
-        table(("Regel", "mal", "Prüfung der Auflage"), rows)
+        table(("Regel", "mal", "Prüfung ⟪the edition.gen⟫"), rows)
         say(f"Was wo zu tun ist, sagt: catalogue check --edition {number}")
 
 

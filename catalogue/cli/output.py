@@ -57,7 +57,7 @@ out_option = click.option(
     help="Zielordner, sonst editions/N/out.",
 )  # fmt: skip
 edition_option = click.option(
-    "--edition", "number", type=int, required=True, metavar="N", help="Nummer der Auflage."
+    "--edition", "number", type=int, required=True, metavar="N", help="Nummer ⟪the edition.gen⟫."
 )
 json_option = click.option("--json", "as_data", is_flag=True, help="Als JSON ausgeben.")
 

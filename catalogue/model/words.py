@@ -1,8 +1,9 @@
 """Puts the words of a catalogue into what the program says, in the case that German asks for.
 
 A message holds ``⟪…⟫`` where it names a thing of the catalogue: an article or pronoun, adjectives
-behind a plus, the thing, and behind a dot its case: ``⟪no record⟫``, ``⟪the records.dat⟫``,
-``⟪a +neu record.acc⟫``, ``⟪3 record⟫``, ``⟪record-⟫blatt``.
+behind a plus or its number with a dot, the thing, and behind a dot its case: ``⟪no record⟫``,
+``⟪the records.dat⟫``, ``⟪a +neu record.acc⟫``, ``⟪3 record⟫``, ``⟪im 3. edition⟫``,
+``⟪record-⟫blatt``.
 """
 
 import re
@@ -11,6 +12,8 @@ from typing import Literal
 from catalogue.model.form import Noun, Words
 
 Case = Literal["nom", "gen", "dat", "acc"]
+# „The 3. edition“: a number that stands before a noun as it is.
+ORDINAL = re.compile(r"\d+\.")
 MARKED = re.compile(r"⟪([^⟪⟫]+)⟫")
 CASES = ("nom", "gen", "dat", "acc")
 # Endings by case: masculine, feminine, neuter, plural.
@@ -51,10 +54,11 @@ def spoken(text: str, words: Words) -> str:
 
 
 def _phrase(mark: str, words: Words) -> str:
-    body, _, case = mark.partition(".")
+    head, _, last = mark.rpartition(".")
+    body, case = (head, last) if last in CASES else (mark, "")
     *before, name = body.split(" ")
     noun, is_plural = _noun(name.rstrip("-"), words)
-    if noun is None or (case or "nom") not in CASES:
+    if noun is None:
         return ""
     if name.endswith("-"):
         return noun.compound or (noun.many if noun.genus == "f" else noun.one)
@@ -66,14 +70,16 @@ def _phrase(mark: str, words: Words) -> str:
 
 
 def _said(before: list[str], noun: Noun, at: int, column: int) -> list[str]:
-    article = before[0] if before and not before[0].startswith("+") else ""
+    article = before[0] if before and before[0][0].isalpha() else ""
     if article.lower() == "it":
         return [_capital(article, PRONOUNS[at][column])]
     if article.lower() == "im":
-        return [_capital(article, IM[column]), declined(noun, CASES.index("dat"), column)]
+        return [_capital(article, IM[column]), *filter(ORDINAL.fullmatch, before),
+                declined(noun, CASES.index("dat"), column)]
     stem, endings, adjective = ARTICLES.get(article.lower(), ("", None, STRONG))
     found = [_capital(article, stem + endings[at][column])] if endings else []
-    found += [f"{each[1:]}{adjective[at][column]}" for each in before if each.startswith("+")]
+    found += [f"{each[1:]}{adjective[at][column]}" if each.startswith("+") else each
+              for each in before if each.startswith("+") or ORDINAL.fullmatch(each)]
     return [*found, declined(noun, at, column)]
 
 
