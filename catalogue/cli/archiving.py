@@ -117,7 +117,8 @@ def line(change: Change) -> str:
     """Return a change as one line."""
     kinds = ", ".join(kind.word for kind in change.kinds)
     what = f" ({change.what})" if change.what else ""
-    return f"{kinds}: {change.measure.title}{what} – {', '.join(change.departments)}"
+    who = f" – {', '.join(change.departments)}" if change.departments else ""
+    return f"{kinds}: {change.measure.title}{what}{who}"
 
 
 def data(changes: Changes, department: str = "") -> dict[str, Any]:
