@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
@@ -28,7 +29,7 @@ from catalogue.archive.previous import (
     since_problems,
 )
 from catalogue.checks.validate import Validated, check, validate, validated
-from catalogue.cli.archiving import diff_command
+from catalogue.cli.archiving import diff_command, line
 from catalogue.compare.pages import runs
 from catalogue.compare.report import WrittenReport, report
 from catalogue.model.changes import ChangeKind, Changes, changes_between, tallies
@@ -469,3 +470,10 @@ def test_diff_speaks_json(both: Path) -> None:
     result = CliRunner().invoke(diff_command, ["3", "4", "--root", str(both), "--json"])
     found = json.loads(result.stdout)
     assert {c["id"]: c["kinds"] for c in found["changes"]} == {NEW: ["new"], DAY: ["changed"]}
+
+
+@pytest.mark.parametrize(("departments", "end"), [((), "Teich"), (("Amt A",), "Teich – Amt A")])
+def test_who_answers_is_told_where_somebody_does(departments: tuple[str, ...], end: str) -> None:
+    change = SimpleNamespace(kinds=(ChangeKind.NEW,), measure=SimpleNamespace(title="Teich"),
+                             what="", departments=departments)
+    assert line(change) == f"neu: {end}"  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ import pytest
 
 from catalogue.model.problems import DataError
 from catalogue.source.declared import form_of
-from tests.declaring import declare
+from tests.declared import declare
 
 SECTIONS = {"type": "sections"}
 CHAPTER = {"type": "chapter", "id": "anlass", "title": "Anlass"}

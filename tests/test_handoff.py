@@ -14,6 +14,7 @@ import pytest
 
 from catalogue.build.products import press_file
 from catalogue.layout.printers import load_printer, printer_names
+from catalogue.model.form import Noun
 from catalogue.model.problems import LayoutError, PreflightError
 from catalogue.model.records import EditionHead, Paper, PrintSpec
 from catalogue.pdf.print import print_job, print_sheet
@@ -199,7 +200,7 @@ def test_every_profile_can_be_read() -> None:
 def test_a_wrong_value_in_a_profile_is_told_with_its_line(project: Path) -> None:
     path = project / "layouts" / "printers" / "online.yaml"
     path.write_text(path.read_text("utf-8").replace("safe_mm: 4", "safe_mm: viel"), "utf-8")
-    with pytest.raises(LayoutError, match=r"online\.yaml:7:\d+ E507"):
+    with pytest.raises(LayoutError, match=r"online\.yaml:7:\d+ E507 „safe_mm“ muss eine Zahl"):
         load_printer(project, "online")
 
 
@@ -215,3 +216,20 @@ def test_the_inside_is_the_print_product_with_the_marks_its_printer_wants() -> N
     product = press_file(done, marks=False)
     assert house.marks
     assert product.data == handoff_files(pages, small.leaves, house)[INSIDE]
+
+
+def test_the_order_names_an_edition_as_its_catalogue_does() -> None:
+    small = small_print()
+    edition = small.pages.composition.edition
+    noun = Noun(one="Ausgabe", many="Ausgaben", genus="f")
+    words = edition.form.words.model_copy(update={"edition": noun})
+    form = edition.form.model_copy(update={"words": words})
+    composition = replace(small.pages.composition,
+                          edition=edition.model_copy(update={"form": form}))
+    pages = replace(small.pages, composition=composition)
+    order = handoff_files(pages, small.leaves, online())["druckauftrag.pdf"]
+    with pypdfium2.PdfDocument(order) as pdf:
+        text = pdf[0].get_textpage().get_text_range()
+        title = pdf.get_metadata_value("Title")
+    assert ("4. Ausgabe" in text, "4. Auflage" in text) == (True, False)
+    assert title.endswith("4. Ausgabe")

@@ -1,6 +1,7 @@
 """Documents of headings and text come in by the headings that a catalogue declares itself."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,10 @@ import pytest
 from docx import Document
 from PIL import Image
 
+from catalogue.checks.validate import check
 from catalogue.exchange.documents.bullets import mended
 from catalogue.exchange.extract.lines import Line
+from catalogue.exchange.extract.word import NAMESPACES
 from catalogue.exchange.inbox import import_files
 from catalogue.exchange.report import ImportReport
 from catalogue.model.problems import DataError
@@ -329,3 +332,78 @@ def test_no_word_of_a_document_is_lost(
                if letters(word) not in held and not word.isdecimal()]
     # Headings that name a chapter or a field are in the declaration.
     assert len(missing) <= 2
+
+
+def pictured(path: Path, *words: str, ending: str = "png") -> Path:
+    """Write a Word file of two projects, each with a picture; ``words`` say what is to be seen."""
+    word = Document()
+    for title, said in zip(("Frosch", "Molch"), words, strict=True):
+        word.add_heading(title, 1)
+        word.add_paragraph("Er lebt am Teich.")
+        drawn = BytesIO()
+        Image.new("RGB", (900, 600), "green").save(drawn, ending)
+        drawn.seek(0)
+        word.add_picture(drawn)
+        word.element.body.findall(f".//{{{NAMESPACES['wp']}}}docPr")[-1].set("descr", said)
+    word.save(str(path))
+    return path
+
+
+WITH_PICTURE = FORM.replace("  costs:", "  picture: {label: Bild, type: image}\n  costs:", 1)
+
+
+@pytest.mark.parametrize("ending", ["png", "jpeg", "tiff"])
+def test_the_picture_of_a_record_comes_with_it_and_its_right_is_asked(
+    ending: str, tmp_path: Path
+) -> None:
+    root = catalogue(tmp_path / "katalog", WITH_PICTURE)
+    path = pictured(tmp_path / "a.docx", "Ein Frosch", "", ending=ending)
+    report = import_files(root, [path], 1, dry_run=False)
+    frog, newt = values(root)["frosch"], values(root)["molch"]
+    assert [each["picture"]["alt"] for each in (frog, newt)] == ["Ein Frosch", "Bild zu: Molch"]
+    with Image.open(root / "data" / frog["picture"]["file"]) as picture:
+        assert (picture.size, picture.format) == ((900, 600), ending.upper())
+    asked = "Wer hat das Bild data/{} gemacht, und darf es gedruckt werden?"
+    assert asked.format(frog["picture"]["file"]) in frog["confirm"]
+    assert ["Was ist darauf zu sehen?" in each["confirm"] for each in (frog, newt)] == [
+        False, True]  # fmt: skip
+    assert "W288" not in codes(report)
+    assert not [each for each in check(root, 1) if each.code in ("E119", "W121")]
+
+
+def test_a_caption_stays_with_the_picture_that_it_tells_of(tmp_path: Path) -> None:
+    root = catalogue(tmp_path / "katalog", WITH_PICTURE)
+    path = pictured(tmp_path / "a.docx", "Ein Frosch", "Ein Molch")
+    word = Document(str(path))
+    word.add_paragraph("Abbildung 1: Er taucht (Foto: Uta Probe)")
+    word.save(str(path))
+    import_files(root, [path], 1, dry_run=False)
+    found = values(root)["molch"]
+    assert found["picture"] == {
+        "file": "pictures/molch.png", "alt": "Ein Molch", "caption": "Abbildung 1: Er taucht",
+        "credit": "Uta Probe"}  # fmt: skip
+    assert "Darf das Bild data/pictures/molch.png gedruckt werden?" in found["confirm"]
+    with Image.open(root / "data" / found["picture"]["file"]) as picture:
+        assert picture.size == (900, 600)
+
+
+@pytest.mark.parametrize(("form", "ending", "times"), [
+    (FORM, "png", 2), (WITH_PICTURE, "gif", 2), (WITH_PICTURE, "png", 1),
+], ids=["no field", "another format", "one too many"])  # fmt: skip
+def test_a_picture_without_a_place_is_told(
+    form: str, ending: str, times: int, tmp_path: Path
+) -> None:
+    root = catalogue(tmp_path / "katalog", form)
+    path = pictured(tmp_path / "a.docx", "Ein Frosch", "Ein Molch", ending=ending)
+    if times == 1:
+        word = Document(str(path))
+        drawn = BytesIO()
+        Image.new("RGB", (9, 6)).save(drawn, "png")
+        word.add_picture(drawn)
+        word.save(str(path))
+    report = import_files(root, [path], 1, dry_run=False)
+    assert codes(report).count("W288") == times
+    told = next(each for each in report.problems if each.code == "W288")
+    assert told.place.line > 0
+    assert told.message == ("das Bild „Ein Frosch“ bleibt weg" if times == 2 else
+                            "das Bild „image2.png“ bleibt weg")

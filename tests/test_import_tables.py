@@ -1,4 +1,4 @@
-"""Tables with a column for every field come in, CSV and XLSX; what is unclear is told at once."""
+"""Tables with a column for every field come in: CSV, XLSX, ODS; what is unclear is told at once."""
 
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from catalogue.exchange.inbox import Wanted, import_files
 from catalogue.exchange.report import ImportReport
 from catalogue.model.problems import DataError
 from tests.test_import_declared import catalogue, values
+from tests.test_returned_kinds import opened, row
+from tests.test_returned_sizes import CELL
 
 HEAD = "Titel;Stand;Worum es geht;Kosten (Euro);Laufzeit\n"
 ROWS = "Frösche;fertig;Grün.;1.250,5;2026-2028\nMolche;geplant;Naß.;;\n"
@@ -48,12 +50,54 @@ def test_a_workbook_comes_in_with_its_numbers_and_dates(root: Path, tmp_path: Pa
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in (("Titel", "Stand", "Beschreibung", "Kosten"), ("Frösche", "fertig", "A\nB", 12.5)):
-        sheet.append(row)
+    for cells in (("Titel", "Stand", "Beschreibung", "Kosten"),
+                  ("Frösche", "fertig", "A\nB", 12.5)):
+        sheet.append(cells)
     book.save(tmp_path / "tabelle.xlsx")
     import_files(root, [tmp_path / "tabelle.xlsx"], 1, dry_run=False)
     found = values(root)["froesche"]
     assert (found["story"], found["costs"]) == ("A\n\nB\n", "12.5")
+
+
+TYPED = (
+    '<table:table-cell office:value-type="float" office:value="1250.5"><text:p>1.250,50 €</text:p>'
+    "</table:table-cell>",
+    '<table:table-cell office:value-type="date" office:date-value="2026-01-01">'
+    "<text:p>1. Januar 2026</text:p></table:table-cell>",
+)
+
+
+def test_a_sheet_of_libreoffice_comes_in_with_its_numbers_and_dates(
+    root: Path, tmp_path: Path
+) -> None:
+    empty = '<table:table-cell table:number-columns-repeated="2"/>'
+    many = '<table:table-row table:number-rows-repeated="1048570"><table:table-cell/>'
+    filled = row(["Frösche", "fertig", "Grün.\nUnd naß."]).removesuffix("</table:table-row>")
+    rows = "".join((
+        row(["Stand vom Mai"]), row(["Titel", "Stand", "Beschreibung", "Kosten", "Laufzeit"]),
+        f"{filled}{''.join(TYPED)}</table:table-row>",
+        f"<table:table-row>{CELL.format('', 'Molche')}{CELL.format('', 'geplant')}{empty}"
+        f"{TYPED[1]}</table:table-row>", f"{many}</table:table-row>"))
+    notes = f'<table:table table:name="leer">{many}</table:table-row></table:table>'
+    path = opened(tmp_path / "tabelle.ods", "spreadsheet",
+                  f'{notes}<table:table table:name="Projekte">{rows}</table:table>')
+    import_files(root, [path], 1, dry_run=False)
+    frogs, newts = values(root)["froesche"], values(root)["molche"]
+    assert (frogs["story"], frogs["costs"], frogs["period"]) == (
+        "Grün.\n\nUnd naß.\n", "1250.5", "2026-01-01")
+    assert (newts["status"], newts["period"], "costs" in newts) == (
+        "planned", "2026-01-01", False)
+
+
+@pytest.mark.parametrize("part", [
+    '<table:table-row table:number-rows-repeated="30000">{}</table:table-row>',
+    '<table:table-row><table:table-cell table:number-columns-repeated="300"/>{}</table:table-row>',
+])  # fmt: skip
+def test_a_sheet_of_libreoffice_has_an_end(root: Path, tmp_path: Path, part: str) -> None:
+    rows = part.format(CELL.format("", "x"))
+    path = opened(tmp_path / "tabelle.ods", "spreadsheet", f"<table:table>{rows}</table:table>")
+    with pytest.raises(DataError, match="E202 mehr als 20000 Zeilen oder 200 Spalten"):
+        import_files(root, [path], 1, dry_run=False)
 
 
 def test_a_column_without_a_field_is_told_with_the_option_to_copy(root: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from catalogue.archive.pack import layout_zip, wheel
 from catalogue.build.unchanged import Order, order_key
 from catalogue.build.wish import ALL
+from catalogue.layout.brand import declared_spots
 from catalogue.layout.layout import load_layout
 from catalogue.layout.printers import load_printer, printer_names
 from catalogue.source.inherited import COMMON, home, inherited
@@ -118,3 +119,17 @@ def read(path: Path) -> str:
     """Return the text of a PDF."""
     with pypdfium2.PdfDocument(path) as pdf:
         return plain(" ".join(page.get_textpage().get_text_range() for page in pdf))
+
+
+def test_inks_of_their_own_are_known_of_inherited_layouts_too(
+    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "program"
+    for root, name, spot in ((program, "haus", "HKS 41"), (bare, "stadt", "HKS 42")):
+        folder = root / PATHS.layout(name)
+        folder.mkdir(parents=True)
+        (folder / "layout.yaml").write_text("extends: katalog\n", "utf-8")
+        (folder / "brand.yaml").write_text(
+            f"colours: [{{name: Blau, hex: '#0b3c8c', spot: {spot}}}]\n", "utf-8")
+    monkeypatch.setattr("catalogue.source.inherited.COMMON", program)
+    assert declared_spots(bare) == ("HKS 41", "HKS 42")

@@ -113,6 +113,31 @@ def test_a_wrong_entry_is_named_in_the_file_that_has_it(project: Path) -> None:
         loaded(project)
 
 
+@pytest.mark.parametrize(("file", "text", "said"), [
+    ("layout", "extends: katalog\ntightnes: []\n",
+     "layout.yaml:2:11 E502 unbekannte Angabe „tightnes“ – gemeint: „tightness“?"),
+    ("layout", "extend: katalog\n", "layout.yaml:1:9 E502 unbekannte Angabe „extend“"
+     " – gemeint: „extends“?"),
+    ("layout", "extends: katalog\nstyle_sheets: {untit: [a.css]}\n",
+     "layout.yaml:2:23 E502 unbekannte Angabe „untit“ – gemeint: „unit“?"),
+    ("layout", "extends: katalog\nflow: {contents: {with: 3}}\n",
+     "layout.yaml:2:25 E502 unbekannte Angabe „with“ – gemeint: „width“?"),
+    ("brand", "colors: []\n", "brand.yaml:1:9 E527 unbekannte Angabe „colors“"
+     " – gemeint: „colours“?"),
+    ("brand", "colours:\n  - {name: Blau, hax: '#0b3c8c'}\n",
+     "brand.yaml:2:23 E527 unbekannte Angabe „hax“ – gemeint: „hex“?"),
+    ("brand", "logo: {file: a/logo.svg, alternative: Stadt}\n", "brand.yaml:1:14 E527"
+     " „a/logo.svg“ ist keine gültige Angabe für „file“ – ein Dateiname ohne Ordner, wie logo.svg"),
+])  # fmt: skip
+def test_a_key_that_there_is_not_is_told_with_the_nearest(
+    file: str, text: str, said: str, project: Path
+) -> None:
+    (own(project) / f"{file}.yaml").write_text(text, "utf-8")
+    with pytest.raises(LayoutError) as raised:
+        loaded(project)
+    assert said in "\n".join(map(str, raised.value.problems))
+
+
 def test_every_round_of_the_forms_begins_one_later() -> None:
     assert [form_of(number) for number in (0, 1, 7, 8, 14, 15)] == [0, 1, 7, 2, 1, 3]
 

@@ -11,7 +11,7 @@ from catalogue.checks.validate import check
 from catalogue.model.problems import DataError, PreflightError
 from catalogue.press.handoff import handoff_files
 from tests.conftest import build_web, plain, small_project
-from tests.declaring import declare, without_sections, write_chapter
+from tests.declared import declare, without_sections, write_chapter
 
 LONG = "Die Stadt richtet eine Stelle ein, an die sich alle wenden können. " * 60
 PARTS = [

@@ -7,7 +7,7 @@ import pytest
 from catalogue.checks.validate import check
 from catalogue.model.form import PartHead
 from catalogue.model.references import linked, references
-from tests.declaring import declare, write_chapter
+from tests.declared import declare, write_chapter
 
 PARTS = tuple(
     PartHead.model_validate({"type": "chapter", "id": name, "title": title, "number": number})

@@ -7,7 +7,7 @@ from typing import Any
 import fastjsonschema
 import pytest
 
-from catalogue.checks.schema import OF_FORM, explained, schemas, write_schemas
+from catalogue.checks.schema import LAID_OUT, OF_FORM, explained, schemas, write_schemas
 from catalogue.checks.validate import check
 from catalogue.model.fields.groups import PARTS
 from catalogue.model.form import house_form
@@ -22,8 +22,8 @@ from catalogue.model.records import (
 from catalogue.model.terms import Terms
 from catalogue.source.document import load_document
 from catalogue.source.kinds import KINDS, head_line
-from catalogue.source.project import Project
-from tests.conftest import SMALL
+from catalogue.source.project import PATHS, Project
+from tests.conftest import ROOT, SMALL
 
 SCHEMAS = schemas(SMALL)
 DATA_FILES = [
@@ -99,9 +99,14 @@ def test_what_the_check_misses_the_schema_misses(key: str) -> None:
 def test_every_field_is_explained_in_german() -> None:
     since = record("measure")["properties"]["since"]
     assert since["description"] == explained(house_form())["since"]
-    fields = {name for each in SCHEMAS.values() for name in _fields(each)}
+    fields = {name for kind in KINDS for name in _fields(SCHEMAS[kind])}
     parts = PARTS.keys() - fields
     assert fields | {"retired", *parts} == {*explained(house_form()), *OF_FORM}
+
+
+@pytest.mark.parametrize("name", [*LAID_OUT])
+def test_every_key_of_a_layout_is_explained_in_german(name: str) -> None:
+    assert _fields(SCHEMAS[name]) == {*LAID_OUT[name][1]}
 
 
 def _fields(node: Any) -> set[str]:
@@ -131,3 +136,38 @@ def test_a_schema_that_lacks_a_new_section_is_told(project: Path) -> None:
     assert "I192" in {problem.code for problem in check(project, 4)}
     write_schemas(project)
     assert "I192" not in {problem.code for problem in check(project, 4)}
+
+
+BRAND = {"colours": [{"name": "Blau", "hex": "#0b3c8c", "cmyk": [100, 60, 0, 10]}],
+         "logo": {"file": "logo.svg", "alternative": "Stadt"}}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("layout", {"extends": "katalog"}), ("layout", {"extends": "katalog", "line": "calc(2 * 3pt)"}),
+    ("layout", {"extends": "katalog", "style_sheets": {"unit": ["mehr.css"]}}),
+    ("layout", load_document(ROOT, PATHS.layout_head("katalog")).value), ("brand", BRAND),
+])  # fmt: skip
+def test_what_a_layout_may_say_its_schema_takes(name: str, value: object) -> None:
+    fastjsonschema.compile(SCHEMAS[name])(value)
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("layout", {"line": 15}), ("layout", {"extends": "katalog", "tightnes": []}),
+    ("layout", {"extends": "katalog", "tightness": []}), ("brand", {**BRAND, "farben": []}),
+    ("brand", {"colours": [{"name": "Blau"}]}), ("brand", {"logo": {"file": "../logo.svg"}}),
+])  # fmt: skip
+def test_what_a_layout_may_not_say_its_schema_refuses(name: str, value: object) -> None:
+    with pytest.raises(fastjsonschema.JsonSchemaValueException):
+        fastjsonschema.compile(SCHEMAS[name])(value)
+
+
+def test_the_files_of_a_layout_name_their_schemas(project: Path) -> None:
+    folder = project / "layouts" / "stadt"
+    folder.mkdir()
+    for name, text in (("layout", "extends: katalog\n"), ("brand", "colours: []\n")):
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    write_schemas(project)
+    for name in LAID_OUT:
+        schema = (folder / f"{name}.yaml").read_text("utf-8").partition("\n")[0]
+        path = (folder / schema.partition("$schema=")[2]).resolve()
+        assert json.loads(path.read_text("utf-8")) == SCHEMAS[name]

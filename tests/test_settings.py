@@ -14,8 +14,7 @@ from catalogue.model.problems import DataError, errors
 from catalogue.preflight.readback import missing, squeezed
 from catalogue.source.project import PATHS
 from tests.conftest import build_web, small_project
-from tests.declared import FULL, declared_project
-from tests.declaring import declare
+from tests.declared import FULL, declare, declared_project
 
 SENTENCE = "Satz {} erzählt, was die Stadt in diesem Jahr getan hat und was noch zu tun bleibt. "
 

@@ -18,7 +18,7 @@ from catalogue.source.document import load_document
 from catalogue.source.load import load
 from catalogue.source.project import PATHS, Project
 from catalogue.source.starters import STARTERS, begin, starter_of, starters
-from tests.conftest import build_web
+from tests.conftest import BuiltEdition, build_web
 
 NAMES = ("artikel", "bericht", "klimaschutz", "konzept", "massnahmen", "steckbrief")
 
@@ -30,7 +30,7 @@ def init(*arguments: object, answers: str = "") -> Result:
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let somebody sit at the terminal."""
-    monkeypatch.setattr("catalogue.cli.beginning._is_asked", lambda: True)
+    monkeypatch.setattr("catalogue.cli.beginning.is_asked", lambda: True)
 
 
 def said(root: Path, path: object) -> str:
@@ -125,6 +125,11 @@ def test_a_folder_with_anything_in_it_is_refused(tmp_path: Path, name: str) -> N
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
+def test_what_to_do_next_can_be_copied_whatever_the_folder_is_called(tmp_path: Path) -> None:
+    result = init(tmp_path / "Büro Müller", "--muster", "artikel")
+    assert f'catalogue build --edition 1 --root "{tmp_path / "Büro Müller"}"' in result.output
+
+
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "datei").write_text("", "utf-8")
     assert "E271 das ist eine Datei" in init(tmp_path / "datei").output
@@ -185,3 +190,27 @@ def test_a_plan_is_counted_at_a_glance_by_its_own_choice(tmp_path: Path) -> None
     assert [column.label for column in found.columns] == ["geplant", "begonnen", "umgesetzt"]
     assert (found.sum.counts["planned"], found.sum.total) == (len(others), len(others) + 1)
     assert build_web(tmp_path, 1).pages.page_count
+
+
+@pytest.mark.parametrize("setting", ["page", "half", "flow"])
+def test_an_article_stands_between_its_rubric_and_who_wrote_it(
+    setting: str, tmp_path: Path
+) -> None:
+    init(tmp_path, "--muster", "artikel")
+    declared = tmp_path / PATHS.form
+    declared.write_text(f"setting: {setting}\n{declared.read_text('utf-8')}", "utf-8")
+    build_web(tmp_path, 1, tmp_path / "out")
+    text = BuiltEdition(tmp_path / "out").texts[0]
+    first, title, byline = (text.index(each) for each in (
+        "Rubrik", "Die Überschrift", "Text: Wer den Artikel geschrieben hat"))
+    assert first < title < byline < text.index("Der Vorspann")
+    assert text.count("Rubrik") == 1
+
+
+def test_fact_sheets_are_counted_at_a_glance_by_where_they_stand(tmp_path: Path) -> None:
+    init(tmp_path, "--muster", "steckbrief")
+    build_web(tmp_path, 1, tmp_path / "out")
+    built = BuiltEdition(tmp_path / "out")
+    text = built.text(built.units("glance")[0])
+    assert "in Vorbereitung läuft abgeschlossen davon neu Projekte" in " ".join(text.split())
+    assert "Zusammen 3 – – – 3" in " ".join(text.split())

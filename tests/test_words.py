@@ -10,6 +10,7 @@ OTHERS = HOUSE.model_copy(update={
     "record": Noun(one="Projekt", many="Projekte", genus="n"),
     "section": Noun(one="Platz", many="Plätze", genus="m"),
     "department": Noun(one="Amt", many="Ämter", genus="n", genitive="Amts"),
+    "edition": Noun(one="Heft", many="Hefte", genus="n"),
     "unit": None,
 })  # fmt: skip
 
@@ -28,6 +29,12 @@ OTHERS = HOUSE.model_copy(update={
     ("⟪record-⟫blatt", "Maßnahmenblatt", "Projektblatt"),
     ("⟪it department⟫, ⟪it department.acc⟫", "er, ihn", "es, es"),
     ("⟪the department.gen⟫", "des Fachbereichs", "des Amts"),
+    ("⟪im section⟫ 3, ⟪Im departments⟫", "im Abschnitt 3, In den Fachbereichen",
+     "im Platz 3, In den Ämtern"),
+    ("⟪im record⟫", "in der Maßnahme", "im Projekt"),
+    ("⟪the 3. edition⟫, ⟪im 3. edition⟫", "die 3. Auflage, in der 3. Auflage",
+     "das 3. Heft, im 3. Heft"),
+    ("⟪a +später edition⟫", "eine spätere Auflage", "ein späteres Heft"),
     ("⟪your records.dat⟫", "Ihren Maßnahmen", "Ihren Projekten"),
 ])  # fmt: skip
 def test_a_noun_stands_in_its_case(marked: str, house: str, other: str) -> None:
@@ -41,3 +48,20 @@ def test_what_names_no_thing_of_the_catalogue_stays(text: str) -> None:
 
 def test_a_level_that_a_catalogue_lacks_is_named_neutrally() -> None:
     assert spoken("⟪+unbekannt unit⟫", OTHERS) == "unbekannte Stelle"
+
+
+@pytest.mark.parametrize(("noun", "said"), [
+    ({"one": "Beitrag", "many": "Beiträge"}, "der Beitrag, des Beitrags, dem Beitrag, den Beitrag"),
+    ({"one": "Pate", "many": "Paten"}, "der Pate, des Paten, dem Paten, den Paten"),
+    ({"one": "Student", "many": "Studenten", "genitive": "Studenten"},
+     "der Student, des Studenten, dem Studenten, den Studenten"),
+    ({"one": "Gedanke", "many": "Gedanken", "genitive": "Gedankens"},
+     "der Gedanke, des Gedankens, dem Gedanken, den Gedanken"),
+    ({"one": "Staat", "many": "Staaten"}, "der Staat, des Staats, dem Staat, den Staat"),
+    ({"one": "Bogen", "many": "Bögen"}, "der Bogen, des Bogens, dem Bogen, den Bogen"),
+    ({"one": "Käse", "many": "Käse"}, "der Käse, des Käses, dem Käse, den Käse"),
+])  # fmt: skip
+def test_a_masculine_noun_stands_in_every_case(noun: dict[str, str], said: str) -> None:
+    words = HOUSE.model_copy(update={"record": Noun(genus="m", **noun)})
+    marks = ("⟪the record⟫", "⟪the record.gen⟫", "⟪the record.dat⟫", "⟪the record.acc⟫")
+    assert spoken(", ".join(marks), words) == said

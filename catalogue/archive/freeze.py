@@ -112,19 +112,19 @@ def _refused(
     place = Place(PATHS.edition(number) / "archive")
     home = project or root
     if number in edition_numbers(home) and Archive(home).state(number) == ABSENT:
-        message = f"die {number}. Auflage ist nicht im Bestand: hier liegt nur ihre edition.yaml"
+        message = f"⟪the {number}. edition⟫ ist nicht im Bestand: hier liegt nur ihre edition.yaml"
         hint = "den Stand von damals mit Kapiteln und Daten mit --from ORDNER nennen"
         yield Problem("E711", Place(place.path.parent), message, hint)
         return
     if existing and not reprint:
-        message = f"die {number}. Auflage ist archiviert und wird nicht mehr verändert"
+        message = f"⟪the {number}. edition⟫ ist archiviert und wird nicht mehr verändert"
         hint = "eine Berichtigung wird mit --reprint \"Grund\" zur eigenen Ausgabe"
         yield Problem("E706", place, message, hint)
     if reprint and not existing:
-        message = f"die {number}. Auflage ist noch nicht archiviert"
+        message = f"⟪the {number}. edition⟫ ist noch nicht archiviert"
         yield Problem("E706", place, message, "ohne --reprint einfrieren")
     if not project and edition_numbers(root)[-1:] > [number]:
-        message = "in data/ steht schon eine spätere Auflage"
+        message = "in data/ steht schon ⟪a +später edition⟫"
         way = "mit --unpack ORDNER holen, dort berichtigen und" if existing else "von damals"
         hint = f"den Stand {way} mit --from ORDNER einfrieren"
         yield Problem("E706", place, message, hint)

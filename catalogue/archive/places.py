@@ -93,7 +93,7 @@ class Archive:
 def not_archived(archive: Archive, number: int) -> Problem:
     """Return that an edition is asked for which is not archived, and the way out."""
     state = archive.states.get(number, "unbekannt")
-    message = f"die {number}. Auflage ist nicht archiviert ({state})"
+    message = f"⟪the {number}. edition⟫ ist nicht archiviert ({state})"
     return Problem("E711", Place(PATHS.edition(number)), message,
                    WAYS_OUT.get(state, "").format(number))
 
@@ -103,7 +103,7 @@ def refuse_open(root: Path) -> None:
     archive = Archive(root)
     last = max(edition_numbers(root), default=0)
     if archive.state(last) == OPEN:
-        message = f"die {last}. Auflage ist noch offen und nicht archiviert"
+        message = f"⟪the {last}. edition⟫ ist noch offen und nicht archiviert"
         hint = f"{WAYS_OUT[OPEN].format(last)}, oder --trotzdem"
         raise DataError([Problem("E218", Place(PATHS.edition(last)), message, hint)])
 

@@ -130,20 +130,20 @@ def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
         if earlier and measure.since == now and not measure.new_because:
             source_in_bag = Project(bag / "data" / "source")
             there = source_in_bag.measure(earlier, kinds[earlier])
-            message = f"„since: {now}“, aber ⟪the record⟫ steht schon in der {before}. Auflage"
+            message = f"„since: {now}“, aber ⟪the record⟫ steht schon ⟪im {before}. edition⟫"
             hint = "„since“ berichtigen oder mit „new_because“ begründen"
             yield Problem("E108", place, f"{message} ({there})", hint)
         was = since.get(earlier or "")
         if earlier and was and measure.since not in (None, now, was):
-            message = f"„since: {measure.since}“, in der {before}. Auflage aber „since: {was}“"
+            message = f"„since: {measure.since}“, ⟪im {before}. edition⟫ aber „since: {was}“"
             yield Problem("E108", place, f"{message} ({records})", f"„since: {was}“ eintragen")
         if not earlier and measure.since and measure.since != now:
             message = (f"„since: {measure.since}“,"
-                       f" aber in der {before}. Auflage steht ⟪it record⟫ nicht")
+                       f" aber ⟪im {before}. edition⟫ steht ⟪it record⟫ nicht")
             hint = f"„since: {now}“ eintragen"
             if before < measure.since < now:
                 # Only its bag can show that the measure is not new in this edition.
-                hint = (f"die {measure.since}. Auflage ist nicht archiviert;"
+                hint = (f"⟪the {measure.since}. edition⟫ ist nicht archiviert;"
                         f" {WAYS_OUT[ABSENT].format(measure.since)}; nur wenn ⟪the record⟫ dort"
                         f" fehlt: {hint}")
             yield Problem("E108", place, f"{message} ({records})", hint)

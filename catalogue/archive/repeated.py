@@ -30,7 +30,7 @@ def old_texts(data: Checked) -> Iterator[Problem]:
         if passage.key:
             continue
         if _words(passage.text) and _words(passage.text) == before.get(passage.path.stem):
-            message = "der Text steht Wort für Wort in der vorigen Auflage"
+            message = "der Text steht Wort für Wort in ⟪the +vorig edition.dat⟫"
             hint = "neu schreiben, oder bestätigen: „check_ignore: W127: Grund“"
             yield Problem("W127", Place(passage.path, 1), message, hint)
         yield from _other_numbers(passage, data.source.number)

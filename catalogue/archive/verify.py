@@ -101,7 +101,7 @@ def _left_open(archive: Archive, number: int | None) -> Iterator[Problem]:
     """
     *earlier, last = [each for each, state in archive.states.items() if state == OPEN] or [0]
     for each in (each for each in earlier if number in (None, each)):
-        message = f"die {each}. Auflage ist nicht archiviert, obwohl die {last}. begonnen ist"
+        message = f"⟪the {each}. edition⟫ ist nicht archiviert, obwohl die {last}. begonnen ist"
         hint = ("mit „archive --from ORDNER“ den Stand von damals einfrieren; war sie es schon,"
                 " Ordner und Zeile aus der Versionsverwaltung holen")
         yield Problem("W714", Place(EDITIONS / str(each)), message, hint)

@@ -84,7 +84,7 @@ def _sections_filled(data: Checked) -> Iterator[Problem]:
     used = {name for measure in data.printed for name in measure.sections}
     for section in data.sections:
         if section.id not in used:
-            message = f"in ⟪the section.dat⟫ „{section.title}“ steht ⟪no record⟫"
+            message = f"⟪im section⟫ „{section.title}“ steht ⟪no record⟫"
             yield Problem("W120", data.place_of(section), message, "ihn löschen oder füllen")
 
 

@@ -6,8 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pydantic import BaseModel
+
 from catalogue.checks.checked import Checked, items, named
 from catalogue.checks.form_schema import completed
+from catalogue.layout.brand import Brand
+from catalogue.layout.head import EXTENDS, LayoutHead
 from catalogue.model.fields import TYPES
 from catalogue.model.fields.choice import as_typed
 from catalogue.model.fields.groups import PARTS, Group
@@ -16,7 +20,7 @@ from catalogue.model.problems import DataError, Place, Problem
 from catalogue.model.records import OF_KIND, Measure, Section, measure_type
 from catalogue.model.words import spoken
 from catalogue.source.declared import form_of
-from catalogue.source.kinds import FileKind, headed, kinds_of
+from catalogue.source.kinds import OF_LAYOUTS, FileKind, headed, kinds_of
 from catalogue.source.load import is_catalogue, listed, no_catalogue
 from catalogue.source.project import PATHS, Project
 from catalogue.source.vocabulary import may_be_ignored, resource_values, rules
@@ -39,6 +43,11 @@ OF_FILES: Mapping[str, str] = resource_values("fields.yaml")["explained"]
 # What the parts of a picture, a person, a quotation or a figure are.
 OF_PARTS: Mapping[str, str] = PARTS
 GROUPED = {each.record.__name__ for each in TYPES.values() if isinstance(each, Group)}
+# What a layout declares in its files, and what is said of their keys.
+LAID_OUT: Mapping[str, tuple[type[BaseModel], Mapping[str, str]]] = {
+    "layout": (LayoutHead, resource_values("fields.yaml")["layout"]),
+    "brand": (Brand, resource_values("fields.yaml")["brand"]),
+}
 OF_FORM: Mapping[str, str] = resource_values("fields.yaml")["declared"]
 
 
@@ -46,8 +55,9 @@ def schemas(root: Path) -> dict[str, dict[str, Any]]:
     """Return the schema of every kind of file; they offer the names this catalogue knows."""
     form = form_of(root)
     names = _known_names(root, form)
-    return {name: _schema(kind, form, names.get(name, {}))
-            for name, kind in kinds_of(form).items()}
+    found = {name: _schema(kind, form, names.get(name, {}))
+             for name, kind in kinds_of(form).items()}
+    return found | {name: _layout_schema(*each) for name, each in LAID_OUT.items()}
 
 
 def explained(form: Form) -> Mapping[str, str]:
@@ -67,8 +77,9 @@ def write_schemas(root: Path) -> list[Path]:
     if not is_catalogue(root):
         raise DataError([no_catalogue(root)])
     wanted = schema_texts(root)
-    for kind in kinds_of(form_of(root)).values():
-        for path in sorted(root.glob(kind.files)):
+    known = (kind.files for kind in kinds_of(form_of(root)).values())
+    for files in (*known, *OF_LAYOUTS.values()):
+        for path in sorted(root.glob(files)):
             name = PurePosixPath(path.relative_to(root))
             wanted[path] = headed(text_of(path) or "", name)
     found = [Difference(path.relative_to(root), text_of(path), text)
@@ -164,6 +175,17 @@ def _schema(kind: FileKind, form: Form, names: Mapping[str, list[str]]) -> dict[
         schema = {"type": "object", "additionalProperties": False, "required": [kind.key],
                   "properties": {kind.key: listed}}
     return {"$schema": DRAFT, **schema, **({"$defs": definitions} if definitions else {})}
+
+
+def _layout_schema(model: type[BaseModel], said: Mapping[str, str]) -> dict[str, Any]:
+    """Return the schema of a file of a layout; what it does not say another may."""
+    raw = model.model_json_schema()
+    if model is LayoutHead:
+        raw["properties"][EXTENDS] = {"type": "string"}
+        raw["anyOf"] = [{"required": [EXTENDS]}, {"required": raw.pop("required")}]
+        del raw["$defs"]["StyleSheets"]["required"], raw["$defs"]["Step"]["properties"]["number"]
+    definitions = {name: _clean(each, said) for name, each in raw.pop("$defs").items()}
+    return {"$schema": DRAFT, **_clean(raw, said), "$defs": definitions}
 
 
 def _offer(field: dict[str, Any], known: list[str]) -> None:

@@ -26,7 +26,7 @@ def _any_measure(data: Checked) -> Iterator[Problem]:
 
 def _edition_number(data: Checked) -> Iterator[Problem]:
     if data.head and data.head.number != data.source.number:
-        message = f"die Auflage heißt {data.head.number}, der Ordner {data.source.number}"
+        message = f"⟪the edition⟫ heißt {data.head.number}, der Ordner {data.source.number}"
         yield Problem("E115", data.source.head.place("number"), message, "beides angleichen")
 
 
@@ -72,7 +72,7 @@ def _known_references(data: Checked) -> Iterator[Problem]:
         if name not in offered:
             kind = data.source.form.all_kinds[field.kind] if field.kind else None
             where = f"nicht unter „{kind.noun.many}“" if kind and name in known else "nicht"
-            message = f"„{field.id}“ verweist auf „{name}“, das in der Auflage {where} steht"
+            message = f"„{field.id}“ verweist auf „{name}“, das ⟪im edition⟫ {where} steht"
             yield Problem("E104", data.place(measure, field.id, i), message,
                           nearest(name, offered))
 
@@ -119,7 +119,7 @@ def _since_known(data: Checked) -> Iterator[Problem]:
     last = max(edition_numbers(data.source.root), default=data.source.number)
     for measure in data.measures:
         if (measure.since or 0) > last:
-            message = f"„since: {measure.since}“ nennt eine Auflage, die es noch nicht gibt"
+            message = f"„since: {measure.since}“ ist zu früh: ⟪this edition.acc⟫ gibt es noch nicht"
             yield Problem("E108", data.place(measure, "since"), message, f"höchstens {last}")
 
 

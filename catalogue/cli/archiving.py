@@ -30,7 +30,7 @@ folder = click.Path(path_type=Path, file_okay=False)
 
 
 @command("archive")
-@click.option("--edition", "number", type=int, metavar="N", help="Nummer der Auflage.")
+@click.option("--edition", "number", type=int, metavar="N", help="Nummer ⟪the edition.gen⟫.")
 @click.option("--reprint", type=words, default="", metavar="GRUND",
               help="Berichtigte Ausgabe einfrieren.")
 @click.option("--from", "project", type=folder, metavar="ORDNER", help="Berichtigter Stand.")
@@ -117,7 +117,8 @@ def line(change: Change) -> str:
     """Return a change as one line."""
     kinds = ", ".join(kind.word for kind in change.kinds)
     what = f" ({change.what})" if change.what else ""
-    return f"{kinds}: {change.measure.title}{what} – {', '.join(change.departments)}"
+    who = f" – {', '.join(change.departments)}" if change.departments else ""
+    return f"{kinds}: {change.measure.title}{what}{who}"
 
 
 def data(changes: Changes, department: str = "") -> dict[str, Any]:

@@ -1,15 +1,15 @@
 """The command with which a catalogue begins: it asks, writes, and says what to do next."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from catalogue.checks.schema import write_schemas
-from catalogue.cli.output import command, say, shown, words
+from catalogue.cli.output import command, is_asked, say, shown, words
 from catalogue.cli.tables import table
 from catalogue.source.inherited import COMMON
+from catalogue.source.names import one_word
 from catalogue.source.starters import (
     Answers,
     Organisation,
@@ -57,7 +57,7 @@ def init_command(root: Path | None, muster: str | None, is_list: bool, **given: 
     starter = starter_of(muster or _chosen())
     files = [*begin(root, starter, _answers(starter, given)), *write_schemas(root)]
     say(f"{len(set(files))} Dateien in {shown(root)}")
-    say(f"setzen: catalogue build --edition 1 --root {shown(root)}")
+    say(f"setzen: catalogue build --edition 1 --root {one_word(shown(root))}")
     say(f"Handbuch: {shown(HANDBOOK)}")
 
 
@@ -65,13 +65,8 @@ def _list() -> None:
     table(("Muster", "wofür"), ([each.name, each.about] for each in starters().values()))
 
 
-def _is_asked() -> bool:
-    """Whether somebody sits there who can answer."""
-    return bool(sys.stdin and sys.stdin.isatty())
-
-
 def _chosen() -> str:
-    if not _is_asked():
+    if not is_asked():
         return MUSTER
     _list()
     return str(click.prompt("Muster", default=MUSTER, err=True))
@@ -85,7 +80,7 @@ def _answers(starter: Starter, given: dict[str, str | None]) -> Answers:
     for name in asked:
         if given[name]:
             said[name] = given[name]
-        elif _is_asked():
+        elif is_asked():
             question = QUESTIONS[name].format(many=section.many if section else "")
             said[name] = click.prompt(question, default=said[name], err=True)
     return Answers(**{**said, "sections": _listed(said["sections"], ";"),

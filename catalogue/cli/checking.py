@@ -39,7 +39,7 @@ def _explained(context: click.Context, _: click.Parameter, code: str | None) -> 
 
 @command("check")
 @click.option("--edition", "number", type=int, metavar="N",
-              help="Nummer der Auflage, sonst die neueste.")
+              help="Nummer ⟪the edition.gen⟫, sonst ⟪the +neuest edition⟫.")
 @json_option
 @click.option("--strict", is_flag=True, help="Auch bei Warnungen mit Fehler enden.")
 @click.option("--fix", "mend", is_flag=True, help="Mechanisches beheben; zeigt es vorher.")

@@ -1,10 +1,10 @@
 """Commands that bring entries in and send them round: import, collect."""
 
-import sys
 from collections import Counter
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -13,6 +13,7 @@ from catalogue.cli.output import (
     command,
     edition_option,
     fail,
+    is_asked,
     report,
     root_option,
     say,
@@ -21,6 +22,7 @@ from catalogue.cli.output import (
     words,
 )
 from catalogue.cli.tables import table
+from catalogue.exchange.documents.enlarged import Enlarged
 from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.forms.edits import Answer
 from catalogue.exchange.inbox import Wanted, import_files, lay_before
@@ -28,10 +30,12 @@ from catalogue.exchange.report import ImportReport
 from catalogue.model.form import FIRST
 from catalogue.model.problems import DataError, counted, errors
 from catalogue.source.load import edition_numbers
+from catalogue.source.project import PATHS
 from catalogue.source.vocabulary import rules
 
 document = click.Path(path_type=Path, exists=True, dir_okay=False)
 MAX_SHOWN = 60
+T = TypeVar("T")
 
 
 def _mapped(
@@ -46,7 +50,8 @@ def _mapped(
 
 @command("import")
 @click.argument("files", nargs=-1, required=True, type=document, metavar="DATEI …")
-@click.option("--edition", "number", type=int, metavar="N", help="Auflage, sonst die neueste.")
+@click.option("--edition", "number", type=int, metavar="N",
+              help="⟪edition⟫, sonst ⟪the +neuest edition⟫.")
 @click.option("--dry-run", is_flag=True, help="Nur zeigen, was sich ändern würde.")
 @click.option("--antworten", "takes_all", is_flag=True,
               help="Antworten auf offene Fragen übernehmen, ohne nachzufragen.")
@@ -56,11 +61,13 @@ def _mapped(
               help="Welche Spalte einer Tabelle welches Feld ist; „SPALTE=“ lässt sie weg.")
 @click.option("--kind", type=words, default=FIRST, metavar="ART",
               help="Welche Art von Einträgen, wenn es mehrere gibt; sonst die erste.")
+@click.option("--eintragen", "declares", is_flag=True,
+              help="Was dem Katalog an Feldern und Kapiteln fehlt, ohne Nachfrage eintragen.")
 @root_option
 def import_command(
     files: tuple[Path, ...], number: int | None, dry_run: bool, root: Path, **asked: Any,
 ) -> None:
-    """Liest Dokumente, Tabellen oder Formulare ein (DOCX, ODT, PDF, TXT, MD, CSV, XLSX).
+    """Liest Dokumente, Tabellen oder Formulare ein (DOCX, ODT, PDF, TXT, MD, CSV, XLSX, ODS).
 
     Beispiel: catalogue import Blatt.docx --edition 4 --dry-run
     """
@@ -68,10 +75,10 @@ def import_command(
     if asked["is_laid"]:
         _laid(root, files, wanted)
         return
-    takes_all = asked["takes_all"]
-    asks = sys.stdin.isatty() and not (dry_run or takes_all)
-    takes = _is_taken if asks else lambda answer: takes_all
-    read_as = Wanted(asked["maps"], asked["kind"])
+    asks = is_asked() and not dry_run
+    takes = _answered(_is_taken, asks, asked["takes_all"])
+    declares = _answered(_is_declared, asks, asked["declares"])
+    read_as = Wanted(asked["maps"], asked["kind"], declares)
     found = import_files(root, files, wanted, dry_run, takes, read_as)
     wrong = errors(found.problems)
     report(each for each in found.problems if not wrong)
@@ -90,6 +97,19 @@ def _laid(root: Path, files: tuple[Path, ...], number: int) -> None:
     if not found.written:
         say("nichts Neues: diese Formulare liegen schon im Eingang")
     say(f"durchsehen: catalogue proposals --edition {number}")
+def _answered(ask: Callable[[T], bool], asks: bool, agrees: bool) -> Callable[[T], bool]:
+    """Return what asks where somebody can answer, else what an option has said."""
+    return ask if asks and not agrees else lambda each: agrees
+
+
+def _is_declared(draft: Enlarged) -> bool:
+    fail("Das Dokument hat, was dem Katalog fehlt:")
+    for each in draft.proposals:
+        fail(f"  {each.line}")
+    if draft.gone:
+        names = ", ".join(each.path.stem for each in draft.gone)
+        fail(f"Dafür fallen Beispiele des Musters weg: {names}")
+    return says_yes(f"In {PATHS.form} eintragen und so einlesen?")
 
 
 def _is_taken(answer: Answer) -> bool:
@@ -120,16 +140,27 @@ def imported_lines(found: ImportReport, dry_run: bool) -> None:
         words = [word for rest in found.unplaced for word in rest.words]
         listed = ", siehe import-rest.txt" if words and not dry_run else ""
         say(f"{counted(len(words), 'Wort', 'Wörter')} nicht zugeordnet{listed}")
-    for key, proposed in groupby(found.proposals, lambda each: each.key):
-        say(f"In data/catalogue.yaml unter „{key}“ einzutragen, dann neu einlesen:")
-        for each in proposed:
-            say(f"  {each.line}")
+    _declaration_lines(found)
     if dry_run:
         fail("Probelauf: keine Datei geändert")
         return
     say(f"{counted(len(found.written), 'Datei', 'Dateien')} geschrieben")
     if found.added:
-        say(f"dazugelegt, damit sich die Auflage setzen lässt: {', '.join(map(str, found.added))}")
+        added = ", ".join(map(str, found.added))
+        say(f"dazugelegt, damit sich ⟪the edition⟫ setzen lässt: {added}")
+
+
+def _declaration_lines(found: ImportReport) -> None:
+    """Say what the declaration lacks, or what is entered there now."""
+    to_do = "einzutragen, dann neu einlesen; von selbst mit --eintragen"
+    for proposals, said in ((found.proposals, to_do), (found.declared, "eingetragen")):
+        for key, proposed in groupby(proposals, lambda each: each.key):
+            say(f"In {PATHS.form} unter „{key}“ {said}:")
+            for each in proposed:
+                say(f"  {each.line}")
+    if found.gone:
+        say(f"{counted(len(found.gone), 'Beispiel', 'Beispiele')} des Musters weggelassen:"
+            f" {', '.join(path.stem for path in found.gone)}")
 
 
 def checked_lines(root: Path, number: int) -> None:
@@ -137,7 +168,7 @@ def checked_lines(root: Path, number: int) -> None:
     codes = Counter(problem.code for problem in check(root, number))
     rows = [(code, times, rules()[code].title) for code, times in sorted(codes.items())]
     if rows:
-        table(("Regel", "mal", "Prüfung der Auflage"), rows)
+        table(("Regel", "mal", "Prüfung ⟪the edition.gen⟫"), rows)
         say(f"Was wo zu tun ist, sagt: catalogue check --edition {number}")
 
 

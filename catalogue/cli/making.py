@@ -26,7 +26,7 @@ from catalogue.cli.output import (
     shown,
 )
 from catalogue.layout.printers import load_printer
-from catalogue.model.problems import Problem
+from catalogue.model.problems import Problem, counted
 from catalogue.model.states import State
 from catalogue.preflight.engines import ALONE, INSTALL, independent
 from catalogue.press.parts import signatures
@@ -87,11 +87,13 @@ def built_lines(order: Order, built: Built, seconds: float) -> None:
     shares = built.delivery.report["tightness"]
     last = f"–{len(shares) - 1}" if len(shares) > 1 else ""
     steps = f", ⟪records⟫ je Einpass-Stufe 0{last}: {' · '.join(map(str, shares))}"
-    say(f"{built.pages.page_count} Seiten in {seconds:.1f} Sekunden{steps if any(shares) else ''}")
+    pages = counted(built.pages.page_count, "Seite", "Seiten")
+    say(f"{pages} in {seconds:.1f} Sekunden{steps if any(shares) else ''}")
     measures = built.pages.measures
-    say(f"{built.pages.reused} von {len(measures)} ⟪records.dat⟫ aus dem Zwischenspeicher")
-    states = built.delivery.report["states"]
-    say(", ".join(f"{state.word}: {states[state]}" for state in State))
+    if measures:
+        say(f"{built.pages.reused} von {len(measures)} ⟪records.dat⟫ aus dem Zwischenspeicher")
+        states = built.delivery.report["states"]
+        say(", ".join(f"{state.word}: {states[state]}" for state in State))
     head = built.pages.composition.edition.head
     multiple = load_printer(order.root, head.print.printer).page_multiple
     say(f"Innenteil in Bogen: {signatures(filled(built.pages.page_count, multiple))} Seiten")

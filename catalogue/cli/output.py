@@ -57,7 +57,7 @@ out_option = click.option(
     help="Zielordner, sonst editions/N/out.",
 )  # fmt: skip
 edition_option = click.option(
-    "--edition", "number", type=int, required=True, metavar="N", help="Nummer der Auflage."
+    "--edition", "number", type=int, required=True, metavar="N", help="Nummer ⟪the edition.gen⟫."
 )
 json_option = click.option("--json", "as_data", is_flag=True, help="Als JSON ausgeben.")
 
@@ -117,9 +117,14 @@ def report(problems: Iterable[Problem], notices: str = "") -> None:
         fail(f"{summary(found)}{hint}")
 
 
+def is_asked() -> bool:
+    """Whether somebody sits there who can answer."""
+    return bool(sys.stdin and sys.stdin.isatty())
+
+
 def agreed(question: str, refusal: str) -> bool:
     """Whether somebody answers yes; where nobody can answer, the refusal is told."""
-    if not (sys.stdin and sys.stdin.isatty()):
+    if not is_asked():
         fail(refusal)
         return False
     if not says_yes(question):

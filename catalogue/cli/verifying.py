@@ -14,7 +14,7 @@ from catalogue.model.problems import ArchiveError, Problem, Severity, errors
 
 
 @command("verify")
-@click.option("--edition", "number", type=int, metavar="N", help="Nur diese Auflage.")
+@click.option("--edition", "number", type=int, metavar="N", help="Nur ⟪this edition⟫.")
 @click.option("--rebuild", is_flag=True, help="Aus dem Archiv neu bauen und vergleichen.")
 @root_option
 def verify_command(number: int | None, rebuild: bool, root: Path) -> None:
@@ -28,7 +28,7 @@ def verify_command(number: int | None, rebuild: bool, root: Path) -> None:
     report(problems)
     archive = Archive(root)
     found = [each for each in archive.states.items() if number in (None, each[0])]
-    table(("Auflage", "Stand", "Ordner"),
+    table(("⟪edition⟫", "Stand", "Ordner"),
           ([each, state, ", ".join(archive.folders.get(each, []))] for each, state in found))
     same = rebuild and all(problem.severity is Severity.NOTICE for problem in problems)
     say("Archiv unverändert, Neubau byte-gleich" if same else "Archiv unverändert")

@@ -110,11 +110,11 @@ def missing_pages(side: Side) -> Iterator[Problem]:
     place = Place(side.report)
     build = f"erst „catalogue build --edition {side.number}“"
     if not side.report.is_file():
-        yield Problem("W720", place, f"ohne Seitenbilder der {side.number}. Auflage", build)
+        yield Problem("W720", place, f"ohne Seitenbilder ⟪the {side.number}. edition.gen⟫", build)
     elif not side.bag:
         yield from outdated(side.report)
         if is_older(side.report, Project(side.root), side.number):
-            message = f"die Seitenbilder der {side.number}. Auflage sind älter als die Daten"
+            message = f"die Seitenbilder ⟪the {side.number}. edition.gen⟫ sind älter als die Daten"
             yield Problem("W721", place, message, build)
 
 
@@ -211,14 +211,15 @@ def _plain(text: str) -> str:
 def _entry(
     changes: Changes, change: Change, before: PrintedPages | None, after: PrintedPages | None
 ) -> ReportEntry:
-    read = ("sections", *(field.id for field in change.measure.fields.body), "links")
+    known = change.measure.fields
+    read = ("sections", *(field.id for field in (*known.head, *known.body)), "links")
     names = change.fields or [name for name in read if text_of(change.measure, name)]
     # A measure that is new or gone is shown as it is: marked whole, nothing would stand out.
     old = (changes.before, change.before) if change.before else (changes.after, change.after)
     new = (changes.after, change.after) if change.after else old
     fields = tuple((change.labels[name], runs(_before(old, new[1], name), _shown(*new, name)))
                    for name in names)
-    return ReportEntry(change, fields, tuple(_pictures(change, before, after)))
+    return ReportEntry(change, fields, tuple(_pictures(change, changes, before, after)))
 
 
 def _before(old: tuple[Edition, Measure | None], after: Measure | None, name: str) -> str:
@@ -241,19 +242,20 @@ def _shown(edition: Edition, measure: Measure | None, name: str) -> str:
 
 
 def _pictures(
-    change: Change, before: PrintedPages | None, after: PrintedPages | None
+    change: Change, changes: Changes, before: PrintedPages | None, after: PrintedPages | None
 ) -> Iterator[tuple[Picture | None, Picture | None]]:
     if not before or not after:
         return
+    noun = changes.after.form.words.edition.one
     old, new = before.numbers(change.before), after.numbers(change.after)
     for i in range(max(len(old), len(new))):
-        yield _picture(before, old[i:]), _picture(after, new[i:])
+        yield _picture(before, old[i:], noun), _picture(after, new[i:], noun)
 
 
-def _picture(printed: PrintedPages, numbers: Sequence[int]) -> Picture | None:
+def _picture(printed: PrintedPages, numbers: Sequence[int], noun: str) -> Picture | None:
     if not numbers:
         return None
-    label = f"{printed.side.number}. Auflage, Seite {numbers[0]}"
+    label = f"{printed.side.number}. {noun}, Seite {numbers[0]}"
     return Picture(label, printed.raster.picture(numbers[0]))
 
 

@@ -10,6 +10,7 @@ from catalogue.exchange.documents.columns import take_in as take_tables
 from catalogue.exchange.documents.declared import names_fields, read
 from catalogue.exchange.documents.declared import take_in as take_declared
 from catalogue.exchange.documents.documents import is_house_form, take_in
+from catalogue.exchange.documents.enlarged import Enlarged, enlarged
 from catalogue.exchange.extract.endings import misnamed
 from catalogue.exchange.extract.sheet import is_table
 from catalogue.exchange.forms.edits import Answer
@@ -30,10 +31,14 @@ DECIDED, ANSWERED, EMPTIED = ("E237", "E242", "E243"), "I247", "W266"
 
 
 class Wanted(NamedTuple):
-    """What documents and tables bring: which columns are which fields, which kind of record."""
+    """What documents and tables bring: which columns are which fields, which kind of record.
+
+    ``declares`` says whether what a document has besides is declared.
+    """
 
     maps: Mapping[str, str] = {}
     kind: str = FIRST
+    declares: Callable[[Enlarged], bool] = nobody
 
 
 AS_USUAL = Wanted()
@@ -72,7 +77,7 @@ def import_files(
     if tables:
         report = take_tables(root, files, number, form, wanted.maps)
     elif others:
-        report = _documents(root, files, number, form)
+        report = _declared(root, files, number, form, wanted)
     else:
         report = take_back(root, files, number, takes, is_trial=dry_run)
     if dry_run:
@@ -84,7 +89,7 @@ def import_files(
     store(root, {root / path: data for path, data in report.plates.items()})
     save(root, [*(each.difference for each in report.writes),
                 *form_submissions(root, number, report.forms, is_taken=True)])
-    if is_bare:
+    if is_bare or PATHS.form in report.written:
         store(root, {path: text.encode() for path, text in schema_texts(root).items()})
     return replace(report, added=(PATHS.schemas,)) if is_bare else report
 
@@ -109,6 +114,24 @@ def lay_before(root: Path, files: Sequence[Path], number: int) -> ImportReport:
                      "ohne --vorlegen einlesen") for each in report.writes
              if each.difference.before is None]
     return replace(report, writes=tuple(map(Write, found)), new=(), changed=(), problems=(*left,))
+
+
+def _declared(
+    root: Path, files: Sequence[Path], number: int, form: Form, wanted: Wanted
+) -> ImportReport:
+    """Return what documents bring, by a declaration with the proposed lines where that is agreed.
+
+    It is written together with the records, or not at all.
+    """
+    report = _documents(root, files, number, form)
+    # The lines stand where those of the first kind do.
+    is_first = bool(report.proposals) and wanted.kind == FIRST
+    draft = enlarged(root, number, report.proposals) if is_first else None
+    if not (draft and wanted.declares(draft)):
+        return report
+    found = _documents(root, files, number, draft.form.alone(FIRST))
+    return replace(found, writes=(draft.change, *draft.gone, *found.writes),
+                   declared=draft.proposals, gone=tuple(each.path for each in draft.gone))
 
 
 def _documents(root: Path, files: Sequence[Path], number: int, form: Form) -> ImportReport:

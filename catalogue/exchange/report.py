@@ -1,5 +1,6 @@
 """What an import changes, file by file and value by value, and what it has to report."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath
@@ -11,6 +12,9 @@ from catalogue.source.write import Difference
 SHOWN = 60
 WORDS_BEFORE = 20
 T = TypeVar("T")
+# What means itself in YAML without quotation marks, but for words that mean something else.
+PLAIN = re.compile("[a-z][a-z0-9_-]*")
+NOT_PLAIN = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
 
 
 @dataclass(frozen=True)
@@ -57,10 +61,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A line that the declaration of a catalogue would need, and the key it belongs under."""
+    """What the declaration of a catalogue would need, and the key it belongs under."""
 
     key: str
-    line: str
+    name: str
+    value: Mapping[str, Any]
+
+    @property
+    def line(self) -> str:
+        """The line that says it there."""
+        said = ", ".join(f"{name}: {_typed(each)}" for name, each in self.value.items())
+        return f"- {{{said}}}" if self.key == "parts" else f"{self.name}: {{{said}}}"
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,8 @@ class ImportReport:
     added: tuple[PurePosixPath, ...] = ()
     columns: tuple[Column, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    declared: tuple[Proposal, ...] = ()
+    gone: tuple[PurePath, ...] = ()
     plates: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
     forms: tuple[FormBack, ...] = ()
 
@@ -118,6 +131,14 @@ class ImportReport:
     def written(self) -> tuple[PurePath, ...]:
         """The files that are new or differ."""
         return tuple(each.path for each in self.writes)
+
+
+def _typed(value: Any) -> str:
+    """Return a value as it is typed into a line of YAML."""
+    if isinstance(value, bool | int):
+        return str(value).casefold()
+    is_plain = PLAIN.fullmatch(value) and value not in NOT_PLAIN
+    return str(value) if is_plain else "'" + value.replace("'", "''") + "'"
 
 
 def read_each(read: Callable[[Path], T], files: Iterable[Path]) -> tuple[list[T], list[Problem]]:

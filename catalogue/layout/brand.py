@@ -9,11 +9,11 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from catalogue.layout import css
 from catalogue.layout.colours import AnyInk, Spot, inks_of
-from catalogue.layout.head import Declared, FileName, wrong
+from catalogue.layout.head import LOGO_FILE, WORD, Declared, FileName, layout_names, wrong
 from catalogue.model.problems import LayoutError, Place, Problem, nearest
 from catalogue.source.document import Document, load_document
 from catalogue.source.inherited import home, inherited
-from catalogue.source.project import PATHS, Project
+from catalogue.source.project import PATHS
 
 FILE = "brand.yaml"
 PER_CENT = 100
@@ -27,8 +27,8 @@ def _colour(value: str) -> str:
 
 Share = Annotated[float, Field(ge=0, le=PER_CENT)]
 Hex = Annotated[str, AfterValidator(_colour)]
-Word = Annotated[str, Field(min_length=1, pattern=r"^[^\"\\]+$")]
-LogoName = Annotated[str, Field(pattern=r"^[\w-]+\.(svg|png|jpe?g)$")]
+Word = Annotated[str, Field(min_length=1, pattern=WORD)]
+LogoName = Annotated[str, Field(pattern=LOGO_FILE)]
 
 
 class Colour(Declared):
@@ -121,10 +121,7 @@ def load_brand(root: Path, layouts: tuple[str, ...]) -> BrandFile:
     try:
         brand = Brand.model_validate(document.value)
     except ValidationError as error:
-        raise LayoutError(
-            Problem("E527", place, f"ungültige Angabe: {said}")
-            for place, said in wrong(error, document.place)
-        ) from error
+        raise LayoutError(wrong("E527", error, Brand, document.place)) from error
     if unknown := list(_unknown(brand, document)):
         raise LayoutError(unknown)
     places = {each.hex: document.place("colours", number, "hex")
@@ -133,9 +130,8 @@ def load_brand(root: Path, layouts: tuple[str, ...]) -> BrandFile:
 
 
 def declared_spots(root: Path) -> tuple[str, ...]:
-    """Return the inks of its own that any layout of a project names."""
-    names = sorted(path.parent.name for path in Project(root).layouts.glob(f"*/{FILE}"))
-    brands = (load_brand(root, (name,)).brand for name in names)
+    """Return the inks of its own that any layout of a project names, its own or inherited."""
+    brands = (load_brand(root, (name,)).brand for name in layout_names(root))
     return tuple(sorted({each.spot for brand in brands for each in brand.colours if each.spot}))
 
 

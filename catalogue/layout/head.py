@@ -4,24 +4,36 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+)
 
 from catalogue.layout.lengths import points
 from catalogue.model.problems import LayoutError, Place, Problem, nearest
 from catalogue.source.document import Document, load_document
 from catalogue.source.inherited import home, inherited, names_below
 from catalogue.source.project import PATHS
+from catalogue.source.typed import keys_of, translated
 
 MIN_SIZE_PT = 9
 EXTENDS = "extends"
 NO_LAYOUT = "das Layout „{}“ gibt es nicht"
-SAID = {
-    "missing": "{} fehlt",
-    "extra_forbidden": "{} gibt es hier nicht",
-    "string_pattern_mismatch": "{} ist falsch geschrieben",
+# What is written by a pattern, as it is told.
+FACE_FILE, LOGO_FILE = r"^[\w-]+\.(ttf|otf|css)$", r"^[\w-]+\.(svg|png|jpe?g)$"
+WORD = r"^[^\"\\]+$"
+PATTERNS = {
+    FACE_FILE: "ein Dateiname ohne Ordner, wie SourceSans3-Bold.ttf oder tokens.css",
+    LOGO_FILE: "ein Dateiname ohne Ordner, wie logo.svg, logo.png oder logo.jpg",
+    WORD: "ohne gerade Anführungszeichen und „\\“ schreiben",
 }
 Sheet = Literal["fonts", "unit", "web", "print", "cover", "order", "report", "inks"]
-FileName = Annotated[str, Field(pattern=r"^[\w-]+\.(ttf|otf|css)$")]
+FileName = Annotated[str, Field(pattern=FACE_FILE)]
 
 
 def _in_points(value: object, asked: ValidationInfo) -> object:
@@ -34,16 +46,18 @@ def _in_points(value: object, asked: ValidationInfo) -> object:
         raise ValueError(f"„{value}“ ist keine Länge") from error
 
 
-Points = Annotated[float, BeforeValidator(_in_points)]
-Size = Annotated[Points, Field(ge=MIN_SIZE_PT)]
-Whole = Annotated[int, BeforeValidator(_in_points)]
-Above = Annotated[Points, Field(gt=0)]
+# A number, or an expression that is worked out with the tokens.
+Typed = WithJsonSchema({"type": ["number", "string"]})
+Points = Annotated[float, BeforeValidator(_in_points), Typed]
+Size = Annotated[float, BeforeValidator(_in_points), Field(ge=MIN_SIZE_PT), Typed]
+Whole = Annotated[int, BeforeValidator(_in_points), Typed]
+Above = Annotated[float, BeforeValidator(_in_points), Field(gt=0), Typed]
 
 
 class Declared(BaseModel):
     """A part of ``layout.yaml``: nothing in it changes, and nothing else may stand there."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
 
 class Step(Declared):
@@ -184,10 +198,15 @@ def layout_names(root: Path) -> list[str]:
 
 def validated_sheets(files: HeadFiles, value: Mapping[str, Any]) -> StyleSheets:
     """Return which files make up the style sheets; tokens come from them."""
+    known = [EXTENDS, *LayoutHead.model_fields]
+    if unknown := [Problem("E502", files.place(name), f"unbekannte Angabe „{name}“",
+                           nearest(name, known)) for name in value if name not in known]:
+        # Of a layout whose „extends“ is misspelt all else would be missing.
+        raise LayoutError(unknown)
     try:
         return _StyleSheetsAlone.model_validate(value).style_sheets
     except ValidationError as error:
-        raise LayoutError(_problems(files, error)) from error
+        raise LayoutError(wrong("E502", error, _StyleSheetsAlone, files.place)) from error
 
 
 def validated_head(
@@ -197,22 +216,18 @@ def validated_head(
     try:
         head = LayoutHead.model_validate(value, context=tokens)
     except ValidationError as error:
-        raise LayoutError(_problems(files, error)) from error
+        raise LayoutError(wrong("E502", error, LayoutHead, files.place)) from error
     steps = tuple(s.model_copy(update={"number": n}) for n, s in enumerate(head.tightness))
     # A copied folder still says the name of the one it was copied from.
     return head.model_copy(update={"name": files.names[0], "tightness": steps})
 
 
-def _problems(files: HeadFiles, error: ValidationError) -> Iterator[Problem]:
-    for place, said in wrong(error, files.place):
-        yield Problem("E502", place, f"ungültige Angabe im Layout: {said}")
-
-
 def wrong(
-    error: ValidationError, placed: Callable[..., Place]
-) -> Iterator[tuple[Place, str]]:
-    """Yield every place where a value is none, with what is wrong with it in German."""
-    for each in error.errors():
-        name = f"„{each['loc'][-1]}“" if each["loc"] else ""
-        said = SAID.get(each["type"], each["msg"]).format(name)
-        yield placed(*each["loc"]), said.removeprefix("Value error, ")
+    code: str, error: ValidationError, model: type[BaseModel], placed: Callable[..., Place]
+) -> Iterator[Problem]:
+    """Yield every place where a value is none, with what is wrong with it and what is meant."""
+    for each in error.errors(include_url=False):
+        found: dict[str, Any] = dict(each)
+        _, said, hint = translated(found, keys_of(model, tuple(each["loc"][:-1])))
+        hint = PATTERNS.get(found.get("ctx", {}).get("pattern", ""), hint)
+        yield Problem(code, placed(*each["loc"]), said, hint)

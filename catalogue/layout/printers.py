@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
+from catalogue.layout.head import wrong
 from catalogue.model.problems import LayoutError, Place, Problem, nearest
 from catalogue.model.record import Identifier, Record, Text
 from catalogue.model.records import Binding, EditionHead, Paper
@@ -71,7 +72,4 @@ def load_printer(root: Path, name: str) -> Printer:
     try:
         return Printer.model_validate(document.value)
     except ValidationError as error:
-        raise LayoutError(
-            Problem("E507", document.place(*each["loc"]), f"ungültige Angabe: {each['msg']}")
-            for each in error.errors()
-        ) from error
+        raise LayoutError(wrong("E507", error, Printer, document.place)) from error

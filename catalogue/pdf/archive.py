@@ -46,14 +46,14 @@ def _archive(pdf: pikepdf.Pdf, enclosed: Iterable[Enclosure]) -> None:
 def enclosures(pages: Pages) -> Iterator[Enclosure]:
     """Yield what an archive carries: the published data, each with its schema, and the report."""
     edition = pages.composition.edition
-    said = f"{edition.number}. Auflage"
     words = edition.form.common
+    said = spoken(f"⟪the {edition.number}. edition.gen⟫", words)
     for part in published(edition):
-        label = f"{spoken(part.label, words)} der {said}"
+        label = f"{spoken(part.label, words)} {said}"
         yield Enclosure(f"{part.name}.json", label, SOURCE, part.value)
         yield Enclosure(f"{part.name}.schema.json", f"Schema zu {part.name}.json", SUPPLEMENT,
                         published_schema(part.form, part.explained))
-    yield Enclosure("build.json", f"Baubericht der {said}", SUPPLEMENT, archive_report(pages))
+    yield Enclosure("build.json", f"Baubericht {said}", SUPPLEMENT, archive_report(pages))
 
 
 def archive_report(pages: Pages) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from catalogue.pdf.xmp import describe
 NO_DATE = "1980-01-01"
 
 
-def identify(pdf: pikepdf.Pdf, head: EditionHead, part: str) -> None:
+def identify(pdf: pikepdf.Pdf, head: EditionHead, part: str, noun: str) -> None:
     """Write title, author, dates of the edition and the PDF/X-4 mark (ISO 15930-7, 6.2)."""
-    title = f"{head.title}, {head.number}. Auflage"
+    title = f"{head.title}, {head.number}. {noun}"
     author = f"{head.publisher}, {head.office}"
     producer = f"catalogue {__version__}"
     moment = f"D:{closing_day(head).replace('-', '')}000000Z"

@@ -52,6 +52,8 @@ class PrintJob:
     max_ink: float
     marks: bool = False
     part: str = "inside"
+    # What its catalogue calls an edition.
+    noun: str = "Auflage"
 
 
 def print_job(layout: Layout, head: EditionHead, printer: Printer) -> PrintJob:
@@ -242,7 +244,7 @@ def _output_intent(pdf: pikepdf.Pdf, job: PrintJob) -> None:
 
 
 def _identify(pdf: pikepdf.Pdf, job: PrintJob) -> None:
-    identify(pdf, job.head, job.part)
+    identify(pdf, job.head, job.part, job.noun)
 
 
 STEPS = (_strip, _separate, _ink, _flatten, _blend, _sheet, _output_intent, _identify)

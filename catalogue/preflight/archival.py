@@ -132,7 +132,7 @@ def nothing_enclosed(file: Written) -> Iterator[Finding]:
 def data_enclosed(file: Written) -> Iterator[Finding]:
     """Each enclosed file is whole, typed, dated, and listed once as part of the pages (6.8)."""
     if not len(file.pdf.attachments):
-        yield Finding("E687", "die Daten der Auflage fehlen in der Datei", REBUILD)
+        yield Finding("E687", "die Daten ⟪the edition.gen⟫ fehlen in der Datei", REBUILD)
     entries: Any = file.entry("/AF") or []
     listed = Counter(each.objgen for each in entries if isinstance(each, pikepdf.Object))
     for name, spec in file.pdf.attachments.items():

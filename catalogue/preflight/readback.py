@@ -120,7 +120,8 @@ def _expected(fitted: Fitted) -> Iterator[str]:
 
 def _spoken(measure: Measure, has_headings: bool) -> Iterator[str]:
     """Yield every block of text that the fields of a record print."""
-    for field in (each for each in measure.fields.body if measure.text(each.id)):
+    fields = (*measure.fields.head, *measure.fields.body)
+    for field in filter(lambda each: measure.text(each.id), fields):
         value = measure.value(field.id)
         yield from (markdown.source_words(value, has_headings) if field.is_prose
                     else type_of(field).words(field, value))

@@ -68,7 +68,7 @@ def handoff_files(pages: Pages, leaves: Leaves, printer: Printer) -> Files:
     parts = (_part("inside", made.data, book, printer), _part("cover", cover, book, printer))
     _refuse(problem for part in parts for problem in part.problems)
     order = order_data(head, printer, made.job, spine, parts)
-    form = order_form(order, book.composition.edition.office, layout, leaves)
+    form = order_form(order, book.composition.edition, layout, leaves)
     # The order lies in the archive as a web file does, and is judged there as one.
     _refuse(preflight(form, "web", ORDER_FORM).problems)
     files = {part.name: part.data for part in parts} | {

@@ -11,7 +11,7 @@ from catalogue.layout.printers import Printer
 from catalogue.layout.templates import environment_of
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.problems import Place, Problem
-from catalogue.model.records import ContactPoint, EditionHead
+from catalogue.model.records import Edition, EditionHead
 from catalogue.pdf.assemble import screen_file
 from catalogue.pdf.print import PrintJob
 from catalogue.pdf.web import web_file
@@ -92,14 +92,12 @@ def preflight_data(parts: tuple[OrderItem, ...]) -> Data:
     }
 
 
-def order_form(
-    order: Data, office: ContactPoint | None, layout: Layout, leaves: Leaves
-) -> bytes:
-    """Return the order as a form to be signed."""
-    environment = environment_of(layout)
+def order_form(order: Data, edition: Edition, layout: Layout, leaves: Leaves) -> bytes:
+    """Return the order as a form to be signed, in the words of the catalogue."""
+    environment = environment_of(layout, edition.form.words)
     environment.filters |= {"decimal": german, "day": date_in_words}
     place = Place(layout.path(TEMPLATE))
-    html = environment.get_template(TEMPLATE).render(order=order, office=office)
+    html = environment.get_template(TEMPLATE).render(order=order, office=edition.office)
     form = leaves.leaf(html, place, "order")
     return web_file(screen_file([form], layout.font_files))
 

@@ -1,6 +1,6 @@
 """The parts of a book for the press: the inside, and the cover as one sheet with bleed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalogue.layout.printers import Printer
 from catalogue.model.problems import Place
@@ -31,7 +31,9 @@ class Inside:
 def inside(pages: Pages, leaves: Leaves, printer: Printer) -> Inside:
     """Bind pages for a printer and write them under frames for paper."""
     book = bound(pages, leaves, printer.page_multiple)
-    job = print_job(pages.composition.layout, pages.composition.edition.head, printer)
+    edition = pages.composition.edition
+    job = replace(print_job(pages.composition.layout, edition.head, printer),
+                  noun=edition.form.words.edition.one)
     data = print_file(book, leaves, job)
     read_back(data, book)
     return Inside(book, job, data)

@@ -27,7 +27,11 @@ def declared_form(root: Path, problems: list[Problem]) -> Form:
     """
     if not (root / PATHS.form).is_file():
         return house_form()
-    document = attempted(root, PATHS.form, problems)
+    return form_in(attempted(root, PATHS.form, problems), problems)
+
+
+def form_in(document: Document, problems: list[Problem]) -> Form:
+    """Return the form that a text declares, be it saved or not, and note what is wrong with it."""
     found: list[Problem] = []
     form = record_of(Form, document, (), found)
     if form:

@@ -29,7 +29,7 @@ def outdated(report: Path) -> Iterator[Problem]:
     for path, said in named(report):
         if _sum(path) not in ("", said):
             message = f"die Datei ist nicht die, die {report.name} nennt"
-            yield Problem("W722", Place(path), message, "die Auflage neu bauen")
+            yield Problem("W722", Place(path), message, "⟪the edition.acc⟫ neu bauen")
 
 
 def is_whole(report: Path) -> bool:

@@ -9,7 +9,7 @@ from catalogue.source.vocabulary import purpose
 from catalogue.source.yaml import Key, parsed
 
 MAX_BYTES = 2_000_000
-RESTORE = "aus einer Sicherung holen oder anlegen, siehe docs/handbuch.md"
+RESTORE = "aus einer Sicherung holen oder anlegen, siehe Handbuch"
 FORMS: dict[type[Any], str] = {
     dict: "es fehlen Angaben „name: Wert“",
     list: "es fehlt eine Liste aus Zeilen „- Wert“",

@@ -47,6 +47,9 @@ KINDS: Mapping[str, FileKind] = {
     "hyphenation": FileKind("data/hyphenation.yaml", Hyphenation),
     "edition": FileKind("editions/*/edition.yaml", EditionHead),
 }
+# What a layout declares there, its own room knows.
+OF_LAYOUTS: Mapping[str, str] = {
+    "layout": "layouts/*/layout.yaml", "brand": "layouts/*/brand.yaml"}
 
 
 def kinds_of(form: Form) -> Mapping[str, FileKind]:
@@ -57,9 +60,10 @@ def kinds_of(form: Form) -> Mapping[str, FileKind]:
 
 
 def head_line(path: PurePosixPath) -> str:
-    """Return the first line of a data file: where its schema lies."""
+    """Return the first line of a file that has a schema: where that lies."""
+    known = {**{name: kind.files for name, kind in KINDS.items()}, **OF_LAYOUTS}
     # Records of a further kind lie in a folder that is called like their schema.
-    name = next((name for name, kind in KINDS.items() if path.match(kind.files)), path.parent.name)
+    name = next((name for name, files in known.items() if path.match(files)), path.parent.name)
     return f"{SIGN}{relpath(PATHS.schemas / f'{name}.json', path.parent)}"
 
 

@@ -122,4 +122,4 @@ def _unknown_edition(root: Path, number: int) -> Problem:
     known = ", ".join(map(str, edition_numbers(root))) or "keine"
     path = PATHS.head(number)
     hint = f"vorhanden: {known}; neu anlegen mit „catalogue new edition“"
-    return Problem("E101", Place(path), f"die {number}. Auflage gibt es nicht", hint)
+    return Problem("E101", Place(path), f"⟪the {number}. edition.acc⟫ gibt es nicht", hint)

@@ -11,7 +11,14 @@ LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": " 
 # Words that carry nothing are dropped from the end of an id that was cut.
 OFFICES = resource_values(HOUSE_FORM)["offices"]["spellings"]
 OFFICE = re.compile(rf"^({'|'.join(map(str.casefold, OFFICES))})\b")
+# What a shell reads otherwise than it stands.
+APART = frozenset(" ;&|()<>*?'$")
 SMALL_WORDS = ("und", "der", "die", "das", "des", "den", "in", "im", "fuer", "mit", "zu", "von")
+
+
+def one_word(text: str) -> str:
+    """Return a text as one word of a command line that can be copied."""
+    return f'"{text}"' if APART & {*text} else text
 
 
 def slug(title: str, taken: Iterable[str] = ()) -> str:

@@ -110,7 +110,7 @@ def new_edition(root: Path) -> list[Path]:
     if not numbers:
         place = Place(PATHS.editions)
         hint = "einen neuen Katalog beginnt „catalogue init ORDNER“"
-        raise DataError([Problem("E101", place, "es gibt noch keine Auflage als Vorlage", hint)])
+        raise DataError([Problem("E101", place, "es gibt noch ⟪no edition.acc⟫ als Vorlage", hint)])
     texts = _edition(root, numbers[-1])
     save(root, [Difference(path, None, text) for path, text in texts.items()])
     return [root / path for path in texts]

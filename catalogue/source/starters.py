@@ -11,7 +11,7 @@ from catalogue.model.form import Form
 from catalogue.model.problems import DataError, Place, Problem, nearest
 from catalogue.model.record import Identifier, Record, Text
 from catalogue.source.declared import form_of
-from catalogue.source.document import load_document
+from catalogue.source.document import attempted, load_document
 from catalogue.source.edit import new_text
 from catalogue.source.names import slug
 from catalogue.source.program import PROGRAM
@@ -89,6 +89,14 @@ def begin(root: Path, starter: Starter, answers: Answers) -> list[Path]:
              **_examples(starter, answers)}
     save(root, [Difference(path, None, text) for path, text in sorted(texts.items())])
     return [root / path for path in sorted(texts)]
+
+
+def is_example(root: Path, number: int, name: str, text: str) -> bool:
+    """Whether a chapter of an edition still says what a starter says in its place."""
+    problems: list[Problem] = []
+    head = attempted(root, PATHS.head(number), problems).value
+    return any(Template(path.read_text("utf-8")).safe_substitute(head) == text
+               for path in STARTERS.glob(f"*/{EDITION}/{name}.md"))
 
 
 def _starter(folder: Path) -> Starter:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar, get_origin
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from catalogue.model.fields import Field
 from catalogue.model.fields.groups import FILE_NAME
@@ -77,8 +77,7 @@ def _problem(document: Document, key: Key, error: dict[str, Any], model: type[Re
     if location == ("id",) and issubclass(model, Measure):
         place = Place(document.path)
     steps = location if error["type"].startswith("model") else location[:-1]
-    known = _keys(model, steps, is_needed=steps == location)
-    code, message, hint = translated(error, known)
+    code, message, hint = translated(error, keys_of(model, steps, is_needed=steps == location))
     field = error["field"]
     return Problem(code, place, f"{field.label}: {message}" if field else message, hint)
 
@@ -103,14 +102,14 @@ def translated(error: dict[str, Any], known: Iterable[str] = ()) -> Message:
     return translate(error, known)
 
 
-def _keys(model: type[Record], steps: Key, *, is_needed: bool) -> list[str]:
+def keys_of(model: type[BaseModel], steps: Key, *, is_needed: bool = False) -> list[str]:
     """Return the keys there are, or must be, in what stands at a place of a record."""
     left = iter(steps)
     for step in left:
         if isinstance(step, str) and step in model.model_fields:
             annotation = model.model_fields[step].annotation
-            model = next(filter(_is_record, _types(annotation)), model)
-            if get_origin(annotation) is Mapping:
+            model = next(filter(_is_model, _types(annotation)), model)
+            if get_origin(annotation) in (Mapping, dict):
                 # What stands under a key of one's own has keys of ours.
                 next(left, None)
     declared = model.fields.by_id if issubclass(model, Measure) else model.model_fields
@@ -118,8 +117,8 @@ def _keys(model: type[Record], steps: Key, *, is_needed: bool) -> list[str]:
             and (model, name) not in DERIVED and (field.is_required() or not is_needed)]
 
 
-def _is_record(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, Record)
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def _types(annotation: Any) -> Iterator[Any]:

@@ -151,7 +151,7 @@ def test_a_correction_is_a_bag_and_a_line_of_its_own(
 
 
 def test_a_correction_from_the_data_of_a_later_edition_is_refused(copied: Path) -> None:
-    with pytest.raises(ArchiveError, match="spätere Auflage"):
+    with pytest.raises(ArchiveError, match="schon ⟪a \\+später edition⟫"):
         archive(copied, 3, "Tippfehler")
 
 
@@ -257,7 +257,7 @@ def test_freezing_says_how_many_notices_are_open(thawed: Path, instant: object) 
 
 
 def test_an_edition_is_not_frozen_from_the_data_of_a_later_one(thawed: Path) -> None:
-    with pytest.raises(ArchiveError, match="spätere Auflage – den Stand von damals mit --from"):
+    with pytest.raises(ArchiveError, match="später edition⟫ – den Stand von damals mit --from"):
         archive(thawed, 3)
 
 

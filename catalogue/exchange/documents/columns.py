@@ -23,7 +23,7 @@ from catalogue.exchange.report import Column, ImportReport, shown
 from catalogue.model.fields import Field, type_of
 from catalogue.model.form import Form
 from catalogue.model.problems import DataError, Place, Problem, errors, nearest
-from catalogue.source.names import title_key
+from catalogue.source.names import one_word, title_key
 
 # Above the headings somebody may have put a title or a date.
 MAX_HEAD = 10
@@ -100,10 +100,10 @@ class Table:
         if not (open_ones or lacks):
             return
         place = Place(self.path, self.head[0])
-        said = [f"--map {_quoted(f'{name}={self._guess(name)}')}" for name in open_ones]
+        said = [f"--map {one_word(f'{name}={self._guess(name)}')}" for name in open_ones]
         message = f"zu keinem Feld gehören die Spalten „{'“, „'.join(open_ones)}“" if open_ones \
             else f"keine Spalte ist „{self.form.record[TITLE].label}“"
-        example = said or [f"--map {_quoted(f'{self.headings[0]}={TITLE}')}"]
+        example = said or [f"--map {one_word(f'{self.headings[0]}={TITLE}')}"]
         hint = f"die Felder nennen, hinter „=“ nichts lässt sie weg: {' '.join(example)}"
         yield Problem("E285", place, message, hint)
 
@@ -155,10 +155,6 @@ def field_of(heading: str, known: Mapping[str, Field]) -> Field | None:
             return known[key]
     close = get_close_matches(bare, known, n=1, cutoff=ALIKE)
     return known[close[0]] if close else None
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"' if set(text) & set(" ;&|()<>*?'$") else text
 
 
 def _value(field: Field, text: str, form: Form, path: Path) -> Any:

@@ -12,7 +12,9 @@ from catalogue.exchange.documents.entries import Taken, Takes
 from catalogue.exchange.documents.filled import Entry, Reading, entry
 from catalogue.exchange.documents.headings import Kind, Known, marks
 from catalogue.exchange.documents.outline import furniture, is_shouted, outlined
+from catalogue.exchange.documents.paged import paged, spread
 from catalogue.exchange.documents.passages import Clause, words_of
+from catalogue.exchange.documents.pictures import illustrated
 from catalogue.exchange.documents.plan import chapter_writes, head_write, rest_writes
 from catalogue.exchange.documents.recognise import Known as Project
 from catalogue.exchange.documents.recognise import read_project
@@ -24,6 +26,7 @@ from catalogue.exchange.extract.sandbox import refused
 from catalogue.exchange.report import ImportReport, Proposal, Rest, Write, read_each, shown
 from catalogue.model.form import Form
 from catalogue.model.problems import DataError, Place, Problem
+from catalogue.model.record import NAME
 from catalogue.model.records import Measure
 from catalogue.source.names import slug, title_key
 
@@ -54,14 +57,15 @@ def take_in(root: Path, files: Sequence[Path], number: int, form: Form) -> Impor
     project = read_project(root, form)
     takes = Takes(project, form)
     entries = [each for document in documents for each in document.entries]
-    records = takes.records(entries)
+    records = paged(root, number, form, takes.records(entries))
     told = [each for document in documents for each in document.problems]
     rests = [Rest(document.path, each.line, each.page, each.words)
              for document in documents for each in document.unplaced]
     writes = (*takes.writes(records), *_chapter_writes(project, documents, number),
               *head_write(project, form, number), *rest_writes(project, rests))
-    report = reported(project, records, writes, (*told, *takes.problems(records)), tuple(rests))
-    proposals = tuple(each for document in documents for each in _proposals(document))
+    problems = [*told, *takes.problems(records), *spread(records)]
+    report = reported(project, records, writes, problems, tuple(rests))
+    proposals = tuple(each for document in documents for each in _proposals(document, form))
     notes = sum(document.notes for document in documents)
     return replace(report, plates=takes.plates(records), footnotes=notes, proposals=proposals)
 
@@ -100,7 +104,7 @@ def read(path: Path, form: Form) -> Read:
         message = f"die Datei enthält mehr als ⟪{MAX_RECORDS} record⟫"
         raise refused(path, "E202", message, "sie teilen")
     reading = Reading(path, form, words)
-    entries = tuple(entry(each, reading) for each in found.regions)
+    entries, left = illustrated(reading, [entry(each, reading) for each in found.regions], told)
     front, listed = chapters(found.front, known)
     part = next(iter(form.parts_of("chapter")), None)
     if part and form.record.texts and any(each.text for each in front):
@@ -118,7 +122,7 @@ def read(path: Path, form: Form) -> Read:
     if not (entries or listed):
         raise refused(path, "E210", "darin steht keine Überschrift des Katalogs", _hint(known))
     problems = (*_rule(document, found.rule, form), *_chapters(document), *_heads(document),
-                *told_problems(path, told), *(p for each in entries for p in each.problems),
+                *told_problems(path, left), *(p for each in entries for p in each.problems),
                 *_rest(document))
     return replace(document, problems=problems)
 
@@ -176,27 +180,26 @@ def _unnamed(document: Read) -> list[Line]:
                   key=lambda line: line.number)
 
 
-def _proposals(document: Read) -> Iterator[Proposal]:
-    """Yield the lines that the declaration would need for what the document has besides."""
-    taken: set[str] = set()
+def _proposals(document: Read, form: Form) -> Iterator[Proposal]:
+    """Yield what the declaration would need for what the document has besides."""
+    taken = {part.id for part in form.parts}
     listed = [chapter for chapter, _ in document.chapters]
     for each in listed if any(map(_is_open, listed)) else ():
         name = each.part.id if each.part else slug(each.title, taken)
         taken.add(name)
-        number = f", number: {_quoted(each.number)}" if each.number else ""
-        level = ", level: 2" if BELOW.search(each.number) else ""
-        yield Proposal("parts", f"- {{type: chapter, id: {name}, title: {_quoted(each.title)}"
-                                f"{number}{level}}}")
+        number = {"number": each.number} if each.number else {}
+        level = {"level": 2} if BELOW.search(each.number) else {}
+        yield Proposal("parts", name, {"type": "chapter", "id": name, "title": each.title,
+                                       **number, **level})
+    known = {name.replace("_", "-") for name in form.record.by_id}
     for line in _unnamed(document):
         text = line.text.strip()
         text = text.title() if is_shouted(text) else text
-        name = slug(text).replace("-", "_")
-        name = f"own_{name}" if hasattr(Measure, name) else name
-        yield Proposal("fields", f"{name}: {{label: {_quoted(text)}, type: prose}}")
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+        name = slug(text, known).replace("-", "_")
+        known.add(name.replace("_", "-"))
+        is_free = re.match(NAME, name) and not hasattr(Measure, name)
+        name = name if is_free else f"own_{name}"
+        yield Proposal("fields", name, {"label": text, "type": "prose"})
 
 
 def _rest(document: Read) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from catalogue.exchange.documents.differing import changed
 from catalogue.exchange.documents.filled import PAGES, Entry
 from catalogue.exchange.documents.headings import SECTIONS, TITLE
 from catalogue.exchange.documents.passages import unwrapped
-from catalogue.exchange.documents.places import place_of, plates
+from catalogue.exchange.documents.places import place_of, plate
 from catalogue.exchange.documents.places import question as picture_question
 from catalogue.exchange.documents.recognise import Known, recognised
 from catalogue.exchange.report import Revision, Write, revisions
@@ -64,7 +64,7 @@ class Takes:
             taken.add(name)
             is_known = index in known
             # They are decided here once, then by the editors.
-            said = self._asked(value) if not is_known else {
+            said = self._asked(value, bool(entry.picture)) if not is_known else {
                 key: each for key, each in value.items() if key not in self._decided}
             found.append(Taken(entry, name, is_known, self.form.record.in_order(said)))
         return tuple(found)
@@ -86,11 +86,10 @@ class Takes:
                 yield Write(Difference(path, before, text), tuple(revisions(path, old, new)))
 
     def plates(self, records: Sequence[Taken]) -> dict[PurePosixPath, bytes]:
-        """Return an empty picture for every new record that has a place for one and no file."""
+        """Return the picture of every new record, an empty one where only its place is told."""
         field = place_of(self.form)
-        values = [each.value[field.id] for each in records
-                  if field and not each.is_known and field.id in each.value]
-        found = plates(values)
+        found = {PATHS.data / each.value[field.id]["file"]: each.entry.picture or plate()
+                 for each in records if field and not each.is_known and field.id in each.value}
         return {path: data for path, data in found.items()
                 if not (self.project.root / path).exists()}
 
@@ -153,7 +152,7 @@ class Takes:
             value[DIRECTORATE] = value[DIRECTORATE][0]
         return {name: each for name, each in value.items() if each not in (None, "", [], ())}
 
-    def _asked(self, value: Mapping[str, Any]) -> dict[str, Any]:
+    def _asked(self, value: Mapping[str, Any], has_picture: bool) -> dict[str, Any]:
         """Return the value of a new record: what no record can do without is guessed and asked."""
         said, questions = dict(value), []
         if PAGES in said:
@@ -171,7 +170,7 @@ class Takes:
                 said |= {field.id: _stand_in(field)} if field.type == "choice" else {}
         picture = place_of(self.form)
         if picture and picture.id in said:
-            questions.append(picture_question(said[picture.id]))
+            questions.append(picture_question(said[picture.id], has_picture))
         told = spoken(" ".join(questions), self.form.words)
         return said | ({"confirm": told} if told else {})
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,8 @@ class Entry:
     furniture: tuple[Line, ...] = ()
     # Headings that stand in it and name no field.
     heads: tuple[Line, ...] = ()
+    # The picture of the record, where the document holds it.
+    picture: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)

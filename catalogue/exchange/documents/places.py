@@ -1,9 +1,8 @@
-"""Keeps the places of pictures that a text tells of: a caption, and a plate until one is there."""
+"""Keeps the places of pictures that a text tells of, with a plate until a picture is there."""
 
 import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from pathlib import PurePosixPath
 
 from PIL import Image, ImageDraw
 
@@ -12,7 +11,6 @@ from catalogue.exchange.extract.lines import Line
 from catalogue.model.fields import Field
 from catalogue.model.form import Form
 from catalogue.source.names import slug
-from catalogue.source.project import PATHS
 
 CAPTION = re.compile(
     r"^(?:Abbildung|Abb\.|Bild|Foto|Grafik)\s*(?:\d{1,3})?\s*[:.]\s*(?P<said>\S.*)$")
@@ -20,6 +18,9 @@ CREDIT = re.compile(r"\s*\((?:Quelle|Foto|Bild|Grafik):\s*(?P<credit>[^()]{2,80}
 FOLDER = "pictures"
 # In dots: wide enough for a page at 150 dpi.
 SIZE, GROUND, FRAME = (1200, 800), "#eeeeee", "#888888"
+UNSPOKEN = "Bild zu: "
+MAKER = "Wer hat das Bild data/{} gemacht, und darf es gedruckt werden?"
+RIGHTS, SEEN = "Darf das Bild data/{} gedruckt werden?", "Was ist darauf zu sehen?"
 QUESTION = "Welches Bild gehört zu „{}“? Bis dahin liegt unter data/{} ein leeres."
 
 
@@ -47,17 +48,16 @@ def pictured(lines: Sequence[Line], words: Words, title: str) -> tuple[Clause, d
     return said, value
 
 
-def question(value: Mapping[str, str]) -> str:
-    """Return what somebody is asked until the picture is there."""
-    return QUESTION.format(value["caption"], value["file"])
+def question(value: Mapping[str, str], is_there: bool) -> str:
+    """Return what somebody is asked: for the picture, or by which right it is printed."""
+    if not is_there:
+        return QUESTION.format(value["caption"], value["file"])
+    asked = [RIGHTS.format(value["file"])] if value.get("credit") else [MAKER.format(value["file"])]
+    return " ".join([*asked, *([SEEN] if value["alt"].startswith(UNSPOKEN) else [])])
 
 
-def plates(values: Sequence[Mapping[str, str]]) -> dict[PurePosixPath, bytes]:
-    """Return an empty picture for every place, by its path in the project."""
-    return {PATHS.data / value["file"]: _plate() for value in values}
-
-
-def _plate() -> bytes:
+def plate() -> bytes:
+    """Return an empty picture."""
     plate = Image.new("RGB", SIZE, GROUND)
     draw = ImageDraw.Draw(plate)
     width, height = SIZE

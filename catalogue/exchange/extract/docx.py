@@ -16,6 +16,11 @@ from catalogue.exchange.extract.word import Word, each_named, full, is_on, named
 CHANGED_ROWS = {"w:trPr/w:del": Fate.DELETED, "w:trPr/w:hidden": Fate.HIDDEN}
 ROW, CELL = named("w:tr"), named("w:tc")
 DEAF = each_named("w", "sectPr", "pPr", "tblPr", "tblGrid", "sdtPr", "tcPr", "trPr")
+# What is drawn, what says in words what is to be seen, what names the part of a picture.
+DRAWINGS = each_named("w", "drawing", "pict", "object")
+DROPPED = each_named("w", "del", "moveFrom")
+ALT = {named("wp:docPr"): "descr", named("v:shape"): "alt"}
+EMBEDDED = {named("a:blip"): named("r:embed"), named("v:imagedata"): named("r:id")}
 
 Text = str | Told
 
@@ -70,6 +75,7 @@ def _paragraph(reader: _Reader, paragraph: Element, fate: Fate) -> Iterator[Text
     if text.strip() and (level := reader.word.level(paragraph)):
         yield Told(Fate.HEADING, str(level))
     yield from told(pieces)
+    yield from _pictures(reader, paragraph) if not fate else ()
     yield ""
     yield from _notes(reader)
     # White words are read in a box or a table, whose ground may be dark.
@@ -77,6 +83,28 @@ def _paragraph(reader: _Reader, paragraph: Element, fate: Fate) -> Iterator[Text
     for box in _boxes(paragraph) if paragraph.find(f".//{BOX}") is not None else ():
         yield from _blocks(reader, box, fate)
     reader.walk.table = outer
+
+
+def _pictures(reader: _Reader, paragraph: Element) -> Iterator[Told]:
+    """Yield the pictures of a paragraph, those in a box apart: what is said of each, its part."""
+    drawn = [each for each in _drawings(paragraph) if each.find(f".//{BOX}") is None]
+    for each in drawn:
+        said = (e.get(ALT[e.tag], "") for e in each.iter() if e.tag in ALT)
+        spoken = next(filter(None, said), "")
+        names = (e.get(EMBEDDED.get(e.tag, ""), "") for e in each.iter())
+        for relation in filter(None, map(reader.walk.relations.get, names)):
+            # What stands in a document inside this one cannot be taken out of its file.
+            is_here = reader.word.source == reader.word.path and not relation.is_external
+            yield Told(Fate.PICTURE, spoken, relation.target if is_here else "")
+
+
+def _drawings(parent: Element) -> Iterator[Element]:
+    """Yield what is drawn in a paragraph, but for what is deleted or stands in a box."""
+    for element in parent:
+        if element.tag in DRAWINGS:
+            yield element
+        elif element.tag not in (BOX, *DROPPED):
+            yield from _drawings(element)
 
 
 def _boxes(parent: Element) -> Iterator[Element]:

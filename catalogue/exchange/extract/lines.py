@@ -46,6 +46,7 @@ class Fate(StrEnum):
     UNREAD = "unread"
     LINK = "link"
     HEADING = "heading"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True)

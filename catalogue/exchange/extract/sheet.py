@@ -1,4 +1,4 @@
-"""Reads the rows of a table, CSV or XLSX; run as a program, it prints those of a workbook."""
+"""Reads the rows of a table, CSV, XLSX or ODS; run as a program, it prints those of a workbook."""
 
 import csv
 import re
@@ -6,10 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from openpyxl import load_workbook
 
 from catalogue.exchange.extract import archives
+from catalogue.exchange.extract.grid import cells as cells_of
+from catalogue.exchange.extract.grid import rows as rows_of
+from catalogue.exchange.extract.grid import written
+from catalogue.exchange.extract.odf import TABLE, Open, opened
 from catalogue.exchange.extract.sandbox import answer, refused, served, size
 from catalogue.model.fields.number import german
 from catalogue.model.problems import DataError
@@ -17,7 +22,8 @@ from catalogue.model.problems import DataError
 MAX_ROWS, MAX_COLUMNS, MAX_CELL_CHARACTERS = 20_000, 200, 20_000
 MAX_TEXT_BYTES = 10_000_000
 TEXTS = (".csv", ".tsv")
-WORKBOOK = ".xlsx"
+# What a workbook is called, and where it is saved anew.
+WORKBOOKS = {".xlsx": "Excel", ".ods": "LibreOffice"}
 SEPARATORS = ";\t,|"
 # The sign that a form of ours carries in one of its sheets.
 OWN = b"catalogue-collect"
@@ -29,7 +35,7 @@ Row = tuple[int, tuple[str, ...]]
 
 def is_table(path: Path) -> bool:
     """Whether a file is a table that was not made from one of our forms."""
-    if path.suffix.lower() != WORKBOOK:
+    if path.suffix.lower() not in WORKBOOKS:
         return path.suffix.lower() in TEXTS
     try:
         archives.check(path)
@@ -40,8 +46,9 @@ def is_table(path: Path) -> bool:
 
 def rows(path: Path) -> tuple[Row, ...]:
     """Return the rows with any text, by the line they begin on; ``DataError`` when unreadable."""
-    if path.suffix.lower() == WORKBOOK:
-        found = answer("table", path, "in Excel neu als .xlsx speichern")
+    suffix = path.suffix.lower()
+    if suffix in WORKBOOKS:
+        found = answer("table", path, f"in {WORKBOOKS[suffix]} neu als {suffix} speichern")
         return tuple((number, tuple(cells)) for number, cells in found)
     return tuple(_of_text(path))
 
@@ -97,6 +104,8 @@ def _bounded(path: Path, number: int, cells: Sequence[str]) -> Iterator[str]:
 
 def _of_workbook(path: Path) -> list[tuple[int, list[str]]]:
     """Return the rows of the first sheet of a workbook that holds any."""
+    if path.suffix.lower() == ".ods":
+        return _of_open_document(path)
     archives.check(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
@@ -112,6 +121,32 @@ def _of_workbook(path: Path) -> list[tuple[int, list[str]]]:
         if found:
             return found
     return []
+
+
+def _of_open_document(path: Path) -> list[tuple[int, list[str]]]:
+    """Return the rows of the first sheet that holds any; what is alike is written out."""
+    document = opened(path, "spreadsheet")
+    for table in document.body.iter(TABLE):
+        found = []
+        for number, repeated, row in rows_of(table):
+            texts = _texts(path, number, document, row)
+            count = repeated if any(texts) else 0
+            if number + count - 1 > MAX_ROWS:
+                texts = [*_bounded(path, MAX_ROWS + 1, texts)]
+            found += [(each, texts) for each in range(number, number + count)]
+        if found:
+            return found
+    return []
+
+
+def _texts(path: Path, number: int, document: Open, row: Element) -> list[str]:
+    """Return the texts of a row up to its last filled cell."""
+    texts: list[str] = []
+    for column, repeated, cell in cells_of(row):
+        if text := written(document, cell):
+            texts += [""] * (column - 1 - len(texts))
+            texts += [text] * min(repeated, MAX_COLUMNS + 1)
+    return [*_bounded(path, number, texts)]
 
 
 def _written(value: Any) -> str:

@@ -33,8 +33,8 @@ from catalogue.source.retire import taken_ids
 from catalogue.source.write import Difference
 
 
-def nobody(answer: Answer) -> bool:
-    """Take over no answer."""
+def nobody(asked: object) -> bool:
+    """Agree to nothing."""
     return False
 
 

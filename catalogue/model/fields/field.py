@@ -100,6 +100,8 @@ class Field(Record):
 
 # What a layout sets in a place of its own: above the body of a page, or below it.
 PLACED = ("id", "title", "short_title", "sections", "directorate", "departments", "units", "links")
+# What is said around a title, above it and below, and the types that say it in a line.
+HEADED, IN_A_LINE = ("rubric", "byline"), ("line", "choice")
 
 
 @dataclass(frozen=True)
@@ -149,8 +151,15 @@ class Fields:
     @cached_property
     def body(self) -> tuple[Field, ...]:
         """What fills the body of a page, one below the other."""
+        placed = (*self.head, *self.marked)
         return tuple(field for field in self if field.is_printed
-                     and field.id not in PLACED and field not in self.marked)
+                     and field.id not in PLACED and field not in placed)
+
+    @cached_property
+    def head(self) -> tuple[Field, ...]:
+        """What stands around the title of a page: the rubric above it, the byline below."""
+        return tuple(field for field in self if field.is_printed and field.role in HEADED
+                     and field.type in IN_A_LINE and field not in self.marked)
 
     @cached_property
     def marked(self) -> tuple[Field, ...]:
