@@ -20,6 +20,7 @@ from catalogue.studio.colours import colours, face
 from catalogue.studio.files import fetch, files
 from catalogue.studio.findings import findings
 from catalogue.studio.guide import explained, guide
+from catalogue.studio.intake import bring, intake, look, take
 from catalogue.studio.listing import listing
 from catalogue.studio.page import page, pdf, picture
 from catalogue.studio.people import Person, Role
@@ -74,6 +75,10 @@ ROUTES: tuple[Row, ...] = (
     Row("POST", "/laeufe", begin, EDITORS),
     Row("GET", "/laeufe/{number}", run),
     Row("POST", "/laeufe/{number}/abbrechen", cancel, EDITORS),
+    Row("GET", "/einlesen", intake, EDITORS),
+    Row("POST", "/einlesen", bring, EDITORS),
+    Row("GET", "/einlesen/{batch}", look, EDITORS),
+    Row("POST", "/einlesen/{batch}", take, EDITORS),
     Row("GET", "/farben.css", colours, ()),
     Row("GET", "/schrift/{name}", face, ()),
 )

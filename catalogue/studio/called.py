@@ -84,7 +84,7 @@ def response_of(
 
 
 def _plain(answer: View) -> Any:
-    return json.loads(json.dumps(asdict(answer), default=str))
+    return json.loads(json.dumps(asdict(answer), default=str, skipkeys=True))
 
 
 async def _lines(stream: AsyncIterator[tuple[str, object]]) -> AsyncIterator[str]:

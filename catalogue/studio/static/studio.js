@@ -351,6 +351,20 @@ function beside() {
   proof(true);
 }
 
+// --- files that are dropped anywhere on the page -------------------------------------------
+
+function receive() {
+  const files = $('[type=file]');
+  if (!files) return;
+  addEventListener('dragover', (event) => event.preventDefault());
+  addEventListener('drop', (event) => {
+    event.preventDefault();
+    files.files = event.dataTransfer.files;
+    if (files.files.length) files.form.requestSubmit();
+  });
+}
+
+receive();
 present();
 listen();
 list();
