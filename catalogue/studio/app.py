@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from catalogue.studio.answers import not_allowed, not_there
 from catalogue.studio.called import Handler, answered
 from catalogue.studio.colours import colours, face
+from catalogue.studio.comparison import comparison
 from catalogue.studio.files import fetch, files
 from catalogue.studio.findings import findings
 from catalogue.studio.guide import explained, guide
@@ -79,6 +80,7 @@ ROUTES: tuple[Row, ...] = (
     Row("POST", "/einlesen", bring, EDITORS),
     Row("GET", "/einlesen/{batch}", look, EDITORS),
     Row("POST", "/einlesen/{batch}", take, EDITORS),
+    Row("GET", "/vergleich", comparison),
     Row("GET", "/farben.css", colours, ()),
     Row("GET", "/schrift/{name}", face, ()),
 )
