@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from catalogue.build.guard import guarded
 from catalogue.model.problems import DataError, Place, Problem, nearest, reason
@@ -21,7 +21,8 @@ from catalogue.source.project import Project
 
 MAX_LINES, MAX_CHARACTERS, CHUNK = 5_000, 2_000, 65_536
 STAGE = re.compile(r"(?P<name>\S.*?) …(?: (?P<done>\d+) von (?P<of>\d+))?")
-FINDING = re.compile(r"\S.* [EWI]\d{3} .+")
+FINDING = re.compile(r"(?P<path>\S.*?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?"
+                     r" (?P<code>[EWI]\d{3}) (?P<said>.+)")
 UNCHANGED = "unverändert: "
 # What a child is told, whatever the terminal is in which the desk was begun.
 SURROUNDINGS = {"CATALOGUE_PROGRESS": "lines", "NO_COLOR": "1", "TERM": "dumb"}
@@ -39,12 +40,16 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True)
 class Job:
-    """A command that can be begun: what a person calls it, its words, the options it may get."""
+    """A command that can be begun: what a person calls it, its words, the options it may get.
+
+    ``places`` may be said, too; they stand among its words.
+    """
 
     title: str
     words: tuple[str, ...]
     options: tuple[str, ...] = ()
     takes_files: bool = False
+    places: tuple[str, ...] = ()
 
 
 # What is said behind a command: a flag is true, what may be said more than once is a list.
@@ -58,11 +63,14 @@ JOBS: Mapping[str, Job] = {
                    ("printer", "trotzdem")),
     "archive": Job("Archivieren", ("archive", EDITION), ("reprint",)),
     "verify": Job("Archiv prüfen", ("verify",)),
-    "diff": Job("Vergleichen", ("diff", "{before}", "{edition}"), ("department", "no-pictures")),
+    "diff": Job("Vergleichen", ("diff", "{before}", "{edition}"),
+                ("department", "no-pictures"), places=("before",)),
     "collect": Job("Formulare schreiben", ("collect", EDITION), ("department", "format")),
     "import": Job("Einlesen", ("import", EDITION), ("dry-run", "antworten", "vorlegen", "map"),
                   takes_files=True),
 }  # fmt: skip
+FLAGS = ("marks", "allow-overflow", "no-cache", "trotzdem", "no-pictures", "dry-run", "antworten",
+         "vorlegen")
 # What the exit code of a command means.
 ENDINGS = {
     0: "gelungen", 2: "die Angaben reichen nicht", 3: "Fehler in den Daten",
@@ -108,6 +116,11 @@ class Run:
     def findings(self) -> tuple[str, ...]:
         """The lines of the log that tell what is wrong somewhere."""
         return tuple(line for line in self.lines if FINDING.fullmatch(line))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What these lines tell, each with its place; the way out stands in the message."""
+        return tuple(map(_problem, filter(None, map(FINDING.fullmatch, self.lines))))
 
     @property
     def ending(self) -> str:
@@ -228,15 +241,27 @@ def call_of(
     if job not in JOBS:
         raise _refused(f"unbekannter Lauf „{job}“", nearest(job, JOBS))
     known = JOBS[job]
-    for name in options.keys() - {*known.options}:
+    for name in options.keys() - {*known.options, *known.places}:
         raise _refused(f"„{known.title}“ kennt die Angabe „{name}“ nicht",
                        nearest(name, known.options))
     if known.takes_files != bool(files):
         hint = "mindestens eine Datei auswählen" if known.takes_files else "die Dateien weglassen"
         raise _refused(f"„{known.title}“ braucht andere Angaben", hint)
-    said = [word for name, value in options.items() for word in _said(name, value)]
-    words = [word.format(edition=edition, before=edition - 1) for word in known.words]
+    places = {"before": edition - 1, **options, "edition": edition}
+    if not str(places["before"]).isdecimal():
+        raise _refused("die frühere Auflage ist keine Zahl", "eine Auflage auswählen")
+    words = [word.format_map(places) for word in known.words]
+    said = [word for name, value in options.items()
+            if name not in known.places for word in _said(name, value)]
     return [*words, *said, *(str(path.resolve()) for path in files)]
+
+
+def options_of(job: str, said: Mapping[str, Sequence[str]]) -> Options:
+    """Return the options of a command that a form names; what it leaves empty is not said."""
+    known = (*JOBS[job].options, *JOBS[job].places) if job in JOBS else ()
+    given = {name: [each for each in said.get(name, ()) if each] for name in known}
+    return {name: True if name in FLAGS else values if len(values) > 1 else values[0]
+            for name, values in given.items() if values}
 
 
 def _said(name: str, value: str | bool | Sequence[str]) -> list[str]:
@@ -281,6 +306,11 @@ async def _read(process: Process) -> AsyncIterator[list[str]]:
         yield [line[:MAX_CHARACTERS].rstrip() for line in lines]
     if rest:
         yield [rest.rstrip()]
+
+
+def _problem(found: re.Match[str]) -> Problem:
+    line, column = (int(found[name] or 0) for name in ("line", "column"))
+    return Problem(found["code"], Place(PurePosixPath(found["path"]), line, column), found["said"])
 
 
 def _told(run: Run, line: str, file: Path | None) -> Run:

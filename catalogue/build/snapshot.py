@@ -22,7 +22,8 @@ from catalogue.model.problems import CatalogueError, Problem
 from catalogue.model.records import Edition, Measure
 from catalogue.source.delivered import REPORT, built, is_older
 from catalogue.source.document import Document
-from catalogue.source.project import Project
+from catalogue.source.load import edition_numbers
+from catalogue.source.project import PATHS, Project
 from catalogue.source.states import standings
 
 # How long the ladder is where nothing was ever built.
@@ -181,12 +182,13 @@ def taken(root: Path, number: int) -> Snapshot:
 
 
 def stamps_of(root: Path) -> Stamps:
-    """Return when each source file was written, its size and its place on the disk.
+    """Return when each source file and report of a build was written, its size, its place on disk.
 
     Asked by ``stat()``: shared drives tell nobody of changes.
     """
     found = {}
-    for path in sources(root):
+    reports = (f"{PATHS.out(number)}/{REPORT}" for number in edition_numbers(root))
+    for path in (*sources(root), *reports):
         try:
             stat = os.stat(f"{root}/{path}")
         except OSError:

@@ -15,7 +15,11 @@ from catalogue.source.vocabulary import resource_values
 
 def unsettled(root: Path, number: int) -> tuple[Problem, ...]:
     """Return what nobody has decided yet and what nobody has written anew, as warnings."""
-    data = examined(root, number)[0]
+    return still_open(examined(root, number)[0])
+
+
+def still_open(data: Checked) -> tuple[Problem, ...]:
+    """Return the same of an edition that was read already."""
     silenced = tuple(silencers(data))
     texts = (each for each in old_texts(data) if not any(s.covers(each) for s in silenced))
     return (*_undecided(data), *texts, *open_questions(data))

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 
 from catalogue.layout.head import wrong
-from catalogue.model.problems import LayoutError, Place, Problem, nearest
+from catalogue.model.problems import CatalogueError, LayoutError, Place, Problem, nearest
 from catalogue.model.record import Identifier, Record, Text
 from catalogue.model.records import Binding, EditionHead, Paper
 from catalogue.source.document import load_document
@@ -60,6 +61,16 @@ def printer_names(root: Path) -> list[str]:
     """Return the names of all printers that have a profile."""
     names = names_below(root, PATHS.printers)
     return [name.removesuffix(".yaml") for name in names if name.endswith(".yaml")]
+
+
+def printer_titles(root: Path) -> dict[str, str]:
+    """Return what each printer is called, by name; one whose profile is broken by its name."""
+    titles = {}
+    for name in printer_names(root):
+        titles[name] = name
+        with suppress(CatalogueError):
+            titles[name] = load_printer(root, name).title
+    return titles
 
 
 def load_printer(root: Path, name: str) -> Printer:

@@ -17,13 +17,17 @@ from starlette.staticfiles import StaticFiles
 from catalogue.studio.answers import not_allowed, not_there
 from catalogue.studio.called import Handler, answered
 from catalogue.studio.colours import colours, face
+from catalogue.studio.comparison import comparison
+from catalogue.studio.files import fetch, files
 from catalogue.studio.findings import findings
 from catalogue.studio.guide import explained, guide
+from catalogue.studio.intake import bring, intake, look, take
 from catalogue.studio.listing import listing
 from catalogue.studio.page import page, pdf, picture
 from catalogue.studio.people import Person, Role
 from catalogue.studio.presence import arrive, events, leave, present, rename
 from catalogue.studio.record import record, save
+from catalogue.studio.running import begin, cancel, run
 from catalogue.studio.start import start
 from catalogue.studio.studio import Studio
 from catalogue.studio.texts import save_file, text, texts
@@ -67,6 +71,16 @@ ROUTES: tuple[Row, ...] = (
     Row("POST", "/anwesend", arrive),
     Row("POST", "/gehen", leave),
     Row("POST", "/name", rename),
+    Row("GET", "/dateien", files),
+    Row("GET", "/dateien/{path:path}", fetch),
+    Row("POST", "/laeufe", begin, EDITORS),
+    Row("GET", "/laeufe/{number}", run),
+    Row("POST", "/laeufe/{number}/abbrechen", cancel, EDITORS),
+    Row("GET", "/einlesen", intake, EDITORS),
+    Row("POST", "/einlesen", bring, EDITORS),
+    Row("GET", "/einlesen/{batch}", look, EDITORS),
+    Row("POST", "/einlesen/{batch}", take, EDITORS),
+    Row("GET", "/vergleich", comparison),
     Row("GET", "/farben.css", colours, ()),
     Row("GET", "/schrift/{name}", face, ()),
 )
@@ -82,6 +96,8 @@ def application(studio: Studio, routes: Iterable[Row] = ROUTES) -> Starlette:
         Thread(target=studio.proofs.refresh, daemon=True).start()
         yield
         studio.proofs.close()
+        await studio.runs.close()
+        studio.uploads.close()
         watch.cancel()
         with suppress(asyncio.CancelledError):
             await watch

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict, fields, is_dataclass
 from functools import cache
 from typing import Any, get_type_hints
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -73,7 +74,8 @@ def response_of(
     if isinstance(answer, Moved):
         return RedirectResponse(answer.to, SEE_OTHER)
     if isinstance(answer, File):
-        named = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
+        # Any letter may stand in a name (RFC 6266, 4.3).
+        named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(answer.name)}"}
         return Response(answer.content, 200, {**SECRETS, **(named if answer.name else {})},
                         answer.type)
     if isinstance(answer, Events):
@@ -82,7 +84,7 @@ def response_of(
 
 
 def _plain(answer: View) -> Any:
-    return json.loads(json.dumps(asdict(answer), default=str))
+    return json.loads(json.dumps(asdict(answer), default=str, skipkeys=True))
 
 
 async def _lines(stream: AsyncIterator[tuple[str, object]]) -> AsyncIterator[str]:

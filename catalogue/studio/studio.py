@@ -8,7 +8,9 @@ from pathlib import Path
 from threading import Thread
 
 from catalogue.build.proofs import Proofs
+from catalogue.build.runs import Run, Runs
 from catalogue.build.snapshot import Fill, Snapshot, stamps_of, taken
+from catalogue.exchange.uploads import Uploads
 from catalogue.model.problems import CatalogueError
 from catalogue.studio.people import Person
 from catalogue.studio.safety import Keys
@@ -18,6 +20,7 @@ LOOK_EVERY_SECONDS = 1.0
 # Who has said nothing for so long is no longer there.
 GONE_AFTER_SECONDS = 75
 BREATH_SECONDS = 15
+TELL_EVERY_SECONDS = 0.4
 MAX_WAITING = 100
 
 
@@ -43,8 +46,11 @@ class Studio:
     keys: Keys = field(repr=False)
     snapshot: Snapshot = field(repr=False)
     proofs: Proofs = field(repr=False)
+    runs: Runs = field(repr=False)
+    uploads: Uploads = field(default_factory=Uploads, repr=False)
     present: dict[str, Presence] = field(default_factory=dict)
     seen: dict[str, Fill] = field(default_factory=dict, repr=False)
+    _following: set[asyncio.Task[None]] = field(default_factory=set, repr=False)
     _listening: set[asyncio.Queue[tuple[str, object]]] = field(default_factory=set, repr=False)
 
     @property
@@ -87,6 +93,18 @@ class Studio:
                     yield "breath", None
         finally:
             self._listening.discard(queue)
+
+    def follow(self, run: Run) -> None:
+        """Tell every open window how a run goes on, until it has ended."""
+        task = asyncio.create_task(self._follow(run))
+        self._following.add(task)
+        task.add_done_callback(self._following.discard)
+
+    async def _follow(self, run: Run) -> None:
+        async for now in self.runs.watch(run.number):
+            self.tell("run", {"number": now.number, "state": now.state})
+            # Nobody reads faster; the last state is never left out.
+            await asyncio.sleep(TELL_EVERY_SECONDS)
 
     async def refreshed(self) -> Snapshot:
         """Return the edition as its files are now, read anew only where one has changed."""
@@ -141,7 +159,8 @@ class Studio:
 
 def opened(root: Path, number: int, settings: Settings, keys: Keys) -> Studio:
     """Return the desk of an edition; ``DataError`` when there is no such edition."""
-    return Studio(root, number, settings, keys, taken(root, number), Proofs(root, number))
+    return Studio(root, number, settings, keys, taken(root, number), Proofs(root, number),
+                  Runs(root))
 
 
 def renamed(person: Person, name: str) -> Person:

@@ -49,6 +49,19 @@ function listen() {
   const source = new EventSource('/ereignisse');
   source.addEventListener('presence', arrive);
   source.addEventListener('changed', () => refresh());
+  source.addEventListener('run', follow);
+}
+
+// A run goes on where it stands: only what has changed is drawn anew, a text is told once.
+async function follow() {
+  if (!$('[data-run]')) return;
+  const fresh = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+  const hadFocus = $('#lauf-tun').contains(document.activeElement);
+  for (const part of all('[data-live]', fresh)) {
+    const old = document.getElementById(part.id);
+    if (old && old.innerHTML !== part.innerHTML) old.replaceChildren(...part.childNodes);
+  }
+  if (hadFocus && !$('#lauf-tun button')) $('#lauf').focus();
 }
 
 // A list is drawn anew where it stands: focus, ticks and scroll stay.
@@ -338,6 +351,20 @@ function beside() {
   proof(true);
 }
 
+// --- files that are dropped anywhere on the page -------------------------------------------
+
+function receive() {
+  const files = $('[type=file]');
+  if (!files) return;
+  addEventListener('dragover', (event) => event.preventDefault());
+  addEventListener('drop', (event) => {
+    event.preventDefault();
+    files.files = event.dataTransfer.files;
+    if (files.files.length) files.form.requestSubmit();
+  });
+}
+
+receive();
 present();
 listen();
 list();
