@@ -26,6 +26,14 @@ from catalogue.studio.listing import listing
 from catalogue.studio.page import page, pdf, picture
 from catalogue.studio.people import Person, Role
 from catalogue.studio.presence import arrive, events, leave, present, rename
+from catalogue.studio.proposals import (
+    judged_page,
+    letters,
+    links,
+    proposal,
+    proposals,
+    settle,
+)
 from catalogue.studio.record import record, save
 from catalogue.studio.start import start
 from catalogue.studio.studio import Studio
@@ -70,6 +78,12 @@ ROUTES: tuple[Row, ...] = (
     Row("POST", "/anwesend", arrive),
     Row("POST", "/gehen", leave),
     Row("POST", "/name", rename),
+    Row("GET", "/vorschlaege", proposals),
+    Row("POST", "/vorschlaege", links, EDITORS),
+    Row("GET", "/vorschlaege/briefe", letters),
+    Row("GET", "/vorschlaege/{name}", proposal),
+    Row("POST", "/vorschlaege/{name}", settle, EDITORS),
+    Row("POST", "/vorschlaege/{name}/seite", judged_page),
     Row("GET", "/antwort/{token}", own, DEPARTMENTS),
     Row("GET", "/antwort/{token}/{id}", own_record, DEPARTMENTS),
     Row("POST", "/antwort/{token}/{id}", send, DEPARTMENTS),

@@ -37,6 +37,7 @@ def serve(
     address = f"http://{HOST}:{here}/"
     keys = Keys(_name(), lambda key: say(f"ein weiterer Zugang: {address}?{KEY}={key}"))
     studio = opened(root, number, settings, keys)
+    studio.address = settings.url or address
     proxy = None
     if proxied:
         if not (settings.members or settings.others):

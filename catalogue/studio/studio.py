@@ -45,6 +45,8 @@ class Studio:
     keys: Keys = field(repr=False)
     snapshot: Snapshot = field(repr=False)
     proofs: Proofs = field(repr=False)
+    # Where departments reach it.
+    address: str = ""
     present: dict[str, Presence] = field(default_factory=dict)
     seen: dict[str, Fill] = field(default_factory=dict, repr=False)
     _counted: tuple[object, tuple[int, int, int]] = field(default=(None, (0, 0, 0)), repr=False)

@@ -93,6 +93,14 @@ def reminder(root: Path, number: int, department: str, link: str = "") -> str:
     return _letter(edition, told, link)
 
 
+def letter(root: Path, number: int, department: str, link: str = "") -> str:
+    """Return the letter that reminds a department, nothing where all is there."""
+    try:
+        return reminder(root, number, department, link)
+    except DataError:
+        return ""
+
+
 def _answers(
     edition: Edition, department: str, sent: Mapping[str, Submission], link: Link | None,
     reminded: str,

@@ -103,6 +103,7 @@ class Entry:
 
     id: str
     title: str
+    short_title: str
     sections: tuple[tuple[int, str], ...]
     state: EntryState
     questions: tuple[Question, ...]
@@ -300,7 +301,7 @@ def _entry(shelf: Shelf, measure: Measure) -> Entry:
     sections = tuple((s.number, s.title) for s in shelf.edition.sections
                      if s.id in measure.sections)
     return Entry(
-        measure.id, measure.title, sections, _state(shelf, measure.id),
+        measure.id, measure.title, measure.short_title, sections, _state(shelf, measure.id),
         tuple(Question(answer_key(text), text, _answer(text, said))
               for text in questions(measure.confirm or "")),
         tuple(_field(each, shelf.offered[measure.declared.id], base[key], said, told.get(key, ""))
