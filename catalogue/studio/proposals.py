@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar
 
 from starlette.datastructures import FormData
@@ -29,6 +30,7 @@ class Inbox(View):
     waiting: tuple[Waiting, ...]
     decided: tuple[Waiting, ...]
     answers: tuple[Answers, ...]
+    until: str
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,12 @@ class Undecided(ReviewView):
 def proposals(studio: Studio) -> Inbox:
     """Return all that was sent for the edition, and how far each department is."""
     rows = inbox(studio.root, studio.number)
+    head = studio.snapshot.checked.head
+    closing = (head and head.closing_date) or ""
     return Inbox(tuple(each for each in reversed(rows) if each.open),
                  tuple(each for each in rows if not each.open),
-                 answers(studio.root, studio.number))
+                 answers(studio.root, studio.number),
+                 closing if closing > date.today().isoformat() else "")
 
 
 def links(

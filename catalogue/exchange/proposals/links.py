@@ -169,7 +169,7 @@ def _today() -> str:
 def _until(asked: str, closing: str, number: int) -> str:
     """Return the last day on which a link holds."""
     place = Place(folder(number).parent / "edition.yaml")
-    hint = "mit --until den Tag nennen, bis zu dem die Antworten da sein sollen"
+    hint = "den Tag nennen, bis zu dem die Antworten da sein sollen (--until)"
     try:
         last = iso_date(asked) if asked else closing
     except ValueError as error:
