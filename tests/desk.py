@@ -4,6 +4,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from catalogue.exchange.proposals.guarded import Guard
 from catalogue.studio.app import application
 from catalogue.studio.safety import KEY, Door, Keys, Proxy, hosts_of
 from catalogue.studio.settings import person_of, settings_of
@@ -24,7 +25,9 @@ def outside(studio: Studio, proxied: bool = False) -> TestClient:
     """Return somebody before the door, who has no key."""
     settings = studio.settings
     proxy = Proxy(PROXY, HEADER, lambda user: person_of(settings, user)) if proxied else None
-    door = Door(application(studio), hosts_of(PORT, settings.hosts), studio.keys, proxy)
+    guard = Guard(studio.root, studio.number)
+    hosts = hosts_of(PORT, settings.hosts)
+    door = Door(application(studio), hosts, studio.keys, proxy, guard)
     return TestClient(door, base_url=BASE, follow_redirects=False)
 
 

@@ -14,10 +14,13 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from catalogue.studio.answers import not_allowed, not_there
+from catalogue.exchange.proposals.guarded import OWN
+from catalogue.exchange.proposals.links import ADDRESS
+from catalogue.studio.answers import Moved, not_allowed, not_there
 from catalogue.studio.called import Handler, answered
 from catalogue.studio.colours import colours, face
 from catalogue.studio.comparison import comparison
+from catalogue.studio.department import own, own_page, own_picture, own_record, send
 from catalogue.studio.files import fetch, files
 from catalogue.studio.findings import findings
 from catalogue.studio.guide import explained, guide
@@ -26,6 +29,14 @@ from catalogue.studio.listing import listing
 from catalogue.studio.page import page, pdf, picture
 from catalogue.studio.people import Person, Role
 from catalogue.studio.presence import arrive, events, leave, present, rename
+from catalogue.studio.proposals import (
+    judged_page,
+    letters,
+    links,
+    proposal,
+    proposals,
+    settle,
+)
 from catalogue.studio.record import record, save
 from catalogue.studio.running import begin, cancel, run
 from catalogue.studio.start import start
@@ -81,6 +92,17 @@ ROUTES: tuple[Row, ...] = (
     Row("GET", "/einlesen/{batch}", look, EDITORS),
     Row("POST", "/einlesen/{batch}", take, EDITORS),
     Row("GET", "/vergleich", comparison),
+    Row("GET", "/vorschlaege", proposals),
+    Row("POST", "/vorschlaege", links, EDITORS),
+    Row("GET", "/vorschlaege/briefe", letters),
+    Row("GET", "/vorschlaege/{name}", proposal),
+    Row("POST", "/vorschlaege/{name}", settle, EDITORS),
+    Row("POST", "/vorschlaege/{name}/seite", judged_page),
+    Row("GET", "/antwort/{token}", own, DEPARTMENTS),
+    Row("GET", "/antwort/{token}/{id}", own_record, DEPARTMENTS),
+    Row("POST", "/antwort/{token}/{id}", send, DEPARTMENTS),
+    Row("POST", "/antwort/{token}/{id}/seite", own_page, DEPARTMENTS),
+    Row("GET", "/antwort/{token}/{id}/seite.jpg", own_picture, DEPARTMENTS),
     Row("GET", "/farben.css", colours, ()),
     Row("GET", "/schrift/{name}", face, ()),
 )
@@ -114,10 +136,15 @@ def _endpoint(row: Row) -> Callable[[Request], object]:
     async def endpoint(request: Request) -> Response:
         person: Person | None = request.state.person
         if row.roles and (not person or person.role not in row.roles):
-            return await answered(_refused, request)
+            is_home = person and person.role in DEPARTMENTS and row.path == "/"
+            return await answered(_own_home if is_home else _refused, request)
         return await answered(row.handler, request)
 
     return endpoint
+
+
+def _own_home() -> Moved:
+    return Moved(ADDRESS + OWN)
 
 
 def _refused() -> None:

@@ -51,19 +51,24 @@ def page(
     fields = studio.snapshot.fields_of(id)
     opened = str(sent.get("opened", "")).replace("\r\n", "\n")
     text = typed_text(fields, id, opened, typed_of(sent)) if opened else _text(studio, id)
-    is_settled = bool(sent.get("settled"))
-    proof = studio.proofs.ask(Ask(
-        window, number, id, text, str(sent.get("section", "")), _look(str(sent.get("look", ""))),
-        is_settled, _dots(str(sent.get("dots", "")))))
+    ask = asked_page(window, number, id, text, sent)
+    proof = studio.proofs.ask(ask)
     if proof is None:
         return Older()
-    if is_settled and proof.pictures and text == _text(studio, id):
+    if ask.is_settled and proof.pictures and text == _text(studio, id):
         studio.seen[id] = Fill(proof.first_page, proof.step, proof.lines)
     proof = _flowing(proof, text)
-    findings = told(studio, id, text) if is_settled else {}
-    sources = tuple(_source(each) for each in proof.pictures)
+    findings = told(studio, id, text) if ask.is_settled else {}
+    sources = tuple(source(each) for each in proof.pictures)
     return Pane(id, proof, _look(str(sent.get("look", ""))), findings,
                 str(sent.get("section", "")), sources)
+
+
+def asked_page(window: str, number: int, id: str, text: str, sent: FormData) -> Ask:
+    """Return what a form asks to see with this text: which section and look, how large."""
+    return Ask(window, number, id, text, str(sent.get("section", "")),
+               _look(str(sent.get("look", ""))), bool(sent.get("settled")),
+               _dots(str(sent.get("dots", ""))))
 
 
 def picture(
@@ -115,5 +120,6 @@ def _dots(said: str) -> float:
         return DOTS_A_POINT
 
 
-def _source(each: Picture) -> str:
+def source(each: Picture) -> str:
+    """Return a picture as an address that needs no other request."""
     return f"data:image/jpeg;base64,{b64encode(each.jpeg).decode()}"

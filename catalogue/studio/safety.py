@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hmac import compare_digest
+from html import escape
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -11,6 +12,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from catalogue.exchange.proposals.guarded import Guard
+from catalogue.exchange.proposals.links import ADDRESS
+from catalogue.model.problems import DataError
 from catalogue.studio.people import Person
 
 COOKIE, KEY = "katalogstudio", "schluessel"
@@ -69,7 +73,7 @@ class Door:
     hosts: tuple[str, ...]
     keys: Keys
     proxy: Proxy | None = None
-    linked: Callable[[str], Person | None] = lambda path: None
+    guard: Guard | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -77,12 +81,14 @@ class Door:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = self._refusal(scope, headers) or self._entering(scope)
+        refusal = (self._refusal(scope, headers) or await self._linked(scope)
+                   or self._entering(scope))
+        sealed = _sealed(send, scope["path"])
         if refusal:
-            await refusal(scope, receive, _sealed(send))
+            await refusal(scope, receive, sealed)
             return
         limit = MAX_UPLOAD if scope["path"].startswith(UPLOADS) else MAX_BYTES
-        await self.app(scope, _limited(receive, limit), _sealed(send))
+        await self.app(scope, _limited(receive, limit), sealed)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         host = headers.get("host", "")
@@ -97,9 +103,22 @@ class Door:
             return _page(413, f"Das ist mehr, als auf einmal geht ({limit // 1_000_000} MB).")
         return None
 
+    async def _linked(self, scope: Scope) -> Response | None:
+        """Note whom a link brings, as far as its address goes; answer one that opens nothing."""
+        try:
+            link = await self.guard.link(scope["path"]) if self.guard else None
+        except DataError as error:
+            said = (f"{each.message[:1].upper()}{each.message[1:]}. {each.hint[:1].upper()}"
+                    f"{each.hint[1:]}." for each in error.problems)
+            return _page(404, escape(" ".join(said)))
+        if link:
+            person = Person(link.department, "department", link.department)
+            scope.setdefault("state", {})["person"] = person
+        return None
+
     def _entering(self, scope: Scope) -> Response | None:
         """Let a request through with its person, or answer one that has none."""
-        person = self.person(scope)
+        person = scope.get("state", {}).get("person") or self.person(scope)
         scope.setdefault("state", {})["person"] = person
         query = parse_qs(scope["query_string"].decode("ascii", "replace"))
         if KEY in query and not self.proxy:
@@ -117,9 +136,7 @@ class Door:
             "einmal; nach dem Öffnen nennt das Terminal eine neue."))
 
     def person(self, scope: Scope) -> Person | None:
-        """Return who asks: by the link of a department, by the proxy, or by the session."""
-        if found := self.linked(scope["path"]):
-            return found
+        """Return who asks: whom the proxy has let in, or who has a session."""
         headers = Headers(scope=scope)
         if self.proxy:
             client = scope.get("client") or ("", 0)
@@ -176,12 +193,16 @@ def _limited(receive: Receive, limit: int) -> Receive:
     return limited
 
 
-def _sealed(send: Send) -> Send:
-    """Return what sends an answer with the headers that every answer has."""
+def _sealed(send: Send, path: str) -> Send:
+    """Return what sends an answer with the headers that every answer has.
+
+    An address that holds a link is told to nobody, not even to ourselves.
+    """
+    more = {"Referrer-Policy": "no-referrer"} if path.startswith(ADDRESS) else {}
 
     async def sealed(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(HEADERS)
+            MutableHeaders(scope=message).update({**HEADERS, **more})
         await send(message)
 
     return sealed

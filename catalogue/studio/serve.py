@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
+from catalogue.exchange.proposals.guarded import Guard
 from catalogue.model.problems import DataError, Place, Problem
 from catalogue.studio.app import application
 from catalogue.studio.people import UNNAMED
@@ -36,6 +37,7 @@ def serve(
     address = f"http://{HOST}:{here}/"
     keys = Keys(_name(), lambda key: say(f"ein weiterer Zugang: {address}?{KEY}={key}"))
     studio = opened(root, number, settings, keys)
+    studio.address = settings.url or address
     proxy = None
     if proxied:
         if not (settings.members or settings.others):
@@ -50,7 +52,8 @@ def serve(
             # Who has no browser opens the address by hand.
             with contextlib.suppress(webbrowser.Error):
                 webbrowser.open(first)
-    door = Door(application(studio), hosts_of(here, settings.hosts), keys, proxy)
+    guard = Guard(root, number)
+    door = Door(application(studio), hosts_of(here, settings.hosts), keys, proxy, guard)
     # Addresses hold keys: nothing writes them down.
     config = uvicorn.Config(
         door, access_log=False, log_level="warning", server_header=False, proxy_headers=False,

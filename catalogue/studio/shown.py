@@ -13,6 +13,7 @@ from catalogue.layout.palette import form_of
 from catalogue.layout.templates import Worded
 from catalogue.model.form import Words
 from catalogue.model.problems import Problem, Severity, counted
+from catalogue.model.runs import runs
 from catalogue.model.words import spoken
 from catalogue.studio.answers import View
 from catalogue.studio.people import Person
@@ -53,7 +54,7 @@ def _environment(words: Words) -> Environment:
         when=when, day=day, size=size, form_of=form_of, counted=counted, signs=signs,
         spoken=lambda text: spoken(str(text), words), lines=lines,
         sentence=sentence)
-    environment.globals.update(weights=Severity, sign=SIGNS)
+    environment.globals.update(weights=Severity, sign=SIGNS, runs=runs)
     return environment
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from catalogue.build.rows import Row, rows_of, states_counted
 from catalogue.build.year import Year, year_of
 from catalogue.checks.structure import open_questions
+from catalogue.exchange.proposals.answered import Answers, answers
 from catalogue.model.problems import Problem, Severity
 from catalogue.source.delivered import REPORT
 from catalogue.source.project import Project
@@ -55,6 +56,7 @@ class Start(View):
     pages: int
     states: Mapping[str, int]
     days_left: int | None
+    missing: tuple[Answers, ...]
 
 
 def start(studio: Studio) -> Start:
@@ -67,7 +69,7 @@ def start(studio: Studio) -> Start:
         tuple(_counted(snapshot.problems)), tuple(open_questions(snapshot.checked)),
         tuple(delivered(snapshot.built)), report.stat().st_mtime if report.is_file() else 0.0,
         int(snapshot.built.get("pages", 0)), states_counted(rows),
-        _days_left(snapshot.checked.head))
+        _days_left(snapshot.checked.head), _missing(studio))
 
 
 def delivered(built: Mapping[str, Any]) -> Iterator[Delivered]:
@@ -79,6 +81,13 @@ def delivered(built: Mapping[str, Any]) -> Iterator[Delivered]:
         yield Delivered(PRODUCTS.get(each["product"], str(each["product"])), each["name"],
                         each["bytes"], verdict if checks else "nicht geprüft",
                         bool(checks) and not failed)
+
+
+def _missing(studio: Studio) -> tuple[Answers, ...]:
+    """Return the departments that were asked and have not answered all."""
+    asked, done = studio.answers
+    found = answers(studio.root, studio.number) if asked > done else ()
+    return tuple(each for each in found if not each.is_complete)
 
 
 def _counted(problems: tuple[Problem, ...]) -> Iterator[Counted]:

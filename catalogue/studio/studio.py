@@ -10,8 +10,10 @@ from threading import Thread
 from catalogue.build.proofs import Proofs
 from catalogue.build.runs import Run, Runs
 from catalogue.build.snapshot import Fill, Snapshot, stamps_of, taken
+from catalogue.exchange.proposals.answered import counts
 from catalogue.exchange.uploads import Uploads
 from catalogue.model.problems import CatalogueError
+from catalogue.source.project import PATHS
 from catalogue.studio.people import Person
 from catalogue.studio.safety import Keys
 from catalogue.studio.settings import Settings
@@ -51,6 +53,9 @@ class Studio:
     present: dict[str, Presence] = field(default_factory=dict)
     seen: dict[str, Fill] = field(default_factory=dict, repr=False)
     _following: set[asyncio.Task[None]] = field(default_factory=set, repr=False)
+    # Where departments reach it.
+    address: str = ""
+    _counted: tuple[object, tuple[int, int, int]] = field(default=(None, (0, 0, 0)), repr=False)
     _listening: set[asyncio.Queue[tuple[str, object]]] = field(default_factory=set, repr=False)
 
     @property
@@ -65,12 +70,20 @@ class Studio:
     @property
     def answers(self) -> tuple[int, int]:
         """How many departments were asked, and how many have answered."""
-        return 0, 0
+        return self._proposals()[:2]
 
     @property
     def waiting(self) -> int:
         """How many proposals of departments wait to be looked at."""
-        return 0
+        return self._proposals()[2]
+
+    def _proposals(self) -> tuple[int, int, int]:
+        """Return what is counted of proposals, anew where a file of them or the edition is."""
+        folder = self.root / PATHS.proposals(self.number)
+        stamp = (folder.stat().st_mtime_ns if folder.is_dir() else 0, self.snapshot.stamps)
+        if self._counted[0] != stamp:
+            self._counted = stamp, counts(self.root, self.number)
+        return self._counted[1]
 
     def tell(self, name: str, value: object) -> None:
         """Tell every open window that something has happened."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from catalogue.exchange.forms.readable import departments, readable, records_of
 from catalogue.exchange.proposals.links import Link, all_links
+from catalogue.exchange.proposals.review import inbox
 from catalogue.exchange.proposals.submitted import BY_LINK, Submission, submissions
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.problems import DataError, Place, Problem, nearest
@@ -62,6 +63,20 @@ def is_asked(root: Path, number: int) -> bool:
                 or submissions(root, number))
 
 
+def counts(root: Path, number: int) -> tuple[int, int, int]:
+    """Return how many departments were asked, how many have answered all, what waits for editors.
+
+    Nobody was asked, and nothing waits, where what was sent cannot be read.
+    """
+    try:
+        if not is_asked(root, number):
+            return 0, 0, 0
+        found, rows = answers(root, number), inbox(root, number)
+    except DataError:
+        return 0, 0, 0
+    return len(found), sum(each.is_complete for each in found), sum(bool(row.open) for row in rows)
+
+
 def reminder(root: Path, number: int, department: str, link: str = "") -> str:
     """Return a letter that reminds a department, with its link where one was just made.
 
@@ -76,6 +91,14 @@ def reminder(root: Path, number: int, department: str, link: str = "") -> str:
     if told.is_complete:
         raise _nobody(f"von „{department}“ ist alles da", "niemanden erinnern, der geantwortet hat")
     return _letter(edition, told, link)
+
+
+def letter(root: Path, number: int, department: str, link: str = "") -> str:
+    """Return the letter that reminds a department, nothing where all is there."""
+    try:
+        return reminder(root, number, department, link)
+    except DataError:
+        return ""
 
 
 def _answers(

@@ -20,6 +20,7 @@ from catalogue.exchange.forms.gauge import gauge
 from catalogue.exchange.forms.readable import department_named, readable, records_of
 from catalogue.exchange.forms.texts import helps
 from catalogue.exchange.forms.values import value_of
+from catalogue.exchange.proposals.links import all_links
 from catalogue.exchange.proposals.questions import questions
 from catalogue.exchange.proposals.submitted import (
     Proposed,
@@ -102,6 +103,7 @@ class Entry:
 
     id: str
     title: str
+    short_title: str
     sections: tuple[tuple[int, str], ...]
     state: EntryState
     questions: tuple[Question, ...]
@@ -113,12 +115,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Desk:
-    """All that a department sees: its edition, whom it may ask, its records."""
+    """All that a department sees: its edition, whom it may ask, its records, until when."""
 
     department: str
     head: EditionHead
     contact: ContactPoint | None
     entries: tuple[Entry, ...]
+    until: str = ""
 
     @property
     def done(self) -> int:
@@ -209,7 +212,9 @@ def desk(root: Path, number: int, department: str) -> Desk:
     shelf = _shelf(root, number, department)
     edition = shelf.edition
     entries = tuple(_entry(shelf, each) for each in shelf.records.values())
-    return Desk(shelf.department, edition.head, edition.office, entries)
+    link = all_links(root, number).of(shelf.department)
+    until = link.until if link and not link.revoked else edition.head.closing_date or ""
+    return Desk(shelf.department, edition.head, edition.office, entries, until)
 
 
 def characters_left(root: Path, number: int, record: str, texts: Mapping[str, str]) -> int:
@@ -296,7 +301,7 @@ def _entry(shelf: Shelf, measure: Measure) -> Entry:
     sections = tuple((s.number, s.title) for s in shelf.edition.sections
                      if s.id in measure.sections)
     return Entry(
-        measure.id, measure.title, sections, _state(shelf, measure.id),
+        measure.id, measure.title, measure.short_title, sections, _state(shelf, measure.id),
         tuple(Question(answer_key(text), text, _answer(text, said))
               for text in questions(measure.confirm or "")),
         tuple(_field(each, shelf.offered[measure.declared.id], base[key], said, told.get(key, ""))

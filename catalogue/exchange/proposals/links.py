@@ -121,7 +121,7 @@ def opened(root: Path, token: str) -> tuple[int, Link]:
                         (0, None))
     if link is None:
         raise _closed(0, "diesen Link gibt es nicht", f"ist er vollständig kopiert? Sonst {ASK}")
-    _refuse_ended(number, link, today)
+    _refuse_ended(root, number, link, today)
     if link.opened != today:
         _keep_day(root, number, link, today)
     return number, link
@@ -169,7 +169,7 @@ def _today() -> str:
 def _until(asked: str, closing: str, number: int) -> str:
     """Return the last day on which a link holds."""
     place = Place(folder(number).parent / "edition.yaml")
-    hint = "mit --until den Tag nennen, bis zu dem die Antworten da sein sollen"
+    hint = "den Tag nennen, bis zu dem die Antworten da sein sollen (--until)"
     try:
         last = iso_date(asked) if asked else closing
     except ValueError as error:
@@ -186,12 +186,23 @@ def _until(asked: str, closing: str, number: int) -> str:
     return last
 
 
-def _refuse_ended(number: int, link: Link, today: str) -> None:
+def _refuse_ended(root: Path, number: int, link: Link, today: str) -> None:
     if link.revoked:
-        raise _closed(number, "dieser Link ist zurückgenommen", ASK)
+        raise _closed(number, "dieser Link ist zurückgenommen", _whom_to_ask(root, number))
     if not link.is_valid(today):
         message = f"die Frist für diesen Link war der {date_in_words(link.until)}"
-        raise _closed(number, message, ASK)
+        raise _closed(number, message, _whom_to_ask(root, number))
+
+
+def _whom_to_ask(root: Path, number: int) -> str:
+    """Return whom to ask where the edition says so; whoever had a link may know that."""
+    try:
+        edition = readable(root, number)
+    except DataError:
+        return ASK
+    reach = edition.office
+    more = f", Telefon {reach.phone}, E-Mail {reach.email}" if reach else ""
+    return f"weiter hilft: {edition.head.office}{more}"
 
 
 def _closed(number: int, message: str, hint: str) -> DataError:

@@ -178,6 +178,21 @@ def decide(
     return review(root, number, name)
 
 
+def value_of_text(
+    measure: Measure, known: FormField, text: str, offered: Choices, problems: list[Problem]
+) -> Any:
+    """Return the value that a text gives a field, nothing where it is empty; faults are noted."""
+    value, faults = value_of(known.field, [Cell(text)], offered)
+    place = Place(PATHS.measure(measure.id, measure.declared.id))
+    problems += (Problem("E242", place, f"„{known.label}“: {fault.message}", fault.hint)
+                 for fault in faults)
+    if not (value or known.field.required or known.is_text or value == 0):
+        return None
+    if known.is_ticked and not faults:
+        return kept_in_order(value, measure.value(known.key))
+    return value
+
+
 def _waiting(
     name: str, submission: Submission, titles: Mapping[str, str], is_open: int
 ) -> Waiting:
@@ -294,9 +309,9 @@ def _changes(
     """Return the keys of a record that decisions change, each with its new value."""
     offered, fields = choices(edition, measure.declared.id), _asked(measure)
     typed = {
-        point.key: _value(measure, fields[point.key],
-                          verdict.text if verdict.choice == "changed" else point.proposed,
-                          offered, problems)
+        point.key: value_of_text(measure, fields[point.key],
+                                 verdict.text if verdict.choice == "changed" else point.proposed,
+                                 offered, problems)
         for verdict, point in given
         if verdict.choice in WRITING and not (point.is_question or point.is_note)}
     closed = [point for verdict, point in given
@@ -322,20 +337,6 @@ def _confirm(
             named = "" if point.is_question or point.is_note else f"{point.label}: "
             confirm = with_question(confirm, f"{named}{verdict.text}")
     return " ".join(confirm.split())
-
-
-def _value(
-    measure: Measure, known: FormField, text: str, offered: Choices, problems: list[Problem]
-) -> Any:
-    value, faults = value_of(known.field, [Cell(text)], offered)
-    place = Place(PATHS.measure(measure.id, measure.declared.id))
-    problems += (Problem("E242", place, f"„{known.label}“: {fault.message}", fault.hint)
-                 for fault in faults)
-    if not (value or known.field.required or known.is_text or value == 0):
-        return None
-    if known.is_ticked and not faults:
-        return kept_in_order(value, measure.value(known.key))
-    return value
 
 
 def _decided(submission: Submission, verdicts: Iterable[Verdict], by: str) -> Submission:

@@ -23,9 +23,11 @@ async function ask(address, values) {
 let field = '';
 
 async function arrive() {
-  const { others } = await ask('/anwesend', { window: WINDOW, record, field }).catch(() => ({}));
   const place = $('#others');
-  if (!place || !others) return;
+  // Departments see nobody, and nobody sees them.
+  if (!place) return;
+  const { others } = await ask('/anwesend', { window: WINDOW, record, field }).catch(() => ({}));
+  if (!others) return;
   place.replaceChildren(...others.map(({ person }) => {
     const said = document.createElement('span');
     said.className = 'one';
@@ -129,7 +131,7 @@ function list() {
 // --- writing --------------------------------------------------------------------------------
 
 const form = $('form[data-draft]');
-const KEY = form && `katalogstudio:${location.pathname}`;
+const KEY = form && `katalogstudio:${form.dataset.draft}`;
 const SIGNS = {
   list: (text) => text.split('\n').map((line) => (line.startsWith('- ') ? line : `- ${line}`)).join('\n'),
   '*': (text) => `*${text}*`,
@@ -365,8 +367,10 @@ function receive() {
 }
 
 receive();
-present();
-listen();
+if ($('#others')) {
+  present();
+  listen();
+}
 list();
 write();
 beside();

@@ -1,0 +1,149 @@
+"""What a department sees by its link: its own records, and nothing of the desk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from starlette.datastructures import FormData
+
+from catalogue.build.proof import Proof
+from catalogue.exchange.forms.readable import department_named, records_of
+from catalogue.exchange.proposals.desk import (
+    Desk,
+    Entry,
+    FieldFault,
+    characters_left,
+    desk,
+    keep_draft,
+    submit,
+)
+from catalogue.exchange.proposals.links import ADDRESS
+from catalogue.exchange.proposals.sent import BY, proposed_text, typed_of
+from catalogue.exchange.proposals.submitted import Submission
+from catalogue.studio.answers import File, Moved, View, not_there
+from catalogue.studio.page import Older, asked_page, picture, source
+from catalogue.studio.people import Person
+from catalogue.studio.studio import Studio
+
+# What else is asked for keeps a draft.
+SENDING = ("send", "confirm")
+
+
+@dataclass(frozen=True)
+class Own(View):
+    """The records of a department, how far it is, and what has just become of one."""
+
+    template: ClassVar[str] = "own.html"
+
+    desk: Desk
+    home: str
+    sent: str = ""
+    kept: str = ""
+
+
+@dataclass(frozen=True)
+class OwnRecord(View):
+    """A record as its department sees it: questions, fields, and how much room is left."""
+
+    template: ClassVar[str] = "own_record.html"
+
+    desk: Desk
+    home: str
+    entry: Entry
+    left: int
+    by: str = ""
+    faults: Mapping[str, FieldFault] = field(default_factory=dict)
+
+@dataclass(frozen=True)
+class Refused(OwnRecord):
+    """A record that could not be sent as it is: it is kept, and says why at its fields."""
+
+    status: ClassVar[int] = 422
+
+
+@dataclass(frozen=True)
+class OwnPane(View):
+    """The page beside the form of a department: no codes, nothing of others."""
+
+    template: ClassVar[str] = "own_pane.html"
+
+    proof: Proof
+    sources: tuple[str, ...] = field(repr=False)
+
+
+def own(studio: Studio, person: Person, token: str, sent: str = "", kept: str = "") -> Own:
+    """Return the records of a department, and which of them was just sent or kept."""
+    return Own(_desk(studio, person), ADDRESS + token, sent, kept)
+
+
+def own_record(studio: Studio, person: Person, token: str, id: str) -> OwnRecord:
+    """Return the form of a record; ``NotThereError`` for one of others."""
+    _own(studio, person, id)
+    found = _desk(studio, person)
+    return _shown(studio, person, token, found, found.entry(id))
+
+
+def send(
+    studio: Studio, person: Person, token: str, id: str, sent: FormData, act: str = "later"
+) -> Moved | Refused:
+    """Send what was typed, or keep it for later; what cannot be sent is kept and told."""
+    _own(studio, person, id)
+    pairs = [(name, text) for name, text in sent.multi_items() if isinstance(text, str)]
+    typed, by, home = typed_of(pairs), dict(pairs).get(BY, ""), ADDRESS + token
+    given = studio.root, studio.number, person.department, id, typed, by or _name(person)
+    if act not in SENDING:
+        keep_draft(*given)
+        return Moved(f"{home}?kept={id}")
+    entry = keep_draft(*given)
+    is_sure = act == "send" or not any(each.is_changed for each in entry.fields)
+    answer = submit(*given) if is_sure else ()
+    if isinstance(answer, Submission):
+        return Moved(f"{home}?sent={id}")
+    shown = _shown(studio, person, token, _desk(studio, person), entry)
+    faults = {each.key: each for each in answer}
+    return Refused(shown.desk, home, entry, shown.left, by, faults)
+
+
+def own_page(
+    studio: Studio, person: Person, id: str, window: str, number: int, sent: FormData
+) -> OwnPane | Older:
+    """Return the page of a record with what a department has typed."""
+    _own(studio, person, id)
+    pairs = [(name, text) for name, text in sent.multi_items() if isinstance(text, str)]
+    text = proposed_text(studio.root, studio.snapshot.edition, id, typed_of(pairs))
+    ask = asked_page(f"{person.department} {window}", number, id, text, sent)
+    proof = studio.proofs.ask(replace(ask, look="screen"))
+    if proof is None:
+        return Older()
+    return OwnPane(replace(proof, findings=()), tuple(map(source, proof.pictures)))
+
+
+def own_picture(studio: Studio, person: Person, id: str) -> File:
+    """Return the page of a record as it stands in the catalogue."""
+    _own(studio, person, id)
+    return picture(studio, id)
+
+
+def _shown(
+    studio: Studio, person: Person, token: str, found: Desk, entry: Entry
+) -> OwnRecord:
+    texts = {each.key: each.text for each in entry.fields}
+    left = characters_left(studio.root, studio.number, entry.id, texts)
+    return OwnRecord(found, ADDRESS + token, entry, left, _name(person))
+
+
+def _desk(studio: Studio, person: Person) -> Desk:
+    return desk(studio.root, studio.number, person.department)
+
+
+def _name(person: Person) -> str:
+    """Return who it is, where the link does not only say of which department."""
+    return person.name if person.name != person.department else ""
+
+
+def _own(studio: Studio, person: Person, identifier: str) -> None:
+    """Raise ``NotThereError`` for a record that is none of this department."""
+    edition = studio.snapshot.edition
+    known = records_of(edition, department_named(person.department, edition))
+    if identifier not in {each.id for each in known}:
+        raise not_there("das gibt es hier nicht", "in der eigenen Liste weitergehen")
