@@ -29,11 +29,11 @@ from catalogue.archive.previous import (
 )
 from catalogue.checks.validate import Validated, check, validate, validated
 from catalogue.cli.archiving import diff_command
-from catalogue.compare.pages import runs
 from catalogue.compare.report import WrittenReport, report
 from catalogue.model.changes import ChangeKind, Changes, changes_between, tallies
 from catalogue.model.problems import DataError
 from catalogue.model.records import Edition
+from catalogue.model.runs import runs
 from catalogue.source.load import load
 from tests.conftest import in_words, small_project
 

@@ -13,12 +13,13 @@ from catalogue.archive.holdings import records_of
 from catalogue.archive.places import RECORDS
 from catalogue.archive.previous import side_of
 from catalogue.checks.validate import validate
-from catalogue.compare.pages import Reset, by_department, chapters, parts, runs
+from catalogue.compare.pages import Reset, by_department, chapters, parts
 from catalogue.compare.report import report
 from catalogue.layout.markdown import spoken_blocks
 from catalogue.model.changes import Changes, changes_between
 from catalogue.model.problems import ArchiveError
 from catalogue.model.records import Edition
+from catalogue.model.runs import runs
 from catalogue.source.load import load
 from tests.conftest import small_project
 

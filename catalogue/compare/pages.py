@@ -3,75 +3,22 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
 from catalogue.archive.previous import Side
 from catalogue.layout.layout import Layout
 from catalogue.layout.markdown import spoken_blocks
-from catalogue.model.changes import BREAK, LISTS, Change, ChangeKind, Changes, text_of, words
+from catalogue.model.changes import LISTS, Change, ChangeKind, Changes, text_of, words
 from catalogue.model.problems import Place, Problem
 from catalogue.model.records import Edition, Measure
+from catalogue.model.runs import TextRun, runs
 from catalogue.model.words import spoken
 from catalogue.pdf.raster import Margins, Raster
 from catalogue.source.delivered import is_older, outdated
 from catalogue.source.project import Project
 
-# Fewer equal words than this between two changes read better as part of them.
-SHORTEST_ISLAND = 2
 # What is shown of a measure that is new or gone.
-
-
-@dataclass(frozen=True)
-class TextRun:
-    """Words that stand in both texts, were added, or were removed; a piece for each paragraph."""
-
-    kind: str
-    words: tuple[str, ...]
-
-    @property
-    def pieces(self) -> list[str]:
-        """The words, divided where a paragraph begins."""
-        pieces: list[list[str]] = [[]]
-        for word in self.words:
-            if word == BREAK:
-                pieces.append([])
-            else:
-                pieces[-1].append(word)
-        return [" ".join(piece) for piece in pieces]
-
-
-def runs(before: str, after: str) -> list[TextRun]:
-    """Return what is the same, removed and added, word by word, in reading order."""
-    old, new = words(before), words(after)
-    found: list[TextRun] = []
-    for same, removed, added in _islands_joined(_stretches(old, new)):
-        kinds = (("same", removed),) if same else (("removed", removed), ("added", added))
-        found += [TextRun(kind, part) for kind, part in kinds if part]
-    return found
-
-
-Stretch = tuple[bool, tuple[str, ...], tuple[str, ...]]
-
-
-def _stretches(old: list[str], new: list[str]) -> Iterator[Stretch]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
-        yield tag == "equal", tuple(old[a:b]), tuple(new[c:d])
-
-
-def _islands_joined(stretches: Iterator[Stretch]) -> list[Stretch]:
-    every = list(stretches)
-    joined: list[Stretch] = []
-    for i, (same, removed, added) in enumerate(every):
-        inside = 0 < i < len(every) - 1
-        differs = not same or (inside and len(removed) < SHORTEST_ISLAND and BREAK not in removed)
-        if differs and joined and not joined[-1][0]:
-            joined[-1] = (False, joined[-1][1] + removed, joined[-1][2] + added)
-        else:
-            joined.append((not differs, removed, added))
-    return joined
 
 
 @dataclass(frozen=True)
