@@ -124,7 +124,10 @@ def _endpoint(row: Row) -> Callable[[Request], object]:
         person: Person | None = request.state.person
         if row.roles and (not person or person.role not in row.roles):
             return await answered(_refused, request)
-        return await answered(row.handler, request)
+        answer = await answered(row.handler, request)
+        if row.method == "POST" and row.roles == EDITORS:
+            await asyncio.to_thread(request.app.state.studio.record)
+        return answer
 
     return endpoint
 

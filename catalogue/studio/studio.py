@@ -9,7 +9,8 @@ from threading import Thread
 
 from catalogue.build.proofs import Proofs
 from catalogue.build.snapshot import Fill, Snapshot, stamps_of, taken
-from catalogue.model.problems import CatalogueError
+from catalogue.model.problems import CatalogueError, Problem
+from catalogue.source.commits import all_committed, latest_change
 from catalogue.studio.people import Person
 from catalogue.studio.safety import Keys
 from catalogue.studio.settings import Settings
@@ -43,6 +44,9 @@ class Studio:
     keys: Keys = field(repr=False)
     snapshot: Snapshot = field(repr=False)
     proofs: Proofs = field(repr=False)
+    # The latest change that git has recorded; nothing is recorded where nobody wishes it.
+    recorded: str | None = None
+    unrecorded: Problem | None = None
     present: dict[str, Presence] = field(default_factory=dict)
     seen: dict[str, Fill] = field(default_factory=dict, repr=False)
     _listening: set[asyncio.Queue[tuple[str, object]]] = field(default_factory=set, repr=False)
@@ -65,6 +69,15 @@ class Studio:
     def waiting(self) -> int:
         """How many proposals of departments wait to be looked at."""
         return 0
+
+    def record(self) -> None:
+        """Record with git what was saved, where that is wished; what hinders it is shown."""
+        if self.recorded is None:
+            return
+        latest = latest_change(self.root)
+        self.unrecorded = all_committed(self.root, self.number, self.recorded)
+        if not self.unrecorded:
+            self.recorded = latest
 
     def tell(self, name: str, value: object) -> None:
         """Tell every open window that something has happened."""
@@ -139,9 +152,12 @@ class Studio:
             self.leave(window)
 
 
-def opened(root: Path, number: int, settings: Settings, keys: Keys) -> Studio:
+def opened(
+    root: Path, number: int, settings: Settings, keys: Keys, is_recording: bool = False
+) -> Studio:
     """Return the desk of an edition; ``DataError`` when there is no such edition."""
-    return Studio(root, number, settings, keys, taken(root, number), Proofs(root, number))
+    return Studio(root, number, settings, keys, taken(root, number), Proofs(root, number),
+                  latest_change(root) if is_recording else None)
 
 
 def renamed(person: Person, name: str) -> Person:
