@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from catalogue.build.snapshot import Snapshot
 from catalogue.checks.foreseen import foreseen
-from catalogue.model.form import FIRST
+from catalogue.model.form import FIRST, LEVELS
 from catalogue.model.listings import Consequences
 from catalogue.source.new import OWN, measure_text, new_measure, split_measure, split_text
 from catalogue.source.retire import former_path, kept_text, restore, retire
@@ -76,8 +76,12 @@ def carried_out(root: Path, plan: Plan, by: str) -> Path:
 def movable(
     snapshot: Snapshot, identifier: str, chosen: tuple[str, ...]
 ) -> Iterator[tuple[str, str, bool]]:
-    """Yield the fields that a second record can take along: id, label, whether it is chosen."""
+    """Yield what a second record can take along: id, label, whether it is chosen.
+
+    Its place and what every record must have come along anyway.
+    """
     value = snapshot.documents[identifier].value
     fields = snapshot.fields_of(identifier)
     yield from ((each.id, each.label, each.id in chosen) for each in fields
-                if each.id in value and each.id not in OWN)
+                if each.id in value and each.id not in (*OWN, *LEVELS)
+                and (each.is_prose or not each.required))

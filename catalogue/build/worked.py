@@ -226,10 +226,10 @@ def _values_at(now: Mapping[str, Any], events: Iterable[Event], name: str) -> di
 
 
 def _novelty(change: Change, name: str) -> Step:
-    """Return a field of a record that the edition before holds, too."""
-    assert change.before and change.after
-    before, after = earlier_text(change.before, change.after, name), text_of(change.after, name)
-    known = change.after.fields.by_id.get(name)
+    """Return a field that has changed since the edition before, of a record that it holds, too."""
+    record = change.measure
+    before, after = earlier_text(change.before or record, record, name), text_of(record, name)
+    known = record.fields.by_id.get(name)
     earlier = flowing(before) if known and known.is_prose else ""
     return Step(name, change.labels[name], clipped(runs(before, after)), before, after,
                 earlier=earlier)
