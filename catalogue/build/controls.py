@@ -2,18 +2,25 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from catalogue.build.snapshot import Snapshot
+from catalogue.checks.findings import Finding, findings
 from catalogue.model.changes import earlier_text
 from catalogue.model.fields import Field, type_of
 from catalogue.model.flowing import flowing
+from catalogue.source.document import Document, document_of
 from catalogue.source.form_texts import form_text
 
 # What the file says by itself, and what is changed in another way.
 UNSHOWN = ("id", "check_ignore")
 # How many places a list of names has beyond those that are filled in.
 SPARE = 1
+TEXTS, PLACING = "Text der Seite", "Einordnung"
+OTHER = "Verweise, Zahlen und offene Fragen"
+PLACED = ("sections", "directorate", "departments", "units", "order", "since", "pages")
+TITLES = ("title", "short_title")
 
 
 @dataclass(frozen=True)
@@ -46,9 +53,21 @@ class Control:
         return (*filter(None, self.value.split("\n")), *[""] * SPARE)
 
 
-def controls(snapshot: Snapshot, identifier: str) -> Iterator[Control]:
+def grouped(
+    snapshot: Snapshot, identifier: str, document: Document
+) -> Mapping[str, tuple[Control, ...]]:
+    """Return the fields of a record with what its file says, saved or not, below their headings."""
+    groups: dict[str, list[Control]] = {TEXTS: [], PLACING: [], OTHER: []}
+    for each in controls(snapshot, identifier, document):
+        known = snapshot.fields_of(identifier)[each.id]
+        is_text = known.id in TITLES or known.is_prose or known.role
+        is_placing = known.id in PLACED or known.type == "choice"
+        groups[TEXTS if is_text else PLACING if is_placing else OTHER].append(each)
+    return {name: tuple(each) for name, each in groups.items()}
+
+
+def controls(snapshot: Snapshot, identifier: str, document: Document) -> Iterator[Control]:
     """Yield the fields of a record in the order of the files, as a form shows them."""
-    document = snapshot.documents[identifier]
     value = document.value if isinstance(document.value, dict) else {}
     change = snapshot.changed.get(identifier)
     for each in snapshot.fields_of(identifier):
@@ -86,3 +105,31 @@ def _options(snapshot: Snapshot, each: Field, text: str) -> Iterator[Option]:
     }
     for value, label, number in names.get(each.id, ()):
         yield Option(value, label, value in held, number)
+
+
+def told(snapshot: Snapshot, identifier: str, text: str) -> dict[str, tuple[Finding, ...]]:
+    """Return what is to be said of a record with this text, by field; of the whole under nothing.
+
+    What hangs on the archive is told of the text that is saved.
+    """
+    path = snapshot.checked.path_of(identifier)
+    found = list(findings(snapshot.checked, identifier, text))
+    if text == snapshot.documents[identifier].text:
+        known = {each.problem for each in found}
+        found += [Finding(each) for each in snapshot.problems_of(identifier) if each not in known]
+    fields = snapshot.fields_of(identifier)
+    by_field: dict[str, tuple[Finding, ...]] = {"": (), **dict.fromkeys(fields.by_id, ())}
+    values = document_of(text, path, []).value
+    for each in found:
+        if each.problem.place.path == path:
+            name = each.field if each.field in fields and each.field not in UNSHOWN else ""
+            by_field[name] = (*by_field[name], _flowing(fields[name], values, each)
+                              if name and fields[name].is_prose else each)
+    return by_field
+
+
+def _flowing(known: Field, values: Mapping[str, Any], each: Finding) -> Finding:
+    """Return a finding of a text with its place and its mend in the lines of a form."""
+    raw = form_text(known, values.get(known.id))
+    start = None if each.start is None else len(flowing(raw[: each.start]))
+    return replace(each, start=start, fixed=each.fixed and flowing(each.fixed))

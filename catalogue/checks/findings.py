@@ -91,6 +91,15 @@ def silence(root: Path, identifier: str, code: str, reason: str, hand: Hand) -> 
     return changed_record(root, identifier, {KEY: reasons}, hand)
 
 
+@in_turn
+def unsilence(root: Path, identifier: str, code: str, hand: Hand) -> str:
+    """Let a rule speak again of a record, and return the file."""
+    known = record_values(root, identifier).get(KEY)
+    reasons = {name: each for name, each in known.items() if name != code
+               } if isinstance(known, dict) else {}
+    return changed_record(root, identifier, {KEY: reasons or None}, hand)
+
+
 @dataclass(frozen=True)
 class _Page:
     """A record that is looked at, and its file."""

@@ -1,10 +1,17 @@
 """Records what was saved with git, where the project is kept with it."""
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path, PurePath
 
 from catalogue.model.problems import Place, Problem
+from catalogue.model.states import STATE
+from catalogue.model.words import spoken
+from catalogue.source.declared import form_of
+from catalogue.source.history import Event, history, told
+from catalogue.source.journal import FILE
+from catalogue.source.project import PATHS
 
 # Whoever has no address gets one that leads nowhere (RFC 2606).
 ADDRESS = "<studio@localhost.invalid>"
@@ -25,10 +32,14 @@ def committed(root: Path, paths: Sequence[PurePath], message: str, by: str) -> P
 
     What was saved is saved all the same.
     """
-    names = [path.as_posix() for path in paths]
     author = f"--author={' '.join(by.split()) or 'Programm'} {ADDRESS}"
     try:
+        names = [path.as_posix() for path in paths if (root / path).exists()
+                 or _git(root, "ls-files", "--", path.as_posix()).stdout]
         added = _git(root, "add", "--force", "--", *names)
+        if not added.returncode and not _git(
+                root, "diff", "--cached", "--quiet", "--", *names).returncode:
+            return None
         made = added if added.returncode else _git(
             root, "-c", f"user.name={by}", "-c", "user.email=studio@localhost.invalid",
             "commit", "--quiet", "--no-verify", author, "-m", message, "--", *names)
@@ -39,6 +50,38 @@ def committed(root: Path, paths: Sequence[PurePath], message: str, by: str) -> P
     hint = "Ihr Text ist gesichert; wer den Ordner verwaltet, holt das Festhalten nach"
     return Problem("W294", Place(paths[0]), "die Änderung ließ sich nicht als Fassung festhalten",
                    hint)
+
+
+def latest_change(root: Path) -> str:
+    """Return the name of the latest change, nothing where there was none."""
+    return next((event.first.name for event in history(root)), "")
+
+
+def all_committed(root: Path, number: int, since: str) -> Problem | None:
+    """Record each change after the one of this name, the oldest first, as whoever made it."""
+    form = form_of(root)
+    events = [*takewhile(lambda event: event.first.name != since, history(root))]
+    for event in reversed(events):
+        said = spoken(told(event, form.record.labels), form.words)
+        found = committed(root, [*_files(event, number)], f"{said} ({event.first.id})",
+                          event.first.by)
+        if found:
+            return found
+    return None
+
+
+def _files(event: Event, number: int) -> Iterator[PurePath]:
+    """Yield the files that something was written to, the changed one first."""
+    first = event.first
+    if first.kind == FILE:
+        yield PurePath(first.id)
+    elif first.field == STATE:
+        yield PATHS.states(number)
+    else:
+        yield PATHS.measure(first.id)
+        if not first.field:
+            yield from (PATHS.retired, PATHS.kept)
+    yield PATHS.journal
 
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

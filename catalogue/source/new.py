@@ -38,12 +38,17 @@ Texts = Mapping[PurePosixPath, str]
 @in_turn
 def new_measure(root: Path, title: str, by: str = PROGRAM, kind: str = FIRST) -> Path:
     """Write a skeleton under the next free id made of the title and return its path."""
-    known_kind(kind, form_of(root), Place(PATHS.form))
-    path = PATHS.measure(slug(title, taken_ids(root)), kind)
-    text = _measure(root, title, path)
+    path, text = measure_text(root, title, kind)
     with recorded(root, entries_of(Hand(by, "new"), RECORD, path.stem, [("", None, text)])):
         save(root, [Difference(path, None, text)])
     return root / path
+
+
+def measure_text(root: Path, title: str, kind: str = FIRST) -> tuple[PurePosixPath, str]:
+    """Return the path and the file of a new record of this title and kind."""
+    known_kind(kind, form_of(root), Place(PATHS.form))
+    path = PATHS.measure(slug(title, taken_ids(root)), kind)
+    return path, _measure(root, title, path)
 
 
 @in_turn

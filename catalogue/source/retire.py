@@ -1,5 +1,6 @@
 """Takes measures out of the catalogue for good reason, and back in; nothing of them is lost."""
 
+from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
 
 from catalogue.model.form import FIRST
@@ -16,6 +17,17 @@ from catalogue.source.write import Difference, save, text_of
 KEY = "retired"
 
 
+@dataclass(frozen=True)
+class Retired:
+    """A record that left the catalogue: when and why, and of which kind it was."""
+
+    id: str = ""
+    title: str = ""
+    edition: str = ""
+    reason: str = ""
+    kind: str = FIRST
+
+
 def taken_ids(root: Path) -> frozenset[str]:
     """Return the ids that no new measure may have: those in use and those of retired ones."""
     return frozenset(_present(root)) | retired_ids(root)
@@ -23,7 +35,17 @@ def taken_ids(root: Path) -> frozenset[str]:
 
 def retired_ids(root: Path) -> frozenset[str]:
     """Return the ids of retired measures; ``DataError`` where the list cannot be read."""
-    return frozenset(_retired(root))
+    return frozenset(each.id for each in retired(root))
+
+
+def retired(root: Path) -> tuple[Retired, ...]:
+    """Return the retired measures; ``DataError`` where the list cannot be read."""
+    if not Project(root).retired.is_file():
+        return ()
+    listed = load_document(root, PATHS.retired).value.get(KEY)
+    names = [each.name for each in fields(Retired)]
+    return tuple(Retired(**{name: str(each[name]) for name in names if each.get(name)})
+                 for each in listed or () if isinstance(each, dict))
 
 
 @in_turn
@@ -67,7 +89,7 @@ def restore(root: Path, identifier: str, by: str = PROGRAM) -> Path:
 
 def former_path(root: Path, identifier: str) -> PurePosixPath:
     """Return where a retired record lay; ``DataError`` when its kind is not declared any more."""
-    kind = _retired(root).get(identifier, FIRST)
+    kind = next((each.kind for each in retired(root) if each.id == identifier), FIRST)
     known_kind(kind, form_of(root), Place(PATHS.retired))
     return PATHS.measure(identifier, kind)
 
@@ -89,12 +111,3 @@ def kept_text(root: Path, identifier: str) -> str:
 def _present(root: Path) -> dict[str, PurePosixPath]:
     """Return the file of every record by its id."""
     return {path.stem: path for path in record_paths(root, form_of(root))}
-
-
-def _retired(root: Path) -> dict[str, str]:
-    """Return of which kind every retired record was, by its id."""
-    if not Project(root).retired.is_file():
-        return {}
-    listed = load_document(root, PATHS.retired).value.get(KEY)
-    return {str(each.get("id")): str(each.get("kind") or FIRST)
-            for each in listed or () if isinstance(each, dict)}

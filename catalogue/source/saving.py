@@ -11,7 +11,7 @@ from catalogue.model.flowing import broken_like
 from catalogue.model.merging import merged
 from catalogue.model.problems import DataError, Place, Problem, nearest
 from catalogue.source.declared import form_of
-from catalogue.source.document import document_of
+from catalogue.source.document import document_of, read_text
 from catalogue.source.form_texts import form_text, is_same, value_of
 from catalogue.source.journal import FILE, RECORD, Entry, Hand, entries_of, recorded
 from catalogue.source.kinds import kinds_of
@@ -162,7 +162,13 @@ def save_text(
 def current_text(root: Path, identifier: str) -> str:
     """Return the file of a record; ``DataError`` when there is none."""
     path = record_path(root, identifier)
-    text = text_of(root / path)
+    try:
+        text = text_of(root / path)
+    except (OSError, UnicodeError):
+        text, found = None, list[Problem]()
+        read_text(root, path, found)
+        if found:
+            raise DataError(found) from None
     if text is not None:
         return text
     known = [each.stem for each in record_paths(root, form_of(root))]

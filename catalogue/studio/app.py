@@ -26,6 +26,16 @@ from catalogue.studio.findings import findings
 from catalogue.studio.guide import explained, guide
 from catalogue.studio.intake import bring, intake, look, take
 from catalogue.studio.listing import listing
+from catalogue.studio.making import (
+    bring_back,
+    create,
+    creating,
+    gone,
+    part,
+    parting,
+    retiring,
+    take_out,
+)
 from catalogue.studio.page import page, pdf, picture
 from catalogue.studio.people import Person, Role
 from catalogue.studio.presence import arrive, events, leave, present, rename
@@ -37,11 +47,12 @@ from catalogue.studio.proposals import (
     proposals,
     settle,
 )
-from catalogue.studio.record import record, save
+from catalogue.studio.record import foresee, mark_one, record, save, undo
 from catalogue.studio.running import begin, cancel, run
 from catalogue.studio.start import start
 from catalogue.studio.studio import Studio
 from catalogue.studio.texts import save_file, text, texts
+from catalogue.studio.work import hush, hushing, mark_many
 
 BROKEN = (
     "<!doctype html><html lang=\"de\"><meta charset=\"utf-8\"><title>Katalogstudio</title>"
@@ -71,6 +82,20 @@ ROUTES: tuple[Row, ...] = (
     Row("POST", "/eintraege/{id}/seite", page),
     Row("GET", "/eintraege/{id}/seite.jpg", picture),
     Row("GET", "/eintraege/{id}/seite.pdf", pdf),
+    Row("POST", "/eintraege/{id}/folgen", foresee),
+    Row("POST", "/eintraege/{id}/zustand", mark_one, EDITORS),
+    Row("POST", "/eintraege/{id}/zurueck", undo, EDITORS),
+    Row("GET", "/eintraege/{id}/stumm", hushing, EDITORS),
+    Row("POST", "/eintraege/{id}/stumm", hush, EDITORS),
+    Row("GET", "/eintraege/{id}/teilen", parting, EDITORS),
+    Row("POST", "/eintraege/{id}/teilen", part, EDITORS),
+    Row("GET", "/eintraege/{id}/entfallen", retiring, EDITORS),
+    Row("POST", "/eintraege/{id}/entfallen", take_out, EDITORS),
+    Row("POST", "/zustand", mark_many, EDITORS),
+    Row("GET", "/neu", creating, EDITORS),
+    Row("POST", "/neu", create, EDITORS),
+    Row("GET", "/entfallen", gone),
+    Row("POST", "/entfallen", bring_back, EDITORS),
     Row("GET", "/befunde", findings),
     Row("GET", "/texte", texts),
     Row("GET", "/texte/{path:path}", text),
@@ -138,7 +163,10 @@ def _endpoint(row: Row) -> Callable[[Request], object]:
         if row.roles and (not person or person.role not in row.roles):
             is_home = person and person.role in DEPARTMENTS and row.path == "/"
             return await answered(_own_home if is_home else _refused, request)
-        return await answered(row.handler, request)
+        answer = await answered(row.handler, request)
+        if row.method == "POST" and row.roles == EDITORS:
+            await asyncio.to_thread(request.app.state.studio.record)
+        return answer
 
     return endpoint
 

@@ -9,6 +9,7 @@ from catalogue.build.rows import STATES, Row, rows_of
 from catalogue.model.problems import Severity
 from catalogue.model.records import Section
 from catalogue.model.sorting import collation_key
+from catalogue.model.states import State
 from catalogue.studio.answers import View
 from catalogue.studio.studio import Studio
 
@@ -68,6 +69,8 @@ class Listing(View):
     choices: Mapping[str, tuple[str, object]] = field(default_factory=lambda: CHOICES)
 
     steps: int = 5
+    marked: int = 0
+    to: State = State.DRAFT
 
     def address(self, **changes: str) -> str:
         """Return the address of this list with something else asked for."""
@@ -75,7 +78,9 @@ class Listing(View):
         return f"/eintraege?{urlencode(asked)}" if asked else "/eintraege"
 
 
-def listing(studio: Studio, asked: Asked) -> Listing:
+def listing(
+    studio: Studio, asked: Asked, marked: int = 0, to: State = State.DRAFT
+) -> Listing:
     """Return the records of the edition that were asked for, in the order that was asked for."""
     snapshot = studio.snapshot
     every = rows_of(snapshot, studio.fills)
@@ -87,7 +92,8 @@ def listing(studio: Studio, asked: Asked) -> Listing:
     departments = sorted({row.department for row in every if row.department}, key=collation_key)
     return Listing(
         tuple(rows), len(found), len(found) - len(rows), counts, asked, snapshot.checked.sections,
-        tuple(departments), steps=snapshot.steps)
+        tuple(departments), steps=snapshot.steps,
+        marked=marked, to=to)
 
 
 def _asked(rows: Sequence[Row], asked: Asked) -> Iterator[Row]:

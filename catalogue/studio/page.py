@@ -7,6 +7,7 @@ from typing import ClassVar, get_args
 
 from starlette.datastructures import FormData
 
+from catalogue.build.controls import told
 from catalogue.build.proof import DOTS_A_POINT, Ask, Look, Picture, Proof
 from catalogue.build.snapshot import Fill
 from catalogue.checks.findings import Finding
@@ -15,7 +16,7 @@ from catalogue.source.document import document_of
 from catalogue.source.project import PATHS
 from catalogue.source.saving import typed_text
 from catalogue.studio.answers import File, View, not_there
-from catalogue.studio.record import row_of, told, typed_of
+from catalogue.studio.record import row_of, typed_of
 from catalogue.studio.studio import Studio
 
 FIRST = 1
@@ -58,7 +59,7 @@ def page(
     if ask.is_settled and proof.pictures and text == _text(studio, id):
         studio.seen[id] = Fill(proof.first_page, proof.step, proof.lines)
     proof = _flowing(proof, text)
-    findings = told(studio, id, text) if ask.is_settled else {}
+    findings = told(studio.snapshot, id, text) if ask.is_settled else {}
     sources = tuple(source(each) for each in proof.pictures)
     return Pane(id, proof, _look(str(sent.get("look", ""))), findings,
                 str(sent.get("section", "")), sources)

@@ -1,45 +1,69 @@
 """One record at the desk: its form, what is to be said of it, and what becomes of a save."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from starlette.datastructures import FormData
 
-from catalogue.build.controls import UNSHOWN, Control, controls
+from catalogue.build.controls import Control, grouped, told
 from catalogue.build.rows import Row, rows_of
-from catalogue.checks.findings import Finding, findings
-from catalogue.model.fields import Field
-from catalogue.model.flowing import flowing
+from catalogue.build.worked import Choice, Work, choices, worked
+from catalogue.checks.findings import Finding
+from catalogue.checks.foreseen import foreseen
+from catalogue.checks.reviewing import mark
+from catalogue.model.listings import Consequences
+from catalogue.model.problems import CatalogueError, Problem
+from catalogue.model.states import State
 from catalogue.source.document import document_of
-from catalogue.source.form_texts import form_text
+from catalogue.source.history import history, undone
 from catalogue.source.journal import Hand
-from catalogue.source.saving import Collision, save_record
+from catalogue.source.project import PATHS
+from catalogue.source.saving import Collision, Saved, save_record, typed_text
+from catalogue.source.states import meaning
 from catalogue.studio.answers import Moved, View, not_there
 from catalogue.studio.people import Person
 from catalogue.studio.studio import Presence, Studio
 
-TEXTS, PLACING = "Text der Seite", "Einordnung"
-OTHER = "Verweise, Zahlen und offene Fragen"
-PLACED = ("sections", "directorate", "departments", "units", "order", "since", "pages")
-TITLES = ("title", "short_title")
 PANES = ("seite", "neu", "verlauf")
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the address of a record asks for: a pane, two states, one change, what was saved."""
+
+    ansicht: str = PANES[0]
+    von: str = ""
+    bis: str = ""
+    aenderung: str = ""
+    gesichert: str = ""
+
+
+@dataclass(frozen=True)
 class RecordView(View):
-    """A record with its form."""
+    """A record with its form; ``opened`` is its file as the form began with it."""
 
     template: ClassVar[str] = "record.html"
 
     row: Row
-    text: str
+    opened: str
     groups: Mapping[str, tuple[Control, ...]]
     findings: Mapping[str, tuple[Finding, ...]]
     others: tuple[Presence, ...]
-    before: str
-    after: str
-    pane: str
+    neighbours: tuple[str, str]
+    work: Work
+    asked: Asked
+    is_broken: bool
+    is_saved: bool = True
+    problems: tuple[Problem, ...] = ()
+    effects: Consequences | None = None
+
+
+@dataclass(frozen=True)
+class Unsaved(RecordView):
+    """A record that could not be saved: what was typed stands in its form, and why."""
+
+    status: ClassVar[int] = 422
 
 
 @dataclass(frozen=True)
@@ -51,77 +75,129 @@ class ConflictView(View):
 
     row: Row
     collision: Collision
+    choices: tuple[Choice, ...]
     labels: Mapping[str, str]
     typed: Mapping[str, str] = field(repr=False)
 
 
-def record(
-    studio: Studio, person: Person, id: str, ansicht: str = "seite"
-) -> RecordView:
+def record(studio: Studio, person: Person, id: str, asked: Asked) -> RecordView:
     """Return a record with its form; ``NotThereError`` when there is none."""
-    snapshot = studio.snapshot
-    row = row_of(studio, id)
-    order = snapshot.order
-    at = order.index(id)
-    groups: dict[str, list[Control]] = {TEXTS: [], PLACING: [], OTHER: []}
-    for control in controls(snapshot, id):
-        groups[_group(snapshot.fields_of(id)[control.id])].append(control)
-    return RecordView(
-        row, snapshot.documents[id].text, {name: tuple(each) for name, each in groups.items()},
-        told(studio, id, snapshot.documents[id].text), tuple(studio.others(person, id)),
-        order[at - 1] if at else "", order[at + 1] if at + 1 < len(order) else "",
-        ansicht if ansicht in PANES else PANES[0])
+    row_of(studio, id)
+    return _view(studio, person, id, studio.snapshot.documents[id].text, asked)
 
 
-async def save(
-    studio: Studio, person: Person, id: str, sent: FormData, quiet: str = ""
-) -> Any:
+async def save(studio: Studio, person: Person, id: str, sent: FormData, quiet: str = "") -> Any:
     """Save what was typed; two texts of one field stand side by side before either counts."""
-    typed = typed_of(sent)
-    opened = str(sent.get("opened", "")).replace("\r\n", "\n")
-    saved = save_record(studio.root, id, opened, typed, Hand(person.name))
-    await studio.refreshed()
-    if isinstance(saved, Collision):
-        labels = studio.snapshot.fields_of(id).labels
-        return ConflictView(row_of(studio, id), saved, labels, typed)
+    saved = await _saved(studio, person, id, sent)
+    if not isinstance(saved, Saved):
+        return saved
     if quiet:
         return {"text": saved.text, "fields": saved.fields, "theirs": saved.theirs}
     return Moved(f"/eintraege/{id}?gesichert={','.join(saved.theirs) or '1'}")
 
 
-def told(studio: Studio, identifier: str, text: str) -> dict[str, tuple[Finding, ...]]:
-    """Return what is to be said of a record with this text, by field; of the whole under nothing.
+async def mark_one(
+    studio: Studio, person: Person, id: str, to: State, sent: FormData
+) -> Moved | View:
+    """Save what was typed and give the record a state; what others wrote is looked at before."""
+    def act(saved: Saved) -> None:
+        seen = meaning(document_of(saved.text, PATHS.measure(id), []).value)
+        mark(studio.root, studio.number, [id], to, Hand(person.name), {id: seen})
 
-    What hangs on the archive is told of the text that is saved.
-    """
-    snapshot, path = studio.snapshot, studio.snapshot.documents[identifier].path
-    found = list(findings(snapshot.checked, identifier, text))
-    if text == snapshot.documents[identifier].text:
-        known = {each.problem for each in found}
-        found += [Finding(each) for each in snapshot.problems_of(identifier) if each not in known]
-    fields = snapshot.fields_of(identifier)
-    by_field: dict[str, tuple[Finding, ...]] = {"": (), **dict.fromkeys(fields.by_id, ())}
-    values = document_of(text, path, []).value
-    for each in found:
-        if each.problem.place.path == path:
-            name = each.field if each.field in fields and each.field not in UNSHOWN else ""
-            by_field[name] = (*by_field[name], _flowing(fields[name], values, each)
-                              if name and fields[name].is_prose else each)
-    return by_field
+    return await _after_saving(studio, person, id, sent, act, "#zustand")
 
 
-def _flowing(known: Field, values: Mapping[str, Any], each: Finding) -> Finding:
-    """Return a finding of a text with its place and its mend in the lines of a form."""
-    raw = form_text(known, values.get(known.id))
-    start = None if each.start is None else len(flowing(raw[: each.start]))
-    return replace(each, start=start, fixed=each.fixed and flowing(each.fixed))
+async def undo(
+    studio: Studio, person: Person, id: str, aenderung: str, sent: FormData
+) -> Moved | View:
+    """Save what was typed and take one change back; that is a change, too."""
+    return await _after_saving(
+        studio, person, id, sent, lambda saved: undone(studio.root, aenderung, person.name),
+        "?ansicht=verlauf&gesichert=1#seite")
+
+
+async def _after_saving(
+    studio: Studio, person: Person, id: str, sent: FormData, act: Callable[[Saved], object], to: str
+) -> Moved | View:
+    saved = await _saved(studio, person, id, sent)
+    if not isinstance(saved, Saved):
+        return saved
+    if saved.theirs:
+        return Moved(f"/eintraege/{id}?gesichert={','.join(saved.theirs)}")
+    try:
+        act(saved)
+    except CatalogueError as error:
+        return _returned(studio, person, id, saved.text, {}, error.problems)
+    await studio.refreshed()
+    return Moved(f"/eintraege/{id}{to}")
+
+
+def foresee(studio: Studio, person: Person, id: str, sent: FormData) -> RecordView:
+    """Return the form with what was typed, and what that would change elsewhere."""
+    opened, typed = opened_of(sent), typed_of(sent)
+    view = _returned(studio, person, id, opened, typed, ())
+    text = typed_text(studio.snapshot.fields_of(id), id, opened, typed)
+    found = foreseen(studio.snapshot.checked, {id: text})
+    return RecordView(**{**vars(view), "effects": found})
+
+
+async def _saved(studio: Studio, person: Person, id: str, sent: FormData) -> Saved | View:
+    """Save what was typed, or return the view of what keeps it from being saved."""
+    opened, typed = opened_of(sent), typed_of(sent)
+    try:
+        saved = save_record(studio.root, id, opened, typed, Hand(person.name))
+    except CatalogueError as error:
+        await studio.refreshed()
+        return _returned(studio, person, id, opened, typed, error.problems)
+    snapshot = await studio.refreshed()
+    if isinstance(saved, Saved):
+        return saved
+    labels = snapshot.fields_of(id).labels
+    found = choices(snapshot, id, saved, history(studio.root, id))
+    return ConflictView(row_of(studio, id), saved, tuple(found), labels, typed)
+
+
+def _view(
+    studio: Studio, person: Person, id: str, text: str, asked: Asked
+) -> RecordView:
+    """Return the form of a record with this text, which may be neither saved nor anywhere."""
+    snapshot = studio.snapshot
+    document, order = document_of(text, PATHS.measure(id), []), ("", *snapshot.order, "")
+    at = order.index(id) if id in snapshot.documents else 0
+    return RecordView(
+        row_of(studio, id) if at else _gone(id, document.value), text,
+        {} if document.is_broken else grouped(snapshot, id, document),
+        told(snapshot, id, text) if at else {}, tuple(studio.others(person, id)),
+        (order[at - 1], order[at + 1]) if at else ("", ""),
+        worked(snapshot, id, asked.gesichert.split(","), asked.von, asked.bis),
+        asked, document.is_broken)
+
+
+def _returned(
+    studio: Studio, person: Person, id: str, opened: str, typed: Mapping[str, str],
+    problems: Iterable[Problem],
+) -> Unsaved:
+    text = typed_text(studio.snapshot.fields_of(id), id, opened, typed)
+    view = _view(studio, person, id, text, Asked())
+    return Unsaved(**{**vars(view), "opened": opened, "is_saved": text == opened,
+                      "problems": tuple(problems)})
+
+
+def opened_of(sent: FormData) -> str:
+    """Return the file as it was when a form was opened."""
+    return str(sent.get("opened", "")).replace("\r\n", "\n")
 
 
 def typed_of(sent: FormData) -> dict[str, str]:
-    """Return the text of every field that a form has shown; names stand one a line."""
+    """Return the text of every field that a form has shown; names stand one a line.
+
+    Where several texts were offered for a field, it is the one that was picked.
+    """
     shown = (str(each) for each in sent.getlist("shown"))
-    return {name: "\n".join(str(each) for each in sent.getlist(name) if str(each).strip())
-            for name in shown}
+    picked = {name: f"{name}.{sent[f'pick.{name}']}" if f"pick.{name}" in sent else name
+              for name in shown}
+    return {name: "\n".join(str(each) for each in sent.getlist(key) if str(each).strip())
+            for name, key in picked.items()}
 
 
 def row_of(studio: Studio, identifier: str) -> Row:
@@ -132,7 +208,6 @@ def row_of(studio: Studio, identifier: str) -> Row:
     return next(row for row in rows_of(studio.snapshot, studio.fills) if row.id == identifier)
 
 
-def _group(known: Field) -> str:
-    if known.id in TITLES or known.is_prose or known.role:
-        return TEXTS
-    return PLACING if known.id in PLACED or known.type == "choice" else OTHER
+def _gone(identifier: str, value: Any) -> Row:
+    title = value.get("title", identifier) if isinstance(value, dict) else identifier
+    return Row(identifier, title, None, "", None, State.DRAFT, (), False, False, "", "")

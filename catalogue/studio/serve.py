@@ -5,6 +5,7 @@ import getpass
 import socket
 import webbrowser
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
@@ -23,32 +24,44 @@ HOST = "127.0.0.1"
 KEEP_ALIVE_SECONDS, CLOSE_SECONDS = 30, 2
 
 
-def serve(
-    root: Path, number: int, port: int | None, say: Callable[[str], None],
-    browser: bool = True, proxied: tuple[str, str] | None = None,
-) -> None:
-    """Serve the desk of an edition until it is ended; ``say`` tells where it is found.
+@dataclass(frozen=True)
+class Wish:
+    """Whether a browser opens, git records each save, and who lets people in.
 
     ``proxied`` is the address of a proxy and the header that names whom it has let in.
     """
+
+    browser: bool = True
+    is_recording: bool = False
+    proxied: tuple[str, str] | None = None
+
+
+PLAIN = Wish()
+
+
+def serve(
+    root: Path, number: int, port: int | None, say: Callable[[str], None],
+    wish: Wish = PLAIN,
+) -> None:
+    """Serve the desk of an edition until it is ended; ``say`` tells where it is found."""
     settings = settings_of(root)
     bound = _bound(port)
     here = bound.getsockname()[1]
     address = f"http://{HOST}:{here}/"
     keys = Keys(_name(), lambda key: say(f"ein weiterer Zugang: {address}?{KEY}={key}"))
-    studio = opened(root, number, settings, keys)
+    studio = opened(root, number, settings, keys, wish.is_recording)
     studio.address = settings.url or address
     proxy = None
-    if proxied:
+    if wish.proxied:
         if not (settings.members or settings.others):
             raise DataError([Problem("E944", Place(FILE), "niemand darf herein",
                                      "unter „members“ nennen, wen der Proxy anmeldet")])
-        proxy = Proxy(*proxied, lambda user: person_of(settings, user))
+        proxy = Proxy(*wish.proxied, lambda user: person_of(settings, user))
         say(f"das Studio wartet hinter dem Proxy auf {address}")
     else:
         first = f"{address}?{KEY}={keys.key}"
         say(f"das Studio ist offen: {first}\nEnde mit Strg+C")
-        if browser:
+        if wish.browser:
             # Who has no browser opens the address by hand.
             with contextlib.suppress(webbrowser.Error):
                 webbrowser.open(first)

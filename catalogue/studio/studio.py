@@ -12,7 +12,8 @@ from catalogue.build.runs import Run, Runs
 from catalogue.build.snapshot import Fill, Snapshot, stamps_of, taken
 from catalogue.exchange.proposals.answered import counts
 from catalogue.exchange.uploads import Uploads
-from catalogue.model.problems import CatalogueError
+from catalogue.model.problems import CatalogueError, Problem
+from catalogue.source.commits import all_committed, latest_change
 from catalogue.source.project import PATHS
 from catalogue.studio.people import Person
 from catalogue.studio.safety import Keys
@@ -50,6 +51,9 @@ class Studio:
     proofs: Proofs = field(repr=False)
     runs: Runs = field(repr=False)
     uploads: Uploads = field(default_factory=Uploads, repr=False)
+    # The latest change that git has recorded; nothing is recorded where nobody wishes it.
+    recorded: str | None = None
+    unrecorded: Problem | None = None
     present: dict[str, Presence] = field(default_factory=dict)
     seen: dict[str, Fill] = field(default_factory=dict, repr=False)
     _following: set[asyncio.Task[None]] = field(default_factory=set, repr=False)
@@ -84,6 +88,15 @@ class Studio:
         if self._counted[0] != stamp:
             self._counted = stamp, counts(self.root, self.number)
         return self._counted[1]
+
+    def record(self) -> None:
+        """Record with git what was saved, where that is wished; what hinders it is shown."""
+        if self.recorded is None:
+            return
+        latest = latest_change(self.root)
+        self.unrecorded = all_committed(self.root, self.number, self.recorded)
+        if not self.unrecorded:
+            self.recorded = latest
 
     def tell(self, name: str, value: object) -> None:
         """Tell every open window that something has happened."""
@@ -170,10 +183,12 @@ class Studio:
             self.leave(window)
 
 
-def opened(root: Path, number: int, settings: Settings, keys: Keys) -> Studio:
+def opened(
+    root: Path, number: int, settings: Settings, keys: Keys, is_recording: bool = False
+) -> Studio:
     """Return the desk of an edition; ``DataError`` when there is no such edition."""
     return Studio(root, number, settings, keys, taken(root, number), Proofs(root, number),
-                  Runs(root))
+                  Runs(root), recorded=latest_change(root) if is_recording else None)
 
 
 def renamed(person: Person, name: str) -> Person:

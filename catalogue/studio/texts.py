@@ -8,7 +8,7 @@ from typing import ClassVar
 from starlette.datastructures import FormData
 
 from catalogue.checks.schema import OF_FILES, explained
-from catalogue.model.problems import Problem
+from catalogue.model.problems import CatalogueError, Problem
 from catalogue.source.blanks import Sheet, filled, sheet_of
 from catalogue.source.document import document_of, read_text
 from catalogue.source.journal import Hand
@@ -58,6 +58,15 @@ class Text(View):
     text: str
     sheet: Sheet | None
     has_form: bool
+    opened: str = ""
+    reasons: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unsaved(Text):
+    """A file that could not be saved: what was typed stands in its form, and why."""
+
+    status: ClassVar[int] = 422
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,10 @@ def texts(studio: Studio) -> Texts:
 def text(studio: Studio, path: str, shape: str = "") -> Text:
     """Return a file as a form, or as it is written where that is asked for or it is broken."""
     entry, said = _entry(studio, path), _read(studio, path)
+    return _shown(studio, entry, said, shape)
+
+
+def _shown(studio: Studio, entry: Entry, said: str, shape: str = "") -> Text:
     kind = _kind(entry.path)
     found: list[Problem] = []
     document = document_of(said, entry.path, found) if kind else None
@@ -89,10 +102,10 @@ def text(studio: Studio, path: str, shape: str = "") -> Text:
     if kind and document and has_form and shape != "text":
         form = studio.snapshot.checked.source.form
         sheet = sheet_of(kind, document.value, {**explained(form), **OF_FILES})
-    return Text(entry, said, sheet, has_form)
+    return Text(entry, said, sheet, has_form, said)
 
 
-async def save_file(studio: Studio, person: Person, path: str, sent: FormData) -> Moved | Clash:
+async def save_file(studio: Studio, person: Person, path: str, sent: FormData) -> Moved | View:
     """Save a file as a form or a text says it, beside what others have saved meanwhile."""
     entry = _entry(studio, path)
     values = {name: each for name, each in sent.items() if isinstance(each, str)}
@@ -101,12 +114,18 @@ async def save_file(studio: Studio, person: Person, path: str, sent: FormData) -
     if "text" not in values and (kind := _kind(entry.path)):
         removed = [each for each in sent.getlist("remove") if isinstance(each, str)]
         typed = filled(opened, kind, values, removed, values.get("raise", ""))
-    saved = save_text(studio.root, entry.path, opened, typed, Hand(person.name))
+    shape = "text" if "text" in values and entry.path.suffix == ".yaml" else ""
+    try:
+        saved = save_text(studio.root, entry.path, opened, typed, Hand(person.name))
+    except CatalogueError as error:
+        view = _shown(studio, entry, typed, shape)
+        return Unsaved(**{**vars(view), "opened": opened, "reasons": error.problems})
     await studio.refreshed()
     if isinstance(saved, Collision):
         return Clash(entry, saved)
-    shape = "?shape=text" if "text" in values and entry.path.suffix == ".yaml" else ""
-    return Moved(f"/texte/{path}{shape}#gesichert")
+    if entry.path.parent == PATHS.measures:
+        return Moved(f"/eintraege/{entry.path.stem}?gesichert=1")
+    return Moved(f"/texte/{path}{'?shape=text' * bool(shape)}#gesichert")
 
 
 def _entries(studio: Studio) -> Iterator[Entry]:
@@ -126,6 +145,10 @@ def _told(studio: Studio, path: PurePosixPath, name: str) -> Entry:
 
 def _entry(studio: Studio, path: str) -> Entry:
     found = next((each for each in _entries(studio) if str(each.path) == path), None)
+    record = PATHS.measure(PurePosixPath(path).stem)
+    if str(record) == path and record.stem in studio.snapshot.documents:
+        # What cannot be read as a form is mended as a text.
+        return _told(studio, record, studio.snapshot.title_of(record))
     if found is None:
         raise not_there(f"den Text „{path}“ gibt es nicht", "über „Texte und Listen“ weitergehen")
     return found
@@ -137,7 +160,7 @@ def _read(studio: Studio, path: str) -> str:
 
 
 def _kind(path: PurePosixPath) -> FileKind | None:
-    if path in AS_TEXT:
+    if path in AS_TEXT or path.parent == PATHS.measures:
         return None
     return next((kind for kind in KINDS.values() if path.match(kind.files)), None)
 

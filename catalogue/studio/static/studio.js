@@ -50,7 +50,11 @@ function present() {
 function listen() {
   const source = new EventSource('/ereignisse');
   source.addEventListener('presence', arrive);
-  source.addEventListener('changed', () => refresh());
+  source.addEventListener('changed', ({ data }) => {
+    const isHere = record && JSON.parse(data).some((path) => path.endsWith(`/${record}.yaml`));
+    if (isHere && $('#updated')) $('#updated').hidden = false;
+    refresh();
+  });
   source.addEventListener('run', follow);
 }
 
@@ -141,7 +145,8 @@ const SIGNS = {
 
 const values = () => [...new FormData(form)].filter(([name]) => !['opened', 'shown'].includes(name));
 const written = () => JSON.stringify(values());
-let saved = form && written();
+// What came back because it could not be saved is not the saved text.
+let saved = form && ('unsaved' in form.dataset ? '' : written());
 
 function unsaved() {
   const isOpen = written() !== saved;
@@ -164,8 +169,8 @@ function sign(button) {
 }
 
 // A draft goes to the browser and is offered beside the saved text, never over it.
-function keep() {
-  if (unsaved()) localStorage.setItem(KEY, JSON.stringify({ at: Date.now(), values: values() }));
+function keep(isSent = false) {
+  if (unsaved()) localStorage.setItem(KEY, JSON.stringify({ at: Date.now(), values: values(), isSent }));
 }
 
 function put(draft) {
@@ -182,7 +187,8 @@ function put(draft) {
 
 function offer() {
   const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null');
-  if (!kept || JSON.stringify(kept.values) === saved) return localStorage.removeItem(KEY);
+  const isDone = (kept?.isSent && location.href.includes('gesichert')) || (kept && JSON.stringify(kept.values) === written());
+  if (!kept || isDone) return localStorage.removeItem(KEY);
   const box = $('#offer').content.cloneNode(true).firstElementChild;
   $('time', box).textContent = new Date(kept.at).toLocaleString('de-DE', { dateStyle: 'short', timeStyle: 'short' });
   $('[data-take]', box).addEventListener('click', () => { put(kept.values); box.remove(); });
@@ -195,6 +201,7 @@ function write() {
   if (!form) return;
   for (const tools of all('.tools')) tools.hidden = false;
   offer();
+  unsaved();
   form.addEventListener('input', unsaved);
   form.addEventListener('click', (event) => {
     const button = event.target.closest('[data-sign]');
@@ -204,7 +211,8 @@ function write() {
     field = event.target.closest('[data-field]')?.dataset.field ?? '';
     arrive();
   });
-  form.addEventListener('submit', () => { saved = written(); localStorage.removeItem(KEY); });
+  // The copy goes when the text is saved; of two texts of one field neither is yet.
+  form.addEventListener('submit', () => { keep(true); saved = written(); });
   addEventListener('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
     event.preventDefault();
