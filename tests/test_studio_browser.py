@@ -19,6 +19,7 @@ VIEWS = {
     "liste-als-formular": "/texte/data/contacts.yaml",
     "liste-als-text": "/texte/data/contacts.yaml?shape=text",
     "kapitel": "/texte/editions/4/foreword.md", "hilfe": "/hilfe", "regeln": "/hilfe/regeln",
+    "dateien": "/dateien", "einlesen": "/einlesen", "vergleich": "/vergleich?before=3&after=4",
     "fehlt": "/nichts",
 }  # fmt: skip
 # Where somebody wants to look at the views, or put them into the handbook.
@@ -151,3 +152,49 @@ def test_everything_works_without_script(browser: Browser, desk: Served) -> None
         desk.root / "data" / "measures" / f"{RECORD}.yaml").read_text("utf-8")
     page.context.close()
 
+
+def test_a_run_is_followed_where_it_stands_and_read_by_everybody(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.base}/dateien")
+    page.click("text=Nur prüfen")
+    page.focus("#lauf")
+    address = page.url
+    page.wait_for_selector("#lauf-stand .sign", timeout=30_000)
+    # Nothing was loaded anew: who reads stays where he is.
+    assert (page.url, page.evaluate("document.activeElement.id")) == (address, "lauf")
+    assert "Gelungen" in page.inner_text("#lauf-stand")
+    assert faults(page) == []
+
+
+def test_a_file_dropped_anywhere_is_looked_at_first(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.base}/einlesen")
+    page.evaluate("""() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['Titel;Quatsch\\nEin Fest;x\\n'], 'liste.csv'));
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+    }""")
+    page.wait_for_url("**/einlesen/*")
+    assert page.locator(".warn:has-text('unklar')").count() == 1
+    assert faults(page) == []
+    page.select_option("select[name=to] >> nth=1", "-")
+    page.click("text=Mit diesen Spalten ansehen")
+    assert page.locator("button.main:has-text('Übernehmen')").count() == 1
+    assert faults(page) == []
+
+
+def test_files_are_brought_in_without_script(
+    browser: Browser, desk: Served, tmp_path: Path
+) -> None:
+    table = tmp_path / "liste.csv"
+    table.write_text("Titel;Ziele\nOhne Skript;Alle.\n", "utf-8")
+    page = window(browser, desk, java_script_enabled=False)
+    page.goto(f"{desk.base}/einlesen")
+    page.set_input_files("#files", table)
+    page.click("button.main")
+    page.click("button.main:has-text('Übernehmen')")
+    assert (desk.root / "data" / "measures" / "ohne-skript.yaml").is_file()
+    page.goto(f"{desk.base}/dateien")
+    page.click("text=Nur prüfen")
+    while page.locator("text=Stand neu laden").count():
+        page.click("text=Stand neu laden")
+    assert "Gelungen" in page.inner_text("#lauf-stand")
+    page.context.close()

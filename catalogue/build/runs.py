@@ -216,7 +216,9 @@ class Runs:
         async for lines in _read(process):
             run = self._runs[number]
             for line in lines:
-                run = _told(run, line, self._delivered(run, line))
+                file = self._delivered(run, line)
+                # Whoever reads it knows in which project he is.
+                run = _told(run, line.replace(f"{self.root}{os.sep}", ""), file)
             self._tell(run)
         code = await process.wait()
         run = self._runs[number]
