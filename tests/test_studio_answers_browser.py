@@ -108,8 +108,8 @@ def test_what_a_department_typed_survives_a_closed_window(
     page.wait_for_timeout(2500)
     second = page.context.new_page()
     page.close(run_before_unload=False)
-    assert home.rpartition("/")[2] not in second.evaluate("JSON.stringify(localStorage)")
     second.goto(f"{home}/{FLYER}")
+    assert home.rpartition("/")[2] not in second.evaluate("JSON.stringify(localStorage)")
     second.click("[data-take]")
     assert second.input_value("[name=goals]") == "Noch nicht gesichert"
     second.context.close()
