@@ -53,7 +53,7 @@ class ReviewView(View):
     found: Review
     record: str
     others: tuple[Waiting, ...]
-    chosen: Mapping[str, str] = field(default_factory=dict, repr=False)
+    chosen: Mapping[str, object] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = ()
 
 
@@ -107,7 +107,7 @@ async def settle(
     studio: Studio, person: Person, name: str, sent: FormData, act: str = "", record: str = ""
 ) -> Moved | ReviewView:
     """Decide as a form says; what keeps any of it from being decided keeps all."""
-    chosen = {key: text for key, text in sent.items() if isinstance(text, str)}
+    chosen = dict(sent)
     try:
         found = review(studio.root, studio.number, name)
         decided = decide(studio.root, studio.number, name,
@@ -126,8 +126,7 @@ def judged_page(
     found = review(studio.root, studio.number, name)
     if record not in studio.snapshot.records:
         return Older()
-    chosen = {key: text for key, text in sent.items() if isinstance(text, str)}
-    verdicts = [] if chosen.get("shown") == BEFORE else verdicts_of(found, chosen, is_all=True)
+    verdicts = [] if sent.get("shown") == BEFORE else verdicts_of(found, sent, is_all=True)
     text = decided_text(studio.root, studio.snapshot.edition, found, record, verdicts)
     proof = studio.proofs.ask(asked_page(window, number, record, text, sent))
     if proof is None:
@@ -137,7 +136,7 @@ def judged_page(
 
 def _view(
     kind: type[ReviewView], studio: Studio, name: str, record: str,
-    chosen: Mapping[str, str] | None = None, problems: tuple[Problem, ...] = (),
+    chosen: Mapping[str, object] | None = None, problems: tuple[Problem, ...] = (),
 ) -> ReviewView:
     rows = inbox(studio.root, studio.number)
     if name not in {each.name for each in rows}:
