@@ -157,7 +157,8 @@ def test_the_page_beside_a_proposal_follows_the_choice(browser: Browser, desk: S
     page.check("text=bisher >> nth=-1")
     expect(aloud).to_contain_text("Mehr Wissen", timeout=FIRST_PAGE_MS)
     page.click("button.main")
-    page.wait_for_url("**/vorschlaege")
+    page.wait_for_url("**/vorschlaege?gesichert=*")
+    assert page.evaluate("localStorage.length") == 0
     assert str(measure(desk.root, FLYER).value("goals")).strip() == "Von der Redaktion"
     assert not page.complaints  # type: ignore[attr-defined]
     page.context.close()

@@ -355,7 +355,7 @@ def test_each_field_is_decided_by_itself(editor: TestClient, studio: Studio) -> 
     answer = editor.post(f"/vorschlaege/{name}", data={
         **choice("goals", "changed", "Sehr viel"), **choice("target_groups", "asked", "Wen?"),
         **choice("title", "kept")})
-    assert answer.headers["location"] == "/vorschlaege"
+    assert answer.headers["location"] == f"/vorschlaege?gesichert={name}"
     found = measure(studio.root, FLYER)
     assert str(found.value("goals")).strip() == "Sehr viel"
     assert found.title != "Anders"

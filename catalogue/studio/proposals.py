@@ -31,6 +31,7 @@ class Inbox(View):
     decided: tuple[Waiting, ...]
     answers: tuple[Answers, ...]
     until: str
+    done: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Undecided(ReviewView):
     status: ClassVar[int] = 422
 
 
-def proposals(studio: Studio) -> Inbox:
+def proposals(studio: Studio, gesichert: str = "") -> Inbox:
     """Return all that was sent for the edition, and how far each department is."""
     rows = inbox(studio.root, studio.number)
     head = studio.snapshot.checked.head
@@ -72,7 +73,7 @@ def proposals(studio: Studio) -> Inbox:
     return Inbox(tuple(each for each in reversed(rows) if each.open),
                  tuple(each for each in rows if not each.open),
                  answers(studio.root, studio.number),
-                 closing if closing > date.today().isoformat() else "")
+                 closing if closing > date.today().isoformat() else "", gesichert)
 
 
 def links(
@@ -116,7 +117,8 @@ async def settle(
         return _view(Undecided, studio, name, record, chosen, error.problems)
     await studio.refreshed()
     is_done = not any(each.is_open for each in decided.points)
-    return Moved("/vorschlaege" if is_done else f"/vorschlaege/{name}")
+    to = f"/vorschlaege?gesichert={name}" if is_done else f"/vorschlaege/{name}?gesichert=1"
+    return Moved(to)
 
 
 def judged_page(
