@@ -90,6 +90,7 @@ def test_a_department_sees_its_page_while_it_types_and_sends_it(
     expect(page.locator("#fullness")).to_contain_text("Es passt.")
     page.click("button.main")
     expect(page.locator("main")).to_contain_text("Vielen Dank!")
+    page.wait_for_load_state()
     said = inbox(desk.root, 4)[0].submission.records[FLYER]
     assert {key: each.text for key, each in said.fields.items()} == {
         "goals": "Ein Ziel, das vorher niemand kannte"}
