@@ -186,6 +186,20 @@ def test_confirming_sends_nothing_but_that(project: Path) -> None:
     assert (row.open, row.titles) == (0, ("Flyer „Vielfalt der Geschlechter“",))
 
 
+def test_ticks_that_mean_the_same_are_no_change(project: Path) -> None:
+    (field,) = [e for e in desk(project, 4, OFFICE).entry(FLYER).fields if e.key == "direction"]
+    assert field.base == "nach innen\nnach außen"
+    sent(project, direction="nach außen\nnach innen")
+    assert inbox(project, 4)[0].submission.records[FLYER].is_unchanged
+    name = sent(project, direction="nach innen")
+    assert not review(project, 4, name).points[0].is_collision
+    decide(project, 4, name, verdict("accepted", "direction"))
+    assert measure(project, FLYER).value("direction") == "inward"
+    name = sent(project, direction="nach innen\nnach außen")
+    decide(project, 4, name, verdict("accepted", "direction"))
+    assert measure(project, FLYER).value("direction") == "both"
+
+
 def test_the_gauge_tells_what_is_left_beside_a_text(project: Path) -> None:
     texts = {"goals": "x"}
     left = characters_left(project, 4, FLYER, texts)

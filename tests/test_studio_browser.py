@@ -21,6 +21,8 @@ VIEWS = {
     "kapitel": "/texte/editions/4/foreword.md", "hilfe": "/hilfe", "regeln": "/hilfe/regeln",
     "dateien": "/dateien", "einlesen": "/einlesen", "vergleich": "/vergleich?before=3&after=4",
     "fehlt": "/nichts",
+    "vorschlaege": "/vorschlaege",
+    "briefe": "/vorschlaege/briefe?department=Fachbereich%20Gesundheit",
 }  # fmt: skip
 # Where somebody wants to look at the views, or put them into the handbook.
 PICTURES = os.environ.get("CATALOGUE_PICTURES")

@@ -8,6 +8,7 @@ import pytest
 from starlette.datastructures import FormData
 from starlette.testclient import TestClient
 
+from catalogue.exchange.forms.readable import departments, readable
 from catalogue.exchange.proposals import guarded, links
 from catalogue.exchange.proposals.desk import EntryState, Typed, desk, submit
 from catalogue.exchange.proposals.links import all_links, make_links, revoke_links
@@ -236,6 +237,21 @@ def test_a_cleared_choice_is_empty_and_a_page_shows_what_is_typed(studio: Studio
     assert bytes_of(studio.root)[f"{FLYER}.yaml"] != text.encode()
 
 
+def test_a_form_that_nobody_touched_proposes_nothing(project: Path) -> None:
+    edition = readable(project, 4)
+    for name in departments(edition):
+        for entry in desk(project, 4, name).entries:
+            pairs = [("shown", each.key) for each in entry.fields]
+            pairs += [(f"base:{each.key}", f"\r\n{each.base}") for each in entry.fields]
+            for each in entry.fields:
+                ticks = [label for label, is_chosen in each.options if is_chosen]
+                pairs += [(each.key, text) for text in (ticks if each.options else [each.text])]
+            submit(project, 4, name, entry.id, typed_of(pairs))
+    said = [each for row in inbox(project, 4) for each in row.submission.records.items()]
+    assert len(said) > 5
+    assert {record for record, each in said if not each.is_unchanged} == set()
+
+
 # With a proxy
 
 
@@ -339,7 +355,7 @@ def test_each_field_is_decided_by_itself(editor: TestClient, studio: Studio) -> 
     answer = editor.post(f"/vorschlaege/{name}", data={
         **choice("goals", "changed", "Sehr viel"), **choice("target_groups", "asked", "Wen?"),
         **choice("title", "kept")})
-    assert answer.headers["location"] == "/vorschlaege"
+    assert answer.headers["location"] == f"/vorschlaege?gesichert={name}"
     found = measure(studio.root, FLYER)
     assert str(found.value("goals")).strip() == "Sehr viel"
     assert found.title != "Anders"

@@ -88,9 +88,9 @@ def send(
 ) -> Moved | Refused:
     """Send what was typed, or keep it for later; what cannot be sent is kept and told."""
     _own(studio, person, id)
-    pairs = [(name, text) for name, text in sent.multi_items() if isinstance(text, str)]
-    typed, by, home = typed_of(pairs), dict(pairs).get(BY, ""), ADDRESS + token
-    given = studio.root, studio.number, person.department, id, typed, by or _name(person)
+    by, home = str(sent.get(BY, "")) or _name(person), ADDRESS + token
+    typed = typed_of(sent.multi_items())
+    given = studio.root, studio.number, person.department, id, typed, by
     if act not in SENDING:
         keep_draft(*given)
         return Moved(f"{home}?kept={id}")
@@ -109,8 +109,8 @@ def own_page(
 ) -> OwnPane | Older:
     """Return the page of a record with what a department has typed."""
     _own(studio, person, id)
-    pairs = [(name, text) for name, text in sent.multi_items() if isinstance(text, str)]
-    text = proposed_text(studio.root, studio.snapshot.edition, id, typed_of(pairs))
+    typed = typed_of(sent.multi_items())
+    text = proposed_text(studio.root, studio.snapshot.edition, id, typed)
     ask = asked_page(f"{person.department} {window}", number, id, text, sent)
     proof = studio.proofs.ask(replace(ask, look="screen"))
     if proof is None:

@@ -31,6 +31,7 @@ class Inbox(View):
     decided: tuple[Waiting, ...]
     answers: tuple[Answers, ...]
     until: str
+    done: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class ReviewView(View):
     found: Review
     record: str
     others: tuple[Waiting, ...]
-    chosen: Mapping[str, str] = field(default_factory=dict, repr=False)
+    chosen: Mapping[str, object] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = ()
 
 
@@ -64,7 +65,7 @@ class Undecided(ReviewView):
     status: ClassVar[int] = 422
 
 
-def proposals(studio: Studio) -> Inbox:
+def proposals(studio: Studio, gesichert: str = "") -> Inbox:
     """Return all that was sent for the edition, and how far each department is."""
     rows = inbox(studio.root, studio.number)
     head = studio.snapshot.checked.head
@@ -72,7 +73,7 @@ def proposals(studio: Studio) -> Inbox:
     return Inbox(tuple(each for each in reversed(rows) if each.open),
                  tuple(each for each in rows if not each.open),
                  answers(studio.root, studio.number),
-                 closing if closing > date.today().isoformat() else "")
+                 closing if closing > date.today().isoformat() else "", gesichert)
 
 
 def links(
@@ -107,7 +108,7 @@ async def settle(
     studio: Studio, person: Person, name: str, sent: FormData, act: str = "", record: str = ""
 ) -> Moved | ReviewView:
     """Decide as a form says; what keeps any of it from being decided keeps all."""
-    chosen = {key: text for key, text in sent.items() if isinstance(text, str)}
+    chosen = dict(sent)
     try:
         found = review(studio.root, studio.number, name)
         decided = decide(studio.root, studio.number, name,
@@ -116,7 +117,8 @@ async def settle(
         return _view(Undecided, studio, name, record, chosen, error.problems)
     await studio.refreshed()
     is_done = not any(each.is_open for each in decided.points)
-    return Moved("/vorschlaege" if is_done else f"/vorschlaege/{name}")
+    to = f"/vorschlaege?gesichert={name}" if is_done else f"/vorschlaege/{name}?gesichert=1"
+    return Moved(to)
 
 
 def judged_page(
@@ -126,8 +128,7 @@ def judged_page(
     found = review(studio.root, studio.number, name)
     if record not in studio.snapshot.records:
         return Older()
-    chosen = {key: text for key, text in sent.items() if isinstance(text, str)}
-    verdicts = [] if chosen.get("shown") == BEFORE else verdicts_of(found, chosen, is_all=True)
+    verdicts = [] if sent.get("shown") == BEFORE else verdicts_of(found, sent, is_all=True)
     text = decided_text(studio.root, studio.snapshot.edition, found, record, verdicts)
     proof = studio.proofs.ask(asked_page(window, number, record, text, sent))
     if proof is None:
@@ -137,7 +138,7 @@ def judged_page(
 
 def _view(
     kind: type[ReviewView], studio: Studio, name: str, record: str,
-    chosen: Mapping[str, str] | None = None, problems: tuple[Problem, ...] = (),
+    chosen: Mapping[str, object] | None = None, problems: tuple[Problem, ...] = (),
 ) -> ReviewView:
     rows = inbox(studio.root, studio.number)
     if name not in {each.name for each in rows}:

@@ -176,6 +176,17 @@ def ticks(
                  if not options or name in field.field.basic)
 
 
+def ticked(field: FormField, text: str, offered: Choices) -> str:
+    """Return the text of a choice as its ticks say it, so that one that means two is two lines.
+
+    What is no choice stays as it is.
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not field.field.options or not {*lines} <= {*offered[field.key].values()}:
+        return text
+    return "\n".join(label for label, is_chosen in ticks(field, lines, offered) if is_chosen)
+
+
 def running(text: str) -> str:
     """Return Markdown as it stands in a cell: a paragraph or list item a line, never wrapped."""
     parts = [" ".join(cleaned(part).split()) for part in unwrapped(text)]

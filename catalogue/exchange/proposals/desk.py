@@ -14,6 +14,7 @@ from catalogue.exchange.forms.fields import (
     canonical,
     cells,
     choices,
+    ticked,
     ticks,
 )
 from catalogue.exchange.forms.gauge import gauge
@@ -203,8 +204,10 @@ class Shelf:
 
     def texts(self, measure: Measure) -> dict[str, str]:
         """Return what stands in the catalogue, field by field, as a form shows it."""
-        return {key: "\n".join(each) for key, each in
-                cells(measure, self.offered[measure.declared.id]).items()}
+        offered = self.offered[measure.declared.id]
+        found = cells(measure, offered)
+        return {key: ticked(known, "\n".join(found[key]), offered)
+                for key, known in self.fields(measure.id).items()}
 
 
 def desk(root: Path, number: int, department: str) -> Desk:

@@ -17,6 +17,7 @@ from catalogue.exchange.forms.fields import (
     cells,
     choices,
     fingerprint,
+    ticked,
 )
 from catalogue.exchange.forms.readable import readable
 from catalogue.exchange.forms.returned import asked_text, stored_value
@@ -206,7 +207,8 @@ def _review(edition: Edition, name: str, found: Mapping[str, Submission]) -> Rev
     measures = {each.id: each for each in edition.measures}
     waiting = {*open_points(found, name, newest)}
     points = tuple(
-        replace(_point(record, key, point, _texts(measure, edition), _asked(measure).get(key)),
+        replace(_alike(_point(record, key, point, _texts(measure, edition),
+                              _asked(measure).get(key)), measure, edition),
                 kind=measure.declared.id if measure else FIRST, is_open=(record, key) in waiting)
         for record, proposed in submission.records.items() for measure in [measures.get(record)]
         for key, point in proposed.points)
@@ -214,6 +216,17 @@ def _review(edition: Edition, name: str, found: Mapping[str, Submission]) -> Rev
     return Review(name, submission, {each: measures[each].title if each in measures else each
                                      for each in submission.records}, points,
                   next((each for each in later if each != name), ""))
+
+
+def _alike(point: Point, measure: Measure | None, edition: Edition) -> Point:
+    """Return a point whose texts say alike what is chosen: as ticks do."""
+    field = _asked(measure).get(point.key)
+    if not (measure and field and field.is_choice):
+        return point
+    offered = choices(edition, measure.declared.id)
+    return replace(point, base=ticked(field, point.base, offered),
+                   proposed=ticked(field, point.proposed, offered),
+                   now=ticked(field, point.now, offered))
 
 
 def _asked(measure: Measure | None) -> Mapping[str, FormField]:

@@ -21,9 +21,9 @@ REMARK, GONE, BY = "note:remark", "note:gone", "note:by"
 CHOICE, SEEN, SEPARATOR = "choice", "seen", "|"
 
 
-def typed_of(sent: Iterable[tuple[str, str]]) -> Typed:
+def typed_of(sent: Iterable[tuple[str, object]]) -> Typed:
     """Return what a department has typed; a field that was shown and sends nothing is empty."""
-    pairs = [(name, text.replace("\r\n", "\n")) for name, text in sent]
+    pairs = [(name, text.replace("\r\n", "\n")) for name, text in sent if isinstance(text, str)]
     last = dict(pairs)
     fields = {key: "\n".join(text for name, text in pairs if name == key)
               for shown, key in pairs if shown == SHOWN}
@@ -37,7 +37,7 @@ def name_of(record: str, key: str, what: str) -> str:
     return SEPARATOR.join((what, record, key))
 
 
-def verdicts_of(found: Review, sent: Mapping[str, str], is_all: bool = False) -> list[Verdict]:
+def verdicts_of(found: Review, sent: Mapping[str, object], is_all: bool = False) -> list[Verdict]:
     """Return what editors have chosen of the points that a form has shown.
 
     Where ``is_all``, what is open and not chosen is taken over, if nobody has changed it since.
@@ -45,7 +45,7 @@ def verdicts_of(found: Review, sent: Mapping[str, str], is_all: bool = False) ->
     verdicts = []
     for point in found.points:
         def said(what: str, record: str = point.record, key: str = point.key) -> str:
-            return sent.get(name_of(record, key, what), "").replace("\r\n", "\n")
+            return str(sent.get(name_of(record, key, what), "")).replace("\r\n", "\n")
 
         known = [each for each in get_args(Choice) if each == said(CHOICE)]
         if not known and is_all and point.is_open and not point.is_collision:

@@ -380,5 +380,7 @@ if ($('#others')) {
   listen();
 }
 list();
+// What was sent is kept here no longer, also where another page follows.
+for (const { dataset } of all('[data-done]')) localStorage.removeItem(`katalogstudio:${dataset.done}`);
 write();
 beside();
