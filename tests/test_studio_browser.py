@@ -20,9 +20,13 @@ VIEWS = {
     "liste-als-text": "/texte/data/contacts.yaml?shape=text",
     "kapitel": "/texte/editions/4/foreword.md", "hilfe": "/hilfe", "regeln": "/hilfe/regeln",
     "dateien": "/dateien", "einlesen": "/einlesen", "vergleich": "/vergleich?before=3&after=4",
-    "fehlt": "/nichts",
     "vorschlaege": "/vorschlaege",
     "briefe": "/vorschlaege/briefe?department=Fachbereich%20Gesundheit",
+    "fehlt": "/nichts", "verlauf": f"/eintraege/{RECORD}?ansicht=verlauf",
+    "was-ist-neu": f"/eintraege/{RECORD}?ansicht=neu", "neu": "/neu?title=Neues",
+    "teilen": f"/eintraege/{RECORD}/teilen?title=Zweites&feld=goals",
+    "entfallen": f"/eintraege/{RECORD}/entfallen", "weggefallen": "/entfallen",
+    "stumm": f"/eintraege/{RECORD}/stumm?code=W301",
 }  # fmt: skip
 # Where somebody wants to look at the views, or put them into the handbook.
 PICTURES = os.environ.get("CATALOGUE_PICTURES")
@@ -200,3 +204,56 @@ def test_files_are_brought_in_without_script(
         page.click("text=Stand neu laden")
     assert "Gelungen" in page.inner_text("#lauf-stand")
     page.context.close()
+
+
+def test_two_texts_of_one_field_are_readable_and_neither_is_lost(
+    browser: Browser, desk: Served, page: Page
+) -> None:
+    address = f"{desk.base}/eintraege/{RECORD}"
+    other = window(browser, desk)
+    for each, goals in ((page, "Mein Text"), (other, "Dein Text")):
+        each.goto(address)
+        each.fill("[name=goals]", goals)
+    other.click("button.main")
+    other.wait_for_url("**gesichert**")
+    page.click("button.main")
+    page.wait_for_selector("text=Fassung von")
+    assert not faults(page)
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / "zwei-fassungen.png", full_page=True)
+    page.click("text=Später entscheiden")
+    page.click("[data-take]")
+    assert page.input_value("[name=goals]") == "Mein Text"
+    other.context.close()
+
+
+def test_a_failed_save_keeps_the_text_as_unsaved(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.base}/eintraege/{RECORD}")
+    page.fill("[name=goals]", "Lange getippt")
+    journal = desk.root / "data" / ".verlauf"
+    aside = journal.rename(desk.root / "aside") if journal.exists() else None
+    journal.write_text("", "utf-8")
+    page.click("button.main")
+    page.wait_for_selector("#warum")
+    assert page.input_value("[name=goals]") == "Lange getippt"
+    assert page.locator("#unsaved").inner_text() == "ungesichert"
+    assert not faults(page)
+    journal.unlink()
+    if aside:
+        aside.rename(journal)
+    page.click("button.main")
+    page.wait_for_url("**gesichert**")
+    assert page.locator("#unsaved").is_hidden()
+    assert page.locator("#saved").inner_text() == "Gesichert"
+
+
+def test_a_record_that_others_save_meanwhile_says_so(
+    browser: Browser, desk: Served, page: Page
+) -> None:
+    page.goto(f"{desk.base}/eintraege/{RECORD}")
+    other = window(browser, desk)
+    other.goto(f"{desk.base}/eintraege/{RECORD}")
+    other.fill("[name=responsible]", "Eine andere Stelle")
+    other.click("button.main")
+    page.wait_for_selector("#updated:not([hidden])", timeout=5000)
+    other.context.close()

@@ -123,6 +123,11 @@ def test_taking_back_keeps_what_was_typed(project: Path, client: TestClient) -> 
     assert value(project, "target_groups") == "Getippt"
 
 
+def test_the_first_page_tells_who_changed_what_last(project: Path) -> None:
+    save_record(project, ID, text(project), {"goals": "Ganz anders"}, TONI)
+    assert "Toni Beispiel hat Ziele geändert" in entered(studio_of(project)).get("/").text
+
+
 def test_two_states_are_compared_word_by_word(project: Path) -> None:
     for goals in ("Die erste Fassung hier", "Die zweite Fassung hier", "Die dritte Fassung hier"):
         save_record(project, ID, text(project), {"goals": goals}, TONI)
@@ -242,6 +247,7 @@ def test_a_broken_file_is_mended_as_a_text(project: Path) -> None:
     page = client.get(HERE).text
     assert f'href="/texte/{path}"' in page
     assert "Zeile" in page.split("nicht zu lesen")[1]
+    assert 'formaction="' not in page
     assert client.get(f"/texte/{path}").status_code == 200
     answer = client.post(f"/texte/{path}", data={"opened": text(project), "text": good})
     assert answer.headers["location"] == f"{HERE}?gesichert=1"

@@ -11,6 +11,7 @@ from catalogue.model.words import spoken
 from catalogue.source.declared import form_of
 from catalogue.source.history import Event, history, told
 from catalogue.source.journal import FILE
+from catalogue.source.load import record_path
 from catalogue.source.project import PATHS
 
 # Whoever has no address gets one that leads nowhere (RFC 2606).
@@ -62,15 +63,15 @@ def all_committed(root: Path, number: int, since: str) -> Problem | None:
     form = form_of(root)
     events = [*takewhile(lambda event: event.first.name != since, history(root))]
     for event in reversed(events):
-        said = spoken(told(event, form.record.labels), form.words)
-        found = committed(root, [*_files(event, number)], f"{said} ({event.first.id})",
+        said = spoken(told(event, form.labels), form.words)
+        found = committed(root, [*_files(root, event, number)], f"{said} ({event.first.id})",
                           event.first.by)
         if found:
             return found
     return None
 
 
-def _files(event: Event, number: int) -> Iterator[PurePath]:
+def _files(root: Path, event: Event, number: int) -> Iterator[PurePath]:
     """Yield the files that something was written to, the changed one first."""
     first = event.first
     if first.kind == FILE:
@@ -78,9 +79,11 @@ def _files(event: Event, number: int) -> Iterator[PurePath]:
     elif first.field == STATE:
         yield PATHS.states(number)
     else:
-        yield PATHS.measure(first.id)
+        yield record_path(root, first.id)
         if not first.field:
-            yield from (PATHS.retired, PATHS.kept)
+            # It came or went; a record of any kind may have left its folder.
+            kinds = form_of(root).all_kinds
+            yield from (PATHS.retired, PATHS.kept, *(PATHS.measure(first.id, k) for k in kinds))
     yield PATHS.journal
 
 

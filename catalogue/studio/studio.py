@@ -14,6 +14,7 @@ from catalogue.exchange.proposals.answered import counts
 from catalogue.exchange.uploads import Uploads
 from catalogue.model.problems import CatalogueError, Problem
 from catalogue.source.commits import all_committed, latest_change
+from catalogue.source.history import history, told
 from catalogue.source.project import PATHS
 from catalogue.studio.people import Person
 from catalogue.studio.safety import Keys
@@ -69,7 +70,8 @@ class Studio:
 
     def last_change(self, identifier: str) -> str:
         """Return in words what was changed last in a record, nothing where nobody knows."""
-        return ""
+        event = next(history(self.root, identifier), None)
+        return told(event, self.snapshot.checked.source.form.labels) if event else ""
 
     @property
     def answers(self) -> tuple[int, int]:

@@ -94,7 +94,7 @@ def text(studio: Studio, path: str, shape: str = "") -> Text:
 
 
 def _shown(studio: Studio, entry: Entry, said: str, shape: str = "") -> Text:
-    kind = _kind(entry.path)
+    kind = _kind(studio, entry.path)
     found: list[Problem] = []
     document = document_of(said, entry.path, found) if kind else None
     has_form = document is not None and not document.is_broken
@@ -111,7 +111,7 @@ async def save_file(studio: Studio, person: Person, path: str, sent: FormData) -
     values = {name: each for name, each in sent.items() if isinstance(each, str)}
     opened = values.pop("opened", "").replace("\r\n", "\n")
     typed = values.get("text", "").replace("\r\n", "\n")
-    if "text" not in values and (kind := _kind(entry.path)):
+    if "text" not in values and (kind := _kind(studio, entry.path)):
         removed = [each for each in sent.getlist("remove") if isinstance(each, str)]
         typed = filled(opened, kind, values, removed, values.get("raise", ""))
     shape = "text" if "text" in values and entry.path.suffix == ".yaml" else ""
@@ -123,7 +123,7 @@ async def save_file(studio: Studio, person: Person, path: str, sent: FormData) -
     await studio.refreshed()
     if isinstance(saved, Collision):
         return Clash(entry, saved)
-    if entry.path.parent == PATHS.measures:
+    if _is_record(studio, entry.path):
         return Moved(f"/eintraege/{entry.path.stem}?gesichert=1")
     return Moved(f"/texte/{path}{'?shape=text' * bool(shape)}#gesichert")
 
@@ -145,10 +145,10 @@ def _told(studio: Studio, path: PurePosixPath, name: str) -> Entry:
 
 def _entry(studio: Studio, path: str) -> Entry:
     found = next((each for each in _entries(studio) if str(each.path) == path), None)
-    record = PATHS.measure(PurePosixPath(path).stem)
-    if str(record) == path and record.stem in studio.snapshot.documents:
+    record = studio.snapshot.documents.get(PurePosixPath(path).stem)
+    if record and str(record.path) == path:
         # What cannot be read as a form is mended as a text.
-        return _told(studio, record, studio.snapshot.title_of(record))
+        return _told(studio, record.path, studio.snapshot.title_of(record.path))
     if found is None:
         raise not_there(f"den Text „{path}“ gibt es nicht", "über „Texte und Listen“ weitergehen")
     return found
@@ -159,8 +159,12 @@ def _read(studio: Studio, path: str) -> str:
     return read_text(studio.root, PurePosixPath(path), [])
 
 
-def _kind(path: PurePosixPath) -> FileKind | None:
-    if path in AS_TEXT or path.parent == PATHS.measures:
+def _is_record(studio: Studio, path: PurePosixPath) -> bool:
+    return path in (each.path for each in studio.snapshot.documents.values())
+
+
+def _kind(studio: Studio, path: PurePosixPath) -> FileKind | None:
+    if path in AS_TEXT or _is_record(studio, path):
         return None
     return next((kind for kind in KINDS.values() if path.match(kind.files)), None)
 
