@@ -67,7 +67,8 @@ def served(root: Path, number: int = 4, *options: str) -> Iterator[Served]:
 def chromium() -> Iterator[Browser]:
     """Start the browser of this machine."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
         try:
             yield browser
         finally:

@@ -71,8 +71,12 @@ def _listen(asks: SimpleQueue[Ask | None]) -> None:
 
 
 def _tell(out: BinaryIO, answer: object) -> None:
-    pickle.dump(answer, out)
-    out.flush()
+    """Answer; where nobody listens any more, there is nothing left to do."""
+    try:
+        pickle.dump(answer, out)
+        out.flush()
+    except BrokenPipeError:
+        os._exit(0)
 
 
 if __name__ == "__main__":
