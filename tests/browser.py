@@ -1,5 +1,6 @@
 """A desk that is served, and a real browser before it."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -63,12 +64,17 @@ def served(root: Path, number: int = 4, *options: str) -> Iterator[Served]:
         program.wait(10)
 
 
+def _own() -> dict[str, str | float | bool]:
+    """Return the environment without the fonts of the engine, which know no face of a browser."""
+    return {name: said for name, said in os.environ.items() if not name.startswith("FONTCONFIG")}
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the browser of this machine."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"], env=_own())
         try:
             yield browser
         finally:
