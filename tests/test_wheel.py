@@ -12,7 +12,7 @@ from hatchling.build import build_wheel
 
 from tests.conftest import ROOT
 
-MAX_MB = 2.5
+MAX_MB = 3
 Run = Callable[..., str]
 
 

@@ -83,7 +83,7 @@ COMMANDS = {
     ),
     "import": (
         "importing",
-        "Liest Dokumente, Tabellen oder Formulare ein (DOCX, ODT, PDF, TXT, MD, CSV, XLSX).",
+        "Liest Dokumente, Tabellen oder Formulare ein (DOCX, ODT, PDF, TXT, MD, CSV, XLSX, ODS).",
     ),
     "collect": (
         "importing",
