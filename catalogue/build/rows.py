@@ -8,8 +8,9 @@ from typing import Any
 from catalogue.build.snapshot import Fill, Snapshot
 from catalogue.model.problems import Problem, Severity
 from catalogue.model.records import Measure, Section
+from catalogue.model.states import State
 
-STATES = ("draft", "reviewed", "released")
+STATES = tuple(map(str, State))
 
 
 @dataclass(frozen=True)
@@ -43,20 +44,17 @@ class Row:
 
 def rows_of(snapshot: Snapshot, fills: Mapping[str, Fill]) -> list[Row]:
     """Return a row for every record, in printed order."""
-    sections = {each.id: each for each in snapshot.checked.sections}
-    return [_row(snapshot, fills, sections, identifier) for identifier in snapshot.order]
+    return [row_of(snapshot, fills, identifier) for identifier in snapshot.order]
 
 
-def _row(
-    snapshot: Snapshot, fills: Mapping[str, Fill], sections: Mapping[str, Section],
-    identifier: str,
-) -> Row:
+def row_of(snapshot: Snapshot, fills: Mapping[str, Fill], identifier: str) -> Row:
+    """Return the row of a record that the edition has."""
     measure, document = snapshot.records.get(identifier), snapshot.documents[identifier]
     change = snapshot.changed.get(identifier)
     return Row(
         identifier, _title(measure, document.value, identifier),
-        next((sections[each] for each in (measure.sections if measure else ())
-              if each in sections), None),
+        next((snapshot.sections[each] for each in (measure.sections if measure else ())
+              if each in snapshot.sections), None),
         _office(snapshot, measure.first_department if measure else ""),
         fills.get(identifier), snapshot.states.get(identifier, "draft"),
         snapshot.problems_of(identifier),

@@ -19,7 +19,7 @@ from catalogue.model.changes import Change, Changes, changes_between
 from catalogue.model.fields import Fields
 from catalogue.model.form import Words
 from catalogue.model.problems import CatalogueError, Problem
-from catalogue.model.records import Edition, Measure
+from catalogue.model.records import Edition, Measure, Section
 from catalogue.source.delivered import REPORT, built, is_older
 from catalogue.source.document import Document
 from catalogue.source.load import edition_numbers
@@ -64,6 +64,11 @@ class Snapshot:
     def records(self) -> Mapping[str, Measure]:
         """The records that are in form, by id."""
         return {each.id: each for each in self.checked.printed}
+
+    @cached_property
+    def sections(self) -> Mapping[str, Section]:
+        """The sections by their ids."""
+        return {each.id: each for each in self.checked.sections}
 
     @cached_property
     def found(self) -> Mapping[str, tuple[Problem, ...]]:

@@ -16,7 +16,7 @@ from catalogue.source.document import document_of
 from catalogue.source.project import PATHS
 from catalogue.source.saving import typed_text
 from catalogue.studio.answers import File, View, not_there
-from catalogue.studio.record import row_of, typed_of
+from catalogue.studio.record import known, opened_of, typed_of
 from catalogue.studio.studio import Studio
 
 FIRST = 1
@@ -48,9 +48,9 @@ def page(
     studio: Studio, id: str, window: str, number: int, sent: FormData,
 ) -> Pane | Older:
     """Return the page of a record with the text that stands in a form, saved or not."""
-    row_of(studio, id)
+    known(studio, id)
     fields = studio.snapshot.fields_of(id)
-    opened = str(sent.get("opened", "")).replace("\r\n", "\n")
+    opened = opened_of(sent)
     text = typed_text(fields, id, opened, typed_of(sent)) if opened else _text(studio, id)
     ask = asked_page(window, number, id, text, sent)
     proof = studio.proofs.ask(ask)
@@ -95,12 +95,12 @@ def _flowing(proof: Proof, text: str) -> Proof:
     cut = proof.surplus
     if not cut:
         return proof
-    known = document_of(text, PATHS.root, []).value.get(cut.field) or ""
-    return replace(proof, surplus=replace(cut, offset=len(flowing(known[: cut.offset]))))
+    whole = document_of(text, PATHS.root, []).value.get(cut.field) or ""
+    return replace(proof, surplus=replace(cut, offset=len(flowing(whole[: cut.offset]))))
 
 
 def _saved(studio: Studio, identifier: str, look: Look, section: str) -> Proof | None:
-    row_of(studio, identifier)
+    known(studio, identifier)
     window = f"{identifier} {look} {section}"
     return studio.proofs.ask(Ask(window, FIRST, identifier, _text(studio, identifier), section,
                                  look, is_settled=True))

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 
 from starlette.datastructures import FormData
 
+from catalogue.build import rows
 from catalogue.build.controls import Control, grouped, told
-from catalogue.build.rows import Row, rows_of
+from catalogue.build.rows import Row
 from catalogue.build.worked import Choice, Work, choices, worked
 from catalogue.checks.findings import Finding
 from catalogue.checks.foreseen import foreseen
@@ -82,7 +83,7 @@ class ConflictView(View):
 
 def record(studio: Studio, person: Person, id: str, asked: Asked) -> RecordView:
     """Return a record with its form; ``NotThereError`` when there is none."""
-    row_of(studio, id)
+    known(studio, id)
     return _view(studio, person, id, studio.snapshot.documents[id].text, asked)
 
 
@@ -200,12 +201,17 @@ def typed_of(sent: FormData) -> dict[str, str]:
             for name, key in picked.items()}
 
 
-def row_of(studio: Studio, identifier: str) -> Row:
-    """Return the row of a record; ``NotThereError`` when there is none."""
+def known(studio: Studio, identifier: str) -> None:
+    """Raise ``NotThereError`` where the edition has no such record."""
     if identifier not in studio.snapshot.documents:
         raise not_there(f"⟪the record.acc⟫ „{identifier}“ gibt es nicht (mehr)",
                         "in der Liste weitergehen")
-    return next(row for row in rows_of(studio.snapshot, studio.fills) if row.id == identifier)
+
+
+def row_of(studio: Studio, identifier: str) -> Row:
+    """Return the row of a record; ``NotThereError`` when there is none."""
+    known(studio, identifier)
+    return rows.row_of(studio.snapshot, studio.fills, identifier)
 
 
 def _gone(identifier: str, value: Any) -> Row:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from catalogue.layout.palette import form_of
 from catalogue.layout.templates import Worded
+from catalogue.model.fields.period import MONTHS
 from catalogue.model.form import Words
 from catalogue.model.problems import Problem, Severity, counted
 from catalogue.model.runs import runs
@@ -19,8 +20,6 @@ from catalogue.studio.answers import View
 from catalogue.studio.people import Person
 from catalogue.studio.studio import Studio
 
-MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
-          "Oktober", "November", "Dezember")
 # How a finding of each weight looks, and how it is counted.
 SIGNS = {Severity.ERROR: ("bad", "Fehler", "Fehler"),
          Severity.WARNING: ("warn", "Warnung", "Warnungen"),
