@@ -196,6 +196,14 @@ def test_balancing_never_adds_a_line_nor_room(words: list[str]) -> None:
     lines, width = FACE.balanced(title, 24, 464)
     assert width <= 464
     assert FACE.balanced(title, 24, width)[0] == lines
+    assert width >= min(464, max(FACE.width(word) for word in words) * 24 - 0.01)
+
+
+@pytest.mark.parametrize("words", ["aaaaaaa aaaaaaaaa abbbcefgijk aabh abghkl"])
+def test_a_width_holds_the_lines_it_was_made_from(words: str) -> None:
+    lines, width = FACE.balanced(words, 24, 464)
+    assert lines == 2
+    assert FACE.lines(words, 24, width) == 2
 
 
 def test_widths_are_whole_units_divided_once() -> None:

@@ -145,18 +145,23 @@ class Face:
     def lines(self, text: str, size: float, width: float) -> int:
         """Return how many lines a text needs that is divided at its blanks alone."""
         words = [self.units(word) for word in text.split(" ")]
-        return _lines(words, self.units(" "), width * self.per_em / size)
+        return _lines(words, self.units(" "), self.room(size, width))
+
+    def room(self, size: float, width: float) -> int:
+        """Return the units a width in points holds: a float a hair below its own line is that."""
+        return int(width * self.per_em / size + 1e-6)
 
     def balanced(self, text: str, size: float, width: float) -> tuple[int, float]:
         """Return how many lines a title needs and the narrowest width in points that keeps them."""
         words = [self.units(word) for word in text.split(" ")]
-        blank, room = self.units(" "), width * self.per_em / size
+        blank, room = self.units(" "), self.room(size, width)
         lines = _lines(words, blank, room)
         if lines == 1:
             return lines, width
         widths = sorted({sum(words[i:j]) + blank * (j - i - 1)
                          for i in range(len(words)) for j in range(i + 1, len(words) + 1)})
-        fitting = (w for w in widths if w <= room and _lines(words, blank, w) == lines)
+        widest = min(max(words), room)
+        fitting = (w for w in widths if widest <= w <= room and _lines(words, blank, w) == lines)
         narrowest = next(fitting, room) * size / self.per_em
         # Rounded up, so that what fits its width still fits as the style says it.
         return lines, min(width, ceil(narrowest * 100) / 100)
@@ -174,7 +179,7 @@ def opened(path: Path) -> Any:
     return Font(face)
 
 
-def _lines(words: list[int], blank: int, room: float) -> int:
+def _lines(words: list[int], blank: int, room: int) -> int:
     """Return how many lines of so many units the words fill."""
     count, filled = 0, 0
     for word in words:
