@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -11,12 +11,14 @@ from typing import Any
 import pypdfium2
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from catalogue.build.line import Built, build
 from catalogue.build.wish import Wish
 from catalogue.layout.markdown import plain_words
 from catalogue.model.form import house_form
 from catalogue.model.words import spoken
+from tests.browser import chromium
 
 # The suite says the same of the same code; CATALOGUE_FUZZ and ``make fuzz`` look further.
 settings.register_profile("same", derandomize=True)
@@ -26,6 +28,8 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 # Eight measures of a town that does not exist; the tests look at no other data.
 SMALL = ROOT / "tests" / "project"
+# Fixtures that are dear enough to be made in one worker alone.
+ONCE = ("editions", "browser")
 
 
 def build_web(root: Path, number: int, out: Path | None = None, **wishes: bool) -> Built:
@@ -76,10 +80,11 @@ def plain(text: str) -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all tests of the built editions to one worker, so that each is built once."""
+    """Give all tests that share what is dear to one worker, so that it is made once."""
     for item in items:
-        if "editions" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("editions"))
+        used = getattr(item, "fixturenames", ())
+        if shared := next((name for name in ONCE if name in used), None):
+            item.add_marker(pytest.mark.xdist_group(shared))
 
 
 @pytest.fixture(scope="session")
@@ -106,6 +111,13 @@ def edition_3(editions: Callable[[int], BuiltEdition]) -> BuiltEdition:
 def edition_4(editions: Callable[[int], BuiltEdition]) -> BuiltEdition:
     """The 4th edition of the small project, built."""
     return editions(4)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser without a window, for all desks."""
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture
