@@ -1,7 +1,9 @@
 """One built edition shared by all tests, and small projects to break."""
 
 import json
+import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -18,6 +20,9 @@ from catalogue.build.wish import Wish
 from catalogue.layout.markdown import plain_words
 from catalogue.model.form import house_form
 from catalogue.model.words import spoken
+from catalogue.source.project import Project
+from catalogue.typeset.hyphenation import load_patterns
+from catalogue.typeset.leaves import FOLDER
 from tests.browser import chromium
 
 # The suite says the same of the same code; CATALOGUE_FUZZ and ``make fuzz`` look further.
@@ -28,6 +33,8 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 # Eight measures of a town that does not exist; the tests look at no other data.
 SMALL = ROOT / "tests" / "project"
+# Where the projects of a run, in all workers, keep their leaves: nothing is set twice alike.
+KEPT = "CATALOGUE_TESTS_KEPT"
 # Fixtures that are dear enough to be made in one worker alone.
 ONCE = ("editions", "browser")
 
@@ -76,6 +83,21 @@ def plain(text: str) -> str:
     for lost in ("\u0002\r\n", "\u0002", "\ufffe\r\n", "\ufffe"):
         text = text.replace(lost, "")
     return plain_words(text.replace("\u202f", " ").replace("\u00a0", " "))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin a run with no leaves and the patterns parsed; its workers inherit the folder."""
+    if not hasattr(config, "workerinput"):
+        folder = Path(tempfile.mkdtemp(prefix="catalogue-kept-"))
+        (folder / FOLDER).mkdir()
+        load_patterns(Project(ROOT).patterns, Project(SMALL).hyphenation, folder)
+        os.environ[KEPT] = str(folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(KEPT), ignore_errors=True)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -132,8 +154,18 @@ def in_words(text: object) -> str:
 
 
 def small_project(folder: Path) -> Path:
-    """Write the project of Musterstadt with all layouts and fonts."""
+    """Write the project of Musterstadt with all layouts and fonts, and the leaves of this run."""
     shutil.copytree(SMALL, folder)
     shutil.copytree(ROOT / "layouts", folder / "layouts")
     (folder / "fonts").symlink_to(ROOT / "fonts")
+    if KEPT in os.environ:
+        Project(folder).cache.mkdir()
+        for kept in Path(os.environ[KEPT]).iterdir():
+            (Project(folder).cache / kept.name).symlink_to(kept)
     return folder
+
+
+def unshared(root: Path) -> Path:
+    """Take the leaves of other tests away from a project; return it."""
+    shutil.rmtree(Project(root).cache)
+    return root
