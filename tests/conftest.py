@@ -13,6 +13,8 @@ from typing import Any
 import pypdfium2
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture.providers import HypothesisProvider
+from hypothesis.internal.constants_ast import Constants
 from playwright.sync_api import Browser
 
 from catalogue.build.line import Built, build
@@ -25,6 +27,8 @@ from catalogue.typeset.hyphenation import load_patterns
 from catalogue.typeset.leaves import FOLDER
 from tests.browser import chromium
 
+# No setting keeps Hypothesis from drawing on the constants of the modules a worker has loaded.
+HypothesisProvider._local_constants = Constants()  # type: ignore[assignment]
 # The suite says the same of the same code; CATALOGUE_FUZZ and ``make fuzz`` look further.
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
