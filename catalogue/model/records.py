@@ -40,7 +40,9 @@ from catalogue.model.record import (
     PartialDate,
     Record,
     Text,
+    is_left_out,
 )
+from catalogue.model.site import SiteHead
 from catalogue.model.sorting import collation_key
 
 LAST = 10**6
@@ -270,6 +272,7 @@ class EditionHead(CheckedRecord):
     about: Text | None = None
     licence: Text | None = None
     note: Text | None = None
+    site: SiteHead | None = Field(default=None, exclude_if=is_left_out)
     confirm: Text | None = None
 
     @property
