@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from catalogue.archive.holdings import read_records, source_root
 from catalogue.archive.places import Archive
 from catalogue.archive.previous import Side, against_previous, side_of
-from catalogue.build.deliver import out_folder
 from catalogue.checks.validate import validated
 from catalogue.html.files import files
 from catalogue.html.site import File, Offer, Site
@@ -63,7 +62,7 @@ def publish_site(
     cache = Project(root).cache
     with remembering(cache, True, small, typeset):
         found = tuple(files(site_of(root, number, wanted)))
-    return _put(out or out_folder(root, number) / FOLDER, found)
+    return _put(out or Project(root).out(number) / FOLDER, found)
 
 
 def site_of(root: Path, number: int, wanted: Wanted = AS_DECLARED) -> Site:

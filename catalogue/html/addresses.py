@@ -6,8 +6,7 @@ file. Folders are named by the words of the catalogue, so that an address can be
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from posixpath import dirname, relpath
+from functools import cache, cached_property
 from urllib.parse import quote
 
 from catalogue.model.form import Form, PartHead
@@ -88,6 +87,7 @@ def path_of(address: str) -> str:
     return f"{address}{PAGE}" if not address or address.endswith("/") else address
 
 
+@cache
 def relative(here: str, there: str) -> str:
     """Return a link from one page to another, as it holds on a server and on a USB stick alike.
 
@@ -97,8 +97,11 @@ def relative(here: str, there: str) -> str:
     target, hash_, anchor = there.partition("#")
     if target == here and hash_:
         return f"#{anchor}"
-    link = relpath(path_of(target), dirname(path_of(here)) or ".")
-    return quote(link) + (f"#{anchor}" if hash_ else "")
+    own, other = here.split("/")[:-1], target.split("/")
+    shared = next((at for at, (one, two) in enumerate(zip(own, other[:-1], strict=False))
+                   if one != two), min(len(own), len(other) - 1))
+    way = [*[".."] * (len(own) - shared), *other[shared:-1], other[-1] or PAGE]
+    return quote("/".join(way)) + (f"#{anchor}" if hash_ else "")
 
 
 def absolute(base: str, there: str) -> str:

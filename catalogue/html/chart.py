@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from catalogue.model.glance import Glance
 
-WIDTH, LABEL, TOTAL = 400, 122, 30
+WIDTH, LABEL, TOTAL = 400, 120, 22
+# A column is as wide as its head at least, and a little more than its dots.
+HEAD, GAP = 62, 2
 TOP, STEP, RADIUS, ROW = 52, 11, 4.6, 22
 # More columns leave no room for dots; the table tells them all.
-MAX_COLUMNS = 3
+MAX_COLUMNS, MAX_LABEL = 3, 11
 # A chart of more dots would be a picture of noise.
 MAX_DOTS = 60
 
@@ -55,11 +57,13 @@ def chart(counted: Glance) -> Chart | None:
     """Return the drawing of counts by section, nothing where they are too many or none."""
     names = [column.name for column in counted.columns]
     most = max((count for row in counted.sections for count in row.counts.values()), default=0)
-    if not counted.sections or len(names) > MAX_COLUMNS or most > MAX_DOTS:
+    longest = max(len(column.label) for column in counted.columns)
+    if not counted.sections or len(names) > MAX_COLUMNS or most > MAX_DOTS or (
+            longest > MAX_LABEL):
         return None
     shares = _shares(counted, names)
     starts = [LABEL + sum(shares[:at]) for at in range(len(names))]
-    across = [max(1, int((share - RADIUS) // STEP)) for share in shares]
+    across = [max(1, int((share - GAP) // STEP)) for share in shares]
     lines, y = [], TOP
     for row in counted.sections:
         dots = tuple(
@@ -78,7 +82,6 @@ def chart(counted: Glance) -> Chart | None:
 
 def _shares(counted: Glance, names: list[str]) -> list[float]:
     """Return how wide the columns are: each room for its head, the rest by its fullest row."""
-    room = WIDTH - LABEL - TOTAL
-    least = room / (len(names) + 1)
+    room = WIDTH - LABEL - TOTAL - HEAD * len(names)
     most = [max(row.counts[name] for row in counted.sections) or 1 for name in names]
-    return [least + (room - least * len(names)) * each / sum(most) for each in most]
+    return [HEAD + room * each / sum(most) for each in most]

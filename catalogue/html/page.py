@@ -1,7 +1,7 @@
 """A page of the web edition: a template filled in, foreign passages marked."""
 
 import re
-from functools import partial
+from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,10 +11,12 @@ from catalogue.html.addresses import absolute, path_of, relative
 from catalogue.html.menu import foot, menu
 from catalogue.html.site import File, Site
 from catalogue.model.problems import LayoutError, Place, Problem
-from catalogue.typeset.languages import mark_languages
+from catalogue.typeset.languages import Phrases, mark_languages
 
 # HTML has no slash at the end of what holds nothing.
 VOID = re.compile(r"<((?:area|br|col|hr|img|input|link|meta|source|wbr)\b[^<>]*?)\s*/>")
+
+TAG = re.compile(r"<[^>]*>")
 
 
 def page(site: Site, template: str, address: str, title: str, **values: Any) -> File:
@@ -35,5 +37,16 @@ def page(site: Site, template: str, address: str, title: str, **values: Any) -> 
         place = Place(PurePosixPath(template), getattr(error, "lineno", 0) or 0)
         message = f"die Vorlage ist fehlerhaft: {error.message or type(error).__name__}"
         raise LayoutError([Problem("E505", place, message)]) from error
-    marked = mark_languages(VOID.sub(r"<\1>", html), site.phrases)
-    return File(path_of(address), marked.encode())
+    bare = VOID.sub(r"<\1>", html)
+    return File(path_of(address), mark_languages(bare, _heard(bare, site.phrases)).encode())
+
+
+def _heard(html: str, phrases: Phrases) -> Phrases:
+    """Return the languages of which a page may hold a passage: most hold none."""
+    text = TAG.sub("", html)
+    return {code: wordings for code, wordings in phrases.items() if _any_of(wordings).search(text)}
+
+
+@cache
+def _any_of(wordings: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(each).replace(r"\ ", r"\s") for each in wordings))

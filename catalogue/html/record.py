@@ -10,7 +10,7 @@ from catalogue.html.contacts import contact_of
 from catalogue.html.page import page
 from catalogue.html.pictures import picture
 from catalogue.html.prose import folder_of_pictures, prose, summary
-from catalogue.html.site import Entry, File, Site
+from catalogue.html.site import Entry, File, Group, Site
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.records import Measure
 from catalogue.typeset.blocks import Block, blocks
@@ -41,14 +41,15 @@ def record_files(
     """Yield the page of a record at an address, with more values for its template."""
     entry, drawn = places[0], list[File]()
     found = _blocks(site, entry.measure, here, drawn)
+    group = next(each for each in site.groups if each.section == entry.opener)
     values = {
         "measure": entry.measure, "entry": entry, "places": places, "section": entry.opener,
         "blocks": [each for each in found if not _answers(entry.measure, each)],
         "answering": [each for each in found if _answers(entry.measure, each)],
         "contact": contact_of(site.edition, entry.measure), "office": site.edition.office,
         "summary": summary(entry.measure), "as_of": as_of(site),
-        "related": related(site, entry), "naming": naming(site, entry.measure),
-        "before_and_after": neighbours(site, entry),
+        "related": related(group, entry), "naming": site.naming.get(entry.measure.id, ()),
+        "before_and_after": group.around(entry),
         # History, plain language and files beside the page are each a value of their own.
         "history": None, "plain": None, "downloads": (), **more,
     }  # fmt: skip
@@ -79,25 +80,9 @@ def as_of(site: Site) -> tuple[str, str]:
     return day, date_in_words(day)
 
 
-def related(site: Site, entry: Entry) -> tuple[Entry, ...]:
-    """Return the next records of the same section that the same department answers for."""
+def related(group: Group, entry: Entry) -> tuple[Entry, ...]:
+    """Return the next records of a group that the same department answers for."""
     own = entry.measure.first_department
-    group = next(each for each in site.groups if entry in each.entries)
     found = [each for each in group.entries if own and each.measure.first_department == own]
-    at = found.index(entry) if entry in found else 0
-    return tuple(each for each in (*found[at + 1:], *found[:at]))[:MAX_RELATED]
-
-
-def naming(site: Site, measure: Measure) -> tuple[Entry, ...]:
-    """Return the records that refer to a record."""
-    return tuple(places[0] for places in site.standing.values()
-                 for each in [places[0].measure]
-                 if any(measure.id in each.value(field.id)
-                        for field in each.fields.of_type("reference")))
-
-
-def neighbours(site: Site, entry: Entry) -> tuple[Entry | None, Entry | None]:
-    """Return the records before and after in the section."""
-    group = next(each.entries for each in site.groups if entry in each.entries)
-    at = group.index(entry)
-    return (group[at - 1] if at else None), (group[at + 1] if at + 1 < len(group) else None)
+    at = found.index(entry) if found else 0
+    return tuple((*found[at + 1:], *found[:at])[:MAX_RELATED])

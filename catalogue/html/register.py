@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from catalogue.html.addresses import SEARCH
 from catalogue.html.page import page
-from catalogue.html.prose import summary
 from catalogue.html.site import Entry, File, Site
 from catalogue.model.grouped import grouped
 
@@ -16,8 +15,7 @@ def files(site: Site) -> Iterator[File]:
     edition, entries = site.edition, _once(site)
     yield page(
         site, "register.html", SEARCH, TITLE, index=grouped(edition, entries, "title"),
-        is_search=True, name=_name_of_all(site), said={
-            identifier: summary(places[0].measure) for identifier, places in site.standing.items()},
+        is_search=True, name=_name_of_all(site),
         others=tuple(part for part in edition.form.parts_of("index")
                      if site.addresses.register(part) != SEARCH))
     for part in edition.form.parts_of("index"):
@@ -25,7 +23,7 @@ def files(site: Site) -> Iterator[File]:
             continue
         of_kind = [each for each in entries
                    if part.kind in (None, each.measure.declared.id)]
-        yield page(site, "register.html", here, part.title or part.id, said={}, is_search=False,
+        yield page(site, "register.html", here, part.title or part.id, is_search=False,
                    index=grouped(edition, of_kind, part.by or "title"), others=(),
                    name=part.title or part.id)
 

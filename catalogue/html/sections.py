@@ -1,16 +1,16 @@
 """The overviews: every section as a whole, and once more for each single filter.
 
-All rows stand on every page, those that a filter leaves out are hidden: a script can combine
-filters, and without one each filter is a link.
+Without a script each filter is a link. With one, filters combine on the page of the whole, on
+which every row names the words of the filters that leave it; a page of one filter has only its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catalogue.html.page import page
 from catalogue.html.site import Entry, File, Group, Site
 from catalogue.model.fields import Field
-from catalogue.model.form import Counted, Kind
+from catalogue.model.form import Kind
 from catalogue.model.records import Measure
 from catalogue.model.words import spoken
 from catalogue.source.names import slug
@@ -45,11 +45,6 @@ class Table:
     named: str
     entries: tuple[Entry, ...]
 
-    @property
-    def has_new(self) -> bool:
-        """Whether any is new."""
-        return any(entry.is_new for entry in self.entries)
-
 
 def files(site: Site) -> Iterator[File]:
     """Yield the overview of every section, or of all records, and each filter of it."""
@@ -69,26 +64,23 @@ def _overview(
     here = at.filtered(identifier, choice.word) if choice else at.section(identifier)
     title = section.title if section else site.edition.form.common.record.many
     name = f"{section.number} {title}" if section else title
+    shown = [each for each in group.entries if not choice or each.measure.id in choice.ids]
     return page(
         site, "section.html", here, f"{name}: {choice.said}" if choice else name,
         section=section, group=group, filters=found, choice=choice, name=name, own_title=title,
         whole=at.section(identifier), chosen_of=pair[0] if pair else None,
-        tables=tuple(_tables(site, group)), shown=_shown(site, group, choice),
+        tables=tuple(_tables(site, shown)), shown=site.edition.counted(
+            entry.measure for entry in shown),
         words={entry.measure.id: _words(entry.measure, found) for entry in group.entries},
         counted=site.edition.counted(entry.measure for entry in group.entries),
         address_of=lambda word: at.filtered(identifier, word),
         new=sum(entry.is_new for entry in group.entries))
 
 
-def _shown(site: Site, group: Group, choice: Choice | None) -> tuple[Counted, ...]:
-    return site.edition.counted(entry.measure for entry in group.entries
-                                if not choice or entry.measure.id in choice.ids)
-
-
-def _tables(site: Site, group: Group) -> Iterator[Table]:
+def _tables(site: Site, entries: Sequence[Entry]) -> Iterator[Table]:
     form = site.edition.form
     for kind in form.all_kinds.values():
-        own = tuple(each for each in group.entries if each.measure.declared.id == kind.id)
+        own = tuple(each for each in entries if each.measure.declared.id == kind.id)
         if own:
             yield Table(kind, spoken("⟪the record.gen⟫", form.alone(kind.id).words), own)
 

@@ -71,6 +71,12 @@ class Group:
     section: Section | None
     entries: tuple[Entry, ...]
 
+    def around(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
+        """Return the entries before and after one of them."""
+        at = self.entries.index(entry)
+        before, after = self.entries[:at][-1:], self.entries[at + 1:][:1]
+        return next(iter(before), None), next(iter(after), None)
+
 
 @dataclass(frozen=True)
 class Site:
@@ -136,6 +142,17 @@ class Site:
         found: dict[str, tuple[Entry, ...]] = {}
         for entry in self.entries:
             found[entry.measure.id] = (*found.get(entry.measure.id, ()), entry)
+        return found
+
+    @cached_property
+    def naming(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The records that refer to a record, by its id."""
+        found: dict[str, tuple[Entry, ...]] = {}
+        for entry, *_ in self.standing.values():
+            of = entry.measure
+            for name in (name for each in of.fields.of_type("reference")
+                         for name in of.value(each.id)):
+                found[name] = (*found.get(name, ()), entry)
         return found
 
     def _entry(self, measure: Measure, section: Section | None) -> Entry:

@@ -16,8 +16,8 @@ SIZE, ROOM = 32, 216
 LEAST = 4
 WORD = re.compile(r"[^\s\u00a0\u202f]+")
 LETTERS = re.compile(r"[^\W\d_]+")
-# A line may end behind a slash.
-BREAK = "\u200b"
+# A line may end behind a slash or a dot within a name.
+JOINT, BREAK = re.compile(r"(?<=\w)[/.](?=\w)"), "\u200b"
 
 
 class Divider:
@@ -32,17 +32,18 @@ class Divider:
         load_patterns(self._patterns, self._exceptions, self._cache)
         return pyphen.Pyphen(lang=LANGUAGE, left=LEAST, right=LEAST)
 
-    def divided(self, text: str) -> str:
+    def divided(self, text: str, size: int = SIZE) -> str:
         """Return a title as it is set, with soft hyphens in what is too wide, nowhere else."""
-        return WORD.sub(lambda found: self._word(found[0]), typeset(text))
+        room = ROOM / size
+        return WORD.sub(lambda found: self._word(found[0], room), typeset(text))
 
-    def _word(self, word: str) -> str:
-        if self._face.width(word) * SIZE <= ROOM:
+    def _word(self, word: str, room: float) -> str:
+        if self._face.width(word) <= room:
             return word
-        parts = word.replace("/", f"/{BREAK}")
-        return LETTERS.sub(lambda found: self._part(found[0]), parts)
+        parts = JOINT.sub(lambda found: f"{found[0]}{BREAK}", word)
+        return LETTERS.sub(lambda found: self._part(found[0], room), parts)
 
-    def _part(self, word: str) -> str:
-        if self._face.width(word) * SIZE <= ROOM / 2:
+    def _part(self, word: str, room: float) -> str:
+        if self._face.width(word) <= room:
             return word
         return str(self._pyphen.inserted(word, SOFT_HYPHEN))

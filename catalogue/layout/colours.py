@@ -11,6 +11,8 @@ WHITE = "#ffffff"
 MIN_CONTRAST = 4.5
 # On dark grounds the eye wants more than what is just allowed.
 LIGHT_CONTRAST = 7.0
+# A full colour glares there.
+CALM = 0.65
 FULL = 255
 DIGITS = 3
 # As much as paper takes without getting soft.
@@ -59,7 +61,8 @@ def lightened(colour: str, *grounds: str, least: float = LIGHT_CONTRAST) -> str:
     """Return the deepest tone of the hue of a colour that can be read well on dark grounds."""
     hue, lightness, saturation = rgb_to_hls(*_parts(colour))
     steps = range(round(lightness * FULL), FULL + 1)
-    tones = (_hex(hls_to_rgb(hue, step / FULL, saturation)) for step in steps)
+    calm = min(saturation, CALM)
+    tones = (_hex(hls_to_rgb(hue, step / FULL, calm)) for step in steps)
     return next((tone for tone in tones
                  if all(contrast(tone, ground) >= least for ground in grounds)), WHITE)
 
