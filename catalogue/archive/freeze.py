@@ -13,7 +13,7 @@ import catalogue
 from catalogue.archive import rebuild
 from catalogue.archive.bag import checksums, seals, write_bag
 from catalogue.archive.chain import ChainLine, check_chain, commit, last_hash, settle
-from catalogue.archive.holdings import as_json, lay_out, parted, previous_edition, records_of
+from catalogue.archive.holdings import as_json, earlier_editions, lay_out, parted, records_of
 from catalogue.archive.judge import check_claims
 from catalogue.archive.pack import LAYOUT, LOCK, files_of, layout_zip, locked, wheel
 from catalogue.archive.places import ABSENT, RECORDS, REPRINT, SCHEMA, Archive
@@ -170,10 +170,10 @@ def _source(project: Path, number: int) -> Files:
     own = (path for path in Project(project).edition(number).iterdir()
            if path.is_file() and not path.name.startswith("."))
     found |= {path.relative_to(project).as_posix(): path.read_bytes() for path in (*heads, *own)}
-    if previous := previous_edition(project, number):
-        # What is new is found by comparing, so the bag needs what was there before.
-        folder = PATHS.edition(previous.number) / "archive"
-        found[str(folder / RECORDS)] = records_of(previous)
+    for earlier in earlier_editions(project, number):
+        # What is new is found by comparing, and the web edition tells what was there before.
+        folder = PATHS.edition(earlier.number) / "archive"
+        found[str(folder / RECORDS)] = records_of(earlier)
     return found
 
 

@@ -46,6 +46,13 @@ def previous_edition(root: Path, number: int) -> Edition | None:
     return next((read_records(root, bag) for bag in earlier if bag), None)
 
 
+def earlier_editions(root: Path, number: int) -> tuple[Edition, ...]:
+    """Return the records of all archived editions before this one, the oldest first."""
+    archive = Archive(root)
+    bags = (archive.bag_of(each) for each in archive.numbers if each < number)
+    return tuple(read_records(root, bag) for bag in bags if bag)
+
+
 def source_root(root: Path, number: int) -> Path:
     """Return where an edition is built from: the project itself, or the bag laid out as one.
 

@@ -6,10 +6,10 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from catalogue.archive.holdings import read_records, source_root
-from catalogue.archive.places import Archive
+from catalogue.archive.holdings import earlier_editions, source_root
 from catalogue.archive.previous import Side, against_previous, side_of
 from catalogue.checks.validate import validated
+from catalogue.html.addresses import path_of
 from catalogue.html.files import files
 from catalogue.html.site import File, Offer, Site
 from catalogue.layout.layout import read_layout
@@ -17,8 +17,10 @@ from catalogue.layout.markdown import small
 from catalogue.layout.remembered import remembering
 from catalogue.layout.typography import typeset
 from catalogue.model.changes import Changes, changes_between
+from catalogue.model.problems import LayoutError
 from catalogue.model.records import Edition
-from catalogue.source.delivered import built
+from catalogue.preflight.website import read_back_site
+from catalogue.source.delivered import REPORT, built
 from catalogue.source.load import load
 from catalogue.source.lock import in_turn
 from catalogue.source.project import Project
@@ -26,7 +28,6 @@ from catalogue.source.retire import retired
 from catalogue.source.write import publish
 from catalogue.typeset.languages import foreign_phrases
 
-FOLDER = "web"
 # The products that a reader may load; all others are for print and archive.
 OFFERED = ("web",)
 # What was written, as ``sha256sum -c`` reads it: only files of this list are ever removed.
@@ -34,10 +35,14 @@ SUMS = "SHA256SUMS"
 
 
 class Wanted(NamedTuple):
-    """What is asked of a web edition: its permanent address, a folder of other templates."""
+    """What is asked of a web edition: its permanent address, other templates, whose products.
+
+    ``delivered`` is the folder that the products lie in, where it is another than usual.
+    """
 
     base: str = ""
     theme: Path | None = None
+    delivered: Path | None = None
 
 
 AS_DECLARED = Wanted()
@@ -61,21 +66,30 @@ def publish_site(
     """Write the web edition of an edition; an error leaves the last one as it was."""
     cache = Project(root).cache
     with remembering(cache, True, small, typeset):
-        found = tuple(files(site_of(root, number, wanted)))
-    return _put(out or Project(root).out(number) / FOLDER, found)
+        site = site_of(root, number, wanted)
+        found = tuple(files(site))
+    if lost := list(read_back_site(site.edition, _records(site, found))):
+        raise LayoutError(lost)
+    return _put(out or Project(root).site(number), found)
+
+
+def _records(site: Site, found: Iterable[File]) -> Mapping[str, bytes]:
+    """Return the pages of the records by their ids."""
+    pages = {each.path: each.data for each in found}
+    return {name: pages.get(path_of(entry.address), b"")
+            for name, (entry, *_) in site.standing.items()}
 
 
 def site_of(root: Path, number: int, wanted: Wanted = AS_DECLARED) -> Site:
     """Return what the web edition of an edition is made from; an archived one comes of its bag."""
-    home, side, archive = source_root(root, number), side_of(root, number), Archive(root)
-    bags = (archive.bag_of(each) for each in archive.numbers if each < number)
-    past = tuple(read_records(root, bag) for bag in bags if bag)
+    home, side, past = source_root(root, number), side_of(root, number), (
+        earlier_editions(root, number))
     edition, changes = _edition(root, side, past)
-    declared = edition.head.site.url if edition.head.site else None
-    report = built(side.report)
+    base = wanted.base or str((edition.head.site and edition.head.site.url) or "")
+    report = built(wanted.delivered / REPORT if wanted.delivered else side.report)
     return Site(
         edition, read_layout(home, edition.head.layout, len(edition.sections)), past, changes,
-        retired(root), wanted.base or str(declared or ""), tuple(_offers(side, report)),
+        retired(root), base, tuple(_offers(side, wanted.delivered, report)),
         tuple(_verdicts(report)), foreign_phrases(home), wanted.theme, Project(root).cache,
     )  # fmt: skip
 
@@ -91,10 +105,12 @@ def _edition(
     return valid.edition, changes
 
 
-def _offers(side: Side, report: Mapping[str, Any]) -> Iterator[Offer]:
+def _offers(
+    side: Side, delivered: Path | None, report: Mapping[str, Any]
+) -> Iterator[Offer]:
     """Yield the products that lie there as the report of their build names them."""
     for each in report.get("files", ()):
-        path = side.pdf(each["name"])
+        path = delivered / each["name"] if delivered else side.pdf(each["name"])
         if each["product"] in OFFERED and path.is_file():
             data = path.read_bytes()
             if sha256(data).hexdigest() == each["sha256"]:

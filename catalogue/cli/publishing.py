@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from catalogue.build.site import Wanted, publish_site
+from catalogue.build.site import Published, Wanted, publish_site
 from catalogue.cli.output import command, edition_option, root_option, say, shown, words
 from catalogue.html.templates import in_size
+from catalogue.source.project import PATHS
 
 ADDRESSES = ("http://", "https://")
 NO_ADDRESS = "die Adresse beginnt mit https://"
@@ -33,6 +34,19 @@ def web_command(
         raise click.UsageError(NO_ADDRESS)
     start = time.perf_counter()
     done = publish_site(root, number, out, Wanted(base, theme))
+    _tell(done, time.perf_counter() - start)
+
+
+def published(root: Path, number: int, delivered: Path | None, quiet: bool) -> None:
+    """Write the web edition beside the products of a build, in their usual folder or another."""
+    out = delivered / PATHS.site(number).name if delivered else None
+    start = time.perf_counter()
+    done = publish_site(root, number, out, Wanted(delivered=delivered))
+    if not quiet:
+        _tell(done, time.perf_counter() - start)
+
+
+def _tell(done: Published, seconds: float) -> None:
     say(f"{shown(done.folder)}: {done.count} Dateien, {in_size(done.size)}")
     changed = f"{len(done.written)} geschrieben, {len(done.removed)} entfernt"
-    say(f"{changed}, die übrigen sind unverändert, in {time.perf_counter() - start:.1f} Sekunden")
+    say(f"{changed}, die übrigen unverändert, in {seconds:.1f} Sekunden")

@@ -6,7 +6,7 @@ file. Folders are named by the words of the catalogue, so that an address can be
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from urllib.parse import quote
 
 from catalogue.model.form import Form, PartHead
@@ -87,7 +87,6 @@ def path_of(address: str) -> str:
     return f"{address}{PAGE}" if not address or address.endswith("/") else address
 
 
-@cache
 def relative(here: str, there: str) -> str:
     """Return a link from one page to another, as it holds on a server and on a USB stick alike.
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -74,6 +75,7 @@ def _code_points(site: Site) -> tuple[int, ...]:
     return tuple(sorted({*used, *(point for each in COMMON for point in each)}))
 
 
+@lru_cache(maxsize=4)
 def _made(data: bytes, points: tuple[int, ...]) -> bytes:
     # It takes longer to load than all pages take to be written, and is asked once.
     from fontTools.subset import Options, Subsetter, save_font

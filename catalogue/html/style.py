@@ -1,5 +1,6 @@
 """The style of the web edition: the colours of the layout, light and dark, and what they serve."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from catalogue.html.addresses import ICON, SCRIPT, STYLE
@@ -12,6 +13,8 @@ from catalogue.layout.colours import WHITE, darker, lightened, mixed
 
 FACE = ('@font-face{{font-family:"{}";src:url({}) format("woff2");font-weight:{};'
         "font-display:swap}}")  # fmt: skip
+COMMENT = re.compile(r"/\*.*?\*/", re.S)
+SPACE = re.compile(r"\s*([{};>])\s*")
 DARK = "@media screen and (prefers-color-scheme:dark){{{}}}"
 # Of the colour before and behind the sections, so much is left in the dark.
 PAGE, PAPER, HAIR = 0.25, 0.36, 0.8
@@ -31,7 +34,7 @@ def files(site: Site) -> Iterator[File]:
 
 def sheet(site: Site) -> str:
     """Return the style sheet: what the layout decides, and what holds for every layout."""
-    own = resource(site.theme, STYLE).decode()
+    own = _packed(resource(site.theme, STYLE).decode())
     fonts = [FACE.format(FAMILY, face.address, face.weight) for face in faces(site)]
     tokens = _of_layout(site)
     numbers = range(len(site.edition.sections) + 1)
@@ -40,6 +43,11 @@ def sheet(site: Site) -> str:
     dark = [_rule(":root", _dark_ground(tokens)),
             *(_rule(f".in-{n}", _dark_family(tokens, n)) for n in numbers)]
     return "\n".join([*fonts, *light, DARK.format("".join(dark)), own])
+
+
+def _packed(text: str) -> str:
+    """Return a style sheet without its comments and indents."""
+    return SPACE.sub(r"\1", "".join(map(str.strip, COMMENT.sub("", text).splitlines())))
 
 
 def _rule(selector: str, values: Colours) -> str:
@@ -59,9 +67,9 @@ def _ground(tokens: Colours) -> Colours:
 
 
 def _family(tokens: Colours, number: int) -> Colours:
-    """Return of a section: solid field, text and form on it, tint, text, form on the page."""
-    accent, deep = tokens[f"accent-{number}"], tokens[f"deep-{number}"]
-    return {"s": accent, "d": deep, "t": tokens[f"tint-{number}"], "x": deep, "f": accent}
+    """Return of a section: a solid field, a form and text on the page, a tint."""
+    return {"s": tokens[f"accent-{number}"], "d": tokens[f"deep-{number}"],
+            "t": tokens[f"tint-{number}"]}
 
 
 def _dark_ground(tokens: Colours) -> Colours:
@@ -76,5 +84,4 @@ def _dark_ground(tokens: Colours) -> Colours:
 def _dark_family(tokens: Colours, number: int) -> Colours:
     accent, page = tokens[f"accent-{number}"], darker(tokens["accent-0"], PAGE)
     tint = mixed(accent, page, TINT)
-    light = lightened(accent, tint, darker(tokens["accent-0"], PAPER))
-    return {"t": tint, "x": light, "f": light}
+    return {"t": tint, "x": lightened(accent, tint, darker(tokens["accent-0"], PAPER))}
