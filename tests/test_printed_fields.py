@@ -12,6 +12,7 @@ from catalogue.layout.markdown import plain_words
 from catalogue.layout.templates import environment_of
 from catalogue.layout.typography import typeset
 from catalogue.model.form import house_form
+from catalogue.model.print_spec import Paper, PrintSpec
 from catalogue.model.record import Link, Record
 from catalogue.model.records import (
     ContactPoint,
@@ -19,8 +20,6 @@ from catalogue.model.records import (
     Directorate,
     Edition,
     EditionHead,
-    Paper,
-    PrintSpec,
     Section,
     Unit,
     measure_type,

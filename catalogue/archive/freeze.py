@@ -13,13 +13,13 @@ import catalogue
 from catalogue.archive import rebuild
 from catalogue.archive.bag import checksums, seals, write_bag
 from catalogue.archive.chain import ChainLine, check_chain, commit, last_hash, settle
-from catalogue.archive.holdings import as_json, earlier_editions, lay_out, parted, records_of
+from catalogue.archive.holdings import earlier_editions, lay_out, parted
 from catalogue.archive.judge import check_claims
 from catalogue.archive.pack import LAYOUT, LOCK, files_of, layout_zip, locked, wheel
 from catalogue.archive.places import ABSENT, RECORDS, REPRINT, SCHEMA, Archive
 from catalogue.archive.previous import against_previous
 from catalogue.archive.verdicts import Verdicts
-from catalogue.checks.published import edition_schema
+from catalogue.checks.published import as_json, edition_schema, records_of
 from catalogue.checks.validate import validated
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.problems import ArchiveError, Place, Problem, errors

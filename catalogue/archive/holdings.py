@@ -1,7 +1,6 @@
 """What the archive holds: the records of an edition, its project laid out again."""
 
 import atexit
-import json
 import re
 import shutil
 import tempfile
@@ -15,7 +14,6 @@ from pydantic import ValidationError
 
 from catalogue.archive.bag import check_bag, files_below, seals
 from catalogue.archive.places import RECORDS, Archive, not_archived
-from catalogue.model.fields import public
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.model.records import Edition
 from catalogue.source.lock import alone
@@ -160,13 +158,3 @@ def parted(paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, PurePosixPath]
         shelf = path.parts[1] if times == 1 else f"{path.parts[1]}-{times}"
         found[path] = PurePosixPath("data", shelf, *path.parts[2:])
     return found
-
-
-def records_of(edition: Edition) -> bytes:
-    """Return the records of an edition as they lie in a bag: without internal notes."""
-    return as_json(public(edition.model_dump(mode="json")))
-
-
-def as_json(value: object) -> bytes:
-    """Return a value as JSON in the one form that files of a bag have; order is data there."""
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
