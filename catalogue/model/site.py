@@ -9,6 +9,7 @@ class SiteHead(Record):
     """The block ``site`` of ``edition.yaml``; what is left out is asked, never assumed."""
 
     url: HttpUrl | None = None
+    contributor_id: HttpUrl | None = None
 
 
 NO_SITE = SiteHead()

@@ -133,7 +133,7 @@ def _direction(field: Field, document: Document) -> Iterator[Problem]:
     if field.role == "direction" and OUTWARD not in field.basic:
         yield Problem("E110", document.place("fields", field.id, "role"),
                       f"„{field.id}“ sagt, wohin es wirkt, hat aber keine Wahl „{OUTWARD}“",
-                      f"unter „options“ die Wahl nach außen „{OUTWARD}“ nennen oder „role“ weglassen")
+                      f"die Wahl nach außen „{OUTWARD}“ nennen oder „role“ weglassen")
 
 
 RULES: tuple[Placed, ...] = (
