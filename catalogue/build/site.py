@@ -23,10 +23,10 @@ from catalogue.preflight.website import read_back_site
 from catalogue.source.delivered import REPORT, built
 from catalogue.source.load import load
 from catalogue.source.lock import in_turn
+from catalogue.source.phrases import foreign_phrases
 from catalogue.source.project import Project
 from catalogue.source.retire import retired
 from catalogue.source.write import publish
-from catalogue.typeset.languages import foreign_phrases
 
 # The products that a reader may load; all others are for print and archive.
 OFFERED = ("web",)

@@ -17,6 +17,10 @@ COMMANDS = {
         "publishing",
         "Schreibt die Web-Ausgabe: Seiten für jeden Browser, ein Ordner zum Hochladen.",
     ),
+    "export": (
+        "exporting",
+        "Schreibt eine Auflage als offene Daten: Tabellen, JSON und ihre Beschreibung für Portale.",
+    ),
     "batch": (
         "batching",
         "Baut oder prüft viele Kataloge, jeden für sich; was an einem scheitert, hält keinen "

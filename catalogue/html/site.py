@@ -16,9 +16,9 @@ from catalogue.model.changes import Changes
 from catalogue.model.records import Edition, Measure, Section
 from catalogue.model.site import NO_SITE, SiteHead
 from catalogue.source.inherited import inherited
+from catalogue.source.phrases import Phrases
 from catalogue.source.project import PATHS, Project
 from catalogue.source.retire import Retired
-from catalogue.typeset.languages import Phrases
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from catalogue.model.fields import TYPES, Field
-from catalogue.model.fields.field import OUTWARD
 from catalogue.model.form import BUILT_IN, OPTIONAL, Kind, declared_types
 from catalogue.model.problems import Problem, nearest
 from catalogue.model.records import OF_RECORDS, taken_names
@@ -129,15 +128,7 @@ def _options(field: Field, document: Document) -> Iterator[Problem]:
                          for name, option in field.options.items()), document)
 
 
-def _direction(field: Field, document: Document) -> Iterator[Problem]:
-    if field.role == "direction" and OUTWARD not in field.basic:
-        yield Problem("E110", document.place("fields", field.id, "role"),
-                      f"„{field.id}“ sagt, wohin es wirkt, hat aber keine Wahl „{OUTWARD}“",
-                      f"die Wahl nach außen „{OUTWARD}“ nennen oder „role“ weglassen")
-
-
-RULES: tuple[Placed, ...] = (
-    _names, _fixed, _types, _keys, _limits, _columns, _options, _direction)
+RULES: tuple[Placed, ...] = (_names, _fixed, _types, _keys, _limits, _columns, _options)
 
 
 def _former(kind: Kind, document: Document) -> Iterator[Problem]:
