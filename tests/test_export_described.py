@@ -14,12 +14,14 @@ import pytest
 from click.testing import CliRunner
 
 from catalogue.build.export import open_data
+from catalogue.build.site import Wanted, site_of
 from catalogue.checks.open_data import licence_of
 from catalogue.checks.validate import check
 from catalogue.cli import main
 from catalogue.html.export.formats import FORMATS, data_files
-from catalogue.html.export.jsonld import record_script
+from catalogue.html.export.jsonld import record, record_script
 from catalogue.html.export.value import OpenData
+from catalogue.html.record import files
 from tests.conftest import ROOT
 from tests.declared import FULL, declared_project
 from tests.test_export_tables import BASE, exported
@@ -199,6 +201,15 @@ def test_data_in_a_page_cannot_end_their_element(said: Path) -> None:
     text = record_script(data, measure)
     assert not set("<>&") & set(text)
     assert json.loads(text)["name"] == measure.title
+
+
+def test_the_page_of_a_record_holds_its_data(said: Path) -> None:
+    pages = {each.path: each.data for each in files(site_of(said, 4, Wanted(BASE)))}
+    page = pages["massnahme/elternabende-vielfalt/index.html"].decode()
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    data = open_data(said, 4, BASE)
+    measure = next(each for each in data.edition.measures if each.id == "elternabende-vielfalt")
+    assert json.loads(text) == {"@context": "https://schema.org", **record(data, measure)}
 
 
 def test_the_command_writes_what_is_asked(said: Path, tmp_path: Path) -> None:

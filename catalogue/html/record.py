@@ -7,6 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from catalogue.html.contacts import contact_of
+from catalogue.html.export.jsonld import record_script
+from catalogue.html.export.value import OpenData
 from catalogue.html.page import page
 from catalogue.html.pictures import picture
 from catalogue.html.prose import folder_of_pictures, prose, summary
@@ -31,8 +33,10 @@ class Download:
 
 def files(site: Site) -> Iterator[File]:
     """Yield the page of every record, and the pictures that it shows."""
+    data = OpenData(site.edition, site.layout.root, base=site.base)
     for places in site.standing.values():
-        yield from record_files(site, places, places[0].address)
+        said = record_script(data, places[0].measure)
+        yield from record_files(site, places, places[0].address, data=said)
 
 
 def record_files(
@@ -51,7 +55,7 @@ def record_files(
         "related": related(group, entry), "naming": site.naming.get(entry.measure.id, ()),
         "before_and_after": group.around(entry),
         # History, plain language and files beside the page are each a value of their own.
-        "history": None, "plain": None, "downloads": (), **more,
+        "history": None, "plain": None, "downloads": (), "data": None, **more,
     }  # fmt: skip
     yield page(site, template, here, entry.measure.title, **values)
     yield from drawn

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from catalogue.checks.published import public_contact, public_record
 from catalogue.model.fields import Field, type_of
 from catalogue.model.fields.table import HIGHEST
-from catalogue.model.form import LEVELS, Form, Kind
+from catalogue.model.form import BUILT_IN, LEVELS, Form, Kind
 from catalogue.model.records import ContactPoint, Edition, Measure
 from catalogue.model.words import spoken
 from catalogue.source.names import slug
@@ -30,6 +30,7 @@ YES_NO = {True: "ja", False: "nein"}
 ADDRESS, IS_NEW = "web_address", "is_new"
 NEW_HELP = "Ob ⟪the record⟫ in ⟪this edition.dat⟫ neu ist"
 ADDRESS_HELP = "Wo ⟪the record⟫ in der Web-Ausgabe steht"
+SECTION = ("id", "title", "short_title")
 CONTACT = ("id", "name", "short_name", "purpose", "description", "organisation", "person", "street",
            "postcode", "city", "phone", "email")  # fmt: skip
 WIDTH = 32
@@ -138,11 +139,10 @@ def _type(field: Field) -> str:
 def _of_lists(edition: Edition, with_persons: bool) -> Iterator[tuple[str, Body]]:
     form, words = edition.form, edition.form.words
     if form.has_sections and words.section:
-        names = {"number": "Nummer", "id": "Kennung", "title": "Titel", "short_title": "Kurztitel"}
-        rows = tuple({"number": each.number, "id": each.id, "title": each.title,
-                      "short_title": each.short_title} for each in edition.sections)
-        columns = tuple(Column(name, label, type="integer" if name == "number" else "string",
-                               is_required=True) for name, label in names.items())
+        columns = (Column("number", "Nummer", type="integer", is_required=True),
+                   *(Column(name, BUILT_IN[name]["label"], is_required=True) for name in SECTION))
+        rows = tuple({column.name: getattr(each, column.name) for column in columns}
+                     for each in edition.sections)
         yield words.section.many, (columns, rows, "id")
     if any(map(form.having, LEVELS)):
         yield _offices(edition)
