@@ -11,7 +11,8 @@ from catalogue.html.addresses import absolute, path_of, relative
 from catalogue.html.menu import foot, menu
 from catalogue.html.site import File, Site
 from catalogue.model.problems import LayoutError, Place, Problem
-from catalogue.typeset.languages import Phrases, mark_languages
+from catalogue.source.phrases import Phrases
+from catalogue.typeset.languages import mark_languages
 
 # HTML has no slash at the end of what holds nothing.
 VOID = re.compile(r"<((?:area|br|col|hr|img|input|link|meta|source|wbr)\b[^<>]*?)\s*/>")
