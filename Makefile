@@ -21,7 +21,7 @@ check: $(READY) ## prints nothing when style, types and house limits hold
 	@$(RUN)/ruff check --quiet catalogue tests
 	@$(RUN)/mypy --no-error-summary
 	@report=$$($(RUN)/lint-imports --no-logo --no-cache) || { echo "$$report"; exit 1; }
-	@report=$$($(RUN)/biome lint --error-on-warnings catalogue/studio/static 2>&1) || { echo "$$report"; exit 1; }
+	@report=$$($(RUN)/biome lint --error-on-warnings catalogue/studio/static catalogue/resources/web 2>&1) || { echo "$$report"; exit 1; }
 	@if [ -f $(SHARED)/codestyle.py ]; then $(RUN)/python $(SHARED)/codestyle.py catalogue --tests tests --gate | grep '^limit:' || true; fi
 
 fuzz: $(READY) ## damage PDFs for ten minutes: every one must end in findings

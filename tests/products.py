@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 
 from catalogue.build.line import Set, set_pages
+from catalogue.build.products import archived
 from catalogue.layout.layout import Layout, load_layout
 from catalogue.model.problems import Place
 from catalogue.pdf.archive import archive_file
@@ -66,7 +67,7 @@ def small_web() -> bytes:
 @cache
 def small_archive() -> bytes:
     """The archive file of the small project."""
-    return archive_file(small_web(), small().pages)
+    return archive_file(small_web(), small().pages, archived(small()))
 
 
 @cache

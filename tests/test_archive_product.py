@@ -9,12 +9,13 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from catalogue.build.products import archived
+from catalogue.checks.published import records_of
 from catalogue.pdf.archive import archive_file
 from catalogue.preflight.engines import page_validation
 from tests.products import fresh, small, small_archive, small_web, written
 
-PARTS = ("contacts", "departments", "edition", "measures", "sections", "texts")
-NAMES = ["build.json", *(f"{part}{kind}.json" for part in PARTS for kind in ("", ".schema"))]
+NAMES = ["build.json", "edition.json", "edition.schema.json"]
 
 
 @cache
@@ -25,17 +26,18 @@ def enclosed() -> dict[str, Any]:
                 for name, spec in pdf.attachments.items()}
 
 
-def test_there_is_one_file_with_its_schema_for_each_kind_of_record() -> None:
+def test_there_is_one_file_with_its_schema_and_the_report() -> None:
     assert set(enclosed()) == set(NAMES)
 
 
 def test_the_records_are_those_of_the_edition() -> None:
-    edition = small().pages.composition.edition
-    assert [each["id"] for each in enclosed()["measures.json"]] == [m.id for m in edition.measures]
-    assert enclosed()["measures.json"][0]["description"] == edition.measures[0].value("description")
-    assert enclosed()["edition.json"]["number"] == 4
-    assert enclosed()["texts.json"]["foreword"] == edition.chapters["foreword"]
-    assert len(enclosed()["contacts.json"]) == len(edition.contacts)
+    edition, value = small().pages.composition.edition, enclosed()["edition.json"]
+    assert value == json.loads(records_of(edition))
+    assert [each["id"] for each in value["measures"]] == [m.id for m in edition.measures]
+    assert value["measures"][0]["description"] == edition.measures[0].value("description")
+    assert value["head"]["number"] == 4
+    assert value["chapters"]["foreword"] == edition.chapters["foreword"]
+    assert len(value["contacts"]) == len(edition.contacts)
 
 
 def test_the_report_tells_the_pages_and_no_times() -> None:
@@ -92,4 +94,4 @@ def test_its_pages_are_those_of_the_web_file() -> None:
 
 def test_two_runs_give_the_same_bytes() -> None:
     done = fresh()
-    assert archive_file(written(done), done.pages) == small_archive()
+    assert archive_file(written(done), done.pages, archived(done)) == small_archive()

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import pytest
 
-from catalogue.archive.holdings import records_of
 from catalogue.archive.places import RECORDS
 from catalogue.archive.previous import since_archived
 from catalogue.checks.names import persons
+from catalogue.checks.published import records_of
 from catalogue.checks.rules import CHECKS
 from catalogue.checks.validate import check, collected, in_order, revised, validate, validated
 from catalogue.cli.explain import explain, rules_page

@@ -18,7 +18,6 @@ import pytest
 from click.testing import CliRunner
 
 from catalogue.archive.bag import write_bag
-from catalogue.archive.holdings import records_of
 from catalogue.archive.places import RECORDS
 from catalogue.archive.previous import (
     against_previous,
@@ -28,6 +27,7 @@ from catalogue.archive.previous import (
     since_archived,
     since_problems,
 )
+from catalogue.checks.published import records_of
 from catalogue.checks.validate import Validated, check, validate, validated
 from catalogue.cli.archiving import diff_command, line
 from catalogue.compare.report import WrittenReport, report

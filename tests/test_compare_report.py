@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from catalogue.archive.bag import write_bag
-from catalogue.archive.holdings import records_of
 from catalogue.archive.places import RECORDS
 from catalogue.archive.previous import side_of
+from catalogue.checks.published import records_of
 from catalogue.checks.validate import validate
 from catalogue.compare.pages import Reset, by_department, chapters, parts
 from catalogue.compare.report import report

@@ -15,8 +15,9 @@ import pytest
 from catalogue.build.products import press_file
 from catalogue.layout.printers import load_printer, printer_names
 from catalogue.model.form import Noun
+from catalogue.model.print_spec import Paper, PrintSpec
 from catalogue.model.problems import LayoutError, PreflightError
-from catalogue.model.records import EditionHead, Paper, PrintSpec
+from catalogue.model.records import EditionHead
 from catalogue.pdf.print import print_job, print_sheet
 from catalogue.press.handoff import handoff, handoff_files
 from catalogue.press.parts import cover_sheet, spine_mm

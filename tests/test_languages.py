@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from catalogue.model.problems import DataError
-from catalogue.typeset.languages import foreign_phrases, mark_languages
+from catalogue.source.phrases import foreign_phrases
+from catalogue.typeset.languages import mark_languages
 from tests.conftest import SMALL
 
 PHRASES = {"en": ("Gender Mainstreaming", "Cross-Gender"), "fr": ("déjà vu",)}

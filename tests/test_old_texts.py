@@ -4,9 +4,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from catalogue.archive.holdings import records_of
 from catalogue.archive.places import RECORDS
 from catalogue.archive.repeated import old_texts
+from catalogue.checks.published import records_of
 from catalogue.checks.validate import check, validate
 from catalogue.model.problems import Problem
 from catalogue.source.load import load

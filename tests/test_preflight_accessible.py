@@ -224,7 +224,7 @@ def test_a_broken_file_is_caught(change: Change, code: str, words: str) -> None:
 def attachment(key: str, value: Any) -> Change:
     """Return a change of the first enclosed file."""
     def change(pdf: pikepdf.Pdf) -> None:
-        spec = pdf.attachments["contacts.json"].obj
+        spec = pdf.attachments["edition.json"].obj
         stream = spec.EF.F
         owner = {"/AFRelationship": spec, "/Desc": spec, "/Subtype": stream}.get(
             key, stream.Params)
@@ -235,7 +235,7 @@ def attachment(key: str, value: Any) -> Change:
 
 def other_bytes(pdf: pikepdf.Pdf) -> None:
     """Change what an enclosed file says, not what it says of itself."""
-    pdf.attachments["contacts.json"].obj.EF.F.write(b"[]")
+    pdf.attachments["edition.json"].obj.EF.F.write(b"[]")
 
 
 def listed_twice(pdf: pikepdf.Pdf) -> None:

@@ -13,8 +13,9 @@ from PIL import Image
 
 from catalogue.layout.layout import load_layout
 from catalogue.layout.qr import qr_code
+from catalogue.model.print_spec import PrintSpec
 from catalogue.model.problems import LayoutError
-from catalogue.model.records import EditionHead, PrintSpec
+from catalogue.model.records import EditionHead
 from catalogue.pdf.boxes import crop_marks
 from catalogue.pdf.colour import in_cmyk, limited, separate_images
 from catalogue.pdf.print import PrintJob, finish_print, print_job, separated

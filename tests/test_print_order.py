@@ -9,8 +9,9 @@ from catalogue.archive.freeze import _identifier
 from catalogue.checks.validate import check, validated
 from catalogue.layout.layout import load_layout
 from catalogue.layout.printers import unsuited
+from catalogue.model.print_spec import Paper, PrintSpec
 from catalogue.model.problems import Place, PreflightError, Problem
-from catalogue.model.records import Edition, EditionHead, Paper, PrintSpec
+from catalogue.model.records import Edition, EditionHead
 from catalogue.pdf.print import PrintJob
 from catalogue.preflight.findings import Findings
 from catalogue.press.handoff import handoff_files

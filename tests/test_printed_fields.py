@@ -12,6 +12,7 @@ from catalogue.layout.markdown import plain_words
 from catalogue.layout.templates import environment_of
 from catalogue.layout.typography import typeset
 from catalogue.model.form import house_form
+from catalogue.model.print_spec import Paper, PrintSpec
 from catalogue.model.record import Link, Record
 from catalogue.model.records import (
     ContactPoint,
@@ -19,8 +20,6 @@ from catalogue.model.records import (
     Directorate,
     Edition,
     EditionHead,
-    Paper,
-    PrintSpec,
     Section,
     Unit,
     measure_type,
@@ -57,6 +56,8 @@ NOT_PRINTED = {
     (Measure, "new_because"): "steht im Änderungsbericht, den die Fachbereiche zeichnen",
     (Measure, "updated"): "sagt der Redaktion, wie alt ein Text ist",
     (EditionHead, "url"): "steht als QR-Code auf dem Umschlag",
+    (Edition, "hyphenation"): "sagt, wo Wörter getrennt werden dürfen",
+    (Edition, "languages"): "sagt, welche Wörter in anderer Sprache vorgelesen werden",
 }  # fmt: skip
 # What is printed in another form than it is typed, and what may not be any word.
 TYPED = {
@@ -66,7 +67,7 @@ TYPED = {
     (EditionHead, "url"): "https://example.org/katalog", (Link, "url"): "https://example.org/mehr",
     (Measure, "check_ignore"): {}, (Section, "check_ignore"): {},
     (ContactPoint, "check_ignore"): {}, (EditionHead, "check_ignore"): {},
-    (Unit, "code"): "98/7", (Edition, "new"): None,
+    (Unit, "code"): "98/7", (Edition, "new"): None, (Edition, "languages"): {},
     (Edition, "chapters"): {"foreword": "editionforeword", "mainstreaming": "editionmain"},
 }  # fmt: skip
 SHOWN = {
@@ -107,7 +108,8 @@ def made(record: type[Record], **values: Any) -> Any:
     """Return a record with a word of its own in every text field."""
     words = {name: word(record, name) for owner, name in text_fields() if owner is record}
     many = {name: (each,) for name, each in words.items()
-            if "tuple" in str(record.model_fields[name].annotation) and each is not None}
+            if "tuple" in str(record.model_fields[name].annotation)
+            and each is not None and not isinstance(each, dict)}
     return record(**{**words, **many, **values})
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from catalogue.archive.holdings import records_of
+from catalogue.checks.published import records_of
 from catalogue.checks.validate import check, validate
 from catalogue.cli import main
 from catalogue.model.glance import glance

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from catalogue.archive.holdings import records_of
 from catalogue.archive.places import RECORDS
+from catalogue.checks.published import records_of
 from catalogue.checks.validate import validate
 from catalogue.source.load import load
 from tests.desk import entered, studio_of

@@ -13,13 +13,13 @@ import catalogue
 from catalogue.archive import rebuild
 from catalogue.archive.bag import checksums, seals, write_bag
 from catalogue.archive.chain import ChainLine, check_chain, commit, last_hash, settle
-from catalogue.archive.holdings import as_json, lay_out, parted, previous_edition, records_of
+from catalogue.archive.holdings import earlier_editions, lay_out, parted
 from catalogue.archive.judge import check_claims
 from catalogue.archive.pack import LAYOUT, LOCK, files_of, layout_zip, locked, wheel
 from catalogue.archive.places import ABSENT, RECORDS, REPRINT, SCHEMA, Archive
 from catalogue.archive.previous import against_previous
 from catalogue.archive.verdicts import Verdicts
-from catalogue.checks.published import edition_schema
+from catalogue.checks.published import as_json, edition_schema, records_of
 from catalogue.checks.validate import validated
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.problems import ArchiveError, Place, Problem, errors
@@ -170,10 +170,10 @@ def _source(project: Path, number: int) -> Files:
     own = (path for path in Project(project).edition(number).iterdir()
            if path.is_file() and not path.name.startswith("."))
     found |= {path.relative_to(project).as_posix(): path.read_bytes() for path in (*heads, *own)}
-    if previous := previous_edition(project, number):
-        # What is new is found by comparing, so the bag needs what was there before.
-        folder = PATHS.edition(previous.number) / "archive"
-        found[str(folder / RECORDS)] = records_of(previous)
+    for earlier in earlier_editions(project, number):
+        # What is new is found by comparing, and the web edition tells what was there before.
+        folder = PATHS.edition(earlier.number) / "archive"
+        found[str(folder / RECORDS)] = records_of(earlier)
     return found
 
 

@@ -1,7 +1,6 @@
 """What the archive holds: the records of an edition, its project laid out again."""
 
 import atexit
-import json
 import re
 import shutil
 import tempfile
@@ -15,7 +14,6 @@ from pydantic import ValidationError
 
 from catalogue.archive.bag import check_bag, files_below, seals
 from catalogue.archive.places import RECORDS, Archive, not_archived
-from catalogue.model.fields import public
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.model.records import Edition
 from catalogue.source.lock import alone
@@ -44,6 +42,13 @@ def previous_edition(root: Path, number: int) -> Edition | None:
     archive = Archive(root)
     earlier = (archive.bag_of(each) for each in reversed(archive.numbers) if each < number)
     return next((read_records(root, bag) for bag in earlier if bag), None)
+
+
+def earlier_editions(root: Path, number: int) -> tuple[Edition, ...]:
+    """Return the records of all archived editions before this one, the oldest first."""
+    archive = Archive(root)
+    bags = (archive.bag_of(each) for each in archive.numbers if each < number)
+    return tuple(read_records(root, bag) for bag in bags if bag)
 
 
 def source_root(root: Path, number: int) -> Path:
@@ -153,13 +158,3 @@ def parted(paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, PurePosixPath]
         shelf = path.parts[1] if times == 1 else f"{path.parts[1]}-{times}"
         found[path] = PurePosixPath("data", shelf, *path.parts[2:])
     return found
-
-
-def records_of(edition: Edition) -> bytes:
-    """Return the records of an edition as they lie in a bag: without internal notes."""
-    return as_json(public(edition.model_dump(mode="json")))
-
-
-def as_json(value: object) -> bytes:
-    """Return a value as JSON in the one form that files of a bag have; order is data there."""
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

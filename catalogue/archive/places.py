@@ -15,7 +15,7 @@ from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS, Project
 
 # Products go to a folder of their kind, everything else belongs to the print job.
-FOLDERS = {"web": "pdfa2", "archive": "archive"}
+FOLDERS = {"web": "pdfa2", "archive": "archive", "site": "site"}
 REPORTS, PRINT = "reports", "print"
 RECORDS = PurePosixPath("data", "records", "edition.json")
 SCHEMA = RECORDS.with_suffix(".schema.json")

@@ -15,16 +15,20 @@ import pypdfium2
 
 from catalogue.archive.bag import files_below
 from catalogue.archive.holdings import lay_out, parted
+from catalogue.archive.pack import DAY
 from catalogue.archive.places import FOLDERS, PRINT, REPORTS, call, is_product
 from catalogue.archive.verdicts import installed
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.pdf.raster import Raster, differing_pages
 from catalogue.source.delivered import REPORT
 from catalogue.source.project import PATHS, Project
+from catalogue.source.zipped import packed
 from catalogue.typeset.libraries import system_versions
 from catalogue.typeset.versions import engine_versions
 
 VERSIONS = PurePosixPath("data", "build", "versions.json")
+# The web edition: a folder of the delivery, one file of a bag, where no two names may share a stem.
+SITE, SITE_FILE = PurePosixPath(PATHS.site(0).name), "site.zip"
 # Of the package for the print shop: a view for the screen, and sums that the manifests give too.
 LEFT_OUT = ("ansicht.pdf", "SHA256SUMS")
 MAX_SECONDS = 900
@@ -38,6 +42,7 @@ def commands(number: int, printer: str) -> list[list[str]]:
     """Return the calls of Python that build an edition in its project and order its print."""
     program, edition = ["-m", "catalogue"], ["--edition", str(number)]
     return [[*program, "build", *edition, "--quiet"],
+            [*program, "build", *edition, "--product", "site", "--quiet"],
             [*program, "handoff", *edition, "--printer", printer, "--folder", "--trotzdem"]]
 
 
@@ -65,10 +70,12 @@ def _run(project: Path, arguments: Sequence[str]) -> None:
 
 
 def shelved(out: Path) -> Shelved:
-    """Return where in a bag each delivered file belongs."""
+    """Return where in a bag each delivered file belongs; the web edition is packed for it."""
     report = json.loads((out / REPORT).read_text("utf-8"))
     products = {file["name"]: file["product"] for file in report["files"]}
-    paths = files_below(out)
+    every = files_below(out)
+    site = [path for path in every if SITE in path.parents]
+    paths = [path for path in every if path not in site and path.name != SITE_FILE]
     delivered = {(out / path).read_bytes() for path in paths if path.name in products}
     found: Shelved = {}
     for path in paths:
@@ -78,7 +85,16 @@ def shelved(out: Path) -> Shelved:
             folder = REPORTS if path.suffix == ".json" else PRINT
             shelf = FOLDERS.get(products.get(path.name, ""), folder)
             found[PurePosixPath("data", shelf, path.name)] = out / path
+    if site:
+        found[PurePosixPath("data", FOLDERS["site"], SITE_FILE)] = _packed(out, site)
     return {target: found[path] for path, target in parted(found).items()}
+
+
+def _packed(out: Path, site: Sequence[PurePosixPath]) -> Path:
+    """Return the file that holds the web edition."""
+    files = {str(path.relative_to(SITE)): (out / path).read_bytes() for path in site}
+    (out / SITE_FILE).write_bytes(packed(files, DAY))
+    return out / SITE_FILE
 
 
 def check_rebuild(bag: Path, number: int, shown: PurePosixPath) -> Iterator[Problem]:

@@ -165,7 +165,8 @@ def _set(
         with stages("Seiten setzen"):
             leaves = before.leaves if before else Leaves(layout, cache, is_kept)
             pages = fit(composition, leaves, allow_overflow, stages.watch)
-    return Set(project, cache, leaves, pages, valid.problems)
+    previous = compared.changes.before if compared.changes else None
+    return Set(project, cache, leaves, pages, valid.problems, previous)
 
 
 def _calm_collector() -> None:

@@ -12,8 +12,9 @@ from catalogue.archive.chain import FOLDER
 from catalogue.archive.places import Archive, is_product
 from catalogue.checks.schema import OF_FILES
 from catalogue.model.fields.period import date_in_words
+from catalogue.model.print_spec import Paper
 from catalogue.model.problems import CatalogueError
-from catalogue.model.records import EditionHead, Paper
+from catalogue.model.records import EditionHead
 from catalogue.press.order import BINDINGS, NEEDED
 from catalogue.source.delivered import DRAFT, DRAFT_REPORT, REPORT, built, outdated
 from catalogue.source.document import attempted

@@ -6,6 +6,7 @@ from functools import partial
 
 from catalogue.build.deliver import PrintFile, file_name
 from catalogue.build.wish import Wish
+from catalogue.checks.published import Published, published
 from catalogue.layout.printers import load_printer
 from catalogue.model.problems import PreflightError, errors
 from catalogue.pdf.archive import archive_file
@@ -60,7 +61,12 @@ def _of_screen(done: Set, wish: Wish, watch: Watch) -> Iterator[tuple[str, bytes
     if "web" in wish.products:
         yield "web", web
     if "archive" in wish.products:
-        yield "archive", archive_file(web, done.pages)
+        yield "archive", archive_file(web, done.pages, archived(done))
+
+
+def archived(done: Set) -> Iterator[Published]:
+    """Yield the data that an archive file holds: what is exported, with persons as printed."""
+    return published(done.pages.composition.edition, done.project, done.previous)
 
 
 def _screen(done: Set, watch: Watch) -> bytes:

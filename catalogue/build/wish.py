@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 PRODUCTS = ("web", "print", "archive")
+# The web edition is asked for by its name: it stands on what was built.
+SITE = "site"
 
 
 @dataclass(frozen=True)

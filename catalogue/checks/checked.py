@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath, PurePosixPath
 from typing import Any
@@ -22,6 +22,7 @@ from catalogue.model.records import (
 from catalogue.model.terms import NO_TERMS, Terms
 from catalogue.source.document import Document
 from catalogue.source.load import Source
+from catalogue.source.phrases import Phrases
 from catalogue.source.project import PATHS
 from catalogue.source.yaml import Key
 
@@ -110,6 +111,8 @@ class Checked:
     contacts: tuple[ContactPoint, ...]
     measures: tuple[Measure, ...]
     terms: Terms = NO_TERMS
+    hyphenation: tuple[str, ...] = ()
+    languages: Phrases = field(default_factory=dict)
     retired: tuple[Retired, ...] = ()
     others: tuple[Measure, ...] = ()
 
@@ -245,8 +248,8 @@ def _passages(data: Checked) -> Iterator[Passage]:
         fields = source.kind_of(document.path).record
         lines = (field.id for field in fields.of_type("line") if field.id != "id")
         yield from _texts(document, (*lines, *fields.texts))
-        for field in fields:
-            yield from _parts(document, field)
+        for each in fields:
+            yield from _parts(document, each)
 
 
 def _parts(document: Document, field: Field) -> Iterator[Passage]:

@@ -9,6 +9,7 @@ from catalogue.checks import (
     links,
     names,
     offices,
+    open_data,
     persons,
     pictures,
     printing,
@@ -29,7 +30,7 @@ OF_A_RECORD: tuple[Check, ...] = (*structure.CHECKS, *text.CHECKS)
 EDITORIAL: tuple[Check, ...] = (
     *structure.EDITORIAL, *coherence.EDITORIAL, *names.EDITORIAL, *text.EDITORIAL,
     *spelling.EDITORIAL, *stale.EDITORIAL, *links.EDITORIAL, *contacts.EDITORIAL,
-    *printing.EDITORIAL, length.check_layout,
+    *printing.EDITORIAL, *open_data.EDITORIAL, length.check_layout,
 )  # fmt: skip
 
 # What only some catalogues need, switched on by the declaration.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from catalogue.checks.checked import Checked
 from catalogue.checks.links import ONLINE
@@ -25,7 +25,9 @@ from catalogue.model.records import (
 )
 from catalogue.model.terms import NO_TERMS, Terms
 from catalogue.source.document import Document, document_of, load_document
+from catalogue.source.kinds import Hyphenation
 from catalogue.source.load import Source, read
+from catalogue.source.phrases import foreign_phrases
 from catalogue.source.project import PATHS
 from catalogue.source.typed import record_of
 
@@ -61,7 +63,8 @@ def edition_of(checked: Checked) -> Edition:
     return Edition(
         head=checked.head, sections=checked.sections, directorates=checked.directorates,
         contacts=checked.contacts, measures=checked.printed, chapters=dict(source.chapters),
-        form=source.form,
+        form=source.form, terms=checked.terms, hyphenation=checked.hyphenation,
+        languages=dict(checked.languages), retired=checked.retired,
     )  # fmt: skip
 
 
@@ -89,14 +92,7 @@ def judged(
 
 def examined(root: Path, number: int) -> tuple[Checked, list[Problem]]:
     """Return the records of an edition with all lists, and what kept others from being read."""
-    checked, problems = collected(read(root, number))
-    terms = _optional(root, PATHS.terms, problems)
-    retired = _optional(root, PATHS.retired, problems)
-    return replace(
-        checked,
-        terms=(terms and record_of(Terms, terms, (), problems)) or NO_TERMS,
-        retired=_list(Retired, retired, "retired", problems) if retired else (),
-    ), problems
+    return collected(read(root, number))
 
 
 def collected(source: Source) -> tuple[Checked, list[Problem]]:
@@ -109,7 +105,27 @@ def collected(source: Source) -> tuple[Checked, list[Problem]]:
     numbered = tuple(s.model_copy(update={"number": n}) for n, s in enumerate(sections, 1))
     measures = (read_measure(document, source, problems) for document in source.measures)
     found = tuple(measure for measure in measures if measure)
-    return Checked(source, head, numbered, directorates, contacts, found), problems
+    return Checked(source, head, numbered, directorates, contacts, found,
+                   **_lists(source.root, problems)), problems
+
+
+def _lists(root: Path, problems: list[Problem]) -> dict[str, Any]:
+    """Return the lists that a catalogue may have beside its records."""
+    terms = _optional(root, PATHS.terms, problems)
+    retired = _optional(root, PATHS.retired, problems)
+    divided = _optional(root, PATHS.hyphenation, problems)
+    known = divided and record_of(Hyphenation, divided, (), problems)
+    try:
+        phrases = foreign_phrases(root)
+    except DataError as error:
+        phrases = {}
+        problems.extend(error.problems)
+    return {
+        "terms": (terms and record_of(Terms, terms, (), problems)) or NO_TERMS,
+        "retired": _list(Retired, retired, "retired", problems) if retired else (),
+        "hyphenation": known.exceptions if known else (),
+        "languages": phrases,
+    }
 
 
 def revised(

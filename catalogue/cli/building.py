@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from catalogue.build.unchanged import Order, Standing, is_restated, order_key, remember, standing
-from catalogue.build.wish import PRODUCTS, Wish
+from catalogue.build.wish import PRODUCTS, SITE, Wish
 from catalogue.cli.commands import module
 from catalogue.cli.output import (
     command,
@@ -25,8 +25,9 @@ NO_CHOICE = "ein Entwurf ist immer die Web-Ausgabe allein: --product und --marks
 @command("build")
 @edition_option
 @out_option
-@click.option("--product", "products", multiple=True, type=click.Choice(PRODUCTS),
-              help="Nur diese Ausgabe: web, print oder archive; mehrfach möglich.")
+@click.option("--product", "products", multiple=True, type=click.Choice((*PRODUCTS, SITE)),
+              help="Nur diese Ausgabe: web, print, archive oder site, die Seiten für Browser; "
+                   "mehrfach möglich.")
 @click.option("--entwurf", "draft", is_flag=True,
               help="Nur ein Web-PDF zum Ansehen, ohne Gegenprüfung durch ein fremdes Programm.")
 @click.option("--marks", is_flag=True, help="Druck mit Schnittmarken.")
@@ -44,10 +45,19 @@ def build_command(
     """
     if wishes["draft"] and (products or wishes["marks"]):
         raise click.UsageError(NO_CHOICE)
-    wish = Wish(products or PRODUCTS, **wishes)
-    order = Order(root, number, (out or Project(root).out(number)).resolve(), wish)
+    files = tuple(each for each in products if each != SITE)
+    if files or not products:
+        wish = Wish(files or PRODUCTS, **wishes)
+        folder = (out or Project(root).out(number)).resolve()
+        _built(Order(root, number, folder, wish), quiet)
+    if SITE in products:
+        module("publishing").published(root, number, out, quiet)
+
+
+def _built(order: Order, quiet: bool) -> None:
+    """Build what is asked for, unless it lies there already."""
     key = order_key(order)
-    there = None if wish.no_cache else standing(order, key)
+    there = None if order.wish.no_cache else standing(order, key)
     if not there:
         # What builds takes longer to load than to see that nothing is to be built.
         remember(order, key, module("making").made(order, quiet))
@@ -58,7 +68,7 @@ def build_command(
         # A report is as new as the last look at its sources.
         order.report.touch()
     if not quiet:
-        _still(there, number)
+        _still(there, order.number)
 
 
 def _still(there: Standing, number: int) -> None:

@@ -13,6 +13,14 @@ COMMANDS = {
         "Setzt eine Auflage für Bildschirm, Druck und Archiv und prüft jedes geschriebene "
         "PDF.",
     ),
+    "web": (
+        "publishing",
+        "Schreibt die Web-Ausgabe: Seiten für jeden Browser, ein Ordner zum Hochladen.",
+    ),
+    "export": (
+        "exporting",
+        "Schreibt eine Auflage als offene Daten: Tabellen, JSON und ihre Beschreibung für Portale.",
+    ),
     "batch": (
         "batching",
         "Baut oder prüft viele Kataloge, jeden für sich; was an einem scheitert, hält keinen "

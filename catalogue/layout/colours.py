@@ -1,6 +1,7 @@
 """Colours as numbers: their contrast, what they mix to, and which inks print them."""
 
 from collections.abc import Iterable
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
 from catalogue.layout.css import Ink
@@ -8,6 +9,10 @@ from catalogue.layout.css import Ink
 WHITE = "#ffffff"
 # WCAG 1.4.3: text of every size.
 MIN_CONTRAST = 4.5
+# On dark grounds the eye wants more than what is just allowed.
+LIGHT_CONTRAST = 7.0
+# A full colour glares there.
+CALM = 0.65
 FULL = 255
 DIGITS = 3
 # As much as paper takes without getting soft.
@@ -50,6 +55,16 @@ def nearest_holding(colour: str, *grounds: str) -> str:
     """Return the lightest darker tone of a colour that holds on all grounds."""
     tones = (darker(colour, share / FULL) for share in range(FULL, -1, -1))
     return next(tone for tone in tones if holds(tone, *grounds))
+
+
+def lightened(colour: str, *grounds: str, least: float = LIGHT_CONTRAST) -> str:
+    """Return the deepest tone of the hue of a colour that can be read well on dark grounds."""
+    hue, lightness, saturation = rgb_to_hls(*_parts(colour))
+    steps = range(round(lightness * FULL), FULL + 1)
+    calm = min(saturation, CALM)
+    tones = (_hex(hls_to_rgb(hue, step / FULL, calm)) for step in steps)
+    return next((tone for tone in tones
+                 if all(contrast(tone, ground) >= least for ground in grounds)), WHITE)
 
 
 def mixed(one: str, other: str, share: float = 0.5) -> str:

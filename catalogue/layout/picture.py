@@ -11,8 +11,10 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from catalogue.layout.typography import typeset
 from catalogue.model.problems import LayoutError, Place, Problem
 
+Pixels = tuple[int, int]
+
 # 170 mm by 240 mm at 300 dpi: no press shows more.
-MAX_PIXELS = (2008, 2835)
+MAX_PIXELS: Pixels = (2008, 2835)
 MAX_SOURCE_PIXELS = 120_000_000
 FORMATS = ("PNG", "JPEG", "TIFF")
 UNREADABLE = (OSError, UnidentifiedImageError, ValueError, SyntaxError)
@@ -35,9 +37,20 @@ def picture(folder: Path, name: str, alternative: str, caption: str) -> str:
     except UNREADABLE as error:
         raise LayoutError([unreadable(PurePath(folder.name, name))]) from error
     image = Markup('<img src="data:image/{};base64,{}" alt="{}"/>').format(
-        _kind(name), data, alternative)
+        kind_of(name), data, alternative)
     said = Markup("<figcaption>{}</figcaption>").format(typeset(caption)) if caption else ""
     return f'<figure class="picture">{image}{said}</figure>'
+
+
+def shrunk(folder: Path, name: str, limit: Pixels) -> tuple[bytes, Pixels]:
+    """Return a picture as a file for screens, and how large it is; ``LayoutError`` if none."""
+    path = folder / name
+    try:
+        data = _encoded(path, path.stat().st_mtime_ns, limit)
+    except UNREADABLE as error:
+        raise LayoutError([unreadable(PurePath(folder.name, name))]) from error
+    with Image.open(io.BytesIO(data)) as opened:
+        return data, opened.size
 
 
 def unreadable(path: PurePath) -> Problem:
@@ -46,13 +59,14 @@ def unreadable(path: PurePath) -> Problem:
                    "als PNG, JPEG oder TIFF dorthin legen")
 
 
-def _kind(name: str) -> str:
+def kind_of(name: str) -> str:
+    """Return what a picture is encoded as."""
     return "png" if name.lower().endswith("png") else "jpeg"
 
 
 @lru_cache(maxsize=32)
-def _encoded(path: Path, changed: int) -> bytes:
-    """Return a picture as it is embedded; ``changed`` tells a file from what it was before."""
+def _encoded(path: Path, changed: int, limit: Pixels = MAX_PIXELS) -> bytes:
+    """Return a picture as it is shown; ``changed`` tells a file from what it was before."""
     with Image.open(path, formats=FORMATS) as opened:
         if opened.width * opened.height > MAX_SOURCE_PIXELS:
             raise ValueError("too many pixels")
@@ -62,9 +76,9 @@ def _encoded(path: Path, changed: int) -> bytes:
             white = Image.new("RGBA", image.size, "white")
             image = Image.alpha_composite(white, image.convert("RGBA"))
         image = _in_srgb(image)
-        image.thumbnail(MAX_PIXELS, Image.Resampling.LANCZOS)
+        image.thumbnail(limit, Image.Resampling.LANCZOS)
         output = io.BytesIO()
-        image.save(output, _kind(path.name).upper(), quality=92)
+        image.save(output, kind_of(path.name).upper(), quality=92)
     return output.getvalue()
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from catalogue.layout.head import wrong
+from catalogue.model.print_spec import Binding, Paper
 from catalogue.model.problems import CatalogueError, LayoutError, Place, Problem, nearest
 from catalogue.model.record import Identifier, Record, Text
-from catalogue.model.records import Binding, EditionHead, Paper
+from catalogue.model.records import EditionHead
 from catalogue.source.document import load_document
 from catalogue.source.inherited import home, names_below
 from catalogue.source.project import PATHS

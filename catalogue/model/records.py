@@ -30,6 +30,7 @@ from catalogue.model.form import (
     Kind,
     house_form,
 )
+from catalogue.model.print_spec import PrintSpec
 from catalogue.model.record import (
     NAME,
     CheckedRecord,
@@ -40,14 +41,13 @@ from catalogue.model.record import (
     PartialDate,
     Record,
     Text,
+    is_left_out,
 )
+from catalogue.model.site import SiteHead
 from catalogue.model.sorting import collation_key
+from catalogue.model.terms import NO_TERMS, Terms
 
 LAST = 10**6
-Binding = Literal["perfect", "saddle"]
-Surface = Literal["coated", "uncoated"]
-# What papers without a coating are called.
-UNCOATED = re.compile(r"(?i)offset|natur|ungestrichen|recycling|werkdruck")
 
 
 def _undeclared(value: Any) -> Any:
@@ -209,48 +209,6 @@ class ContactPoint(CheckedRecord):
     confirm: Text | None = None
 
 
-class Paper(Record):
-    """A paper: weight in grams per square metre, volume in cubic centimetres per gram."""
-
-    name: Text
-    weight: float = Field(gt=0)
-    volume: float = Field(gt=0)
-    surface: Surface | None = None
-
-    @property
-    def is_uncoated(self) -> bool:
-        """Whether the paper drinks ink: as it is said, or as its name says."""
-        return self.surface == "uncoated" or bool(
-            not self.surface and UNCOATED.search(self.name))
-
-    @property
-    def thickness(self) -> float:
-        """The thickness of one sheet in millimetres."""
-        return self.weight * self.volume / 1000
-
-
-class PrintSpec(Record):
-    """What an edition orders in print; what is left out is not decided yet."""
-
-    printer: Identifier = "online"
-    print_run: int | None = Field(default=None, ge=1)
-    paper: Paper | None = None
-    cover_paper: Paper | None = None
-    binding: Binding | None = None
-    spine_mm: float | None = Field(default=None, ge=0)
-    finishing: Text | None = None
-    lamination: Text | None = None
-    glue: Text | None = None
-    grain: Text | None = None
-    proof: Text | None = None
-    packaging: Text | None = None
-    deposit_copies: Text | None = None
-    delivery: Text | None = None
-    icc_profile: Text = "layouts/icc/FOGRA39L_coated.icc"
-    output_condition: Text = "FOGRA39"
-    confirm: Text | None = None
-
-
 class EditionHead(CheckedRecord):
     """What ``edition.yaml`` says of an edition; editions without data have counts instead."""
 
@@ -270,6 +228,7 @@ class EditionHead(CheckedRecord):
     about: Text | None = None
     licence: Text | None = None
     note: Text | None = None
+    site: SiteHead | None = Field(default=None, exclude_if=is_left_out)
     confirm: Text | None = None
 
     @property
@@ -294,6 +253,10 @@ class Edition(Record):
     measures: tuple[SerializeAsAny[Measure], ...]
     chapters: dict[Identifier, Text]
     new: tuple[Identifier, ...] | None = None
+    terms: Terms = NO_TERMS
+    hyphenation: tuple[str, ...] = ()
+    languages: dict[str, tuple[str, ...]] = Field(default={})
+    retired: tuple[Retired, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

@@ -1,15 +1,15 @@
 """The archive product: the pages of the web product with the data of the edition inside."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
 import pikepdf
 
 from catalogue import __version__
-from catalogue.checks.published import published, published_schema
+from catalogue.checks.published import Published, as_json
 from catalogue.model.words import spoken
 from catalogue.pdf.saving import remade
 from catalogue.pdf.xmp import claim
@@ -17,24 +17,27 @@ from catalogue.typeset.fit import Pages
 from catalogue.typeset.report import layout_report
 from catalogue.typeset.versions import engine_versions
 
-JSON = "application/json"
+MIME_TYPES = {".json": "application/json", ".png": "image/png", ".jpg": "image/jpeg",
+              ".jpeg": "image/jpeg", ".tif": "image/tiff", ".tiff": "image/tiff"}
 # ISO 19005-3, 6.8: what a file is to the pages.
 SOURCE, SUPPLEMENT = "/Source", "/Supplement"
+REPORT = "build.json"
 
 
 @dataclass(frozen=True)
 class Enclosure:
-    """A file that an archive carries: name, German description, relation to the pages, value."""
+    """A file that an archive carries: name, German description, relation to the pages, bytes."""
 
     name: str
     description: str
     relation: str
-    value: Any
+    data: bytes
 
 
-def archive_file(web: bytes, pages: Pages) -> bytes:
+def archive_file(web: bytes, pages: Pages, data: Iterable[Published]) -> bytes:
     """Return the web file as PDF/A-3a and PDF/UA-1 with data and report of its edition inside."""
-    return remade(web, partial(_archive, enclosed=tuple(enclosures(pages))), linearize=True)
+    enclosed = tuple(enclosures(pages, data))
+    return remade(web, partial(_archive, enclosed=enclosed), linearize=True)
 
 
 def _archive(pdf: pikepdf.Pdf, enclosed: Iterable[Enclosure]) -> None:
@@ -43,17 +46,15 @@ def _archive(pdf: pikepdf.Pdf, enclosed: Iterable[Enclosure]) -> None:
     claim(pdf, part=3)
 
 
-def enclosures(pages: Pages) -> Iterator[Enclosure]:
-    """Yield what an archive carries: the published data, each with its schema, and the report."""
+def enclosures(pages: Pages, data: Iterable[Published]) -> Iterator[Enclosure]:
+    """Yield what an archive carries: the published data of the edition, and the report."""
     edition = pages.composition.edition
     words = edition.form.common
-    said = spoken(f"⟪the {edition.number}. edition.gen⟫", words)
-    for part in published(edition):
-        label = f"{spoken(part.label, words)} {said}"
-        yield Enclosure(f"{part.name}.json", label, SOURCE, part.value)
-        yield Enclosure(f"{part.name}.schema.json", f"Schema zu {part.name}.json", SUPPLEMENT,
-                        published_schema(part.form, part.explained))
-    yield Enclosure("build.json", f"Baubericht {said}", SUPPLEMENT, archive_report(pages))
+    for each in data:
+        relation = SOURCE if each.is_source else SUPPLEMENT
+        yield Enclosure(each.name, spoken(each.label, words), relation, each.data)
+    said = spoken(f"Baubericht ⟪the {edition.number}. edition.gen⟫", words)
+    yield Enclosure(REPORT, said, SUPPLEMENT, as_json(archive_report(pages)))
 
 
 def archive_report(pages: Pages) -> dict[str, Any]:
@@ -62,10 +63,10 @@ def archive_report(pages: Pages) -> dict[str, Any]:
 
 
 def _enclose(pdf: pikepdf.Pdf, enclosure: Enclosure, date: str) -> pikepdf.Object:
-    text = json.dumps(enclosure.value, ensure_ascii=False, indent=1) + "\n"
     spec = pikepdf.AttachedFileSpec(
-        pdf, text.encode(), description=enclosure.description, filename=enclosure.name,
-        mime_type=JSON, creation_date=date, mod_date=date,
+        pdf, enclosure.data, description=enclosure.description, filename=enclosure.name,
+        mime_type=MIME_TYPES[PurePosixPath(enclosure.name).suffix.lower()],
+        creation_date=date, mod_date=date,
     )  # fmt: skip
     spec.relationship = pikepdf.Name(enclosure.relation)
     pdf.attachments[enclosure.name] = spec

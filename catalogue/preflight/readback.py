@@ -83,12 +83,16 @@ def _lost_words(texts: list[str], pages: Pages) -> Iterator[Problem]:
                 for word in min((missing(block, body) for body in bodies), key=len)]
         lost += [word for note in each.leaf.notes for word in missing(note, found)]
         if lost:
-            shown = ", ".join(f"„{word}“" for word in lost[:MAX_WORDS_SHOWN])
-            more = len(lost) - MAX_WORDS_SHOWN
-            rest = f" und {more} weitere" if more > 0 else ""
-            message = f"auf Seite {each.first_page} („{each.unit.title}“) fehlt: {shown}{rest}"
+            message = f"auf Seite {each.first_page} („{each.unit.title}“) fehlt: {listed(lost)}"
             hint = "das Layout schneidet Text ab oder lässt ihn weg"
             yield Problem("E531", each.unit.place, message, hint)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return the first of many words, and how many more there are."""
+    more = len(words) - MAX_WORDS_SHOWN
+    rest = f" und {more} weitere" if more > 0 else ""
+    return ", ".join(f"„{word}“" for word in words[:MAX_WORDS_SHOWN]) + rest
 
 
 def _texts_of(fitted: Fitted, texts: list[str], pages: Pages) -> list[str]:
@@ -115,10 +119,10 @@ def _expected(fitted: Fitted) -> Iterator[str]:
     for entry in fitted.unit.entries:
         if entry.measure:
             yield entry.measure.title
-            yield from _spoken(entry.measure, entry.setting == "flow")
+            yield from printed_words(entry.measure, entry.setting == "flow")
 
 
-def _spoken(measure: Measure, has_headings: bool) -> Iterator[str]:
+def printed_words(measure: Measure, has_headings: bool) -> Iterator[str]:
     """Yield every block of text that the fields of a record print."""
     fields = (*measure.fields.head, *measure.fields.body)
     for field in filter(lambda each: measure.text(each.id), fields):

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field, replace
 
 from catalogue.layout.printers import Printer
+from catalogue.model.print_spec import Paper
 from catalogue.model.problems import Place
-from catalogue.model.records import EditionHead, Paper
+from catalogue.model.records import EditionHead
 from catalogue.pdf.print import PrintJob, print_file, print_job
 from catalogue.preflight.readback import read_back
 from catalogue.typeset.composition import Part

@@ -22,7 +22,8 @@ from catalogue.source.vocabulary import resource
 from catalogue.source.write import Difference, save, text_of
 
 # What an edition has in common with the one before, and what of its print is each time anew.
-COPIED = ("title", "subtitle", "publisher", "office", "contact", "url", "about", "layout", "print")
+COPIED = ("title", "subtitle", "publisher", "office", "contact", "url", "site", "about", "layout",
+          "print")  # fmt: skip
 PRINTED_ANEW = ("print_run", "delivery", "confirm")
 
 # What stands above a new record, and what it asks until somebody has filled it in.

@@ -74,6 +74,10 @@ class Project(Generic[Root]):
         """Return the folder an edition is delivered to."""
         return self.edition(number) / "out"
 
+    def site(self, number: int) -> Root:
+        """Return the folder of the web edition, within what is delivered."""
+        return self.out(number) / "web"
+
     def layout(self, name: str) -> Root:
         """Return the folder of a layout."""
         return self.layouts / name

@@ -1,19 +1,19 @@
 """The declared fields of a record as the blocks that a page sets one below the other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from catalogue.layout.picture import picture
 from catalogue.model.fields import Field, type_of
 from catalogue.model.records import Measure
 
 # Short facts that follow each other stand in one list.
 FACTS = "facts"
+# Draws a picture with its words below.
+Draw = Callable[[Any, str], Markup]
 
 
 @dataclass(frozen=True)
@@ -64,14 +64,13 @@ class Block:
 
 def blocks(
     measure: Measure, texts: Mapping[str, Markup], standing: Mapping[str, Sequence[Any]],
-    pictures: Path,
+    draw: Draw,
 ) -> tuple[Block, ...]:
     """Return what a record says beside names and marks, in the order of the declaration.
 
-    ``texts`` are its texts as HTML, ``standing`` the places of every record, ``pictures`` the
-    folder that pictures are named from; ``LayoutError`` where one cannot be read.
+    ``texts`` are its texts as HTML, ``standing`` the places of every record.
     """
-    items = _items(measure, texts, standing, pictures)
+    items = _items(measure, texts, standing, draw)
     found: list[Block] = []
     for kind, group in groupby(items, lambda item: item.kind):
         if kind == FACTS:
@@ -84,13 +83,12 @@ def blocks(
 
 def _items(
     measure: Measure, texts: Mapping[str, Markup], standing: Mapping[str, Sequence[Any]],
-    pictures: Path,
+    draw: Draw,
 ) -> Iterator[Item]:
     for field in measure.fields.body:
         value, said = measure.value(field.id), measure.text(field.id)
         if field.type == "image" and value:
-            drawn = Markup(picture(pictures, value.file, value.alt, said))
-            yield Item(field, value, said, drawn)
+            yield Item(field, value, said, draw(value, said))
         elif field.type == "reference":
             if entries := tuple(standing[name][0] for name in value if name in standing):
                 yield Item(field, value, said, entries=entries)

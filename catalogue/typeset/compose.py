@@ -362,5 +362,10 @@ def _printed(
     html = flowing if unit.setting == "flow" else markdown.small
     texts = {name: Markup(html(linked(measure.value(name), material.parts)))
              for name in measure.fields.texts}
-    printed = blocks(measure, texts, standing, material.layout.root / PATHS.data)
+
+    def draw(image: Any, said: str) -> Markup:
+        pictures = material.layout.root / PATHS.data
+        return Markup(picture(pictures, image.file, image.alt, said))
+
+    printed = blocks(measure, texts, standing, draw)
     return {"blocks": printed, "is_labelled": is_labelled, "columns": measure.declared.columns}

@@ -18,10 +18,11 @@ from catalogue.layout.layout import Layout
 from catalogue.layout.typography import JOINER
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.source.inherited import FOLDERS, homes, inherited
+from catalogue.source.phrases import foreign_phrases
 from catalogue.source.project import PATHS, Project
 from catalogue.typeset.engine_shortcuts import quick_start, shorten
 from catalogue.typeset.hyphenation import load_patterns
-from catalogue.typeset.languages import foreign_phrases, mark_languages
+from catalogue.typeset.languages import mark_languages
 from catalogue.typeset.leaf import Leaf
 from catalogue.typeset.paint import Painter, heights
 from catalogue.typeset.shared_styles import forget, share

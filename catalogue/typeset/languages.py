@@ -1,38 +1,16 @@
 """Marks passages in another language, so that screen readers change their voice (WCAG 3.1.2)."""
 
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
-from catalogue.model.problems import DataError, Problem
-from catalogue.source.document import load_document
-from catalogue.source.project import PATHS, Project
+from catalogue.source.phrases import Phrases
 
-CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 TAG = re.compile(r"(<[^>]*>)")
 # Tags that stand inside a passage; every other one ends it.
 INLINE = re.compile(r"</?(?:span|strong|em|a|abbr)\b")
 # Text that is not set: what stands between these tags is told in other ways.
 UNSET = re.compile(r"<(/?)(?:head|style|svg)\b")
 BREAK = "\n"
-
-Phrases = Mapping[str, tuple[str, ...]]
-
-
-def foreign_phrases(root: Path) -> Phrases:
-    """Read the foreign phrases of a project by their language; none where there is no file."""
-    if not Project(root).languages.is_file():
-        return {}
-    document = load_document(root, PATHS.languages)
-    problems = []
-    for code, phrases in dict(document.value or {}).items():
-        if not CODE.fullmatch(code) or not isinstance(phrases, list):
-            message = f"unter „{code}“ steht keine Liste von Wendungen einer Sprache"
-            hint = "ein Kürzel wie „en:“ und darunter die Wendungen schreiben"
-            problems.append(Problem("E117", document.place(code), message, hint))
-    if problems:
-        raise DataError(problems)
-    return {code: tuple(map(str, phrases)) for code, phrases in (document.value or {}).items()}
 
 
 def mark_languages(html: str, phrases: Phrases) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalogue.model.problems import Problem
+from catalogue.model.records import Edition
 from catalogue.typeset.fit import Pages
 from catalogue.typeset.leaves import Leaves
 
@@ -12,7 +13,7 @@ from catalogue.typeset.leaves import Leaves
 class Set:
     """An edition set in pages, not yet written; ``project`` is where its sources lie.
 
-    ``cache`` is where verdicts on its files are kept.
+    ``cache`` is where verdicts on its files are kept, ``previous`` the archived edition before.
     """
 
     project: Path
@@ -20,3 +21,4 @@ class Set:
     leaves: Leaves
     pages: Pages
     problems: tuple[Problem, ...]
+    previous: Edition | None = None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -103,6 +104,8 @@ def instant(frozen: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None
         out.mkdir(parents=True, exist_ok=True)
         for folder in ("pdfa2", "archive", "print", "reports"):
             shutil.copytree(frozen / BAG / "data" / folder, out, dirs_exist_ok=True)
+        with ZipFile(frozen / BAG / "data" / "site" / rebuild.SITE_FILE) as site:
+            site.extractall(out / str(rebuild.SITE))
 
     versions = json.loads((frozen / BAG / rebuild.VERSIONS).read_text("utf-8"))["versions"]
     monkeypatch.setattr(rebuild, "run", deliver)

@@ -24,11 +24,12 @@ from catalogue.archive import rebuild
 from catalogue.archive.bag import files_below, seals
 from catalogue.archive.chain import CHAIN, read_chain
 from catalogue.archive.freeze import archive
-from catalogue.archive.holdings import previous_edition, records_of, source_root, unpack
+from catalogue.archive.holdings import previous_edition, source_root, unpack
 from catalogue.archive.pack import layout_zip, wheel
 from catalogue.archive.places import RECORDS, SCHEMA, Archive
 from catalogue.archive.previous import against_previous, side_of
 from catalogue.archive.status import status_rows
+from catalogue.checks.published import records_of
 from catalogue.checks.validate import validate, validated
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.press.order import ORDER, ORDER_FORM

@@ -1,11 +1,9 @@
 """Writes the workbook that a department fills in."""
 
-import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from math import ceil
 from typing import Any
-from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
@@ -28,10 +26,8 @@ from catalogue.exchange.forms.print_xlsx import (
 from catalogue.exchange.forms.sent import Collection, sent_lines
 from catalogue.exchange.forms.texts import instructions, sheet_title
 from catalogue.model.records import Measure
-from catalogue.source.zipped import packed
+from catalogue.source.workbook import put_text, sealed
 
-CORE = "docProps/core.xml"
-DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 INSTRUCTIONS = "Anleitung"
 LISTS = "Listen"
 STATE = "Stand"
@@ -40,9 +36,6 @@ ID_WIDTH = 24
 GAUGE_WIDTH = 14
 INSTRUCTIONS_WIDTH = 78
 MAX_ROW_POINTS = 409
-# Text stays text: neither „12/1“ becomes a date nor „- Punkt“ or „=…“ a formula.
-TEXT_FORMAT = "@"
-FORMULA_SIGNS = ("=", "+", "-", "@")
 GREY = PatternFill("solid", fgColor="E7E6E6")
 RED = Font("Calibri", color="C00000", bold=True)
 # Heading, width and field of a column.
@@ -82,16 +75,7 @@ def workbook(collection: Collection) -> bytes:
         sheet.sheet_view.tabSelected = sheet is measures
     written = BytesIO()
     book.save(written)
-    return _sealed(written.getvalue(), collection.day)
-
-
-def _sealed(data: bytes, day: str) -> bytes:
-    """Return an office file with every date in it set to one day, given as ISO."""
-    with ZipFile(BytesIO(data)) as source:
-        files = {name: source.read(name) for name in source.namelist()}
-    # The library writes the hour of saving, whatever the properties say.
-    files[CORE] = DATES.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), files[CORE])
-    return packed(files, day)
+    return sealed(written.getvalue(), collection.day)
 
 
 def _chosen(collection: Collection) -> list[FormField]:
@@ -112,15 +96,9 @@ def _set_height(sheet: Worksheet, row: int, texts: Iterable[tuple[str, int]]) ->
 
 
 def _write(cell: Any, text: str, is_locked: bool = True) -> None:
-    """Put text into a cell so that no program ever runs it."""
-    if text:
-        cell.value = text
-        cell.data_type = "s"
-    cell.number_format = TEXT_FORMAT
+    put_text(cell, text)
     cell.alignment = TOP
     cell.protection = Protection(locked=is_locked)
-    if text.startswith(FORMULA_SIGNS):
-        cell.quotePrefix = True
 
 
 def _measures(sheet: Worksheet, collection: Collection, columns: list[Column]) -> None:

@@ -12,7 +12,9 @@ from pydantic import StringConstraints
 from catalogue.model.record import Identifier, Name, Quantity, Record, Text, is_left_out
 
 # By it a rule of the checks, an importer or a layout knows a field whatever it is called.
-Role = Literal["responsible", "rubric", "byline"]
+Role = Literal["responsible", "rubric", "byline", "direction"]
+# The option of the direction that reaches the public.
+OUTWARD = "outward"
 # What stands before a value, in a column or on a button.
 Label = Annotated[Text, StringConstraints(max_length=80)]
 Place = Literal["page", "overview", "register", "form", "diff", "web", "glance"]

@@ -112,6 +112,10 @@ class Persons(Group):
     name, record = "person", Person
     is_fact, parts = True, ("role",)
 
+    def impersonal(self, value: Any) -> Any:
+        """Return nothing."""
+        return None
+
 
 class Images(Group):
     """A picture with its words."""
@@ -137,6 +141,10 @@ class Quotes(Group):
 
     name, record = "quote", Quote
     parts = ("text", "source")
+
+    def impersonal(self, value: Any) -> Any:
+        """Return the words alone, not whose they are."""
+        return {"text": value["text"]}
 
     def plain(self, field: Field, value: Any) -> str:
         """Return the words in quotation marks, and whose they are."""

@@ -65,6 +65,10 @@ class FieldType:
         """Yield the words that a page must show of a value, block by block."""
         yield from self.plain(field, value).splitlines()
 
+    def impersonal(self, value: Any) -> Any:
+        """Return a published value without persons, nothing where it is one."""
+        return value
+
     def compared(self, field: Field, value: Any) -> str:
         """Return what must be the same for a value to be the same."""
         return self.plain(field, value)

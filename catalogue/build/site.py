@@ -1,0 +1,170 @@
+"""Writes the web edition of an edition into its folder; what has not changed is not touched."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from catalogue.archive.holdings import earlier_editions, source_root
+from catalogue.archive.previous import Side, against_previous, side_of
+from catalogue.checks.validate import validated
+from catalogue.html.addresses import path_of
+from catalogue.html.files import files
+from catalogue.html.site import File, Offer, Site
+from catalogue.layout.layout import read_layout
+from catalogue.layout.markdown import small
+from catalogue.layout.remembered import remembering
+from catalogue.layout.typography import typeset
+from catalogue.model.changes import Changes, changes_between
+from catalogue.model.problems import LayoutError
+from catalogue.model.records import Edition
+from catalogue.preflight.website import read_back_site
+from catalogue.source.delivered import REPORT, built
+from catalogue.source.load import load
+from catalogue.source.lock import in_turn
+from catalogue.source.phrases import foreign_phrases
+from catalogue.source.project import Project
+from catalogue.source.retire import retired
+from catalogue.source.write import publish
+
+# The products that a reader may load; all others are for print and archive.
+OFFERED = ("web",)
+# What was written, as ``sha256sum -c`` reads it: only files of this list are ever removed.
+SUMS = "SHA256SUMS"
+
+
+class Wanted(NamedTuple):
+    """What is asked of a web edition: its permanent address, other templates, whose products.
+
+    ``delivered`` is the folder that the products lie in, where it is another than usual.
+    """
+
+    base: str = ""
+    theme: Path | None = None
+    delivered: Path | None = None
+
+
+AS_DECLARED = Wanted()
+
+
+@dataclass(frozen=True)
+class Published:
+    """Where the web edition lies, how many files it has, which of them are new or gone."""
+
+    folder: Path
+    count: int
+    size: int
+    written: tuple[Path, ...]
+    removed: tuple[Path, ...]
+
+
+@in_turn
+def publish_site(
+    root: Path, number: int, out: Path | None = None, wanted: Wanted = AS_DECLARED
+) -> Published:
+    """Write the web edition of an edition; an error leaves the last one as it was."""
+    cache = Project(root).cache
+    with remembering(cache, True, small, typeset):
+        site = site_of(root, number, wanted)
+        found = tuple(files(site))
+    if lost := list(read_back_site(site.edition, _records(site, found))):
+        raise LayoutError(lost)
+    return _put(out or Project(root).site(number), found)
+
+
+def _records(site: Site, found: Iterable[File]) -> Mapping[str, bytes]:
+    """Return the pages of the records by their ids."""
+    pages = {each.path: each.data for each in found}
+    return {name: pages.get(path_of(entry.address), b"")
+            for name, (entry, *_) in site.standing.items()}
+
+
+def site_of(root: Path, number: int, wanted: Wanted = AS_DECLARED) -> Site:
+    """Return what the web edition of an edition is made from; an archived one comes of its bag."""
+    home, side, past = source_root(root, number), side_of(root, number), (
+        earlier_editions(root, number))
+    edition, changes = _edition(root, side, past)
+    base = wanted.base or str((edition.head.site and edition.head.site.url) or "")
+    report = built(wanted.delivered / REPORT if wanted.delivered else side.report)
+    return Site(
+        edition, read_layout(home, edition.head.layout, len(edition.sections)), past, changes,
+        retired(root), base, tuple(_offers(side, wanted.delivered, report)),
+        tuple(_verdicts(report)), foreign_phrases(home), wanted.theme, Project(root).cache,
+    )  # fmt: skip
+
+
+def _edition(
+    root: Path, side: Side, past: tuple[Edition, ...]
+) -> tuple[Edition, Changes | None]:
+    if side.bag:
+        edition = side.edition
+        return edition, changes_between(past[-1], edition) if past else None
+    source = load(root, side.number)
+    valid, changes = against_previous(source, validated(source))
+    return valid.edition, changes
+
+
+def _offers(
+    side: Side, delivered: Path | None, report: Mapping[str, Any]
+) -> Iterator[Offer]:
+    """Yield the products that lie there as the report of their build names them."""
+    for each in report.get("files", ()):
+        path = delivered / each["name"] if delivered else side.pdf(each["name"])
+        if each["product"] in OFFERED and path.is_file():
+            data = path.read_bytes()
+            if sha256(data).hexdigest() == each["sha256"]:
+                yield Offer(each["product"], each["name"], data, report["pages"])
+
+
+def _verdicts(report: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for each in report.get("files", ()):
+        yield from ({"product": each["product"], **check} for check in each["checks"])
+
+
+def _put(folder: Path, found: Iterable[File]) -> Published:
+    """Write what differs from what lies there, and remove what was written before and is no more.
+
+    What somebody has put there, or changed since, stays.
+    """
+    wanted = {each.path: each.data for each in found}
+    sums = {path: sha256(data).hexdigest() for path, data in sorted(wanted.items())}
+    gone = tuple(folder / path for path, said in _listed(folder)
+                 if path not in wanted and _sum(folder / path) == said)
+    listed = "".join(f"{said}  {path}\n" for path, said in sums.items()).encode()
+    differing = {folder / path: data for path, data in {**wanted, SUMS: listed}.items()
+                 if not _is_same(folder / path, data)}
+    if differing:
+        publish(differing)
+    for path in gone:
+        path.unlink()
+        _without_empty(path.parent, folder)
+    written = tuple(path for path in differing if path.name != SUMS)
+    return Published(folder, len(wanted), sum(map(len, wanted.values())), written, gone)
+
+
+def _listed(folder: Path) -> Iterator[tuple[str, str]]:
+    try:
+        lines = (folder / SUMS).read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        return
+    for line in lines:
+        said, _, path = line.partition("  ")
+        # Nobody's list leads out of the folder.
+        if path and not {"..", "/"} & {*PurePosixPath(path).parts}:
+            yield path, said
+
+
+def _sum(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _is_same(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+def _without_empty(folder: Path, root: Path) -> None:
+    """Remove folders that hold nothing any more, up to the root of the site."""
+    while folder != root and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

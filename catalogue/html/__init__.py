@@ -1,0 +1,1 @@
+"""The web edition: an edition as a folder of static pages."""

@@ -1,0 +1,1 @@
+"""Open data: the public part of an edition in forms that other programs read."""

@@ -1,0 +1,20 @@
+"""Every file of the web edition, kind by kind."""
+
+from collections.abc import Callable, Iterator
+
+from catalogue.html import about, contacts, missing, record, register, sections, start, style
+from catalogue.html.site import File, Site
+
+Maker = Callable[[Site], Iterator[File]]
+
+# One line for each kind of page or file.
+MAKERS: tuple[Maker, ...] = (
+    start.files, sections.files, record.files, register.files, contacts.files, about.files,
+    missing.files, style.files,
+)  # fmt: skip
+
+
+def files(site: Site) -> Iterator[File]:
+    """Yield every file of the site; the same site gives the same bytes."""
+    for maker in MAKERS:
+        yield from maker(site)

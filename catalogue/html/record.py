@@ -1,0 +1,92 @@
+"""The page of a record: all that is printed of it, whom to ask, what belongs to it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from catalogue.html.contacts import contact_of
+from catalogue.html.export.jsonld import record_script
+from catalogue.html.export.value import OpenData
+from catalogue.html.page import page
+from catalogue.html.pictures import picture
+from catalogue.html.prose import folder_of_pictures, prose, summary
+from catalogue.html.site import Entry, File, Group, Site
+from catalogue.model.fields.period import date_in_words
+from catalogue.model.records import Measure
+from catalogue.typeset.blocks import Block, blocks
+
+TEMPLATE = "record.html"
+RESPONSIBLE = "responsible"
+MAX_RELATED = 5
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file beside the page of a record: what it is, where it lies, how large it is."""
+
+    words: str
+    address: str
+    size: int
+
+
+def files(site: Site) -> Iterator[File]:
+    """Yield the page of every record, and the pictures that it shows."""
+    data = OpenData(site.edition, site.layout.root, base=site.base)
+    for places in site.standing.values():
+        said = record_script(data, places[0].measure)
+        yield from record_files(site, places, places[0].address, data=said)
+
+
+def record_files(
+    site: Site, places: Sequence[Entry], here: str, template: str = TEMPLATE, **more: Any
+) -> Iterator[File]:
+    """Yield the page of a record at an address, with more values for its template."""
+    entry, drawn = places[0], list[File]()
+    found = _blocks(site, entry.measure, here, drawn)
+    group = next(each for each in site.groups if each.section == entry.opener)
+    values = {
+        "measure": entry.measure, "entry": entry, "places": places, "section": entry.opener,
+        "blocks": [each for each in found if not _answers(entry.measure, each)],
+        "answering": [each for each in found if _answers(entry.measure, each)],
+        "contact": contact_of(site.edition, entry.measure), "office": site.edition.office,
+        "summary": summary(entry.measure), "as_of": as_of(site),
+        "related": related(group, entry), "naming": site.naming.get(entry.measure.id, ()),
+        "before_and_after": group.around(entry),
+        # History, plain language and files beside the page are each a value of their own.
+        "history": None, "plain": None, "downloads": (), "data": None, **more,
+    }  # fmt: skip
+    yield page(site, template, here, entry.measure.title, **values)
+    yield from drawn
+
+
+def _blocks(
+    site: Site, measure: Measure, here: str, drawn: list[File]
+) -> tuple[Block, ...]:
+    def draw(image: Any, said: str) -> Markup:
+        shown = picture(folder_of_pictures(site), image.file)
+        drawn.append(shown.file)
+        return shown.shown(here, image.alt, said)
+
+    texts = {name: prose(site, here, measure, name) for name in measure.fields.texts}
+    return blocks(measure, texts, site.standing, draw)
+
+
+def _answers(measure: Measure, block: Block) -> bool:
+    """Whether a block says who is responsible."""
+    return block.field is not None and block.field.role == RESPONSIBLE
+
+
+def as_of(site: Site) -> tuple[str, str]:
+    """Return the day that all pages hold for, as a machine and as a reader reads it."""
+    day = site.edition.head.closing_date or site.edition.head.date or ""
+    return day, date_in_words(day)
+
+
+def related(group: Group, entry: Entry) -> tuple[Entry, ...]:
+    """Return the next records of a group that the same department answers for."""
+    own = entry.measure.first_department
+    found = [each for each in group.entries if own and each.measure.first_department == own]
+    at = found.index(entry) if found else 0
+    return tuple((*found[at + 1:], *found[:at])[:MAX_RELATED])
