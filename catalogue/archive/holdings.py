@@ -70,7 +70,7 @@ def source_root(root: Path, number: int) -> Path:
             # Another run may have done it meanwhile.
             if not _is_laid_out(bag, project):
                 shutil.rmtree(project, ignore_errors=True)
-                put({project / path: data for path, data in _given(bag)})
+                put({project / path: data for path, data in given(bag)})
         return project
     except OSError:
         # Where the cache cannot be written, this run has a folder of its own.
@@ -111,7 +111,7 @@ def proved(archive: Archive, bag: Path) -> dict[str, str]:
 
 def lay_out(bag: Path, folder: Path) -> None:
     """Write source and build of a bag into a folder, which can then be built as a project."""
-    for path, data in _given(bag):
+    for path, data in given(bag):
         target = folder / path
         # Only bytes: a bag may be read-only, what is made of it is not.
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -121,10 +121,11 @@ def lay_out(bag: Path, folder: Path) -> None:
 def _is_laid_out(bag: Path, project: Path) -> bool:
     """Whether every file that a bag gives a project is there, byte for byte."""
     return all((project / path).is_file() and (project / path).read_bytes() == data
-               for path, data in _given(bag))
+               for path, data in given(bag))
 
 
-def _given(bag: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
+def given(bag: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """Yield what a bag gives a project, file by file: source and build."""
     for path in files_below(bag / "data"):
         if path.parts[0].startswith("build") and path.suffix in PACKED:
             yield from _members(bag / "data" / path)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from catalogue.archive.bag import FROM_GIT, MISSING, bag_info, check_bag
+from catalogue.archive.bag import FROM_GIT, MISSING, bag_info, check_bag, files_below
 from catalogue.archive.chain import BROKEN, CHAIN, JOURNAL, ChainLine, check_chain, settle
-from catalogue.archive.places import OPEN, REPRINT, Archive, not_archived
+from catalogue.archive.places import OPEN, RECORDS, REPRINT, Archive, not_archived
 from catalogue.archive.verdicts import Judge, Verdicts
 from catalogue.model.problems import ArchiveError, Place, Problem, errors
 from catalogue.source.load import no_catalogue
@@ -89,6 +89,9 @@ def _without_line(archive: Archive, number: int | None) -> Iterator[Problem]:
     folders = (folder for each, found in sorted(archive.folders.items())
                if number in (None, each) for folder in found)
     for folder in (folder for folder in folders if folder not in known):
+        if files_below(archive.root / folder) == [RECORDS]:
+            # No bag: an import brought what its edition is compared with.
+            continue
         message = f"Kette unterbrochen: die Zeile in {CHAIN} fehlt"
         hint = "die Zeile aus der Versionsverwaltung zurückholen"
         yield Problem(BROKEN, Place(PurePosixPath(folder)), message, hint)

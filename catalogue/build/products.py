@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from catalogue.archive.pack import DAY, LAYOUT
 from catalogue.build.deliver import PrintFile, file_name
 from catalogue.build.wish import Wish
 from catalogue.checks.published import Published, published
+from catalogue.layout.own import own_layout
 from catalogue.layout.printers import load_printer
 from catalogue.model.problems import PreflightError, errors
 from catalogue.pdf.archive import archive_file
@@ -19,6 +21,7 @@ from catalogue.preflight.readback import read_back
 from catalogue.preflight.screen import preflight
 from catalogue.press.parts import inside
 from catalogue.source.delivered import DRAFT
+from catalogue.source.zipped import packed
 from catalogue.typeset.forked import beside
 from catalogue.typeset.frames import framed
 from catalogue.typeset.result import Set
@@ -65,8 +68,15 @@ def _of_screen(done: Set, wish: Wish, watch: Watch) -> Iterator[tuple[str, bytes
 
 
 def archived(done: Set) -> Iterator[Published]:
-    """Yield the data that an archive file holds: what is exported, with persons as printed."""
-    return published(done.pages.composition.edition, done.project, done.previous)
+    """Yield the data that an archive file holds: what is exported, with persons as printed.
+
+    A layout of the project's own goes with it.
+    """
+    edition = done.pages.composition.edition
+    yield from published(edition, done.project, done.previous)
+    if own := own_layout(done.project, edition.head.layout):
+        layout = packed({str(path): data for path, data in own.items()}, DAY)
+        yield Published(LAYOUT, f"Layout ⟪the {edition.number}. edition.gen⟫", layout, True)
 
 
 def _screen(done: Set, watch: Watch) -> bytes:

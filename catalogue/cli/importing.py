@@ -33,7 +33,7 @@ from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS
 from catalogue.source.vocabulary import rules
 
-document = click.Path(path_type=Path, exists=True, dir_okay=False)
+document = click.Path(path_type=Path, exists=True)
 MAX_SHOWN = 60
 T = TypeVar("T")
 
@@ -69,11 +69,14 @@ def import_command(
 ) -> None:
     """Liest Dokumente, Tabellen oder Formulare ein (DOCX, ODT, PDF, TXT, MD, CSV, XLSX, ODS).
 
+    Ein Archiv-PDF, ein Archivordner oder ein Export (JSON) gibt in einem leeren Ordner den ganzen
+    Katalog zurück.
+
     Beispiel: catalogue import Blatt.docx --edition 4 --dry-run
     """
-    wanted = number or max(edition_numbers(root), default=1)
+    wanted = number or max(edition_numbers(root), default=0)
     if asked["is_laid"]:
-        _laid(root, files, wanted)
+        _laid(root, files, wanted or 1)
         return
     asks = is_asked() and not dry_run
     takes = _answered(_is_taken, asks, asked["takes_all"])
@@ -86,7 +89,7 @@ def import_command(
     if wrong:
         raise DataError(found.problems)
     if found.written and not dry_run:
-        checked_lines(root, wanted)
+        checked_lines(root, found.number or wanted or 1)
 
 
 def _laid(root: Path, files: tuple[Path, ...], number: int) -> None:
@@ -97,6 +100,8 @@ def _laid(root: Path, files: tuple[Path, ...], number: int) -> None:
     if not found.written:
         say("nichts Neues: diese Formulare liegen schon im Eingang")
     say(f"durchsehen: catalogue proposals --edition {number}")
+
+
 def _answered(ask: Callable[[T], bool], asks: bool, agrees: bool) -> Callable[[T], bool]:
     """Return what asks where somebody can answer, else what an option has said."""
     return ask if asks and not agrees else lambda each: agrees

@@ -1,4 +1,4 @@
-"""Decides who reads what comes in: a form of ours, or any other document."""
+"""Decides who reads what comes in: a whole catalogue, a form of ours, or any other document."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from catalogue.checks.schema import schema_texts
+from catalogue.exchange.back.back import begin_with, given_back
 from catalogue.exchange.documents.columns import take_in as take_tables
 from catalogue.exchange.documents.declared import names_fields, read
 from catalogue.exchange.documents.declared import take_in as take_declared
@@ -55,13 +56,36 @@ def import_files(
 ) -> ImportReport:
     """Bring documents into the project at ``root``; ``DataError`` leaves every file as it was.
 
-    ``takes`` says which answers of departments are taken over.
+    ``takes`` says which answers of departments are taken over; ``number`` is 0 where no edition
+    is asked for.
     """
     if not is_catalogue(root) and found_near(root):
         # Where none is near, a first import begins one.
         raise DataError([no_catalogue(root)])
     if problems := [each for path in files for each in misnamed(path)]:
         raise DataError(problems)
+    whole = next(filter(None, map(given_back, files)), None)
+    if whole:
+        report = begin_with(root, files, whole, number)
+    else:
+        report = _read(root, files, number or 1, takes, dry_run, wanted)
+    if dry_run:
+        return report
+    # What a first import that was cut off has not added yet is added by the next; who has a
+    # layout of their own was here before.
+    is_bare = not (Project(root).schemas.exists() or Project(root).layouts.is_dir())
+    save(root, [*(each.difference for each in report.writes),
+                *form_submissions(root, number, report.forms, is_taken=True)], report.plates)
+    if is_bare or PATHS.form in report.written:
+        store(root, {path: text.encode() for path, text in schema_texts(root).items()})
+    return replace(report, added=(PATHS.schemas,)) if is_bare else report
+
+
+def _read(
+    root: Path, files: Sequence[Path], number: int, takes: Callable[[Answer], bool],
+    is_trial: bool, wanted: Wanted,
+) -> ImportReport:
+    """Return what documents, tables or forms bring; no two of these at once."""
     tables = [path for path in files if is_table(path)]
     others = [path for path in files if path in tables or not is_collected(path)]
     if others and len(others) < len(files):
@@ -75,23 +99,10 @@ def import_files(
         message, hint = "eine Tabelle, anders als die übrigen Dateien", "Tabellen für sich einlesen"
         raise DataError([Problem("E215", Place(path), message, hint) for path in tables])
     if tables:
-        report = take_tables(root, files, number, form, wanted.maps)
-    elif others:
-        report = _declared(root, files, number, form, wanted)
-    else:
-        report = take_back(root, files, number, takes, is_trial=dry_run)
-    if dry_run:
-        return report
-    # What a first import that was cut off has not added yet is added by the next; who has a
-    # layout of their own was here before.
-    is_bare = not (Project(root).schemas.exists() or Project(root).layouts.is_dir())
-    # A picture that no record names yet does no harm, a record without its picture does.
-    store(root, {root / path: data for path, data in report.plates.items()})
-    save(root, [*(each.difference for each in report.writes),
-                *form_submissions(root, number, report.forms, is_taken=True)])
-    if is_bare or PATHS.form in report.written:
-        store(root, {path: text.encode() for path, text in schema_texts(root).items()})
-    return replace(report, added=(PATHS.schemas,)) if is_bare else report
+        return take_tables(root, files, number, form, wanted.maps)
+    if others:
+        return _declared(root, files, number, form, wanted)
+    return take_back(root, files, number, takes, is_trial=is_trial)
 
 
 @in_turn

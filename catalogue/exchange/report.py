@@ -99,7 +99,10 @@ class FormBack:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import found and writes, or would write in a dry run."""
+    """What an import found and writes, or would write in a dry run.
+
+    ``number`` is the edition with which a catalogue begins that came back as a whole.
+    """
 
     writes: tuple[Write, ...]
     measures: tuple[str, ...]
@@ -121,6 +124,7 @@ class ImportReport:
     gone: tuple[PurePath, ...] = ()
     plates: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
     forms: tuple[FormBack, ...] = ()
+    number: int = 0
 
     @property
     def changes(self) -> tuple[Revision, ...]:

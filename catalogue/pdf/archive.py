@@ -18,7 +18,8 @@ from catalogue.typeset.report import layout_report
 from catalogue.typeset.versions import engine_versions
 
 MIME_TYPES = {".json": "application/json", ".png": "image/png", ".jpg": "image/jpeg",
-              ".jpeg": "image/jpeg", ".tif": "image/tiff", ".tiff": "image/tiff"}
+              ".jpeg": "image/jpeg", ".tif": "image/tiff", ".tiff": "image/tiff",
+              ".zip": "application/zip"}
 # ISO 19005-3, 6.8: what a file is to the pages.
 SOURCE, SUPPLEMENT = "/Source", "/Supplement"
 REPORT = "build.json"

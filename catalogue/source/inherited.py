@@ -20,6 +20,11 @@ def home(root: Path, path: PurePosixPath) -> Path:
     return root if is_own else COMMON
 
 
+def comes_along(path: PurePosixPath) -> bool:
+    """Whether the program brings a file, or the layout that it lies in."""
+    return (COMMON / _whole(path)).exists()
+
+
 def inherited(root: Path, path: PurePosixPath) -> Path:
     """Return where a file or folder of a project lies, its own or that of the program."""
     return home(root, path) / path

@@ -7,14 +7,16 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import unified_diff
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from secrets import token_hex
+from types import MappingProxyType
 
 from catalogue.model.problems import DataError, LayoutError, Place, Problem, reason
 
 BOM = b"\xef\xbb\xbf"
 CRLF = b"\r\n"
 CONTEXT_LINES = 0
+NO_FILES: Mapping[PurePosixPath, bytes] = MappingProxyType({})
 LEFTOVER = re.compile(r"\.([0-9a-f]{8})[0-9a-f]{8}\.new")
 
 
@@ -39,17 +41,19 @@ def text_of(path: Path) -> str | None:
     return path.read_text("utf-8-sig") if path.is_file() else None
 
 
-def save(root: Path, differences: Sequence[Difference]) -> None:
+def save(
+    root: Path, differences: Sequence[Difference], files: Mapping[PurePosixPath, bytes] = NO_FILES
+) -> None:
     """Write all these texts or none, with the line ends and the mark of the files they replace.
 
-    Files that shall not be are deleted when all others stand.
+    Files that shall not be are deleted when all others stand; further ``files`` are no texts.
     ``DataError`` when one lies outside, has changed since it was read or cannot be written.
     """
     problems = [*_outside(root, differences), *_changed(root, differences)]
     if problems:
         raise DataError(problems)
-    store(root, {root / each.path: _as_kept(root / each.path, each.after)
-                 for each in differences})
+    texts = {root / each.path: _as_kept(root / each.path, each.after) for each in differences}
+    store(root, {**{root / path: data for path, data in files.items()}, **texts})
 
 
 def store(root: Path, files: Mapping[Path, bytes | None]) -> None:

@@ -17,11 +17,12 @@ except ImportError:
     resource = None  # type: ignore[assignment]
 
 # What runs in a process of its own, each module a program that ends in ``served``.
-Reader = Literal["lines", "form", "table"]
+Reader = Literal["lines", "form", "table", "enclosed"]
 READERS: Mapping[Reader, str] = {
     "lines": "catalogue.exchange.extract.extract",
     "form": "catalogue.exchange.forms.reading",
     "table": "catalogue.exchange.extract.sheet",
+    "enclosed": "catalogue.exchange.extract.enclosed",
 }
 MAX_FILE_BYTES = 50_000_000
 MAX_MEMORY_BYTES = 440_000_000
