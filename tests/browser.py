@@ -5,21 +5,29 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
-CHROMIUM = shutil.which("chromium")
+# The one without a window takes half the time of the other.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 needs_browser = pytest.mark.skipif(
     not CHROMIUM, reason="Chromium fehlt; auf Debian bringt es „apt-get install chromium“")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PLAIN, PHONE = {"width": 1440, "height": 900}, {"width": 400, "height": 860}
+PLAIN: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 400, "height": 860}
+# At night nothing but the colours of the sheet is another.
+COLOURS = ["color-contrast", "link-in-text-block"]
+LOOKS: dict[str, tuple[Literal["light", "dark"], ViewportSize, list[str]]] = {
+    "day": ("light", PLAIN, RULES), "night": ("dark", PLAIN, COLOURS),
+    "phone": ("light", PHONE, RULES),
+}  # fmt: skip
 
 
 @dataclass
@@ -74,7 +82,8 @@ def chromium() -> Iterator[Browser]:
     """Start the browser of this machine."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"], env=_own())
+            executable_path=CHROMIUM, env=_own(),
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"])
         try:
             yield browser
         finally:
@@ -98,7 +107,34 @@ def watched(context: BrowserContext) -> Page:
     return page
 
 
-def faults(page: Page) -> list[str]:
+def wait_until_kept(page: Page) -> None:
+    """Wait for the copy of what was typed that a window keeps every two seconds."""
+    for _ in range(100):
+        if page.evaluate("localStorage.length") == 1:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("nothing was kept")
+
+
+def faults(page: Page, rules: Sequence[str] = RULES) -> list[str]:
     """Return what axe finds wrong with a view."""
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    # What passes is not told: writing it down takes longer than finding it.
+    options = {"runOnly": list(rules), "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
+
+
+def shortcomings(page: Page, address: str, pictures: Path | None = None) -> list[str]:
+    """Return what is wrong with a view by day, by night and on a phone; it is loaded once."""
+    page.set_viewport_size(PLAIN)
+    page.goto(address)
+    found = []
+    for look, (scheme, size, rules) in LOOKS.items():
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(size)
+        if pictures:
+            page.screenshot(path=pictures.with_name(f"{pictures.name}-{look}.png"), full_page=True)
+        found += [f"{look}: {fault}" for fault in faults(page, rules)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{look}: scrolls sideways")
+    return found

@@ -1,8 +1,10 @@
 """One built edition shared by all tests, and small projects to break."""
 
 import json
+import os
 import shutil
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -11,13 +13,22 @@ from typing import Any
 import pypdfium2
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture.providers import HypothesisProvider
+from hypothesis.internal.constants_ast import Constants
+from playwright.sync_api import Browser
 
 from catalogue.build.line import Built, build
 from catalogue.build.wish import Wish
 from catalogue.layout.markdown import plain_words
 from catalogue.model.form import house_form
 from catalogue.model.words import spoken
+from catalogue.source.project import Project
+from catalogue.typeset.hyphenation import load_patterns
+from catalogue.typeset.leaves import FOLDER
+from tests.browser import chromium
 
+# No setting keeps Hypothesis from drawing on the constants of the modules a worker has loaded.
+HypothesisProvider._local_constants = Constants()  # type: ignore[assignment]
 # The suite says the same of the same code; CATALOGUE_FUZZ and ``make fuzz`` look further.
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
@@ -26,6 +37,10 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 # Eight measures of a town that does not exist; the tests look at no other data.
 SMALL = ROOT / "tests" / "project"
+# Where the projects of a run, in all workers, keep their leaves: nothing is set twice alike.
+KEPT = "CATALOGUE_TESTS_KEPT"
+# Fixtures that are dear enough to be made in one worker alone.
+ONCE = ("editions", "browser")
 
 
 def build_web(root: Path, number: int, out: Path | None = None, **wishes: bool) -> Built:
@@ -74,12 +89,28 @@ def plain(text: str) -> str:
     return plain_words(text.replace("\u202f", " ").replace("\u00a0", " "))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin a run with no leaves and the patterns parsed; its workers inherit the folder."""
+    if not hasattr(config, "workerinput"):
+        folder = Path(tempfile.mkdtemp(prefix="catalogue-kept-"))
+        (folder / FOLDER).mkdir()
+        load_patterns(Project(ROOT).patterns, Project(SMALL).hyphenation, folder)
+        os.environ[KEPT] = str(folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(KEPT), ignore_errors=True)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all tests of the built editions to one worker, so that each is built once."""
+    """Give all tests that share what is dear to one worker, so that it is made once."""
     for item in items:
-        if "editions" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("editions"))
+        used = getattr(item, "fixturenames", ())
+        if shared := next((name for name in ONCE if name in used), None):
+            item.add_marker(pytest.mark.xdist_group(shared))
 
 
 @pytest.fixture(scope="session")
@@ -108,6 +139,13 @@ def edition_4(editions: Callable[[int], BuiltEdition]) -> BuiltEdition:
     return editions(4)
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser without a window, for all desks."""
+    with chromium() as found:
+        yield found
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A small project of eight measures that a test may change."""
@@ -120,8 +158,18 @@ def in_words(text: object) -> str:
 
 
 def small_project(folder: Path) -> Path:
-    """Write the project of Musterstadt with all layouts and fonts."""
+    """Write the project of Musterstadt with all layouts and fonts, and the leaves of this run."""
     shutil.copytree(SMALL, folder)
     shutil.copytree(ROOT / "layouts", folder / "layouts")
     (folder / "fonts").symlink_to(ROOT / "fonts")
+    if KEPT in os.environ:
+        Project(folder).cache.mkdir()
+        for kept in Path(os.environ[KEPT]).iterdir():
+            (Project(folder).cache / kept.name).symlink_to(kept)
     return folder
+
+
+def unshared(root: Path) -> Path:
+    """Take the leaves of other tests away from a project; return it."""
+    shutil.rmtree(Project(root).cache)
+    return root

@@ -31,8 +31,8 @@ PAGE = """<!DOCTYPE html><html lang="de-DE" class="in-1"><head><title>Probe</tit
 
 
 def fresh() -> Set:
-    """Set the small project anew, in a folder of its own."""
-    return set_pages(_project(), 4)
+    """Set the small project anew, from nothing."""
+    return set_pages(_project(), 4, is_kept=False)
 
 
 def _project() -> Path:
@@ -42,7 +42,7 @@ def _project() -> Path:
 @cache
 def small() -> Set:
     """The small project, set once for all tests."""
-    return fresh()
+    return set_pages(_project(), 4)
 
 
 def written(done: Set) -> bytes:

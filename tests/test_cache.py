@@ -9,7 +9,7 @@ import pytest
 from catalogue.archive.holdings import source_root
 from catalogue.source.cache import Cache
 from catalogue.source.project import Project
-from tests.conftest import ROOT, build_web
+from tests.conftest import ROOT, build_web, unshared
 
 NAME, KEY = "name", b"key"
 
@@ -54,7 +54,7 @@ def test_an_edition_is_built_where_nothing_can_be_remembered(
     project: Path, tmp_path: Path
 ) -> None:
     # Nobody can make a folder in a file, whoever he is.
-    Project(project).cache.touch()
+    Project(unshared(project)).cache.touch()
     before = {path for path in project.rglob("*")}
     built = build_web(project, 4, tmp_path / "elsewhere")
     assert all(path.is_file() for path in built.delivery.files)

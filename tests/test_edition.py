@@ -2,15 +2,19 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalogue.checks.validate import validate
 from catalogue.model.records import Edition, Measure
@@ -229,3 +233,23 @@ def test_the_built_edition_is_kept_to_one_worker(
 ) -> None:
     # Where groups do not reach xdist, every worker builds the edition for itself.
     assert "PYTEST_XDIST_WORKER" not in os.environ or request.node.nodeid.endswith("@editions")
+
+
+def test_a_property_tries_the_same_whatever_was_loaded_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[tuple[str, int]] = []
+
+    @given(st.text(), st.integers())
+    def is_tried(text: str, number: int) -> None:
+        tried.append((text, number))
+
+    is_tried()
+    first = [*tried]
+    tried.clear()
+    module = ModuleType("loaded")
+    module.__file__ = str(tmp_path / "loaded.py")
+    Path(module.__file__).write_text("WORDS = ['Bürgermeisterin', 471100815]\n", "utf-8")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    is_tried()
+    assert tried == first

@@ -14,7 +14,7 @@ from catalogue.layout.layout import Face, load_layout
 from catalogue.model.problems import FitError
 from catalogue.preflight.readback import read_back
 from catalogue.source.project import Project
-from tests.conftest import ROOT
+from tests.conftest import ROOT, unshared
 from tests.conftest import build_web as build
 
 SENTENCE = "Die Verwaltung lädt alle Menschen in der Stadt zu einem gemeinsamen Abend ein. "
@@ -176,7 +176,7 @@ def test_a_failed_build_leaves_the_last_good_file(project: Path) -> None:
 
 
 def test_an_unchanged_measure_is_not_fitted_again(project: Path) -> None:
-    assert set_pages(project, 4).leaves.made
+    assert set_pages(unshared(project), 4).leaves.made
     assert not set_pages(project, 4).leaves.made
 
 

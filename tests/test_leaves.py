@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -18,7 +19,7 @@ from catalogue.press.parts import inside
 from catalogue.source.project import Project
 from catalogue.typeset import leaves as store
 from catalogue.typeset.leaf import decoded, encoded
-from tests.conftest import ROOT, small_project
+from tests.conftest import ROOT, small_project, unshared
 from tests.products import small, written
 
 ONE_BUILD = """
@@ -75,7 +76,7 @@ CHANGES: tuple[Callable[[list[Path], int], None], ...] = (retitled, removed, ins
 def test_a_cached_build_equals_a_fresh_one_after_any_change(
     changes: list[tuple[Callable[[list[Path], int], None], int]]
 ) -> None:
-    root = small_project(Path(mkdtemp(prefix="catalogue-")) / "project")
+    root = unshared(small_project(Path(mkdtemp(prefix="catalogue-")) / "project"))
     shutil.copytree(warm(), Project(root).cache)
     for change, pick in changes:
         change(sorted(Project(root).measures.glob("*.yaml")), pick)
@@ -85,11 +86,18 @@ def test_a_cached_build_equals_a_fresh_one_after_any_change(
     assert files(kept) == files(fresh)
 
 
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A small project that keeps its own leaves."""
+    return unshared(small_project(tmp_path / "project"))
+
+
+@cache
 def warm() -> Path:
     """The cache of a small project that has been set and written."""
-    folder = Project(small().project).cache
-    files(small())
-    return folder
+    root = unshared(small_project(Path(mkdtemp(prefix="catalogue-")) / "project"))
+    files(set_pages(root, 4))
+    return Project(root).cache
 
 
 def test_what_has_not_changed_is_set_without_the_engine(project: Path) -> None:

@@ -16,7 +16,7 @@ from catalogue.build.preview import Desk, Preview, current, opened, preview, set
 from catalogue.model.problems import FitError
 from catalogue.pdf.raster import pictures
 from catalogue.source.project import Project
-from tests.conftest import build_web, small_project
+from tests.conftest import build_web, small_project, unshared
 from tests.test_fit import MEASURE, SENTENCE
 
 # How many sentences end at which step of the ladder; the last fit at none.
@@ -46,7 +46,7 @@ def root(tmp_path: Path) -> Path:
 
 @cache
 def _set() -> Path:
-    folder = small_project(Path(mkdtemp(prefix="catalogue-")) / "project")
+    folder = unshared(small_project(Path(mkdtemp(prefix="catalogue-")) / "project"))
     for step, sentences in SENTENCES.items():
         save(folder, f"stufe-{step}", written(sentences, f"Probe {step}"))
     save(folder, "zu-lang", written(SENTENCES[4], "Probe zu lang", LAST))

@@ -132,6 +132,21 @@ def test_a_process_that_has_ended_is_replaced(proofs: Proofs) -> None:
     assert proof.pictures
 
 
+def test_who_closes_while_it_opens_leaves_no_process(root: Path) -> None:
+    opening = Proofs(root, 4)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        refreshed = pool.submit(opening.refresh)
+        assert wait_for(lambda: opening._worker is not None)
+        assert opening._worker
+        process = opening._worker._process
+        opening.close()
+        assert process.poll() is not None
+        refreshed.result(timeout=30)
+    assert opening._worker is None
+    opening.refresh()
+    assert opening._worker is None
+
+
 @pytest.mark.parametrize("title", ["Probe", HANGS])
 def test_the_process_ends_with_whoever_began_it(root: Path, tmp_path: Path, title: str) -> None:
     text = tmp_path / "text.yaml"

@@ -12,6 +12,7 @@ import pytest
 from catalogue.build.runs import JOBS, Run, Runs, RunState, call_of
 from catalogue.cli import main
 from catalogue.model.problems import DataError
+from tests.conftest import unshared
 
 T = TypeVar("T")
 
@@ -42,7 +43,7 @@ def _parent(process: str) -> bool:
 
 @pytest.mark.xdist_group("runs")
 def test_a_draft_tells_its_stages_and_gives_its_files(project: Path) -> None:
-    states = asked(ended(Runs(project), "draft", 4, by="Toni"))
+    states = asked(ended(Runs(unshared(project)), "draft", 4, by="Toni"))
     last = states[-1]
     assert (last.state, last.ending, last.by) == (RunState.DONE, "gelungen", "Toni")
     names = [stage.name for stage in last.stages]

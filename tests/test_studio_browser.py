@@ -8,10 +8,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import PHONE, PLAIN, Served, chromium, faults, needs_browser, served, window
+from tests.browser import (
+    Served,
+    faults,
+    needs_browser,
+    served,
+    shortcomings,
+    wait_until_kept,
+    window,
+)
 from tests.conftest import small_project
 
-pytestmark = [needs_browser, pytest.mark.xdist_group("browser")]
+pytestmark = needs_browser
 RECORD = "sprachcafe"
 VIEWS = {
     "start": "/", "liste": "/eintraege", "gefiltert": "/eintraege?q=kein-solches-wort",
@@ -33,12 +41,6 @@ PICTURES = os.environ.get("CATALOGUE_PICTURES")
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     root = small_project(tmp_path_factory.mktemp("desk") / "project")
     with served(root) as found:
@@ -53,30 +55,14 @@ def page(browser: Browser, desk: Served) -> Iterator[Page]:
     found.context.close()
 
 
-@pytest.mark.parametrize(("scheme", "size"), [("light", PLAIN), ("dark", PLAIN), ("light", PHONE)],
-                         ids=["day", "night", "phone"])
-def test_every_view_is_readable_for_everybody(
-    page: Page, desk: Served, scheme: str, size: dict[str, int]
+def test_every_view_is_readable_for_everybody_and_asks_nobody_else(
+    page: Page, desk: Served
 ) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.set_viewport_size(size)  # type: ignore[arg-type]
-    found = {}
-    for name, path in VIEWS.items():
-        page.goto(desk.base + path)
-        if PICTURES:
-            file = Path(PICTURES) / f"{name}-{scheme}-{size['width']}.png"
-            page.screenshot(path=file, full_page=True)
-        found[name] = faults(page)
-        is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert not is_wide, f"{name} scrolls sideways"
-    assert not {name: each for name, each in found.items() if each}
-
-
-def test_no_view_asks_anybody_else(page: Page, desk: Served) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for path in VIEWS.values():
-        page.goto(desk.base + path)
+    found = {name: shortcomings(page, desk.base + path, Path(PICTURES) / name if PICTURES else None)
+             for name, path in VIEWS.items()}
+    assert not {name: each for name, each in found.items() if each}
     assert {url.split("/")[2] for url in asked if url.startswith("http")} == {
         desk.base.split("/")[2]}
 
@@ -86,9 +72,7 @@ def test_what_was_typed_survives_a_closed_window(browser: Browser, desk: Served)
     address = f"{desk.base}/eintraege/{RECORD}"
     first.goto(address)
     first.fill("[name=goals]", "Noch nicht gesichert.")
-    # The window keeps a copy every two seconds.
-    first.wait_for_timeout(2500)
-    assert first.evaluate("localStorage.length") == 1
+    wait_until_kept(first)
     second = first.context.new_page()
     first.close(run_before_unload=False)
     second.goto(address)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from catalogue.source.form_texts import form_text
 from catalogue.studio.studio import Studio
-from tests.browser import Served, chromium, needs_browser, served, window
+from tests.browser import Served, needs_browser, served, window
 from tests.conftest import small_project
 from tests.desk import entered, studio_of
 
@@ -92,12 +92,6 @@ def test_a_form_lets_lines_flow_that_the_file_breaks(client: TestClient, studio:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served(small_project(tmp_path_factory.mktemp("typing") / "project")) as found:
         yield found
@@ -145,11 +139,7 @@ def test_the_page_grows_and_turns_to_print(page: Page) -> None:
     assert large["width"] > 1.5 * small["width"]
     before = picture(page)
     page.click("[data-look=print]")
-    for _ in range(100):
-        if picture(page) != before:
-            break
-        page.wait_for_timeout(200)
-    assert picture(page) != before
+    expect(page.locator("#pages img")).not_to_have_attribute("src", before, timeout=20_000)
 
 
 @needs_browser

@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from catalogue.source.project import Project
-from tests.browser import PLAIN, chromium, faults, needs_browser, served, window
+from tests.browser import PLAIN, faults, needs_browser, served, window
 from tests.desk import entered, studio_of
 
 RECORD = "sprachcafe"
@@ -88,8 +88,10 @@ def test_a_slow_drive_only_takes_longer(project: Path, monkeypatch: pytest.Monke
 
 
 @needs_browser
-def test_the_desk_is_worked_by_keys_alone_and_four_times_as_large(project: Path) -> None:
-    with served(project) as desk, chromium() as browser:
+def test_the_desk_is_worked_by_keys_alone_and_four_times_as_large(
+    project: Path, browser: Browser
+) -> None:
+    with served(project) as desk:
         page = window(browser, desk)
         # What a zoom of 400 % leaves of a window (WCAG 2.2, 1.4.10).
         page.set_viewport_size({name: size // ZOOM for name, size in PLAIN.items()})  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from catalogue.cli import main
 from catalogue.model.problems import Place, Problem
 from catalogue.source.delivered import built, is_older
 from catalogue.source.project import Project
-from tests.conftest import small_project
+from tests.conftest import small_project, unshared
 from tests.test_quick import loaded
 
 
@@ -128,7 +128,7 @@ def test_seeing_that_nothing_has_changed_loads_nothing_that_builds(delivered: Pa
 
 
 def test_a_build_says_what_it_reused(tmp_path: Path) -> None:
-    project = small_project(tmp_path / "project")
+    project = unshared(small_project(tmp_path / "project"))
     assert "0 von 9 Maßnahmen aus dem Zwischenspeicher" in build(project, "--entwurf").stdout
     measure = Project(project).measure("sprachcafe")
     text = measure.read_text("utf-8")

@@ -99,9 +99,15 @@ class Proofs:
 
     def _begun(self) -> "_Worker | None":
         """Return the process with the edition open; nothing when it has died on the way."""
-        if self._worker is None or self._worker.is_gone:
-            self._worker = _Worker(self._root, self._number)
-        return None if self._worker.problems is None else self._worker
+        worker = self._worker
+        if worker is None or worker.is_gone:
+            with self._turns:
+                # Whoever closes in the middle of an opening has to find what to end.
+                if self._is_closed:
+                    return None
+                self._worker = worker = _Worker(self._root, self._number)
+            worker.open()
+        return None if worker.problems is None else worker
 
     def _end(self) -> None:
         worker, self._worker = self._worker, None
@@ -118,7 +124,11 @@ class _Worker:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
         self._answers: SimpleQueue[Any] = SimpleQueue()
         Thread(target=self._listen, daemon=True).start()
-        self.problems: tuple[Problem, ...] | None = self._next(OPEN_SECONDS)
+        self.problems: tuple[Problem, ...] | None = None
+
+    def open(self) -> None:
+        """Wait until the edition is open, or the process has died on it."""
+        self.problems = self._next(OPEN_SECONDS)
 
     @property
     def is_gone(self) -> bool:
