@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from catalogue.build.site import Wanted
 from catalogue.checks.validate import validate
+from catalogue.html.addresses import Addresses, relative
+from catalogue.html.contacts import contact_of
 from catalogue.model.fields import OWN_TYPES, TYPES, type_of
+from catalogue.model.form import Form, house_form
 from catalogue.model.problems import LayoutError
-from catalogue.model.records import Edition, Measure
+from catalogue.model.records import Edition, Measure, measure_type
 from catalogue.preflight.readback import missing, squeezed
 from catalogue.source.load import load
 from tests.conftest import small_project
-from tests.declared import FULL, declare, declared_project, without_sections
+from tests.declared import FULL, HOUSE, declare, declared_project, without_sections
 from tests.kinds import kinds_project
 from tests.site import Page, broken_links, outside, page, pages, site
 
@@ -145,6 +149,7 @@ def test_kinds_have_addresses_and_tables_of_their_own(tmp_path: Path) -> None:
                 if path.count("/") == 2 and each.tags.count("table") > 1)
     assert "Titel des Projekts" in each.text
     assert "Titel der Maßnahme" in each.text
+    assert "2 Projekte, eines davon neu" in page(folder, "abschnitt/herkunft").text
 
 
 def test_the_permanent_address_names_no_file(project: Path) -> None:
@@ -222,3 +227,33 @@ def test_a_fault_in_a_template_is_told_with_its_name(project: Path, tmp_path: Pa
     (theme / "contacts.html").write_text("{{ nowhere }}", "utf-8")
     with pytest.raises(LayoutError, match=r"contacts\.html E505 .*nowhere"):
         site(project, wanted=Wanted(theme=theme))
+
+
+def test_an_office_that_the_data_know_is_named_first(project: Path) -> None:
+    edition = edition_of(project)
+    own = next(each for each in edition.measures if "sprachcafe" not in each.id
+               and contact_of(edition, each) == edition.office)
+    other = next(each for each in edition.measures if contact_of(edition, each) is None)
+    folder = site(project).folder
+    assert "Auskunft zum Katalog" not in page(folder, f"massnahme/{own.id}").text
+    text = page(folder, f"massnahme/{other.id}").text
+    assert "Auskunft zum Katalog" in text
+    assert text.index("Auskunft zum Katalog") < text.index("Beschreibung")
+
+
+def test_links_hold_from_any_depth() -> None:
+    assert relative("", "suche/") == "suche/index.html"
+    assert relative("massnahme/a/", "") == "../../index.html"
+    assert relative("massnahme/a/", "massnahme/a/") == "index.html"
+    assert relative("massnahme/a/", "massnahme/b/") == "../b/index.html"
+    assert relative("massnahme/a/", "massnahme/a/a.pdf") == "a.pdf"
+    assert relative("ueber/", "ueber/#vorwort") == "#vorwort"
+    assert relative("404.html", "ueber/#vorwort") == "ueber/index.html#vorwort"
+
+
+def test_words_that_are_folders_already_get_a_number() -> None:
+    said = yaml.safe_load(HOUSE.read_text("utf-8"))
+    said["words"]["record"] = {"one": "Suche", "many": "Kontakte", "genus": "f"}
+    at = Addresses(Form.model_validate(said))
+    assert (at.section(), at.edition(3)) == ("kontakte-2/", "auflage/3/")
+    assert at.record(measure_type(house_form()).model_construct(id="a")) == "suche-2/a/"

@@ -18,8 +18,7 @@ def files(site: Site) -> Iterator[File]:
     yield page(
         site, "start.html", START, TITLE, groups=site.groups, glance=counted,
         chart=chart(counted) if counted else None, new=new, office=site.edition.office,
-        counted=site.edition.counted(site.edition.measures),
-        genus=site.edition.form.common.record.genus)
+        counted=site.edition.counted(site.edition.measures))
     yield from (File(offer.name, offer.data) for offer in site.offers)
 
 
