@@ -25,7 +25,7 @@ from catalogue.pdf.raster import pictures
 from catalogue.source.program import PROGRAM
 from catalogue.source.project import Project
 from catalogue.typeset.fit import Fitted
-from tests import bench_batch
+from tests import bench_batch, bench_studio
 from tests.conftest import ROOT
 
 EDITION = 4
@@ -295,6 +295,8 @@ def main() -> None:
     for name, times in spent.items():
         half, most = (quantiles(times, n=20)[at] * 1000 for at in (9, 18))
         print(f"{name}, {len(times)} measures in turn: {half:.0f} ms, 19 of 20 within {most:.0f}")
+        for name, seconds in bench_studio.costs(bench.root, folder):
+            print(f"{name:44} {seconds:8.2f} s")
     bench_batch.main()
 
 

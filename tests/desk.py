@@ -4,10 +4,10 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from catalogue.door.safety import KEY, Door, Keys, Proxy, hosts_of
 from catalogue.exchange.proposals.guarded import Guard
+from catalogue.source.members import person_of, settings_of
 from catalogue.studio.app import application
-from catalogue.studio.safety import KEY, Door, Keys, Proxy, hosts_of
-from catalogue.studio.settings import person_of, settings_of
 from catalogue.studio.studio import Studio, opened
 
 PORT = 8430

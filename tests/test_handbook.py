@@ -5,8 +5,8 @@ import re
 import pytest
 
 from catalogue.cli.commands import COMMANDS, module
+from catalogue.source.members import Member, Settings
 from catalogue.studio.app import ROUTES
-from catalogue.studio.settings import Member, Settings
 from tests.conftest import ROOT
 
 HANDBOOK = (ROOT / "docs" / "handbuch.md").read_text("utf-8")

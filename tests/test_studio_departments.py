@@ -319,11 +319,11 @@ def test_the_start_counts_who_was_asked_and_what_waits(
 ) -> None:
     assert "ohne Antwort" not in editor.get("/").text
     make_links(studio.root, 4, None, UNTIL)
-    assert studio.answers == (7, 0)
+    assert asyncio.run(studio.refreshed()).answers == (7, 0, 0)
     assert "0 von 7 Antworten" in editor.get("/").text
     submit(studio.root, 4, OFFICE, FLYER, Typed({"goals": "Neu"}))
-    assert studio.waiting == 1
-    assert "Vorschläge (1)" in editor.get("/").text
+    assert asyncio.run(studio.refreshed()).answers.waiting == 1
+    assert 'Vorschläge<span id="waiting"> (1)</span>' in editor.get("/").text
 
 
 def test_a_file_that_somebody_broke_keeps_the_desk_open(

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from catalogue.door.safety import COOKIE, KEY, MAX_BYTES
 from catalogue.exchange.proposals.links import ADDRESS
 from catalogue.studio.app import ROUTES
-from catalogue.studio.safety import COOKIE, KEY, MAX_BYTES
 from catalogue.studio.studio import Studio
 from tests.desk import BASE, HEADER, OWN, entered, outside, studio_of
 

@@ -40,7 +40,7 @@ def test_a_draft_is_begun_watched_and_taken_along(project: Path) -> None:
     with entered(studio_of(project)) as client:
         last = ended(client, begun(client, job="draft"))
         assert last["run"]["state"] == "fertig"
-        pdf = next(path for name, path, _ in last["files"] if name.endswith(".pdf"))
+        pdf = next(each["path"] for each in last["files"] if each["name"].endswith(".pdf"))
         answer = client.get(f"/dateien/{pdf}")
         assert answer.content.startswith(b"%PDF-")
         assert answer.headers["content-disposition"].startswith("attachment")

@@ -37,7 +37,7 @@ def ask(client: TestClient, studio: Studio, number: int, **typed: str) -> tuple[
     """Return status and HTML of a page with these texts, as a window named for the test asks."""
     opened = studio.snapshot.documents[RECORD].text
     data = {"window": "test", "number": str(number), "opened": opened, "shown": list(typed),
-            "settled": "1", **typed}
+            "is_settled": "1", **typed}
     answer = client.post(f"/eintraege/{RECORD}/seite", data=data)
     return answer.status_code, answer.text
 

@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from catalogue.model.states import State
+from catalogue.source.commits import Commits
 from catalogue.source.history import history
 from catalogue.source.journal import Hand, journal
 from catalogue.source.project import PATHS
@@ -330,7 +331,7 @@ def kept(project: Path) -> TestClient:
     git(project, "add", "--all")
     git(project, "-c", "user.name=x", "-c", "user.email=x@localhost", "commit", "-qm", "Beginn")
     studio = studio_of(project)
-    studio.recorded = ""
+    studio.commits = Commits(studio.root, 4, "")
     return entered(studio)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from catalogue.archive.bag import files_below
 from catalogue.archive.chain import FOLDER
 from catalogue.archive.places import Archive, is_product
+from catalogue.build.runs import Run, RunState
 from catalogue.checks.schema import OF_FILES
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.print_spec import Paper
@@ -32,6 +33,8 @@ STANDARDS = (
     ("PDF/A", "Auch in vielen Jahren noch zu öffnen", "Schriften, Farben, Daten über das Dokument"),
     ("PDF/X", "Für den Druck geeignet", "Farben, Beschnitt, Schriften"),
 )
+# What sets pages goes through the stages of a build.
+SETTING = ("build", "draft")
 OURS = "catalogue"
 GOOD, BAD, OPEN = "good", "bad", "wait"
 
@@ -147,6 +150,21 @@ def others(out: Path, known: set[str]) -> Iterator[Kept]:
             if each.name not in {*known, REPORT, DRAFT_REPORT} and each.is_file()
             and not each.name.startswith(".")]
     yield from sorted(kept, key=lambda each: -each.at)
+
+
+def written(root: Path, run: Run) -> Iterator[Kept]:
+    """Yield the files that a run has written and that are still there."""
+    editions = Project(root).editions.resolve()
+    yield from (_kept(each, each.relative_to(editions).as_posix())
+                for each in run.files if each.is_file())
+
+
+def ahead(run: Run, report: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the stages that a run has still before it, as the last build tells them."""
+    if run.job not in SETTING or run.state is not RunState.RUNNING:
+        return ()
+    begun = [each.name for each in run.stages]
+    return tuple(name for name in report.get("seconds", {}) if name not in begun)
 
 
 def order_points(head: EditionHead | None) -> Iterator[Point]:

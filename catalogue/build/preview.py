@@ -1,13 +1,12 @@
 """A page as it looks with a text that somebody is typing: of an edition held warm, in a blink."""
 
 import gc
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from catalogue.build.line import set_sound
-from catalogue.build.unchanged import sources
+from catalogue.build.unchanged import Stamps, stamps_of
 from catalogue.checks.checked import Checked
 from catalogue.checks.validate import examined, revised
 from catalogue.layout.estimate import estimate_of
@@ -23,8 +22,6 @@ from catalogue.typeset.frames import framed
 from catalogue.typeset.halves import halved
 from catalogue.typeset.result import Set
 
-Stamp = tuple[int, int, int]
-Stamps = Mapping[str, Stamp]
 Hold = Callable[[Setter, Part], Step | None]
 # The engine has read these when it began.
 OF_THE_ENGINE = (PATHS.layouts, PATHS.fonts, PATHS.hyphenation, PATHS.languages)
@@ -75,12 +72,12 @@ def opened(root: Path, number: int) -> Desk:
     Records that a build would refuse are left out until they are mended.
     What is set for it lies in the cache afterwards, as after a build. Nothing else here writes.
     """
-    return _opened(root, number, _stamps(root))
+    return _opened(root, number, stamps_of(root))
 
 
 def current(desk: Desk) -> Desk:
     """Return the desk as the files are now, the same one when none has changed meanwhile."""
-    stamps = _stamps(desk.root)
+    stamps = stamps_of(desk.root)
     changed = [PurePosixPath(path) for path, _ in desk.stamps.items() ^ stamps.items()]
     if not changed:
         return desk
@@ -133,19 +130,6 @@ def _opened(root: Path, number: int, stamps: Stamps, before: Set | None = None) 
     # All this stays; it is looked through for garbage now and not while somebody types.
     gc.collect(1)
     return desk
-
-
-def _stamps(root: Path) -> Stamps:
-    return {path: _stamp(f"{root}/{path}") for path in sources(root)}
-
-
-def _stamp(path: str) -> Stamp:
-    try:
-        stat = os.stat(path)
-    except OSError:
-        # Somebody has just removed it.
-        return 0, 0, 0
-    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def _drawn(desk: Desk, identifier: str, text: str, section: str, at: Hold) -> Preview:

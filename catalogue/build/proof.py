@@ -30,7 +30,7 @@ from catalogue.typeset.leaf import Box
 # and marks. Spread: both pages that face each other, cut to their format. Pdf: no picture.
 Look = Literal["screen", "print", "spread", "pdf"]
 DOTS_A_POINT = 2.0
-MAX_DOTS_A_POINT = 6.0
+MIN_DOTS_A_POINT, MAX_DOTS_A_POINT = 1.0, 6.0
 QUALITY = 85
 LINE_END = re.compile(r"\n")
 WORD = re.compile(r"[^\s,;()]+")
@@ -50,8 +50,8 @@ class Ask:
 
     window: str
     number: int
-    record: str
-    text: str = field(repr=False)
+    record: str = ""
+    text: str = field(default="", repr=False)
     section: str = ""
     look: Look = "screen"
     is_settled: bool = False
@@ -171,7 +171,7 @@ def _picture(
     left, bottom, right, top = margins
     width, height = page.get_size()
     # Four bytes a dot in this order are taken over as they are, without a copy.
-    bitmap = page.render(scale=min(dots, MAX_DOTS_A_POINT), crop=margins,
+    bitmap = page.render(scale=min(max(MIN_DOTS_A_POINT, dots), MAX_DOTS_A_POINT), crop=margins,
                          prefer_bgrx=True, rev_byteorder=True)
     file = io.BytesIO()
     bitmap.to_pil().save(file, "JPEG", quality=QUALITY)

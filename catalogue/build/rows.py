@@ -1,16 +1,19 @@
 """A row for every record of an edition: its place, how full its page is, its findings."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from catalogue.build.snapshot import Fill, Snapshot
 from catalogue.model.problems import Problem, Severity
 from catalogue.model.records import Measure, Section
+from catalogue.model.sorting import collation_key
 from catalogue.model.states import State
+from catalogue.source.document import Document
 
 STATES = tuple(map(str, State))
+LAST_PAGE = 10**6
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,58 @@ class Row:
         return max((weights.index(each.severity) + 1 for each in self.problems), default=0)
 
 
+# Which rows a quick choice shows, by its word.
+CHOICES: Mapping[str, tuple[str, Callable[[Row], bool]]] = {
+    "": ("Alle", lambda row: True),
+    "draft": ("Entwurf", lambda row: row.state == "draft"),
+    "reviewed": ("Geprüft", lambda row: row.state == "reviewed"),
+    "released": ("Freigegeben", lambda row: row.state == "released"),
+    "new": ("Neu", lambda row: row.is_new),
+    "changed": ("Geändert", lambda row: row.is_changed),
+    "found": ("Mit Befunden", lambda row: bool(row.problems)),
+    "errors": ("Mit Fehlern", lambda row: row.weight == len(Severity)),
+    "long": ("Zu lang", lambda row: row.is_too_long),
+}
+ORDERS: Mapping[str, Callable[[Row], Any]] = {
+    "title": lambda row: collation_key(row.title),
+    "section": lambda row: row.section.number if row.section else 0,
+    "department": lambda row: collation_key(row.department),
+    "page": lambda row: row.fill.page if row.fill else LAST_PAGE,
+    "fill": lambda row: (row.fill.step, -row.fill.lines) if row.fill else (-1, 0),
+    "state": lambda row: STATES.index(row.state),
+    "found": lambda row: -row.weight,
+    "at": lambda row: row.at,
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which rows are asked for, and in which order; what is empty asks for everything."""
+
+    q: str = ""
+    section: str = ""
+    department: str = ""
+    show: str = ""
+    sort: str = ""
+    back: str = ""
+    all: str = ""
+
+    def rows(self, every: Sequence[Row]) -> list[Row]:
+        """Return the rows that all of it holds of, as they are ordered; words stand anywhere."""
+        words = [word.casefold() for word in self.q.split()]
+        found = [row for row in every if self._holds(row, words)]
+        if self.sort in ORDERS:
+            found.sort(key=ORDERS[self.sort], reverse=bool(self.back))
+        return found
+
+    def _holds(self, row: Row, words: Sequence[str]) -> bool:
+        text = f"{row.title} {row.text}".casefold() if words else ""
+        return (CHOICES.get(self.show, CHOICES[""])[1](row)
+                and all(word in text for word in words)
+                and self.section in ("", row.section.id if row.section else "")
+                and self.department in ("", row.department))
+
+
 def rows_of(snapshot: Snapshot, fills: Mapping[str, Fill]) -> list[Row]:
     """Return a row for every record, in printed order."""
     return [row_of(snapshot, fills, identifier) for identifier in snapshot.order]
@@ -61,6 +116,12 @@ def row_of(snapshot: Snapshot, fills: Mapping[str, Fill], identifier: str) -> Ro
         change is not None and change.before is None,
         change is not None and change.before is not None,
         snapshot.changed_at(identifier), document.text)
+
+
+def row_of_gone(identifier: str, document: Document) -> Row:
+    """Return the row of a record that the edition has no longer, as its document tells it."""
+    title = _title(None, document.value, identifier)
+    return Row(identifier, title, None, "", None, STATES[0], (), False, False, "", "")
 
 
 def _title(measure: Measure | None, value: Any, identifier: str) -> str:

@@ -1,20 +1,21 @@
 """What the files of an edition say at a moment: records, findings, what has changed."""
 
-import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from catalogue.archive.holdings import previous_edition
 from catalogue.archive.places import ARCHIVED, Archive
 from catalogue.archive.previous import since_archived
 from catalogue.archive.repeated import old_texts
-from catalogue.build.unchanged import sources
+from catalogue.build.unchanged import Stamps, is_work, stamps_of
 from catalogue.checks.checked import Checked
 from catalogue.checks.validate import examined, judged
+from catalogue.exchange.proposals.answered import Counts, counts
+from catalogue.exchange.proposals.submitted import is_draft
 from catalogue.model.changes import Change, Changes, changes_between
 from catalogue.model.fields import Fields
 from catalogue.model.form import Words
@@ -28,7 +29,6 @@ from catalogue.source.states import standings
 
 # How long the ladder is where nothing was ever built.
 STEPS = 5
-Stamps = Mapping[str, tuple[int, int, int]]
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,17 @@ class Snapshot:
         """What the last build says of itself."""
         return built(Project(self.root).out(self.number) / REPORT)
 
+    @property
+    def pages(self) -> int:
+        """How many pages the last build has."""
+        return int(self.built.get("pages", 0))
+
+    @cached_property
+    def built_at(self) -> float:
+        """When the edition was built last, as Unix time; 0 where it never was."""
+        report = Project(self.root).out(self.number) / REPORT
+        return report.stat().st_mtime if report.is_file() else 0.0
+
     @cached_property
     def fills(self) -> Mapping[str, Fill]:
         """How each record was set in the last build, by id; in its first section."""
@@ -147,6 +158,11 @@ class Snapshot:
         """The state of each record that has one, by id; all others are drafts."""
         found = standings(self.root, self.number, self.documents.values())
         return {name: str(each.state) for name, each in found.items()}
+
+    @cached_property
+    def answers(self) -> Counts:
+        """How many departments were asked and have answered, and what of it waits for editors."""
+        return counts(self.root, self.number)
 
     def changed_at(self, identifier: str) -> str:
         """Return when the file of a record was written, as an ISO moment."""
@@ -180,24 +196,27 @@ class Snapshot:
 
 def taken(root: Path, number: int) -> Snapshot:
     """Return an edition as its files are now; ``DataError`` when there is no such edition."""
-    stamps = stamps_of(root)
+    stamps = _stamped(root, number)
     checked, problems = examined(root, number)
     found = judged(checked, problems, (since_archived, old_texts))
     return Snapshot(root, number, checked, tuple(found), stamps)
 
 
-def stamps_of(root: Path) -> Stamps:
-    """Return when each source file and report of a build was written, its size, its place on disk.
+def renewed(before: Snapshot) -> Snapshot:
+    """Return an edition as its files are now, the same one where none has changed meanwhile.
 
-    Asked by ``stat()``: shared drives tell nobody of changes.
+    Records are read anew only where more has changed than states and proposals.
     """
-    found = {}
-    reports = (f"{PATHS.out(number)}/{REPORT}" for number in edition_numbers(root))
-    for path in (*sources(root), *reports):
-        try:
-            stat = os.stat(f"{root}/{path}")
-        except OSError:
-            # Somebody has just removed it.
-            continue
-        found[path] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-    return found
+    stamps = _stamped(before.root, before.number)
+    changed = {PurePosixPath(path) for path, _ in stamps.items() ^ before.stamps.items()}
+    if not all(is_work(path) for path in changed):
+        return taken(before.root, before.number)
+    return replace(before, stamps=stamps) if changed else before
+
+
+def _stamped(root: Path, number: int) -> Stamps:
+    """Return the stamps of sources and reports, of states and of what departments have sent."""
+    reports = (f"{PATHS.out(each)}/{REPORT}" for each in edition_numbers(root))
+    sent = (root / PATHS.proposals(number)).glob("*.yaml")
+    work = (path.relative_to(root).as_posix() for path in sent if not is_draft(path.name))
+    return stamps_of(root, (*reports, str(PATHS.states(number)), *work))

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -24,6 +24,7 @@ SOURCES = (PATHS.data, *FOLDERS, PATHS.editions)
 # What an edition takes from the bag of another: its records; every byte of it hangs on its seal.
 IN_BAGS = (SEALS[-1], "edition.json")
 PACKAGES = (".dist-info", ".egg-info")
+Stamps = Mapping[str, tuple[int, int, int]]
 
 
 @dataclass(frozen=True)
@@ -103,16 +104,31 @@ def sources(root: Path, homes: Sequence[PurePosixPath] = SOURCES) -> Iterator[st
         out = PATHS.out(0).name if here.parent == PATHS.editions else ""
         folders[:] = _within_bag(here, bag, folders) if bag else (
             name for name in folders if not name.startswith(".") and name != out)
-        yield from (f"{here}/{name}" for name in names if not _is_work(here, name)
+        yield from (f"{here}/{name}" for name in names if not is_work(here / name)
                     and (name in IN_BAGS if bag else not name.startswith(".")))
 
 
-def _is_work(folder: PurePosixPath, name: str) -> bool:
-    """Whether a file tells of the work at an edition and decides nothing of how it looks."""
-    number = folder.parts[1] if len(folder.parts) > 1 else ""
-    return number.isdecimal() and (
-        folder / name == PATHS.states(int(number))
-        or folder.is_relative_to(PATHS.proposals(int(number))))
+def stamps_of(root: Path, more: Iterable[str] = ()) -> Stamps:
+    """Return when each source file was written, its size, its place on disk; ``more`` beside them.
+
+    Asked by ``stat()``: shared drives tell nobody of changes.
+    """
+    found = {}
+    for path in (*sources(root), *more):
+        try:
+            stat = os.stat(f"{root}/{path}")
+        except OSError:
+            # Somebody has just removed it.
+            continue
+        found[path] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    return found
+
+
+def is_work(path: PurePosixPath) -> bool:
+    """Return whether a file tells of the work at an edition and not of how it looks."""
+    number = path.parts[1] if len(path.parts) > 2 else ""
+    return number.isdecimal() and (path == PATHS.states(int(number))
+                                   or path.is_relative_to(PATHS.proposals(int(number))))
 
 
 def _within_bag(here: PurePosixPath, bag: PurePosixPath, folders: Iterable[str]) -> list[str]:

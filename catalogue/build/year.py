@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from catalogue.build.rows import Row, states_counted
 from catalogue.build.snapshot import Snapshot
@@ -28,26 +29,27 @@ class Next:
 
 @dataclass(frozen=True)
 class Year:
-    """Where an edition is: its steps, the place of the current one, and what is next."""
+    """Where an edition is: its steps, the current one, what is next, the days until it closes."""
 
     steps: tuple[Step, ...]
     at: int
     next: Next
+    days_left: int | None
 
 
-def year_of(
-    snapshot: Snapshot, rows: Sequence[Row], asked: int, answered: int, waiting: int
-) -> Year:
+def year_of(snapshot: Snapshot, rows: Sequence[Row]) -> Year:
     """Return where an edition is, by its files and by how many departments have answered."""
-    steps = (*_before_setting(snapshot, rows, asked, answered), *_after_setting(snapshot, rows))
+    steps = (*_before_setting(snapshot, rows), *_after_setting(snapshot, rows))
     # Steps may be left out: whoever writes everything anew asks nobody.
     done = max((n for n, each in enumerate(steps) if each.is_done), default=-1)
-    return Year(steps, min(len(steps) - 1, done + 1), _next(snapshot, rows, waiting))
+    head = snapshot.checked.head
+    closing = date.fromisoformat(head.closing_date) if head and head.closing_date else None
+    days = (closing - datetime.now().astimezone().date()).days if closing else None
+    return Year(steps, min(len(steps) - 1, done + 1), _next(snapshot, rows), days)
 
 
-def _before_setting(
-    snapshot: Snapshot, rows: Sequence[Row], asked: int, answered: int
-) -> Iterator[Step]:
+def _before_setting(snapshot: Snapshot, rows: Sequence[Row]) -> Iterator[Step]:
+    asked, answered, _ = snapshot.answers
     wrong, long = len(errors(snapshot.problems)), sum(row.is_too_long for row in rows)
     yield Step("Abfragen", counted(asked, "Stelle", "Stellen") if asked else "noch niemand",
                bool(asked))
@@ -67,10 +69,10 @@ def _after_setting(snapshot: Snapshot, rows: Sequence[Row]) -> Iterator[Step]:
                snapshot.is_archived)
 
 
-def _next(snapshot: Snapshot, rows: Sequence[Row], waiting: int) -> Next:
+def _next(snapshot: Snapshot, rows: Sequence[Row]) -> Next:
     """Return the first thing that waits, of those that stop others before those that do not."""
     wrong, long = len(errors(snapshot.problems)), sum(row.is_too_long for row in rows)
-    states = states_counted(rows)
+    states, waiting = states_counted(rows), snapshot.answers.waiting
     table = (
         (wrong, f"{counted(wrong, 'Fehler verhindert', 'Fehler verhindern')} das Setzen.",
          f"{wrong} Fehler durchgehen", "/befunde?weight=error"),

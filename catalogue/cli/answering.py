@@ -29,7 +29,7 @@ from catalogue.exchange.proposals.links import (
 from catalogue.exchange.proposals.review import Review, Verdict, decide, inbox, review
 from catalogue.exchange.proposals.submitted import BY_LINK, CHOICE_WORDS, Choice
 from catalogue.model.fields.period import date_in_words
-from catalogue.studio.settings import settings_of
+from catalogue.source.members import settings_of
 
 # Where the desk is reached where studio.yaml names no address.
 HOME = "http://127.0.0.1:8430"

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path, PurePath
 
@@ -17,6 +18,23 @@ from catalogue.source.project import PATHS
 # Whoever has no address gets one that leads nowhere (RFC 2606).
 ADDRESS = "<studio@localhost.invalid>"
 SECONDS = 30
+
+
+@dataclass(eq=False)
+class Commits:
+    """Records with git each change after the ``latest``; ``hindrance`` kept it from that last."""
+
+    root: Path
+    number: int
+    latest: str
+    hindrance: Problem | None = None
+
+    def take(self) -> None:
+        """Record what was saved since the last time that worked."""
+        latest = latest_change(self.root)
+        self.hindrance = all_committed(self.root, self.number, self.latest)
+        if not self.hindrance:
+            self.latest = latest
 
 
 def is_kept_with_git(root: Path) -> bool:

@@ -1,22 +1,19 @@
 """Two editions side by side in words, and the report that is signed."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from catalogue.archive.places import ABSENT, Archive
 from catalogue.archive.previous import compare, side_of
 from catalogue.build.outcome import Kept, others
+from catalogue.door.answers import View
 from catalogue.model.changes import TALLIED, Change, ChangeKind, Changes, Tally, tallies
 from catalogue.source.project import Project
-from catalogue.studio.answers import View
 from catalogue.studio.studio import Studio
 
 
 @dataclass(frozen=True)
 class Comparison(View):
     """What has changed between two editions, where both are chosen; reports that lie ready."""
-
-    template: ClassVar[str] = "comparison.html"
 
     numbers: tuple[int, ...]
     before: int

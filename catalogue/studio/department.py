@@ -1,12 +1,12 @@
 """What a department sees by its link: its own records, and nothing of the desk."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from starlette.datastructures import FormData
 
-from catalogue.build.proof import Proof
+from catalogue.build.proof import Ask, Proof
+from catalogue.door.answers import File, Moved, Refused, View, not_there
 from catalogue.exchange.forms.readable import department_named, records_of
 from catalogue.exchange.proposals.desk import (
     Desk,
@@ -20,9 +20,8 @@ from catalogue.exchange.proposals.desk import (
 from catalogue.exchange.proposals.links import ADDRESS
 from catalogue.exchange.proposals.sent import BY, proposed_text, typed_of
 from catalogue.exchange.proposals.submitted import Submission
-from catalogue.studio.answers import File, Moved, View, not_there
-from catalogue.studio.page import Older, asked_page, picture, source
-from catalogue.studio.people import Person
+from catalogue.source.members import Person
+from catalogue.studio.page import Older, picture
 from catalogue.studio.studio import Studio
 
 # What else is asked for keeps a draft.
@@ -33,42 +32,29 @@ SENDING = ("send", "confirm")
 class Own(View):
     """The records of a department, how far it is, and what has just become of one."""
 
-    template: ClassVar[str] = "own.html"
-
     desk: Desk
     home: str
-    sent: str = ""
-    kept: str = ""
+    sent: str
+    kept: str
 
 
 @dataclass(frozen=True)
 class OwnRecord(View):
-    """A record as its department sees it: questions, fields, and how much room is left."""
-
-    template: ClassVar[str] = "own_record.html"
+    """A record as its department sees it; what could not be sent says why at its fields."""
 
     desk: Desk
     home: str
     entry: Entry
     left: int
-    by: str = ""
-    faults: Mapping[str, FieldFault] = field(default_factory=dict)
-
-@dataclass(frozen=True)
-class Refused(OwnRecord):
-    """A record that could not be sent as it is: it is kept, and says why at its fields."""
-
-    status: ClassVar[int] = 422
+    by: str
+    faults: Mapping[str, FieldFault]
 
 
 @dataclass(frozen=True)
 class OwnPane(View):
     """The page beside the form of a department: no codes, nothing of others."""
 
-    template: ClassVar[str] = "own_pane.html"
-
     proof: Proof
-    sources: tuple[str, ...] = field(repr=False)
 
 
 def own(studio: Studio, person: Person, token: str, sent: str = "", kept: str = "") -> Own:
@@ -79,8 +65,7 @@ def own(studio: Studio, person: Person, token: str, sent: str = "", kept: str = 
 def own_record(studio: Studio, person: Person, token: str, id: str) -> OwnRecord:
     """Return the form of a record; ``NotThereError`` for one of others."""
     _own(studio, person, id)
-    found = _desk(studio, person)
-    return _shown(studio, person, token, found, found.entry(id))
+    return _shown(studio, person, token, _desk(studio, person).entry(id))
 
 
 def send(
@@ -89,33 +74,24 @@ def send(
     """Send what was typed, or keep it for later; what cannot be sent is kept and told."""
     _own(studio, person, id)
     by, home = str(sent.get(BY, "")) or _name(person), ADDRESS + token
-    typed = typed_of(sent.multi_items())
-    given = studio.root, studio.number, person.department, id, typed, by
-    if act not in SENDING:
-        keep_draft(*given)
-        return Moved(f"{home}?kept={id}")
+    given = studio.root, studio.number, person.department, id, typed_of(sent.multi_items()), by
     entry = keep_draft(*given)
+    if act not in SENDING:
+        return Moved(f"{home}?kept={id}")
     is_sure = act == "send" or not any(each.is_changed for each in entry.fields)
     answer = submit(*given) if is_sure else ()
     if isinstance(answer, Submission):
         return Moved(f"{home}?sent={id}")
-    shown = _shown(studio, person, token, _desk(studio, person), entry)
-    faults = {each.key: each for each in answer}
-    return Refused(shown.desk, home, entry, shown.left, by, faults)
+    return Refused(replace(_shown(studio, person, token, entry, answer), by=by))
 
 
-def own_page(
-    studio: Studio, person: Person, id: str, window: str, number: int, sent: FormData
-) -> OwnPane | Older:
+def own_page(studio: Studio, person: Person, id: str, ask: Ask, sent: FormData) -> OwnPane | Older:
     """Return the page of a record with what a department has typed."""
     _own(studio, person, id)
-    typed = typed_of(sent.multi_items())
-    text = proposed_text(studio.root, studio.snapshot.edition, id, typed)
-    ask = asked_page(f"{person.department} {window}", number, id, text, sent)
-    proof = studio.proofs.ask(replace(ask, look="screen"))
-    if proof is None:
-        return Older()
-    return OwnPane(replace(proof, findings=()), tuple(map(source, proof.pictures)))
+    text = proposed_text(studio.root, studio.snapshot.edition, id, typed_of(sent.multi_items()))
+    window = f"{person.department} {ask.window}"
+    proof = studio.proofs.ask(replace(ask, window=window, record=id, text=text, look="screen"))
+    return OwnPane(replace(proof, findings=())) if proof else Older()
 
 
 def own_picture(studio: Studio, person: Person, id: str) -> File:
@@ -125,11 +101,12 @@ def own_picture(studio: Studio, person: Person, id: str) -> File:
 
 
 def _shown(
-    studio: Studio, person: Person, token: str, found: Desk, entry: Entry
+    studio: Studio, person: Person, token: str, entry: Entry, faults: Iterable[FieldFault] = ()
 ) -> OwnRecord:
     texts = {each.key: each.text for each in entry.fields}
     left = characters_left(studio.root, studio.number, entry.id, texts)
-    return OwnRecord(found, ADDRESS + token, entry, left, _name(person))
+    return OwnRecord(_desk(studio, person), ADDRESS + token, entry, left, _name(person),
+                     {each.key: each for each in faults})
 
 
 def _desk(studio: Studio, person: Person) -> Desk:

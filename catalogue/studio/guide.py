@@ -1,27 +1,25 @@
-"""The handbook and the rules, read at the desk."""
+"""What lies at the desk for everybody: the handbook, the rules, its colours and faces."""
 
-import re
 from dataclasses import dataclass
-from typing import ClassVar
+from pathlib import Path
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from catalogue.door.answers import File, View, not_there
+from catalogue.layout.daylight import daylight
+from catalogue.layout.handbook import handbook
 from catalogue.model.rules import Rule
-from catalogue.source.inherited import COMMON
-from catalogue.source.vocabulary import rules
-from catalogue.studio.answers import View
+from catalogue.source import vocabulary
+from catalogue.source.inherited import home
+from catalogue.source.project import PATHS
+from catalogue.studio.studio import Studio
 
-HANDBOOK = COMMON / "docs" / "handbuch.md"
-HEADING = re.compile(r"<h([12])>(.*?)</h\1>")
-SIGNS = re.compile(r"[^a-zäöüß0-9]+")
+FONTS = "/schrift/"
 
 
 @dataclass(frozen=True)
 class Guide(View):
     """The handbook with its chapters."""
-
-    template: ClassVar[str] = "guide.html"
 
     html: Markup
     chapters: tuple[tuple[str, str], ...]
@@ -31,31 +29,30 @@ class Guide(View):
 class Rules(View):
     """Every rule with its explanation and example."""
 
-    template: ClassVar[str] = "rules.html"
-
     rules: tuple[Rule, ...]
 
 
 def guide() -> Guide:
     """Return the handbook, each chapter with an address of its own."""
-    text = HANDBOOK.read_text("utf-8") if HANDBOOK.is_file() else "# Handbuch\n\nEs fehlt hier."
-    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
-    # Pictures lie beside the handbook and are not sent from here.
-    html = re.sub(r"<p><img [^>]*></p>", "", html)
-    # Whoever has no mouse scrolls long lines with the arrow keys.
-    html = html.replace("<pre>", '<pre tabindex="0">')
-    found: list[tuple[str, str]] = []
-
-    def named(heading: re.Match[str]) -> str:
-        level, title = int(heading[1]), heading[2]
-        anchor = SIGNS.sub("-", re.sub(r"<.*?>", "", title).lower()).strip("-")
-        if level > 1:
-            found.append((anchor, Markup(title).striptags()))
-        return f'<h{level} id="{anchor}">{title}</h{level}>'
-
-    return Guide(Markup(HEADING.sub(named, html)), tuple(found))
+    return Guide(*handbook())
 
 
-def explained() -> Rules:
+def rules() -> Rules:
     """Return every rule with its explanation."""
-    return Rules(tuple(rules().values()))
+    return Rules(tuple(vocabulary.rules().values()))
+
+
+def colours(studio: Studio) -> File:
+    """Return the style sheet that holds what the layout decides."""
+    head, sections = studio.snapshot.checked.head, studio.snapshot.checked.sections
+    css = daylight(studio.root, head.layout if head else "", len(sections), FONTS)
+    return File(css.encode(), "text/css")
+
+
+def face(studio: Studio, name: str) -> File:
+    """Return a font file."""
+    folder: Path = home(studio.root, PATHS.fonts) / PATHS.fonts
+    known = {path.name: path for path in folder.glob("*.ttf")}
+    if name not in known:
+        raise not_there(f"die Schrift „{name}“ gibt es nicht")
+    return File(known[name].read_bytes(), "font/ttf")

@@ -3,18 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import ClassVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
+from catalogue.door.answers import Moved, View, misasked
+from catalogue.door.safety import MAX_UPLOAD
 from catalogue.exchange.inbox import Wanted
 from catalogue.exchange.trial import Trial, fields_of, laid, taken_over, tried
 from catalogue.model.form import FIRST
 from catalogue.model.problems import Problem
 from catalogue.source.project import PATHS
-from catalogue.studio.answers import Moved, View, misasked
-from catalogue.studio.safety import MAX_UPLOAD
 from catalogue.studio.studio import Studio
 
 SHOWN = 500
@@ -25,16 +24,12 @@ Columns = tuple[str, ...]
 class Intake(View):
     """The place where files are brought in."""
 
-    template: ClassVar[str] = "intake.html"
-
     most: int = MAX_UPLOAD
 
 
 @dataclass(frozen=True)
-class TrialView(View):
+class Tried(View):
     """What would be written, by record and field, before anything is."""
-
-    template: ClassVar[str] = "trial.html"
 
     batch: str
     names: tuple[str, ...]
@@ -49,8 +44,6 @@ class TrialView(View):
 @dataclass(frozen=True)
 class Taken(View):
     """What has been written, or lies in the inbox now."""
-
-    template: ClassVar[str] = "taken.html"
 
     files: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
@@ -73,7 +66,7 @@ def bring(studio: Studio, sent: FormData) -> Moved:
 
 def look(
     studio: Studio, batch: str, column: Columns = (), to: Columns = (), kind: str = FIRST
-) -> TrialView:
+) -> Tried:
     """Return what files would change, with the columns as they were said to be."""
     return _trial(studio, batch, _wanted(column, to, kind))
 
@@ -81,7 +74,7 @@ def look(
 async def take(
     studio: Studio, batch: str, sent: FormData, column: Columns = (), to: Columns = (),
     kind: str = FIRST,
-) -> Taken | TrialView:
+) -> Taken | Tried:
     """Take files over as they were looked at, or lay forms into the inbox."""
     files, wanted = studio.uploads.files(batch), _wanted(column, to, kind)
     call, is_laid = (studio.root, files, studio.number), sent.get("way") == "lay"
@@ -102,11 +95,11 @@ def _wanted(columns: Columns, fields: Columns, kind: str) -> Wanted:
     return Wanted({column: name for column, name in pairs if name}, kind)
 
 
-def _trial(studio: Studio, batch: str, wanted: Wanted, is_other: bool = False) -> TrialView:
+def _trial(studio: Studio, batch: str, wanted: Wanted, is_other: bool = False) -> Tried:
     files = studio.uploads.files(batch)
     trial = tried(studio.root, files, studio.number, wanted)
     places = {each: _place(studio, each) for each in trial.report.written}
-    return TrialView(batch, tuple(each.name for each in files), trial, places,
+    return Tried(batch, tuple(each.name for each in files), trial, places,
                      fields_of(studio.root, wanted.kind), wanted, is_other)
 
 

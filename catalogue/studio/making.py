@@ -1,15 +1,14 @@
 """Records that come, are split, go or come back: first what that changes, then it is done."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from catalogue.build.plans import Plan, carried_out, effects, movable
 from catalogue.build.rows import Row
+from catalogue.door.answers import Moved, View, misasked
 from catalogue.model.form import FIRST
 from catalogue.model.listings import Consequences
+from catalogue.source.members import Person
 from catalogue.source.retire import Retired, retired
-from catalogue.studio.answers import Moved, View, misasked
-from catalogue.studio.people import Person
 from catalogue.studio.record import row_of
 from catalogue.studio.studio import Studio
 
@@ -20,8 +19,6 @@ MISSING = {"new": "Titel", "split": "Titel", "retire": "Grund", "restore": "Eint
 class Planned(View):
     """What shall become of a record, and what that would change elsewhere."""
 
-    template: ClassVar[str] = "plan.html"
-
     plan: Plan
     row: Row | None = None
     fields: tuple[tuple[str, str, bool], ...] = ()
@@ -31,8 +28,6 @@ class Planned(View):
 @dataclass(frozen=True)
 class Gone(View):
     """The records that have left the catalogue; one that shall come back with its effects."""
-
-    template: ClassVar[str] = "gone.html"
 
     records: tuple[Retired, ...]
     chosen: str

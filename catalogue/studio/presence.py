@@ -1,18 +1,16 @@
 """Who is at the desk, and what happens there while somebody looks."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
-from catalogue.studio.answers import Events, Moved, View
-from catalogue.studio.people import Person, Session
+from catalogue.door.answers import Events, Moved, View
+from catalogue.door.safety import Session
+from catalogue.source.members import Person
 from catalogue.studio.studio import Presence, Studio, renamed
 
 
 @dataclass(frozen=True)
 class Present(View):
     """Who else is there, at one record or anywhere."""
-
-    template: ClassVar[str] = "present.html"
 
     others: tuple[Presence, ...]
 

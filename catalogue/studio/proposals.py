@@ -1,55 +1,46 @@
 """What departments have sent, how far each is, their links, and what editors decide."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import ClassVar
 
 from starlette.datastructures import FormData
 
+from catalogue.build.proof import Ask
+from catalogue.door.answers import Moved, Refused, View, not_there
 from catalogue.exchange.proposals.answered import Answers, answers, letter
 from catalogue.exchange.proposals.links import keep_reminded, make_links, revoke_links
 from catalogue.exchange.proposals.review import Review, Waiting, decide, inbox, review
 from catalogue.exchange.proposals.sent import decided_text, verdicts_of
-from catalogue.exchange.proposals.submitted import CHOICE_WORDS, Choice
 from catalogue.model.problems import DataError, Problem
-from catalogue.studio.answers import Moved, View, not_there
-from catalogue.studio.page import Older, Pane, asked_page, source
-from catalogue.studio.people import Person
+from catalogue.source.members import Person
+from catalogue.studio.page import Older, Pane
 from catalogue.studio.studio import Studio
 
 ALL, BEFORE = "all", "before"
 
 
 @dataclass(frozen=True)
-class Inbox(View):
-    """All that was sent, what waits first, and how far each department is."""
+class Proposals(View):
+    """All that was sent, the newest first, and how far each department is."""
 
-    template: ClassVar[str] = "proposals.html"
-
-    waiting: tuple[Waiting, ...]
-    decided: tuple[Waiting, ...]
+    rows: tuple[Waiting, ...]
     answers: tuple[Answers, ...]
     until: str
-    done: str = ""
+    done: str
 
 
 @dataclass(frozen=True)
 class Letters(View):
     """Texts to copy: a letter for each department, with its new link where one was made."""
 
-    template: ClassVar[str] = "letters.html"
-
     letters: tuple[tuple[str, str, str], ...] = field(repr=False)
     until: str = ""
 
 
 @dataclass(frozen=True)
-class ReviewView(View):
+class Proposal(View):
     """A proposal point by point, and what came of the last try to decide."""
-
-    template: ClassVar[str] = "review.html"
-    words: ClassVar[Mapping[Choice, str]] = CHOICE_WORDS
 
     found: Review
     record: str
@@ -58,71 +49,67 @@ class ReviewView(View):
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True)
-class Undecided(ReviewView):
-    """A proposal of which nothing was decided, and why; what was chosen stands there."""
-
-    status: ClassVar[int] = 422
-
-
-def proposals(studio: Studio, gesichert: str = "") -> Inbox:
+def proposals(studio: Studio, gesichert: str = "") -> Proposals:
     """Return all that was sent for the edition, and how far each department is."""
-    rows = inbox(studio.root, studio.number)
     head = studio.snapshot.checked.head
     closing = (head and head.closing_date) or ""
-    return Inbox(tuple(each for each in reversed(rows) if each.open),
-                 tuple(each for each in rows if not each.open),
-                 answers(studio.root, studio.number),
-                 closing if closing > date.today().isoformat() else "", gesichert)
+    return Proposals(inbox(studio.root, studio.number), answers(studio.root, studio.number),
+                     closing if closing > date.today().isoformat() else "", gesichert)
 
 
-def links(
+async def links(
     studio: Studio, person: Person, act: str, department: tuple[str, ...] = (), until: str = ""
 ) -> Moved | Letters:
     """Make or take back links of departments, or keep that they were reminded."""
     given = studio.root, studio.number, department
     if act == "make":
         made = make_links(*given, until, person.name)
-        told = ((each.link.department, each.address(studio.address)) for each in made)
-        return Letters(tuple((name, address, letter(*given[:2], name, address))
-                             for name, address in told), made[0].link.until if made else "")
+        await studio.refreshed()
+        told = {each.link.department: each.address(studio.address) for each in made}
+        return Letters(_letters(studio, told), made[0].link.until if made else "")
     if act == "revoke":
         revoke_links(*given)
     if act == "reminded":
         keep_reminded(*given)
+    await studio.refreshed()
     return Moved("/vorschlaege#stellen")
 
 
 def letters(studio: Studio, department: tuple[str, ...] = ()) -> Letters:
     """Return what reminds departments, without a new link."""
-    return Letters(tuple((each, "", letter(studio.root, studio.number, each))
-                         for each in department))
+    return Letters(_letters(studio, dict.fromkeys(department, "")))
 
 
-def proposal(studio: Studio, name: str, record: str = "") -> ReviewView:
+def proposal(studio: Studio, name: str, record: str = "") -> Proposal:
     """Return a proposal point by point; the page shows one of its records."""
-    return _view(ReviewView, studio, name, record)
+    rows = inbox(studio.root, studio.number)
+    if name not in {each.name for each in rows}:
+        raise not_there(f"den Vorschlag „{name}“ gibt es nicht", "unter „Vorschläge“ weitergehen")
+    found = review(studio.root, studio.number, name)
+    others = tuple(each for each in reversed(rows) if each.open and each.name != name)
+    shown = record if record in found.titles else next(iter(found.titles), "")
+    return Proposal(found, shown, others)
 
 
 async def settle(
     studio: Studio, person: Person, name: str, sent: FormData, act: str = "", record: str = ""
-) -> Moved | ReviewView:
+) -> Moved | Refused:
     """Decide as a form says; what keeps any of it from being decided keeps all."""
-    chosen = dict(sent)
+    given = studio.root, studio.number, name
     try:
-        found = review(studio.root, studio.number, name)
-        decided = decide(studio.root, studio.number, name,
-                         verdicts_of(found, chosen, act == ALL), person.name)
+        verdicts = verdicts_of(review(*given), sent, act == ALL)
+        decided = decide(*given, verdicts, person.name)
     except DataError as error:
-        return _view(Undecided, studio, name, record, chosen, error.problems)
+        view = proposal(studio, name, record)
+        return Refused(replace(view, chosen=dict(sent), problems=error.problems))
     await studio.refreshed()
-    is_done = not any(each.is_open for each in decided.points)
-    to = f"/vorschlaege?gesichert={name}" if is_done else f"/vorschlaege/{name}?gesichert=1"
+    is_open = any(each.is_open for each in decided.points)
+    to = f"/vorschlaege/{name}?gesichert=1" if is_open else f"/vorschlaege?gesichert={name}"
     return Moved(to)
 
 
 def judged_page(
-    studio: Studio, name: str, window: str, number: int, sent: FormData, record: str = ""
+    studio: Studio, name: str, ask: Ask, sent: FormData, record: str = ""
 ) -> Pane | Older:
     """Return the page of a record with what is chosen; what is not chosen yet as proposed."""
     found = review(studio.root, studio.number, name)
@@ -130,20 +117,11 @@ def judged_page(
         return Older()
     verdicts = [] if sent.get("shown") == BEFORE else verdicts_of(found, sent, is_all=True)
     text = decided_text(studio.root, studio.snapshot.edition, found, record, verdicts)
-    proof = studio.proofs.ask(asked_page(window, number, record, text, sent))
-    if proof is None:
-        return Older()
-    return Pane(record, proof, "screen", {}, sources=tuple(map(source, proof.pictures)))
+    proof = studio.proofs.ask(replace(ask, record=record, text=text, look="screen"))
+    return Pane(record, proof) if proof else Older()
 
 
-def _view(
-    kind: type[ReviewView], studio: Studio, name: str, record: str,
-    chosen: Mapping[str, object] | None = None, problems: tuple[Problem, ...] = (),
-) -> ReviewView:
-    rows = inbox(studio.root, studio.number)
-    if name not in {each.name for each in rows}:
-        raise not_there(f"den Vorschlag „{name}“ gibt es nicht", "unter „Vorschläge“ weitergehen")
-    found = review(studio.root, studio.number, name)
-    others = tuple(each for each in reversed(rows) if each.open and each.name != name)
-    shown = record if record in found.titles else next(iter(found.titles), "")
-    return kind(found, shown, others, chosen or {}, problems)
+def _letters(studio: Studio, addresses: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """Return each department with its new address, if it has one, and the letter to it."""
+    return tuple((name, address, letter(studio.root, studio.number, name, address))
+                 for name, address in addresses.items())

@@ -1,8 +1,8 @@
 """One record at the desk: its form, what is to be said of it, and what becomes of a save."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from starlette.datastructures import FormData
 
@@ -13,27 +13,25 @@ from catalogue.build.worked import Choice, Work, choices, worked
 from catalogue.checks.findings import Finding
 from catalogue.checks.foreseen import foreseen
 from catalogue.checks.reviewing import mark
+from catalogue.door.answers import Moved, Refused, View, not_there
 from catalogue.model.listings import Consequences
 from catalogue.model.problems import CatalogueError, Problem
 from catalogue.model.states import State
 from catalogue.source.document import document_of
 from catalogue.source.history import history, undone
 from catalogue.source.journal import Hand
+from catalogue.source.members import Person
 from catalogue.source.project import PATHS
 from catalogue.source.saving import Collision, Saved, save_record, typed_text
 from catalogue.source.states import meaning
-from catalogue.studio.answers import Moved, View, not_there
-from catalogue.studio.people import Person
 from catalogue.studio.studio import Presence, Studio
-
-PANES = ("seite", "neu", "verlauf")
 
 
 @dataclass(frozen=True)
 class Asked:
     """What the address of a record asks for: a pane, two states, one change, what was saved."""
 
-    ansicht: str = PANES[0]
+    ansicht: Literal["seite", "neu", "verlauf"] = "seite"
     von: str = ""
     bis: str = ""
     aenderung: str = ""
@@ -41,10 +39,11 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class RecordView(View):
-    """A record with its form; ``opened`` is its file as the form began with it."""
+class Record(View):
+    """A record with its form; ``opened`` is its file as the form began with it.
 
-    template: ClassVar[str] = "record.html"
+    What was typed and not saved stands in it, too, and the problems that kept it from that.
+    """
 
     row: Row
     opened: str
@@ -61,18 +60,10 @@ class RecordView(View):
 
 
 @dataclass(frozen=True)
-class Unsaved(RecordView):
-    """A record that could not be saved: what was typed stands in its form, and why."""
-
-    status: ClassVar[int] = 422
-
-
-@dataclass(frozen=True)
-class ConflictView(View):
+class Conflict(View):
     """A record that two have changed in the same field: nothing is written, nothing lost."""
 
-    template: ClassVar[str] = "conflict.html"
-    status: ClassVar[int] = 409
+    status = 409
 
     row: Row
     collision: Collision
@@ -81,7 +72,10 @@ class ConflictView(View):
     typed: Mapping[str, str] = field(repr=False)
 
 
-def record(studio: Studio, person: Person, id: str, asked: Asked) -> RecordView:
+Answer = Moved | Refused | Conflict
+
+
+def record(studio: Studio, person: Person, id: str, asked: Asked) -> Record:
     """Return a record with its form; ``NotThereError`` when there is none."""
     known(studio, id)
     return _view(studio, person, id, studio.snapshot.documents[id].text, asked)
@@ -97,9 +91,7 @@ async def save(studio: Studio, person: Person, id: str, sent: FormData, quiet: s
     return Moved(f"/eintraege/{id}?gesichert={','.join(saved.theirs) or '1'}")
 
 
-async def mark_one(
-    studio: Studio, person: Person, id: str, to: State, sent: FormData
-) -> Moved | View:
+async def mark_one(studio: Studio, person: Person, id: str, to: State, sent: FormData) -> Answer:
     """Save what was typed and give the record a state; what others wrote is looked at before."""
     def act(saved: Saved) -> None:
         seen = meaning(document_of(saved.text, PATHS.measure(id), []).value)
@@ -108,9 +100,7 @@ async def mark_one(
     return await _after_saving(studio, person, id, sent, act, "#zustand")
 
 
-async def undo(
-    studio: Studio, person: Person, id: str, aenderung: str, sent: FormData
-) -> Moved | View:
+async def undo(studio: Studio, person: Person, id: str, aenderung: str, sent: FormData) -> Answer:
     """Save what was typed and take one change back; that is a change, too."""
     return await _after_saving(
         studio, person, id, sent, lambda saved: undone(studio.root, aenderung, person.name),
@@ -119,7 +109,7 @@ async def undo(
 
 async def _after_saving(
     studio: Studio, person: Person, id: str, sent: FormData, act: Callable[[Saved], object], to: str
-) -> Moved | View:
+) -> Answer:
     saved = await _saved(studio, person, id, sent)
     if not isinstance(saved, Saved):
         return saved
@@ -128,45 +118,43 @@ async def _after_saving(
     try:
         act(saved)
     except CatalogueError as error:
-        return _returned(studio, person, id, saved.text, {}, error.problems)
+        return Refused(_returned(studio, person, id, saved.text, {}, error.problems))
     await studio.refreshed()
     return Moved(f"/eintraege/{id}{to}")
 
 
-def foresee(studio: Studio, person: Person, id: str, sent: FormData) -> RecordView:
+def foresee(studio: Studio, person: Person, id: str, sent: FormData) -> Record:
     """Return the form with what was typed, and what that would change elsewhere."""
     opened, typed = opened_of(sent), typed_of(sent)
-    view = _returned(studio, person, id, opened, typed, ())
     text = typed_text(studio.snapshot.fields_of(id), id, opened, typed)
     found = foreseen(studio.snapshot.checked, {id: text})
-    return RecordView(**{**vars(view), "effects": found})
+    return replace(_returned(studio, person, id, opened, typed), effects=found)
 
 
-async def _saved(studio: Studio, person: Person, id: str, sent: FormData) -> Saved | View:
+async def _saved(
+    studio: Studio, person: Person, id: str, sent: FormData
+) -> Saved | Refused | Conflict:
     """Save what was typed, or return the view of what keeps it from being saved."""
     opened, typed = opened_of(sent), typed_of(sent)
     try:
         saved = save_record(studio.root, id, opened, typed, Hand(person.name))
     except CatalogueError as error:
         await studio.refreshed()
-        return _returned(studio, person, id, opened, typed, error.problems)
+        return Refused(_returned(studio, person, id, opened, typed, error.problems))
     snapshot = await studio.refreshed()
     if isinstance(saved, Saved):
         return saved
-    labels = snapshot.fields_of(id).labels
     found = choices(snapshot, id, saved, history(studio.root, id))
-    return ConflictView(row_of(studio, id), saved, tuple(found), labels, typed)
+    return Conflict(row_of(studio, id), saved, tuple(found), snapshot.fields_of(id).labels, typed)
 
 
-def _view(
-    studio: Studio, person: Person, id: str, text: str, asked: Asked
-) -> RecordView:
+def _view(studio: Studio, person: Person, id: str, text: str, asked: Asked) -> Record:
     """Return the form of a record with this text, which may be neither saved nor anywhere."""
     snapshot = studio.snapshot
     document, order = document_of(text, PATHS.measure(id), []), ("", *snapshot.order, "")
     at = order.index(id) if id in snapshot.documents else 0
-    return RecordView(
-        row_of(studio, id) if at else _gone(id, document.value), text,
+    return Record(
+        row_of(studio, id) if at else rows.row_of_gone(id, document), text,
         {} if document.is_broken else grouped(snapshot, id, document),
         told(snapshot, id, text) if at else {}, tuple(studio.others(person, id)),
         (order[at - 1], order[at + 1]) if at else ("", ""),
@@ -176,12 +164,11 @@ def _view(
 
 def _returned(
     studio: Studio, person: Person, id: str, opened: str, typed: Mapping[str, str],
-    problems: Iterable[Problem],
-) -> Unsaved:
+    problems: Iterable[Problem] = (),
+) -> Record:
     text = typed_text(studio.snapshot.fields_of(id), id, opened, typed)
     view = _view(studio, person, id, text, Asked())
-    return Unsaved(**{**vars(view), "opened": opened, "is_saved": text == opened,
-                      "problems": tuple(problems)})
+    return replace(view, opened=opened, is_saved=text == opened, problems=tuple(problems))
 
 
 def opened_of(sent: FormData) -> str:
@@ -212,8 +199,3 @@ def row_of(studio: Studio, identifier: str) -> Row:
     """Return the row of a record; ``NotThereError`` when there is none."""
     known(studio, identifier)
     return rows.row_of(studio.snapshot, studio.fills, identifier)
-
-
-def _gone(identifier: str, value: Any) -> Row:
-    title = value.get("title", identifier) if isinstance(value, dict) else identifier
-    return Row(identifier, title, None, "", None, State.DRAFT, (), False, False, "", "")

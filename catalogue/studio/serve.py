@@ -10,16 +10,15 @@ from pathlib import Path
 
 import uvicorn
 
+from catalogue.door.safety import KEY, Door, Keys, Proxy, hosts_of
 from catalogue.exchange.proposals.guarded import Guard
 from catalogue.model.problems import DataError, Place, Problem
+from catalogue.source.members import FILE, person_of, settings_of
 from catalogue.studio.app import application
-from catalogue.studio.people import UNNAMED
-from catalogue.studio.safety import KEY, Door, Keys, Proxy, hosts_of
-from catalogue.studio.settings import FILE, person_of, settings_of
 from catalogue.studio.studio import opened
 
 PORT, TRIES = 8430, 20
-HOST = "127.0.0.1"
+HOST, UNNAMED = "127.0.0.1", "Redaktion"
 # Whoever sends a request line by line is not waited for; an open window is.
 KEEP_ALIVE_SECONDS, CLOSE_SECONDS = 30, 2
 

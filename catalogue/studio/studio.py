@@ -9,16 +9,13 @@ from threading import Thread
 
 from catalogue.build.proofs import Proofs
 from catalogue.build.runs import Run, Runs
-from catalogue.build.snapshot import Fill, Snapshot, stamps_of, taken
-from catalogue.exchange.proposals.answered import counts
+from catalogue.build.snapshot import Fill, Snapshot, renewed, taken
+from catalogue.door.safety import Keys
 from catalogue.exchange.uploads import Uploads
-from catalogue.model.problems import CatalogueError, Problem
-from catalogue.source.commits import all_committed, latest_change
+from catalogue.model.problems import CatalogueError
+from catalogue.source.commits import Commits, latest_change
 from catalogue.source.history import history, told
-from catalogue.source.project import PATHS
-from catalogue.studio.people import Person
-from catalogue.studio.safety import Keys
-from catalogue.studio.settings import Settings
+from catalogue.source.members import Person, Settings
 
 LOOK_EVERY_SECONDS = 1.0
 # Who has said nothing for so long is no longer there.
@@ -52,15 +49,13 @@ class Studio:
     proofs: Proofs = field(repr=False)
     runs: Runs = field(repr=False)
     uploads: Uploads = field(default_factory=Uploads, repr=False)
-    # The latest change that git has recorded; nothing is recorded where nobody wishes it.
-    recorded: str | None = None
-    unrecorded: Problem | None = None
+    # Nothing is recorded where nobody wishes it.
+    commits: Commits | None = None
     present: dict[str, Presence] = field(default_factory=dict)
     seen: dict[str, Fill] = field(default_factory=dict, repr=False)
     _following: set[asyncio.Task[None]] = field(default_factory=set, repr=False)
     # Where departments reach it.
     address: str = ""
-    _counted: tuple[object, tuple[int, int, int]] = field(default=(None, (0, 0, 0)), repr=False)
     _listening: set[asyncio.Queue[tuple[str, object]]] = field(default_factory=set, repr=False)
 
     @property
@@ -72,33 +67,6 @@ class Studio:
         """Return in words what was changed last in a record, nothing where nobody knows."""
         event = next(history(self.root, identifier), None)
         return told(event, self.snapshot.checked.source.form.labels) if event else ""
-
-    @property
-    def answers(self) -> tuple[int, int]:
-        """How many departments were asked, and how many have answered."""
-        return self._proposals()[:2]
-
-    @property
-    def waiting(self) -> int:
-        """How many proposals of departments wait to be looked at."""
-        return self._proposals()[2]
-
-    def _proposals(self) -> tuple[int, int, int]:
-        """Return what is counted of proposals, anew where a file of them or the edition is."""
-        folder = self.root / PATHS.proposals(self.number)
-        stamp = (folder.stat().st_mtime_ns if folder.is_dir() else 0, self.snapshot.stamps)
-        if self._counted[0] != stamp:
-            self._counted = stamp, counts(self.root, self.number)
-        return self._counted[1]
-
-    def record(self) -> None:
-        """Record with git what was saved, where that is wished; what hinders it is shown."""
-        if self.recorded is None:
-            return
-        latest = latest_change(self.root)
-        self.unrecorded = all_committed(self.root, self.number, self.recorded)
-        if not self.unrecorded:
-            self.recorded = latest
 
     def tell(self, name: str, value: object) -> None:
         """Tell every open window that something has happened."""
@@ -136,14 +104,15 @@ class Studio:
 
     async def refreshed(self) -> Snapshot:
         """Return the edition as its files are now, read anew only where one has changed."""
-        stamps = await asyncio.to_thread(stamps_of, self.root)
-        if stamps != self.snapshot.stamps:
-            before = self.snapshot.stamps
-            self.snapshot = await asyncio.to_thread(taken, self.root, self.number)
-            changed = {path for path, _ in before.items() ^ self.snapshot.stamps.items()}
-            self.tell("changed", sorted(changed))
-            # What is warm takes in what was written while nobody waits for it.
-            Thread(target=self.proofs.refresh, daemon=True).start()
+        before = self.snapshot
+        self.snapshot = await asyncio.to_thread(renewed, before)
+        if self.snapshot is not before:
+            stamps = before.stamps.items() ^ self.snapshot.stamps.items()
+            self.tell("changed", sorted({path for path, _ in stamps}))
+            self.tell("proposals", await asyncio.to_thread(lambda: self.snapshot.answers.waiting))
+            if self.snapshot.checked is not before.checked:
+                # What is warm takes in what was written while nobody waits for it.
+                Thread(target=self.proofs.refresh, daemon=True).start()
         return self.snapshot
 
     async def watch(self) -> None:
@@ -189,8 +158,9 @@ def opened(
     root: Path, number: int, settings: Settings, keys: Keys, is_recording: bool = False
 ) -> Studio:
     """Return the desk of an edition; ``DataError`` when there is no such edition."""
+    commits = Commits(root, number, latest_change(root)) if is_recording else None
     return Studio(root, number, settings, keys, taken(root, number), Proofs(root, number),
-                  Runs(root), recorded=latest_change(root) if is_recording else None)
+                  Runs(root), commits=commits)
 
 
 def renamed(person: Person, name: str) -> Person:

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 from catalogue.build.rows import Row
 from catalogue.build.worked import silenced
 from catalogue.checks.findings import silence, unsilence
 from catalogue.checks.reviewing import mark
+from catalogue.door.answers import Moved, View
 from catalogue.model.problems import DataError, Problem
 from catalogue.model.states import State
 from catalogue.source.journal import Hand
+from catalogue.source.members import Person
 from catalogue.source.vocabulary import rules
-from catalogue.studio.answers import Moved, View
-from catalogue.studio.people import Person
 from catalogue.studio.record import row_of
 from catalogue.studio.studio import Studio
 
@@ -22,8 +21,7 @@ from catalogue.studio.studio import Studio
 class Marked(View):
     """What keeps some of the chosen records from a state; the others have it now."""
 
-    template: ClassVar[str] = "marked.html"
-    status: ClassVar[int] = 422
+    status = 422
 
     to: State
     done: int
@@ -35,8 +33,6 @@ class Marked(View):
 @dataclass(frozen=True)
 class Hush(View):
     """A rule that shall be silent for a record, and those that are."""
-
-    template: ClassVar[str] = "hush.html"
 
     row: Row
     code: str

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from catalogue.exchange.forms.readable import departments, readable, records_of
 from catalogue.exchange.proposals.links import Link, all_links
@@ -63,18 +64,27 @@ def is_asked(root: Path, number: int) -> bool:
                 or submissions(root, number))
 
 
-def counts(root: Path, number: int) -> tuple[int, int, int]:
+class Counts(NamedTuple):
+    """How many departments were asked, how many have answered all, what waits for editors."""
+
+    asked: int = 0
+    answered: int = 0
+    waiting: int = 0
+
+
+def counts(root: Path, number: int) -> Counts:
     """Return how many departments were asked, how many have answered all, what waits for editors.
 
     Nobody was asked, and nothing waits, where what was sent cannot be read.
     """
     try:
         if not is_asked(root, number):
-            return 0, 0, 0
+            return Counts()
         found, rows = answers(root, number), inbox(root, number)
     except DataError:
-        return 0, 0, 0
-    return len(found), sum(each.is_complete for each in found), sum(bool(row.open) for row in rows)
+        return Counts()
+    return Counts(len(found), sum(each.is_complete for each in found),
+                  sum(bool(row.open) for row in rows))
 
 
 def reminder(root: Path, number: int, department: str, link: str = "") -> str:

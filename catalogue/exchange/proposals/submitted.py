@@ -125,6 +125,11 @@ def folder(number: int) -> PurePosixPath:
     return PATHS.proposals(number)
 
 
+def is_draft(name: str) -> bool:
+    """Return whether a file of this name holds what nobody has sent yet."""
+    return name.startswith(DRAFT)
+
+
 def draft_path(number: int, department: str) -> PurePosixPath:
     """Return the file of what a department has not sent yet."""
     return folder(number) / f"{DRAFT}{slug(department)}.yaml"

@@ -55,6 +55,7 @@ function listen() {
     if (isHere && $('#updated')) $('#updated').hidden = false;
     refresh();
   });
+  source.addEventListener('proposals', ({ data }) => { $('#waiting').textContent = +data ? ` (${data})` : ''; });
   source.addEventListener('run', follow);
 }
 
@@ -239,7 +240,7 @@ let told = { at: 0, said: '', fits: true };
 async function proof(settled) {
   const number = ++asked;
   const sent = new FormData(form);
-  for (const [name, value] of Object.entries({ window: `${WINDOW} ${look}`, number, look, dots, settled: settled ? '1' : '' })) {
+  for (const [name, value] of Object.entries({ window: `${WINDOW} ${look}`, number, look, dots, is_settled: settled ? '1' : '' })) {
     sent.set(name, value);
   }
   const slow = setTimeout(() => say('wird gesetzt …'), SLOW);

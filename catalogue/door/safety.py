@@ -15,7 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from catalogue.exchange.proposals.guarded import Guard
 from catalogue.exchange.proposals.links import ADDRESS
 from catalogue.model.problems import DataError
-from catalogue.studio.people import Person
+from catalogue.model.told import sentence
+from catalogue.source.members import Person
 
 COOKIE, KEY = "katalogstudio", "schluessel"
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -34,6 +35,12 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
+
+
+class Session(str):
+    """By which secret somebody is known while the desk is open; it is never shown."""
+
+    __slots__ = ()
 
 
 @dataclass(eq=False)
@@ -108,8 +115,7 @@ class Door:
         try:
             link = await self.guard.link(scope["path"]) if self.guard else None
         except DataError as error:
-            said = (f"{each.message[:1].upper()}{each.message[1:]}. {each.hint[:1].upper()}"
-                    f"{each.hint[1:]}." for each in error.problems)
+            said = (sentence(text) for each in error.problems for text in (each.message, each.hint))
             return _page(404, escape(" ".join(said)))
         if link:
             person = Person(link.department, "department", link.department)
@@ -146,13 +152,13 @@ class Door:
         return self.keys.sessions.get(session_of(headers))
 
 
-def session_of(headers: Headers) -> str:
+def session_of(headers: Headers) -> Session:
     """Return the session that a request names, or nothing."""
     try:
         cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
     except CookieError:
-        return ""
-    return cookie.value if cookie else ""
+        return Session()
+    return Session(cookie.value if cookie else "")
 
 
 def hosts_of(port: int, more: Iterable[str] = ()) -> tuple[str, ...]:

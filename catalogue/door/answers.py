@@ -1,5 +1,6 @@
 """What a handler gives: a view, a file, another address, or what is wrong."""
 
+import re
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -7,14 +8,35 @@ from typing import ClassVar
 from catalogue.model.problems import CatalogueError, Place, Problem
 from catalogue.source.project import PATHS
 
+# Where a word of a name begins.
+WORD = re.compile(r"(?<!^)(?=[A-Z])")
+
 
 @dataclass(frozen=True)
 class View:
-    """A page of the desk: what its template shows; as JSON where a script asks."""
+    """A page of the desk: what the template of its name shows; as JSON where a script asks."""
 
-    template: ClassVar[str]
     # How HTTP calls the way it went (RFC 9110, 15).
     status: ClassVar[int] = 200
+
+    @property
+    def template(self) -> str:
+        """The name of its template: that of its class, in small letters."""
+        return f"{WORD.sub('_', type(self).__name__).lower()}.html"
+
+
+@dataclass(frozen=True)
+class Mistaken(View):
+    """What went wrong, and what can be done."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A view that stands again as it was sent, because that could not be done; it says why."""
+
+    view: View
 
 
 @dataclass(frozen=True)

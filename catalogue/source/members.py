@@ -1,8 +1,9 @@
 """Reads ``studio.yaml``: who may do what at the desk, and under which names it is reached."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -10,10 +11,11 @@ from catalogue.model.problems import DataError, Problem
 from catalogue.model.record import Record, Text
 from catalogue.source.document import load_document
 from catalogue.source.typed import record_of
-from catalogue.studio.people import Person, Role
 
 FILE = PurePosixPath("studio.yaml")
+INITIALS = 2
 HostName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.-]+(:\d{1,5})?$")]
+Role = Literal["read", "department", "editor"]
 
 
 class Member(Record):
@@ -31,6 +33,26 @@ class Settings(Record):
     url: Text | None = None
     members: Mapping[str, Member] = Field(default={})
     others: Role | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at the desk; of a department only where the role says so."""
+
+    name: str
+    role: Role = "editor"
+    department: str = ""
+
+    @property
+    def initials(self) -> str:
+        """What stands for the name where there is no room."""
+        words = [word for word in self.name.replace("-", " ").split() if word[0].isalpha()]
+        return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))[:INITIALS] or "–"
+
+    @property
+    def may_write(self) -> bool:
+        """Whether this person may change the catalogue."""
+        return self.role == "editor"
 
 
 def settings_of(root: Path) -> Settings:

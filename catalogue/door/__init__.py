@@ -1,0 +1,1 @@
+"""HTTP: who comes in, which typed function answers, how its answer goes out."""
