@@ -1,5 +1,6 @@
 """Takes measures out of the catalogue for good reason, and back in; nothing of them is lost."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +16,7 @@ from catalogue.source.project import PATHS, Project
 from catalogue.source.write import Difference, save, text_of
 
 KEY = "retired"
+UNKNOWN_SUCCESSOR = "unbekannte Nachfolge"
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,14 @@ def retired(root: Path) -> tuple[Retired, ...]:
 
 
 @in_turn
-def retire(root: Path, identifier: str, reason: str, by: str = PROGRAM) -> Path:
-    """Move a measure out of the catalogue and return where its file is kept."""
+def retire(
+    root: Path, identifier: str, reason: str, by: str = PROGRAM, successors: Sequence[str] = (),
+    notice: str = "",
+) -> Path:
+    """Move a measure out of the catalogue and return where its file is kept.
+
+    The reason stays with the editors; readers are told the ``notice`` and the ``successors``.
+    """
     present, kept = _present(root), PATHS.kept / f"{identifier}.yaml"
     path = present.get(identifier, PATHS.measure(identifier))
     text, listed = text_of(root / path), text_of(root / PATHS.retired)
@@ -58,10 +66,13 @@ def retire(root: Path, identifier: str, reason: str, by: str = PROGRAM) -> Path:
         message = f"es gibt ⟪no record.acc⟫ mit der Kennung „{identifier}“, um wegzufallen"
         hint = nearest(identifier, sorted(present.keys() - retired_ids(root)))
         raise DataError([Problem("E104", Place(path), message, hint)])
+    _require_known(present.keys() - {identifier} | retired_ids(root), successors)
     title = load_document(root, path).value.get("title") or identifier
     record = {"id": identifier, "title": str(title),
               "edition": max(edition_numbers(root), default=1), "reason": reason,
-              **({"kind": path.parent.name} if path.parent.name != FIRST else {})}
+              **({"kind": path.parent.name} if path.parent.name != FIRST else {}),
+              **({"successors": [*successors]} if successors else {}),
+              **({"notice": notice} if notice else {})}
     after = (new_text(PATHS.retired, {KEY: [record]}) if listed is None
              else extended_text(listed, KEY, [record]))
     with recorded(root, entries_of(Hand(by, "retire"), RECORD, identifier, [("", text, None)])):
@@ -106,6 +117,14 @@ def kept_text(root: Path, identifier: str) -> str:
         hint = "die Datei aus einer Sicherung holen oder ⟪the record.acc⟫ neu anlegen"
         raise DataError([Problem("E101", Place(kept), "die aufgehobene Datei fehlt", hint)])
     return text
+
+
+def _require_known(known: Collection[str], successors: Sequence[str]) -> None:
+    """Raise ``DataError`` for every successor that nobody knows."""
+    unknown = [name for name in successors if name not in known]
+    if unknown:
+        raise DataError(Problem("E104", Place(PATHS.retired), f"{UNKNOWN_SUCCESSOR} „{name}“",
+                                nearest(name, sorted(known))) for name in unknown)
 
 
 def _present(root: Path) -> dict[str, PurePosixPath]:
