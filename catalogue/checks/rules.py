@@ -17,6 +17,7 @@ from catalogue.checks import (
     stray,
     structure,
     text,
+    web_edition,
 )
 from catalogue.checks.rule import Check
 
@@ -29,7 +30,7 @@ OF_A_RECORD: tuple[Check, ...] = (*structure.CHECKS, *text.CHECKS)
 EDITORIAL: tuple[Check, ...] = (
     *structure.EDITORIAL, *coherence.EDITORIAL, *names.EDITORIAL, *text.EDITORIAL,
     *spelling.EDITORIAL, *stale.EDITORIAL, *links.EDITORIAL, *contacts.EDITORIAL,
-    *printing.EDITORIAL, length.check_layout,
+    *printing.EDITORIAL, *web_edition.EDITORIAL, length.check_layout,
 )  # fmt: skip
 
 # What only some catalogues need, switched on by the declaration.
