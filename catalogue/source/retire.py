@@ -1,8 +1,9 @@
 """Takes measures out of the catalogue for good reason, and back in; nothing of them is lost."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from catalogue.model.form import FIRST
 from catalogue.model.problems import DataError, Place, Problem, nearest
@@ -16,6 +17,7 @@ from catalogue.source.project import PATHS, Project
 from catalogue.source.write import Difference, save, text_of
 
 KEY = "retired"
+SUCCESSORS = "successors"
 UNKNOWN_SUCCESSOR = "unbekannte Nachfolge"
 
 
@@ -28,6 +30,8 @@ class Retired:
     edition: str = ""
     reason: str = ""
     kind: str = FIRST
+    notice: str = ""
+    successors: tuple[str, ...] = ()
 
 
 def taken_ids(root: Path) -> frozenset[str]:
@@ -45,9 +49,14 @@ def retired(root: Path) -> tuple[Retired, ...]:
     if not Project(root).retired.is_file():
         return ()
     listed = load_document(root, PATHS.retired).value.get(KEY)
-    names = [each.name for each in fields(Retired)]
-    return tuple(Retired(**{name: str(each[name]) for name in names if each.get(name)})
-                 for each in listed or () if isinstance(each, dict))
+    return tuple(map(_retired, (each for each in listed or () if isinstance(each, dict))))
+
+
+def _retired(value: Mapping[str, Any]) -> Retired:
+    names = [each.name for each in fields(Retired) if each.name != SUCCESSORS]
+    said = {name: str(value[name]) for name in names if value.get(name)}
+    after = value.get(SUCCESSORS)
+    return Retired(**said, successors=tuple(map(str, after if isinstance(after, list) else ())))
 
 
 @in_turn
@@ -71,7 +80,7 @@ def retire(
     record = {"id": identifier, "title": str(title),
               "edition": max(edition_numbers(root), default=1), "reason": reason,
               **({"kind": path.parent.name} if path.parent.name != FIRST else {}),
-              **({"successors": [*successors]} if successors else {}),
+              **({SUCCESSORS: [*successors]} if successors else {}),
               **({"notice": notice} if notice else {})}
     after = (new_text(PATHS.retired, {KEY: [record]}) if listed is None
              else extended_text(listed, KEY, [record]))
