@@ -10,7 +10,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from catalogue.model.form import Form, PartHead
-from catalogue.model.records import Measure
+from catalogue.model.records import Edition, Measure
 from catalogue.source.names import slug
 
 # What a folder is opened as: servers look for it by themselves, a browser without one does not.
@@ -85,6 +85,13 @@ class Addresses:
     def beside(self, measure: Measure, extension: str) -> str:
         """Return a record as a file of another kind, beside its page."""
         return f"{self.record(measure)}{measure.id}.{extension}"
+
+
+def permanent(edition: Edition) -> Mapping[str, str]:
+    """Return the permanent address of every record by its id, none where the site has no base."""
+    base = str(edition.head.site.url or "") if edition.head.site else ""
+    at = Addresses(edition.form)
+    return {each.id: absolute(base, at.record(each)) for each in edition.measures if base}
 
 
 def path_of(address: str) -> str:

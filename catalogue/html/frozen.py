@@ -52,8 +52,9 @@ def _record(site: Site, then: Site, entry: Entry, line: Line) -> Iterator[File]:
     # The pictures of an earlier edition lie in its bag, here are those of today.
     draw = drawn_for(site, address, drawn) if edition is site.edition else _told
     blocks = printed_of(then, measure, address, draw)
-    yield page(site, "frozen.html", address, measure.title, measure=measure, then=edition,
-               blocks=blocks, name=name_of(site, edition.head), section=entry.opener,
+    name = name_of(site, edition.head)
+    yield page(site, "frozen.html", address, f"{measure.title} ({name})", measure=measure,
+               then=edition, blocks=blocks, name=name, section=entry.opener,
                latest=site.addresses.record(line.last), is_gone=line.is_gone)
     yield from drawn
 

@@ -19,7 +19,8 @@ def files(site: Site) -> Iterator[File]:
         if line.is_gone:
             yield _gone(site, line)
     for former, line in former_addresses(site).items():
-        yield page(site, "moved.html", former, line.last.title, measure=line.last,
+        title = f"{line.last.title}: neue Adresse"
+        yield page(site, "moved.html", former, title, measure=line.last,
                    there=site.addresses.record(line.last))
 
 
