@@ -224,8 +224,7 @@ class Paper(Record):
     @property
     def is_uncoated(self) -> bool:
         """Whether the paper drinks ink: as it is said, or as its name says."""
-        return self.surface == "uncoated" or bool(
-            not self.surface and UNCOATED.search(self.name))
+        return self.surface == "uncoated" or bool(not self.surface and UNCOATED.search(self.name))
 
     @property
     def thickness(self) -> float:
