@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from catalogue.archive.holdings import previous_edition, proved, read_records
 from catalogue.archive.places import ABSENT, RECORDS, REPORTS, WAYS_OUT, Archive
+from catalogue.archive.reused import reuse_problems
 from catalogue.checks.checked import Checked
 from catalogue.checks.validate import Validated, validate, validated
 from catalogue.model.changes import Changes, changes_between
@@ -29,6 +30,7 @@ def against_previous(source: Source, valid: Validated) -> tuple[Validated, Chang
     changes = changes_between(previous, valid.edition)
     overridden = changes.overridden
     problems = [*valid.problems, *_contradictions(source, changes),
+                *reuse_problems(source, valid.edition.measures),
                 *(_reason(source, measure) for measure in overridden)]
     if errors(problems):
         raise DataError(sorted(problems, key=lambda p: (p.place, p.code)))

@@ -14,6 +14,7 @@ from catalogue.build.deliver import Delivery, deliver, out_folder
 from catalogue.build.products import written
 from catalogue.build.wish import ALL, Wish
 from catalogue.checks.validate import Validated, validated
+from catalogue.html.addresses import permanent
 from catalogue.layout.layout import load_layout
 from catalogue.layout.markdown import small
 from catalogue.layout.remembered import remembering
@@ -162,6 +163,7 @@ def _set(
             composition = compose(valid.edition, layout, engine_versions()["weasyprint"],
                                   compared.changes,
                                   known.environment if known else None)
+            composition = replace(composition, permanent=permanent(valid.edition))
         with stages("Seiten setzen"):
             leaves = before.leaves if before else Leaves(layout, cache, is_kept)
             pages = fit(composition, leaves, allow_overflow, stages.watch)

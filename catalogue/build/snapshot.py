@@ -11,6 +11,7 @@ from catalogue.archive.holdings import previous_edition
 from catalogue.archive.places import ARCHIVED, Archive
 from catalogue.archive.previous import since_archived
 from catalogue.archive.repeated import old_texts
+from catalogue.archive.reused import reused
 from catalogue.build.unchanged import Stamps, is_work, stamps_of
 from catalogue.checks.checked import Checked
 from catalogue.checks.validate import examined, judged
@@ -198,7 +199,7 @@ def taken(root: Path, number: int) -> Snapshot:
     """Return an edition as its files are now; ``DataError`` when there is no such edition."""
     stamps = _stamped(root, number)
     checked, problems = examined(root, number)
-    found = judged(checked, problems, (since_archived, old_texts))
+    found = judged(checked, problems, (since_archived, reused, old_texts))
     return Snapshot(root, number, checked, tuple(found), stamps)
 
 

@@ -18,6 +18,7 @@ from catalogue.checks import (
     stray,
     structure,
     text,
+    web_edition,
 )
 from catalogue.checks.rule import Check
 
@@ -30,7 +31,7 @@ OF_A_RECORD: tuple[Check, ...] = (*structure.CHECKS, *text.CHECKS)
 EDITORIAL: tuple[Check, ...] = (
     *structure.EDITORIAL, *coherence.EDITORIAL, *names.EDITORIAL, *text.EDITORIAL,
     *spelling.EDITORIAL, *stale.EDITORIAL, *links.EDITORIAL, *contacts.EDITORIAL,
-    *printing.EDITORIAL, *open_data.EDITORIAL, length.check_layout,
+    *printing.EDITORIAL, *open_data.EDITORIAL, *web_edition.EDITORIAL, length.check_layout,
 )  # fmt: skip
 
 # What only some catalogues need, switched on by the declaration.

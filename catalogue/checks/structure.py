@@ -13,6 +13,7 @@ from catalogue.source.declared_kinds import unknown_kind
 from catalogue.source.document import load_document
 from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS
+from catalogue.source.retire import KEY, UNKNOWN_SUCCESSOR
 
 
 def _any_measure(data: Checked) -> Iterator[Problem]:
@@ -195,9 +196,23 @@ def _retired_ids(data: Checked) -> Iterator[Problem]:
             yield Problem("E126", Place(path), message, hint)
 
 
+def _successors(data: Checked) -> Iterator[Problem]:
+    """Find records that shall have come after a retired one, but which nobody knows."""
+    if not any(each.successors for each in data.retired):
+        return
+    document = load_document(data.source.root, PATHS.retired)
+    known = {each.path.stem for each in data.source.measures} | {each.id for each in data.retired}
+    for i, each in items(document.value, KEY).items():
+        for n, name in enumerate(map(str, each.get("successors") or ())):
+            others = sorted(known - {str(each.get("id"))})
+            if name not in others:
+                yield Problem("E104", document.place(KEY, i, "successors", n),
+                              f"{UNKNOWN_SUCCESSOR} „{name}“", nearest(name, others))
+
+
 CHECKS: tuple[Check, ...] = (
     _any_measure, _edition_number, _twice, _same_id, _same_title, _known_names, _known_references,
     _directorate_of_department, _since_known, _texts_present, _chapters_present, _parts_present,
-    open_questions, _retired_ids,
+    open_questions, _retired_ids, _successors,
 )  # fmt: skip
 EDITORIAL: tuple[Check, ...] = (referring,)

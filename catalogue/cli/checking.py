@@ -9,6 +9,7 @@ import click
 
 from catalogue.archive.previous import since_archived
 from catalogue.archive.repeated import old_texts
+from catalogue.archive.reused import reused
 from catalogue.checks.links import ONLINE
 from catalogue.checks.schema import write_schemas
 from catalogue.checks.validate import check
@@ -58,7 +59,7 @@ def check_command(root: Path, number: int | None, mend: bool, as_data: bool, **o
     if mend:
         _asked().mend(root, number, options["yes"])
     more, left_out = (_asked().ONLINE, ()) if options["online"] else ((), (ONLINE,))
-    found = check(root, number, (since_archived, old_texts, *more), left_out)
+    found = check(root, number, (since_archived, reused, old_texts, *more), left_out)
     if as_data:
         as_json([problem.record for problem in found])
     else:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from getpass import getuser
 from pathlib import Path, PurePath
+from typing import Any
 
 import click
 
@@ -100,12 +101,16 @@ def split_command(
 @click.argument("identifier", metavar="KENNUNG")
 @click.option("--grund", "reason", type=words, default="", metavar="TEXT",
               help="Warum ⟪the record⟫ entfällt.")
+@click.option("--nachfolge", "successors", multiple=True, metavar="KENNUNG",
+              help="Was es stattdessen gibt; steht in der Web-Ausgabe, auch mehrfach.")
+@click.option("--hinweis", "notice", type=words, default="", metavar="TEXT",
+              help="Was die Web-Ausgabe dazu sagt; der Grund bleibt intern.")
 @click.option("--undo", is_flag=True, help="⟪The record.acc⟫ zurückholen.")
 @dry_option
 @by_option
 @root_option
 def remove_command(
-    identifier: str, reason: str, undo: bool, dry_run: bool, by: str, root: Path
+    root: Path, identifier: str, reason: str, undo: bool, dry_run: bool, **said: Any
 ) -> None:
     """Nimmt einen Eintrag aus dem Katalog; Datei und Grund bleiben aufgehoben.
 
@@ -117,8 +122,8 @@ def remove_command(
         return
     if not undo and not reason.strip():
         raise click.UsageError("mit --grund sagen, warum ⟪the record⟫ entfällt")
-    say(shown(restore(root, identifier, by) if undo
-              else retire(root, identifier, reason.strip(), by)))
+    say(shown(restore(root, identifier, said["by"]) if undo
+              else retire(root, identifier, reason.strip(), **said)))
 
 
 def foresee(root: Path, changed: Mapping[str, str | None], path: PurePath) -> None:

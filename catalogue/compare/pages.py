@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from catalogue.archive.previous import Side
+from catalogue.layout.differing import differences, unsigned
 from catalogue.layout.layout import Layout
-from catalogue.layout.markdown import spoken_blocks
 from catalogue.model.changes import LISTS, Change, ChangeKind, Changes, text_of, words
 from catalogue.model.problems import Place, Problem
 from catalogue.model.records import Edition, Measure
@@ -17,8 +17,6 @@ from catalogue.model.words import spoken
 from catalogue.pdf.raster import Margins, Raster
 from catalogue.source.delivered import is_older, outdated
 from catalogue.source.project import Project
-
-# What is shown of a measure that is new or gone.
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,7 @@ def chapters(changes: Changes) -> Iterator[tuple[str, list[TextRun]]]:
 def _texts(edition: Edition) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of every part that is no measure."""
     for name, text in edition.chapters.items():
-        yield edition.form.names[name], _plain(text)
+        yield edition.form.names[name], unsigned(text)
     names = {key: spoken(name, edition.form.common) for key, name in LISTS.items()}
     yield names["sections"], "\n\n".join(each.title for each in edition.sections)
     yield names["directorates"], "\n\n".join(
@@ -147,12 +145,8 @@ def _texts(edition: Edition) -> Iterator[tuple[str, str]]:
         for each in edition.directorates)
     for contact in edition.contacts:
         said = contact.model_dump(exclude={"id", "confirm"}, exclude_none=True)
-        said["description"] = _plain(contact.description)
+        said["description"] = unsigned(contact.description)
         yield f"{names['contacts']}: {contact.name}", "\n\n".join(map(str, said.values()))
-
-
-def _plain(text: str) -> str:
-    return "\n\n".join(spoken_blocks(text))
 
 
 def _entry(
@@ -161,31 +155,8 @@ def _entry(
     known = change.measure.fields
     read = ("sections", *(field.id for field in (*known.head, *known.body)), "links")
     names = change.fields or [name for name in read if text_of(change.measure, name)]
-    # A measure that is new or gone is shown as it is: marked whole, nothing would stand out.
-    old = (changes.before, change.before) if change.before else (changes.after, change.after)
-    new = (changes.after, change.after) if change.after else old
-    fields = tuple((change.labels[name], runs(_before(old, new[1], name), _shown(*new, name)))
-                   for name in names)
+    fields = tuple(differences(changes, change, tuple(names)))
     return ReportEntry(change, fields, tuple(_pictures(change, changes, before, after)))
-
-
-def _before(old: tuple[Edition, Measure | None], after: Measure | None, name: str) -> str:
-    """Return what a field said before, there perhaps under another id."""
-    field = after.fields.by_id.get(name) if after else None
-    here = old[1].fields.earlier(field) if field and old[1] else name
-    return _shown(*old, here)
-
-
-def _shown(edition: Edition, measure: Measure | None, name: str) -> str:
-    if measure is None:
-        return ""
-    if name == "sections":
-        return ", ".join(edition.section(key).title for key in measure.sections)
-    text = text_of(measure, name)
-    if name in measure.fields and measure.fields[name].type == "reference":
-        titles = {each.id: each.short_title for each in edition.measures}
-        return ", ".join(titles.get(key, key) for key in measure.value(name))
-    return _plain(text) if name in measure.fields.texts else text
 
 
 def _pictures(

@@ -10,18 +10,20 @@ from functools import cached_property
 from urllib.parse import quote
 
 from catalogue.model.form import Form, PartHead
-from catalogue.model.records import Measure
+from catalogue.model.records import Edition, Measure
 from catalogue.source.names import slug
 
 # What a folder is opened as: servers look for it by themselves, a browser without one does not.
 PAGE = "index.html"
 START, CONTACTS, ABOUT, SEARCH = "", "kontakte/", "ueber/", "suche/"
 IMPRINT, PRIVACY, ACCESSIBILITY = "impressum/", "datenschutz/", "barrierefreiheit/"
+PLAIN, SIGNED = "leichte-sprache/", "gebaerdensprache/"
 CHANGES, REGISTER, PICTURES, FONTS = "aenderungen/", "register/", "bilder/", "schrift/"
 FEED, SITEMAP, MISSING = "aenderungen.atom", "sitemap.xml", "404.html"
+ROBOTS, REDIRECTS = "robots.txt", "_redirects"
 STYLE, SCRIPT, ICON = "site.css", "site.js", "zeichen.svg"
-FOLDERS = (CONTACTS, ABOUT, SEARCH, IMPRINT, PRIVACY, ACCESSIBILITY, CHANGES, REGISTER, PICTURES,
-           FONTS, "daten/")  # fmt: skip
+FOLDERS = (CONTACTS, ABOUT, SEARCH, IMPRINT, PRIVACY, ACCESSIBILITY, PLAIN, SIGNED, CHANGES,
+           REGISTER, PICTURES, FONTS, "daten/")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Addresses:
 
     start, contacts, about, search = START, CONTACTS, ABOUT, SEARCH
     imprint, privacy, accessibility = IMPRINT, PRIVACY, ACCESSIBILITY
+    plain, signed = PLAIN, SIGNED
     feed, sitemap, missing = FEED, SITEMAP, MISSING
     style, script, icon = STYLE, SCRIPT, ICON
 
@@ -50,7 +53,9 @@ class Addresses:
 
     def record(self, measure: Measure) -> str:
         """Return where a record always lies in its latest state."""
-        return f"{self._words[measure.declared.id]}/{measure.id}/"
+        # A kind that only an earlier edition had is called as it was then.
+        word = self._words.get(measure.declared.id) or slug(measure.declared.noun.one)
+        return f"{word}/{measure.id}/"
 
     def frozen(self, number: int, measure: Measure) -> str:
         """Return where a record lies for good as an edition had it."""
@@ -80,6 +85,13 @@ class Addresses:
     def beside(self, measure: Measure, extension: str) -> str:
         """Return a record as a file of another kind, beside its page."""
         return f"{self.record(measure)}{measure.id}.{extension}"
+
+
+def permanent(edition: Edition) -> Mapping[str, str]:
+    """Return the permanent address of every record by its id, none where the site has no base."""
+    base = str(edition.head.site.url or "") if edition.head.site else ""
+    at = Addresses(edition.form)
+    return {each.id: absolute(base, at.record(each)) for each in edition.measures if base}
 
 
 def path_of(address: str) -> str:

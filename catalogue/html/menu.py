@@ -2,8 +2,20 @@
 
 from collections.abc import Iterator
 from typing import NamedTuple
+from urllib.parse import quote
 
-from catalogue.html.addresses import ABOUT, CONTACTS, SEARCH, START
+from catalogue.html.addresses import (
+    ABOUT,
+    ACCESSIBILITY,
+    CONTACTS,
+    IMPRINT,
+    PLAIN,
+    PRIVACY,
+    SEARCH,
+    SIGNED,
+    START,
+    absolute,
+)
 from catalogue.html.site import Site
 
 
@@ -24,10 +36,25 @@ def foot(site: Site) -> tuple[Way, ...]:
     return tuple(_foot(site))
 
 
+def report_address(site: Site, title: str, address: str) -> str:
+    """Return where a barrier of a page is reported, nothing where nobody takes reports.
+
+    A letter names the page; a form of somebody else cannot be told.
+    """
+    to = site.head.feedback or (site.edition.office.email if site.edition.office else "")
+    if not to or to.startswith("https:"):
+        return to
+    place = absolute(site.base, address) or f"/{address}"
+    subject = f"Barriere: {title} ({place})" if title else f"Barriere: {site.edition.head.title}"
+    return f"mailto:{to}?subject={quote(subject)}"
+
+
 def _menu(site: Site) -> Iterator[Way]:
     words = site.edition.form.words
     if words.section and site.edition.sections:
         yield Way(words.section.many, f"{START}#overviews")
+    if site.steps:
+        yield Way("Neues", site.addresses.changes(site.edition.number))
     if site.edition.contacts:
         yield Way("Kontakte", CONTACTS)
     yield Way("Suche", SEARCH)
@@ -35,3 +62,11 @@ def _menu(site: Site) -> Iterator[Way]:
 
 def _foot(site: Site) -> Iterator[Way]:
     yield Way("Über diesen Katalog", ABOUT)
+    yield Way(site.said("Alle ⟪editions⟫"), site.addresses.edition(site.edition.number))
+    if site.head.plain:
+        yield Way("Leichte Sprache", PLAIN)
+    if site.head.signed:
+        yield Way("Gebärdensprache", SIGNED)
+    yield Way("Barrierefreiheit", ACCESSIBILITY)
+    yield Way("Datenschutz", PRIVACY)
+    yield Way("Impressum", IMPRINT)

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import TemplateError
 
 from catalogue.html.addresses import absolute, path_of, relative
-from catalogue.html.menu import foot, menu
+from catalogue.html.menu import foot, menu, report_address
 from catalogue.html.site import File, Site
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.source.phrases import Phrases
@@ -30,7 +30,8 @@ def page(site: Site, template: str, address: str, title: str, **values: Any) -> 
         "site": site, "edition": site.edition, "at": site.addresses, "here": address,
         "link": partial(relative, address), "permanent": absolute(site.base, address),
         "title": title, "menu": menu(site), "foot": foot(site), "section": None,
-        "divided": site.divider.divided, **values,
+        "divided": site.divider.divided, "absolute": partial(absolute, site.base),
+        "barrier": report_address(site, title, address), **values,
     }  # fmt: skip
     try:
         html = site.environment.get_template(template).render(known)

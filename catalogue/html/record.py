@@ -9,13 +9,15 @@ from markupsafe import Markup
 from catalogue.html.contacts import contact_of
 from catalogue.html.export.jsonld import record_script
 from catalogue.html.export.value import OpenData
+from catalogue.html.history import history
 from catalogue.html.page import page
 from catalogue.html.pictures import picture
+from catalogue.html.plain import plain
 from catalogue.html.prose import folder_of_pictures, prose, summary
 from catalogue.html.site import Entry, File, Group, Site
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.records import Measure
-from catalogue.typeset.blocks import Block, blocks
+from catalogue.typeset.blocks import Block, Draw, blocks
 
 TEMPLATE = "record.html"
 RESPONSIBLE = "responsible"
@@ -35,8 +37,10 @@ def files(site: Site) -> Iterator[File]:
     """Yield the page of every record, and the pictures that it shows."""
     data = OpenData(site.edition, site.layout.root, base=site.base)
     for places in site.standing.values():
-        said = record_script(data, places[0].measure)
-        yield from record_files(site, places, places[0].address, data=said)
+        measure = places[0].measure
+        yield from record_files(
+            site, places, places[0].address, data=record_script(data, measure),
+            history=history(site, measure), plain=plain(site, measure))
 
 
 def record_files(
@@ -44,7 +48,7 @@ def record_files(
 ) -> Iterator[File]:
     """Yield the page of a record at an address, with more values for its template."""
     entry, drawn = places[0], list[File]()
-    found = _blocks(site, entry.measure, here, drawn)
+    found = printed_of(site, entry.measure, here, drawn_for(site, here, drawn))
     group = next(each for each in site.groups if each.section == entry.opener)
     values = {
         "measure": entry.measure, "entry": entry, "places": places, "section": entry.opener,
@@ -61,14 +65,18 @@ def record_files(
     yield from drawn
 
 
-def _blocks(
-    site: Site, measure: Measure, here: str, drawn: list[File]
-) -> tuple[Block, ...]:
+def drawn_for(site: Site, here: str, drawn: list[File]) -> Draw:
+    """Return what draws the pictures of a page and keeps their files."""
     def draw(image: Any, said: str) -> Markup:
         shown = picture(folder_of_pictures(site), image.file)
         drawn.append(shown.file)
         return shown.shown(here, image.alt, said)
 
+    return draw
+
+
+def printed_of(site: Site, measure: Measure, here: str, draw: Draw) -> tuple[Block, ...]:
+    """Return what is printed of a record, field by field, for a page at this address."""
     texts = {name: prose(site, here, measure, name) for name in measure.fields.texts}
     return blocks(measure, texts, site.standing, draw)
 

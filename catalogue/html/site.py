@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from catalogue.html.addresses import Addresses
 from catalogue.html.templates import environment_of
 from catalogue.html.words import Divider
 from catalogue.layout.layout import Layout
-from catalogue.model.changes import Changes
+from catalogue.model.changes import Changes, changes_between
+from catalogue.model.lineage import Line, by_id, lines
 from catalogue.model.records import Edition, Measure, Section
 from catalogue.model.site import NO_SITE, SiteHead
+from catalogue.model.words import spoken
 from catalogue.source.inherited import inherited
 from catalogue.source.phrases import Phrases
 from catalogue.source.project import PATHS, Project
@@ -113,6 +116,24 @@ class Site:
     def environment(self) -> Environment:
         """The templates, in the words of the catalogue."""
         return environment_of(self.theme, self.edition.form.common)
+
+    @cached_property
+    def steps(self) -> tuple[Changes, ...]:
+        """What changed from each edition to the next, the oldest first."""
+        if not self.past:
+            return ()
+        last = self.changes or changes_between(self.past[-1], self.edition)
+        return (*(changes_between(*pair) for pair in pairwise(self.past)), last)
+
+    @cached_property
+    def lines(self) -> Mapping[str, Line]:
+        """The line of editions of every record, by the id that it has or had last."""
+        return by_id(lines(self.steps, self.edition))
+
+    def said(self, text: str, kind: str = "") -> str:
+        """Return a text in the words of the catalogue, or in those of a kind of record."""
+        form = self.edition.form
+        return spoken(text, form.alone(kind).words if kind in form.all_kinds else form.common)
 
     @cached_property
     def divider(self) -> Divider:

@@ -174,6 +174,12 @@ def changes_between(before: Edition, after: Edition) -> Changes:
     return Changes(before, after, tuple(listed), tuple(parts))
 
 
+def is_same_record(before: Measure, after: Measure) -> bool:
+    """Whether two records of one id are the same one: by title, or by the share of their words."""
+    return (before.title.casefold() == after.title.casefold()
+            or _likeness(before, after) >= SAME_TEXT)
+
+
 def text_of(measure: Measure, name: str) -> str:
     """Return a field as text, nothing where there is none; ids of sections are left as they are."""
     field = measure.fields.by_id.get(name)

@@ -157,6 +157,8 @@ class Retired(Record):
     edition: int = Field(ge=1)
     reason: Text
     kind: Name = FIRST
+    successors: tuple[Identifier, ...] = ()
+    notice: Text | None = None
 
 
 class Section(CheckedRecord):

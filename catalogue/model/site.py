@@ -2,7 +2,8 @@
 
 from pydantic import HttpUrl
 
-from catalogue.model.record import Record
+from catalogue.model.legal import Accessibility, Address, FormerAddress, Imprint, Privacy
+from catalogue.model.record import Link, Record, Text
 
 
 class SiteHead(Record):
@@ -10,6 +11,13 @@ class SiteHead(Record):
 
     url: HttpUrl | None = None
     contributor_id: HttpUrl | None = None
+    moved: tuple[FormerAddress, ...] = ()
+    feedback: Address | None = None
+    imprint: Imprint = Imprint()
+    privacy: Privacy = Privacy()
+    accessibility: Accessibility = Accessibility()
+    plain: Text | None = None
+    signed: Link | None = None
 
 
 NO_SITE = SiteHead()

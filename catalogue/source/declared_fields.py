@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from catalogue.model.fields import TYPES, Field
+from catalogue.model.fields import SAID_OTHERWISE, TYPES, Field, Reach
 from catalogue.model.form import BUILT_IN, OPTIONAL, Kind, declared_types
 from catalogue.model.problems import Problem, nearest
 from catalogue.model.records import OF_RECORDS, taken_names
@@ -128,7 +128,17 @@ def _options(field: Field, document: Document) -> Iterator[Problem]:
                          for name, option in field.options.items()), document)
 
 
-RULES: tuple[Placed, ...] = (_names, _fixed, _types, _keys, _limits, _columns, _options)
+def _roles(field: Field, document: Document) -> Iterator[Problem]:
+    """Find what is said otherwise than in print and shall be printed, or is of another type."""
+    wanted = {"type": SAID_OTHERWISE.get(field.role or "", field.type), "reach": Reach.PUBLIC}
+    for key, value in wanted.items() if field.role in SAID_OTHERWISE else ():
+        if getattr(field, key) != value:
+            yield Problem("E112", document.place("fields", field.id, key),
+                          f"mit „role: {field.role}“ hat „{field.id}“ immer „{key}: {value}“,"
+                          f" angegeben ist „{getattr(field, key)}“", f"„{key}: {value}“ eintragen")
+
+
+RULES: tuple[Placed, ...] = (_names, _fixed, _types, _keys, _limits, _columns, _options, _roles)
 
 
 def _former(kind: Kind, document: Document) -> Iterator[Problem]:

@@ -1,7 +1,9 @@
 """Takes measures out of the catalogue for good reason, and back in; nothing of them is lost."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from catalogue.model.form import FIRST
 from catalogue.model.problems import DataError, Place, Problem, nearest
@@ -15,6 +17,8 @@ from catalogue.source.project import PATHS, Project
 from catalogue.source.write import Difference, save, text_of
 
 KEY = "retired"
+SUCCESSORS = "successors"
+UNKNOWN_SUCCESSOR = "unbekannte Nachfolge"
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class Retired:
     edition: str = ""
     reason: str = ""
     kind: str = FIRST
+    notice: str = ""
+    successors: tuple[str, ...] = ()
 
 
 def taken_ids(root: Path) -> frozenset[str]:
@@ -43,14 +49,25 @@ def retired(root: Path) -> tuple[Retired, ...]:
     if not Project(root).retired.is_file():
         return ()
     listed = load_document(root, PATHS.retired).value.get(KEY)
-    names = [each.name for each in fields(Retired)]
-    return tuple(Retired(**{name: str(each[name]) for name in names if each.get(name)})
-                 for each in listed or () if isinstance(each, dict))
+    return tuple(map(_retired, (each for each in listed or () if isinstance(each, dict))))
+
+
+def _retired(value: Mapping[str, Any]) -> Retired:
+    names = [each.name for each in fields(Retired) if each.name != SUCCESSORS]
+    said = {name: str(value[name]) for name in names if value.get(name)}
+    after = value.get(SUCCESSORS)
+    return Retired(**said, successors=tuple(map(str, after if isinstance(after, list) else ())))
 
 
 @in_turn
-def retire(root: Path, identifier: str, reason: str, by: str = PROGRAM) -> Path:
-    """Move a measure out of the catalogue and return where its file is kept."""
+def retire(
+    root: Path, identifier: str, reason: str, by: str = PROGRAM, successors: Sequence[str] = (),
+    notice: str = "",
+) -> Path:
+    """Move a measure out of the catalogue and return where its file is kept.
+
+    The reason stays with the editors; readers are told the ``notice`` and the ``successors``.
+    """
     present, kept = _present(root), PATHS.kept / f"{identifier}.yaml"
     path = present.get(identifier, PATHS.measure(identifier))
     text, listed = text_of(root / path), text_of(root / PATHS.retired)
@@ -58,10 +75,13 @@ def retire(root: Path, identifier: str, reason: str, by: str = PROGRAM) -> Path:
         message = f"es gibt ⟪no record.acc⟫ mit der Kennung „{identifier}“, um wegzufallen"
         hint = nearest(identifier, sorted(present.keys() - retired_ids(root)))
         raise DataError([Problem("E104", Place(path), message, hint)])
+    _require_known(present.keys() - {identifier} | retired_ids(root), successors)
     title = load_document(root, path).value.get("title") or identifier
     record = {"id": identifier, "title": str(title),
               "edition": max(edition_numbers(root), default=1), "reason": reason,
-              **({"kind": path.parent.name} if path.parent.name != FIRST else {})}
+              **({"kind": path.parent.name} if path.parent.name != FIRST else {}),
+              **({SUCCESSORS: [*successors]} if successors else {}),
+              **({"notice": notice} if notice else {})}
     after = (new_text(PATHS.retired, {KEY: [record]}) if listed is None
              else extended_text(listed, KEY, [record]))
     with recorded(root, entries_of(Hand(by, "retire"), RECORD, identifier, [("", text, None)])):
@@ -106,6 +126,14 @@ def kept_text(root: Path, identifier: str) -> str:
         hint = "die Datei aus einer Sicherung holen oder ⟪the record.acc⟫ neu anlegen"
         raise DataError([Problem("E101", Place(kept), "die aufgehobene Datei fehlt", hint)])
     return text
+
+
+def _require_known(known: Collection[str], successors: Sequence[str]) -> None:
+    """Raise ``DataError`` for every successor that nobody knows."""
+    unknown = [name for name in successors if name not in known]
+    if unknown:
+        raise DataError(Problem("E104", Place(PATHS.retired), f"{UNKNOWN_SUCCESSOR} „{name}“",
+                                nearest(name, sorted(known))) for name in unknown)
 
 
 def _present(root: Path) -> dict[str, PurePosixPath]:

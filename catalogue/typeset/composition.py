@@ -130,6 +130,8 @@ class Composition:
     layout: Layout
     units: tuple[Part, ...]
     environment: Environment = field(repr=False, hash=False, compare=False)
+    # Where each record stays on the web, by its id; what is printed leads there.
+    permanent: Context = field(default_factory=dict, repr=False, hash=False, compare=False)
 
     @property
     def has_cover(self) -> bool:
@@ -151,7 +153,8 @@ class Composition:
 
     def frames(self, frames: Sequence[Frame], product: str) -> str:
         """Return the frames of all pages of a product as HTML, one page each."""
-        values = {"edition": self.edition, "frames": frames, "product": product}
+        values = {"edition": self.edition, "frames": frames, "product": product,
+                  "permanent": self.permanent}
         return self._rendered("frame.html", values)
 
     def _rendered(self, name: str, values: Context) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalogue.model.fields.choice import Choice
-from catalogue.model.fields.field import Field, Fields, Option, Reach
+from catalogue.model.fields.field import SAID_OTHERWISE, Field, Fields, Option, Reach
 from catalogue.model.fields.groups import Figures, Images, Persons, Quotes
 from catalogue.model.fields.kind import FieldType
 from catalogue.model.fields.line import Line, Note
@@ -41,6 +41,6 @@ def public(value: Any) -> Any:
 
 
 __all__ = [
-    "INTERNAL_FIELDS", "LISTED", "OWN_TYPES", "TYPES", "Field", "FieldType", "Fields", "Option",
-    "Reach", "public", "type_of",
+    "INTERNAL_FIELDS", "LISTED", "OWN_TYPES", "SAID_OTHERWISE", "TYPES", "Field", "FieldType",
+    "Fields", "Option", "Reach", "public", "type_of",
 ]  # fmt: skip

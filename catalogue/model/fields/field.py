@@ -12,9 +12,11 @@ from pydantic import StringConstraints
 from catalogue.model.record import Identifier, Name, Quantity, Record, Text, is_left_out
 
 # By it a rule of the checks, an importer or a layout knows a field whatever it is called.
-Role = Literal["responsible", "rubric", "byline", "direction"]
+Role = Literal["responsible", "rubric", "byline", "direction", "plain", "signed", "plain_edition"]
 # The option of the direction that reaches the public.
 OUTWARD = "outward"
+# What a record says in other ways than print: its type, for each role that means it.
+SAID_OTHERWISE = {"plain": "prose", "signed": "links", "plain_edition": "number"}
 # What stands before a value, in a column or on a button.
 Label = Annotated[Text, StringConstraints(max_length=80)]
 Place = Literal["page", "overview", "register", "form", "diff", "web", "glance"]
@@ -137,7 +139,7 @@ class Fields:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The ids of the texts that fill the page."""
-        return tuple(field.id for field in self if field.is_prose)
+        return tuple(field.id for field in self if field.is_prose and field.is_printed)
 
     @cached_property
     def asked(self) -> tuple[str, ...]:
