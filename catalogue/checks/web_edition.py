@@ -14,7 +14,7 @@ BLOCK = "site"
 
 def unanswered(site: SiteHead) -> Iterator[tuple[str, str]]:
     """Yield what nobody has said yet: the place below ``site``, the question in words."""
-    for name, question in resource_values("fields.yaml")["published"].items():
+    for name, question in resource_values("fields.yaml")["on_the_web"].items():
         if reduce(getattr, name.split("."), site) is None:
             yield name, question
 
