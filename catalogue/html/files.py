@@ -2,15 +2,25 @@
 
 from collections.abc import Callable, Iterator
 
-from catalogue.html import about, contacts, missing, record, register, sections, start, style
+from catalogue.html import (
+    about,
+    contacts,
+    missing,
+    record,
+    record_pdf,
+    register,
+    sections,
+    start,
+    style,
+)
 from catalogue.html.site import File, Site
 
 Maker = Callable[[Site], Iterator[File]]
 
 # One line for each kind of page or file.
 MAKERS: tuple[Maker, ...] = (
-    start.files, sections.files, record.files, register.files, contacts.files, about.files,
-    missing.files, style.files,
+    start.files, sections.files, record.files, record_pdf.files, register.files,
+    contacts.files, about.files, missing.files, style.files,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from catalogue.html.prose import folder_of_pictures, prose, summary
 from catalogue.html.site import Entry, File, Group, Site
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.records import Measure
+from catalogue.model.words import spoken
 from catalogue.typeset.blocks import Block, blocks
 
 TEMPLATE = "record.html"
@@ -51,10 +52,17 @@ def record_files(
         "related": related(group, entry), "naming": site.naming.get(entry.measure.id, ()),
         "before_and_after": group.around(entry),
         # History, plain language and files beside the page are each a value of their own.
-        "history": None, "plain": None, "downloads": (), **more,
+        "history": None, "plain": None, "downloads": [*downloads(site, entry.measure)], **more,
     }  # fmt: skip
     yield page(site, template, here, entry.measure.title, **values)
     yield from drawn
+
+
+def downloads(site: Site, measure: Measure) -> Iterator[Download]:
+    """Yield the files beside the page of a record."""
+    if measure.id in site.pdfs:
+        words = spoken("⟪This record⟫ als PDF", site.edition.form.alone(measure.declared.id).words)
+        yield Download(words, site.addresses.beside(measure, "pdf"), len(site.pdfs[measure.id]))
 
 
 def _blocks(

@@ -12,7 +12,7 @@ from catalogue.pdf.saving import saved
 from catalogue.pdf.xmp import claim
 
 # Where a name leads outside of the pages, nothing where it leads nowhere.
-Address = Callable[[str], str]
+Address = Callable[[str], str | None]
 Key = tuple[int, int]
 # What an element says of itself, beside its place in the structure.
 SAID = ("/A", "/ActualText", "/Alt", "/E", "/ID", "/Lang")
