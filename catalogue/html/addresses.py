@@ -20,6 +20,7 @@ IMPRINT, PRIVACY, ACCESSIBILITY = "impressum/", "datenschutz/", "barrierefreihei
 CHANGES, REGISTER, PICTURES, FONTS = "aenderungen/", "register/", "bilder/", "schrift/"
 FEED, SITEMAP, MISSING = "aenderungen.atom", "sitemap.xml", "404.html"
 STYLE, SCRIPT, ICON = "site.css", "site.js", "zeichen.svg"
+TEXTS = f"{SEARCH}texte.js"
 FOLDERS = (CONTACTS, ABOUT, SEARCH, IMPRINT, PRIVACY, ACCESSIBILITY, CHANGES, REGISTER, PICTURES,
            FONTS, "daten/")  # fmt: skip
 
@@ -33,7 +34,7 @@ class Addresses:
     start, contacts, about, search = START, CONTACTS, ABOUT, SEARCH
     imprint, privacy, accessibility = IMPRINT, PRIVACY, ACCESSIBILITY
     feed, sitemap, missing = FEED, SITEMAP, MISSING
-    style, script, icon = STYLE, SCRIPT, ICON
+    style, script, icon, texts = STYLE, SCRIPT, ICON, TEXTS
 
     @cached_property
     def _words(self) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from catalogue.html import (
     record,
     record_pdf,
     register,
+    search,
     sections,
     start,
     style,
@@ -19,7 +20,7 @@ Maker = Callable[[Site], Iterator[File]]
 
 # One line for each kind of page or file.
 MAKERS: tuple[Maker, ...] = (
-    start.files, sections.files, record.files, record_pdf.files, register.files,
+    start.files, sections.files, record.files, record_pdf.files, register.files, search.files,
     contacts.files, about.files, missing.files, style.files,
 )  # fmt: skip
 

@@ -2,13 +2,14 @@
 
 from pydantic import HttpUrl
 
-from catalogue.model.record import Record
+from catalogue.model.record import Record, Text
 
 
 class SiteHead(Record):
     """The block ``site`` of ``edition.yaml``; what is left out is asked, never assumed."""
 
     url: HttpUrl | None = None
+    words: tuple[Text, ...] = ()
 
 
 NO_SITE = SiteHead()
