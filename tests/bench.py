@@ -3,6 +3,7 @@
 ``SCALE=10 make bench`` takes ten times the measures, ``ROUNDS`` says how often all take turns.
 """
 
+import gzip
 import os
 import re
 import shutil
@@ -20,6 +21,8 @@ from catalogue.build.line import Set, set_pages
 from catalogue.build.preview import Desk, current, opened, preview
 from catalogue.build.proof import Ask
 from catalogue.build.proofs import Proofs
+from catalogue.html.addresses import TEXTS
+from catalogue.html.record_pdf import NAME as PDFS
 from catalogue.layout.layout import Layout
 from catalogue.pdf.raster import pictures
 from catalogue.source.program import PROGRAM
@@ -28,7 +31,7 @@ from catalogue.typeset.fit import Fitted
 from tests import bench_batch, bench_studio
 from tests.conftest import ROOT
 
-EDITION = 4
+EDITION, KILO = 4, 1024
 SCALE = int(os.environ.get("SCALE", "1"))
 # A machine that others use too is now fast, now slow; the least of three is near the truth.
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
@@ -37,6 +40,7 @@ MEASURE = "alltagsbegleitung"
 DOTS_A_POINT = 1.5
 WARM_ROUNDS, WARM_CHANGES = 5, 50
 BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
+WEB, DRAFT = "--product=web", "--entwurf"
 DESCRIPTION = re.compile(r"(?m)^(description: *[|>]-?\n +)")
 PLAIN = """
 import os, sys
@@ -110,6 +114,17 @@ class Bench:
         """Build the edition once a sentence is another than ever before."""
         self.change()
         return self.build(*options)
+
+    def site(self) -> Cost:
+        """Write the web edition beside what was built."""
+        return self.call("web", f"--edition={EDITION}", f"--root={self.root}")
+
+    def site_anew(self) -> Cost:
+        """Write the web edition with nothing of it there yet, as after the first build."""
+        for path in Project(self.root).cache.glob(f"{PDFS}*"):
+            path.unlink()
+        shutil.rmtree(Project(self.root).site(EDITION), ignore_errors=True)
+        return self.site()
 
     def change(self) -> None:
         """Begin the description of a measure with a sentence that stood nowhere yet."""
@@ -226,8 +241,18 @@ def keystrokes(bench: Bench, identifiers: Iterable[str]) -> Iterator[tuple[str, 
     proofs.close()
 
 
+def site_sizes(folder: Path) -> str:
+    """Return how large the web edition is, what of it a browser loads, and what are PDFs."""
+    files = {path: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+    pdfs = sum(size for path, size in files.items() if path.suffix == ".pdf")
+    page = max(size for path, size in files.items() if path.suffix == ".html")
+    texts = gzip.compress((folder / TEXTS).read_bytes(), 9)
+    return (f"site: {len(files)} files, {(sum(files.values()) - pdfs) / KILO:.0f} KB and"
+            f" {pdfs / KILO:.0f} KB of PDFs, largest page {page / KILO:.0f} KB,"
+            f" index {len(texts) / KILO:.1f} KB packed")
+
+
 Row = Callable[[], Cost]
-WEB, DRAFT = "--product=web", "--entwurf"
 
 
 def rows(bench: Bench, plain: list[str], typst: list[str] | None) -> dict[str, Row]:
@@ -244,6 +269,8 @@ def rows(bench: Bench, plain: list[str], typst: list[str] | None) -> dict[str, R
         "a sentence, draft": lambda: bench.changed(DRAFT),
         "a sentence, web": lambda: bench.changed(WEB),
         "a sentence, three": bench.changed,
+        "site, all new": bench.site_anew,
+        "site, nothing changed": bench.site,
         "catalogue --help": lambda: bench.call("--help"),
         "catalogue check": lambda: bench.call("check", f"--edition={EDITION}", root),
         "catalogue status": lambda: bench.call("status", root),
@@ -278,6 +305,7 @@ def main() -> None:
             for each, row in made.items():
                 found[each].append(row())
             loads.append(os.getloadavg()[0])
+        sizes = site_sizes(Project(bench.root).site(EDITION))
         names = sorted(path.stem for path in Project(bench.root).measures.glob("*.yaml"))
         typed = [*warm(bench, islice(cycle(names), WARM_CHANGES))]
         found["text to picture, warm"] = [*warm(bench, [MEASURE] * WARM_ROUNDS)]
@@ -288,6 +316,7 @@ def main() -> None:
     print(f"{done.pages.page_count} pages, {measures} measures, {ROUNDS} rounds,"
           f" load {min(loads):.1f} to {max(loads):.1f} on {os.cpu_count()} cores")
     table(found)
+    print(sizes)
     cold = min(each.cpu for each in found["three files, cold"])
     print(f"three files, cold: {cold / measures * 1000:.0f} ms CPU a measure")
     spent = {"text to picture, CPU": [each.cpu for each in typed],

@@ -1,7 +1,7 @@
 """Writes the web edition of an edition into its folder; what has not changed is not touched."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from catalogue.archive.previous import Side, against_previous, side_of
 from catalogue.checks.validate import validated
 from catalogue.html.addresses import path_of
 from catalogue.html.files import files
+from catalogue.html.record_pdf import record_pdfs
 from catalogue.html.site import File, Offer, Site
 from catalogue.layout.layout import read_layout
 from catalogue.layout.markdown import small
@@ -87,11 +88,12 @@ def site_of(root: Path, number: int, wanted: Wanted = AS_DECLARED) -> Site:
     edition, changes = _edition(root, side, past)
     base = wanted.base or str((edition.head.site and edition.head.site.url) or "")
     report = built(wanted.delivered / REPORT if wanted.delivered else side.report)
-    return Site(
+    site = Site(
         edition, read_layout(home, edition.head.layout, len(edition.sections)), past, changes,
         retired(root), base, tuple(_offers(side, wanted.delivered, report)),
         tuple(_verdicts(report)), foreign_phrases(home), wanted.theme, Project(root).cache,
     )  # fmt: skip
+    return replace(site, pdfs=record_pdfs(site, report.get("units", ())))
 
 
 def _edition(

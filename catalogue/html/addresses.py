@@ -22,6 +22,7 @@ CHANGES, REGISTER, PICTURES, FONTS = "aenderungen/", "register/", "bilder/", "sc
 FEED, SITEMAP, MISSING = "aenderungen.atom", "sitemap.xml", "404.html"
 ROBOTS, REDIRECTS = "robots.txt", "_redirects"
 STYLE, SCRIPT, ICON = "site.css", "site.js", "zeichen.svg"
+TEXTS = f"{SEARCH}texte.js"
 FOLDERS = (CONTACTS, ABOUT, SEARCH, IMPRINT, PRIVACY, ACCESSIBILITY, PLAIN, SIGNED, CHANGES,
            REGISTER, PICTURES, FONTS, "daten/")  # fmt: skip
 
@@ -36,7 +37,7 @@ class Addresses:
     imprint, privacy, accessibility = IMPRINT, PRIVACY, ACCESSIBILITY
     plain, signed = PLAIN, SIGNED
     feed, sitemap, missing = FEED, SITEMAP, MISSING
-    style, script, icon = STYLE, SCRIPT, ICON
+    style, script, icon, texts = STYLE, SCRIPT, ICON, TEXTS
 
     @cached_property
     def _words(self) -> Mapping[str, str]:

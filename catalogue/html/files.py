@@ -13,7 +13,9 @@ from catalogue.html import (
     missing,
     plain,
     record,
+    record_pdf,
     register,
+    search,
     sections,
     sitemap,
     start,
@@ -25,9 +27,9 @@ Maker = Callable[[Site], Iterator[File]]
 
 # One line for each kind of page or file.
 MAKERS: tuple[Maker, ...] = (
-    start.files, sections.files, record.files, register.files, contacts.files, about.files,
-    missing.files, style.files, changes.files, gone.files, frozen.files, feed.files, legal.files,
-    plain.files,
+    start.files, sections.files, record.files, record_pdf.files, register.files, search.files,
+    contacts.files, about.files, missing.files, style.files, changes.files, gone.files,
+    frozen.files, feed.files, legal.files, plain.files,
 )  # fmt: skip
 
 

@@ -84,12 +84,13 @@ def _addressed(site: Site, text: str) -> str:
 
 def _led(site: Site, here: str, html: str) -> Markup:
     """Return HTML whose links to parts of the book lead to the pages that these are here."""
-    places = _places(site)
+    found = places(site)
     return Markup(ANCHOR.sub(
-        lambda found: f'href="{relative(here, places.get(found[1], START))}"', html))
+        lambda each: f'href="{relative(here, found.get(each[1], START))}"', html))
 
 
-def _places(site: Site) -> dict[str, str]:
+def places(site: Site) -> dict[str, str]:
+    """Return where the parts of the book stand here, by the names that links to them carry."""
     at = site.addresses
     found = {"imprint": ABOUT, "contacts": CONTACTS, "glance": START, "contents": START}
     for part in site.edition.form.parts:

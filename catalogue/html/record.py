@@ -17,6 +17,7 @@ from catalogue.html.prose import folder_of_pictures, prose, summary
 from catalogue.html.site import Entry, File, Group, Site
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.records import Measure
+from catalogue.model.words import spoken
 from catalogue.typeset.blocks import Block, Draw, blocks
 
 TEMPLATE = "record.html"
@@ -40,7 +41,8 @@ def files(site: Site) -> Iterator[File]:
         measure = places[0].measure
         yield from record_files(
             site, places, places[0].address, data=record_script(data, measure),
-            history=history(site, measure), plain=plain(site, measure))
+            history=history(site, measure), plain=plain(site, measure),
+            downloads=[*downloads(site, measure)])
 
 
 def record_files(
@@ -63,6 +65,13 @@ def record_files(
     }  # fmt: skip
     yield page(site, template, here, entry.measure.title, **values)
     yield from drawn
+
+
+def downloads(site: Site, measure: Measure) -> Iterator[Download]:
+    """Yield the files beside the page of a record."""
+    if measure.id in site.pdfs:
+        words = spoken("⟪This record⟫ als PDF", site.edition.form.alone(measure.declared.id).words)
+        yield Download(words, site.addresses.beside(measure, "pdf"), len(site.pdfs[measure.id]))
 
 
 def drawn_for(site: Site, here: str, drawn: list[File]) -> Draw:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from catalogue.html.addresses import SEARCH
+from catalogue.html.filters import filters, words_of
 from catalogue.html.page import page
-from catalogue.html.site import Entry, File, Site
+from catalogue.html.site import Entry, File, Group, Site
 from catalogue.model.grouped import grouped
 
 TITLE = "Suche"
@@ -13,9 +14,12 @@ TITLE = "Suche"
 def files(site: Site) -> Iterator[File]:
     """Yield the register by title, complete without a script, and every other declared one."""
     edition, entries = site.edition, _once(site)
+    everything = Group(None, tuple(entries))
+    found = filters(site, everything)
     yield page(
-        site, "register.html", SEARCH, TITLE, index=grouped(edition, entries, "title"),
-        is_search=True, name=_name_of_all(site),
+        site, "search.html", SEARCH, TITLE, index=grouped(edition, entries, "title"),
+        filters=found, words=words_of(everything, found), count=len(entries),
+        led=lambda each, word: f"?{each.key}={word}", is_search=True, name=_name_of_all(site),
         others=tuple(part for part in edition.form.parts_of("index")
                      if site.addresses.register(part) != SEARCH))
     for part in edition.form.parts_of("index"):
@@ -23,7 +27,7 @@ def files(site: Site) -> Iterator[File]:
             continue
         of_kind = [each for each in entries
                    if part.kind in (None, each.measure.declared.id)]
-        yield page(site, "register.html", here, part.title or part.id, is_search=False,
+        yield page(site, "register.html", here, part.title or part.id, words={}, is_search=False,
                    index=grouped(edition, of_kind, part.by or "title"), others=(),
                    name=part.title or part.id)
 

@@ -87,7 +87,8 @@ class Site:
 
     ``past`` are the archived editions before, the oldest first; ``changes`` is what changed
     against the last of them. ``base`` is the permanent address of the whole, or nothing.
-    ``verdicts`` say what engines found in the products of the build, as ``build.json`` has it.
+    ``verdicts`` say what engines found in the products of the build, as ``build.json`` has it,
+    ``pdfs`` are the pages of every record by its id, cut out of the web file.
     """
 
     edition: Edition
@@ -101,6 +102,7 @@ class Site:
     phrases: Phrases = field(default_factory=dict, repr=False)
     theme: Path | None = None
     cache: Path | None = field(default=None, repr=False)
+    pdfs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def head(self) -> SiteHead:

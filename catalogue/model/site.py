@@ -18,6 +18,7 @@ class SiteHead(Record):
     accessibility: Accessibility = Accessibility()
     plain: Text | None = None
     signed: Link | None = None
+    words: tuple[Text, ...] = ()
 
 
 NO_SITE = SiteHead()
