@@ -24,7 +24,8 @@ PLAIN: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 400, "height": 860}
 # At night nothing but the colours of the sheet is another.
 COLOURS = ["color-contrast", "link-in-text-block"]
-LOOKS: dict[str, tuple[Literal["light", "dark"], ViewportSize, list[str]]] = {
+Looks = dict[str, tuple[Literal["light", "dark"], ViewportSize, list[str]]]
+LOOKS: Looks = {
     "day": ("light", PLAIN, RULES), "night": ("dark", PLAIN, COLOURS),
     "phone": ("light", PHONE, RULES),
 }  # fmt: skip
@@ -124,12 +125,14 @@ def faults(page: Page, rules: Sequence[str] = RULES) -> list[str]:
     return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
 
 
-def shortcomings(page: Page, address: str, pictures: Path | None = None) -> list[str]:
+def shortcomings(
+    page: Page, address: str, pictures: Path | None = None, looks: Looks = LOOKS
+) -> list[str]:
     """Return what is wrong with a view by day, by night and on a phone; it is loaded once."""
     page.set_viewport_size(PLAIN)
     page.goto(address)
     found = []
-    for look, (scheme, size, rules) in LOOKS.items():
+    for look, (scheme, size, rules) in looks.items():
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
         if pictures:

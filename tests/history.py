@@ -7,8 +7,8 @@ import yaml
 
 from catalogue.archive.bag import seals, write_bag
 from catalogue.archive.chain import ChainLine, commit, last_hash
-from catalogue.archive.holdings import records_of
 from catalogue.archive.places import RECORDS
+from catalogue.checks.published import records_of
 from catalogue.checks.validate import validate
 from catalogue.model.records import Edition
 from catalogue.source.load import load

@@ -13,17 +13,14 @@ from threading import Thread
 from time import perf_counter
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.browser import RULES, chromium, faults
+from tests.browser import LOOKS, PLAIN, RULES, Looks, chromium, shortcomings
 from tests.site import broken_links, pages
 
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
-# How a page is looked at, and what axe is asked: of another colour or width only what hangs on it.
-LOOKS: dict[str, tuple[str, dict[str, int], list[str]]] = {
-    "light": ("light", DESK, RULES), "dark": ("dark", DESK, ["color-contrast"]),
-    "phone": ("light", PHONE, ["color-contrast", "target-size"]),
-}  # fmt: skip
+# The narrowest screen that pages must keep to, which is also 400 percent of a wide one.
+NARROW: ViewportSize = {"width": 320, "height": 640}
+SITE_LOOKS: Looks = {**LOOKS, "phone": ("light", NARROW, RULES)}
 SCRIPTS = (True, False)
 
 
@@ -56,7 +53,7 @@ def served(folder: Path) -> Iterator[str]:
 @contextmanager
 def looking(browser: Browser, base: str, has_script: bool = True) -> Iterator[Page]:
     """Open a window that notes what pages complain of and what they ask elsewhere."""
-    context = browser.new_context(viewport=DESK)
+    context = browser.new_context(viewport=PLAIN)
     page = context.new_page()
     page.complaints = []  # type: ignore[attr-defined]
     if not has_script:
@@ -79,14 +76,7 @@ def _note(page: Page, said: str, is_fault: bool) -> None:
 def seen(page: Page, address: str) -> list[str]:
     """Return what is wrong with a page in every look: axe, its width, what it complained of."""
     page.complaints.clear()  # type: ignore[attr-defined]
-    page.goto(address)
-    found = []
-    for look, (scheme, size, rules) in LOOKS.items():
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        found += [f"{look}: {each}" for each in faults(page, rules)]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{look}: scrolls sideways")
+    found = shortcomings(page, address, looks=SITE_LOOKS)
     return [*found, *page.complaints]  # type: ignore[attr-defined]
 
 

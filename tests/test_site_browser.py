@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from catalogue.archive.holdings import records_of
 from catalogue.archive.places import RECORDS
 from catalogue.build.line import build
 from catalogue.build.site import publish_site
 from catalogue.build.wish import Wish
+from catalogue.checks.published import records_of
 from catalogue.checks.validate import validated
 from catalogue.source.load import load
 from catalogue.source.project import PATHS
