@@ -82,14 +82,14 @@ def _records(site: Site, found: Iterable[File]) -> Mapping[str, bytes]:
 
 
 def site_of(root: Path, number: int, wanted: Wanted = AS_DECLARED) -> Site:
-    """Return what the web edition of an edition is made from; an archived one comes of its bag."""
+    """Return what a web edition is made from; an archived one of its bag, in today's layout."""
     home, side, past = source_root(root, number), side_of(root, number), (
         earlier_editions(root, number))
     edition, changes = _edition(root, side, past)
     base = wanted.base or str((edition.head.site and edition.head.site.url) or "")
     report = built(wanted.delivered / REPORT if wanted.delivered else side.report)
     site = Site(
-        edition, read_layout(home, edition.head.layout, len(edition.sections)), past, changes,
+        edition, read_layout(root, edition.head.layout, len(edition.sections)), past, changes,
         retired(root), base, tuple(_offers(side, wanted.delivered, report)),
         tuple(_verdicts(report)), foreign_phrases(home), wanted.theme, Project(root).cache,
     )  # fmt: skip
