@@ -33,10 +33,10 @@ def codes(project: Path) -> set[str]:
     ("css", "code"),
     [
         (".measure .role-responsible { display: none }", "E531"),
-        (".contents .num { display: none }", "E531"),
+        (".contents .row span.num { display: none }", "E531"),
         (".footnote { display: none }", "E531"),
         (".contact .what { display: none }", "E531"),
-        (".index .num { display: none }", "E531"),
+        (".index .row span.num { display: none }", "E531"),
         (".measure .first-text { height: 20pt; overflow: hidden }", "E533"),
         (".contact { display: block; width: 40pt; height: 40pt; overflow: hidden }", "E533"),
         (".measure h2 { margin-left: 180mm; white-space: nowrap }", "E532"),
