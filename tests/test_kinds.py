@@ -117,7 +117,7 @@ def test_records_of_one_kind_lead_to_those_of_another(texts: dict[str, str]) -> 
 def test_each_kind_is_named_by_its_own_noun(texts: dict[str, str]) -> None:
     assert "3Maßnahmen,2Projekte,einesdavonneu" in texts["overview-herkunft"]
     assert "TiteldesProjektsläuftfertig" in texts["overview-herkunft"]
-    assert "2Maßnahmen,1Bericht" in texts["contents"]
+    assert "EthnischeHerkunft(5)" in texts["contents"]
 
 
 def test_at_a_glance_each_kind_has_a_column(edition: Edition) -> None:

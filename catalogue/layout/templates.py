@@ -94,7 +94,6 @@ def environment_of(layout: Layout, words: Words | None = None) -> Environment:
         typeset=typeset,
         markdown=lambda text: Markup(markdown.small(text)),
         in_words=in_words,
-        pairs=_pairs,
         dialled=dialled,
         form_of=form_of,
     )
@@ -147,11 +146,6 @@ def _strays(root: Path) -> Iterator[Problem]:
 def in_words(number: int) -> str:
     """Return a number up to twelve as a German word, a larger one in figures."""
     return NUMBERS[number] if number < len(NUMBERS) else str(number)
-
-
-def _pairs(items: tuple[Any, ...]) -> list[tuple[Any, Any]]:
-    padded = [*items, None]
-    return [(padded[i], padded[i + 1]) for i in range(0, len(items), 2)]
 
 
 def draw_figure(environment: Environment, name: str, alternative: str, caption: str) -> str:

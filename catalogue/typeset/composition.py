@@ -10,6 +10,7 @@ from catalogue.layout.head import Step
 from catalogue.layout.layout import Layout
 from catalogue.layout.templates import template_problem
 from catalogue.layout.typography import microtype
+from catalogue.model.fields import Option
 from catalogue.model.form import Kind, Setting
 from catalogue.model.problems import LayoutError, Place
 from catalogue.model.records import Edition, Measure
@@ -97,12 +98,38 @@ class Part:
 
 
 @dataclass(frozen=True)
+class MarkColumn:
+    """A column of an overview: an option of a choice that marks records."""
+
+    field: str
+    name: str
+    option: Option
+
+    def marks(self, measure: Measure) -> bool:
+        """Whether a record has chosen it."""
+        return self.name in measure.chosen(self.field)
+
+
+@dataclass(frozen=True)
 class Table:
     """The records of a kind in a section; ``named`` is the noun in the genitive."""
 
     kind: Kind
     named: str
     entries: tuple[Part, ...]
+
+    @property
+    def new(self) -> int:
+        """How many of them are new."""
+        return sum(entry.is_new for entry in self.entries)
+
+    @property
+    def columns(self) -> tuple[MarkColumn, ...]:
+        """What at least one of them is marked with."""
+        columns = (MarkColumn(field.id, name, option) for field in self.kind.record.marked
+                   for name, option in field.basic.items())
+        measures = [entry.measure for entry in self.entries if entry.measure]
+        return tuple(each for each in columns if any(map(each.marks, measures)))
 
 
 @dataclass(frozen=True)
