@@ -69,17 +69,21 @@ def lines_of(data: bytes) -> Iterator[list[Line]]:
     """Yield the lines of every paragraph, list item and note of a tagged file."""
     file = opened(data)
     with file.pdf:
-        painted: dict[Mark, list[tuple[float, str]]] = {}
-        maps: dict[tuple[int, int], Map] = {}
-        for number, page in enumerate(file.pdf.pages):
-            for mark, base, text in _painted(page, maps):
-                painted.setdefault((number, mark), []).append((base, text))
-        for element in file.elements:
-            if element.role in RUNNING:
-                pieces = [(mark[0], *piece) for mark in _marks(element)
-                          for piece in painted.get(mark, ())]
-                if found := list(_lines(pieces)):
-                    yield found
+        painted = _texts(file.pdf)
+        running = [each for each in file.elements if each.role in RUNNING]
+        found = [list(_lines([(mark[0], *piece) for mark in _marks(each)
+                              for piece in painted.get(mark, ())])) for each in running]
+    yield from filter(None, found)
+
+
+def _texts(pdf: pikepdf.Pdf) -> dict[Mark, list[tuple[float, str]]]:
+    """Return base line and characters of every text by its marked content."""
+    painted: dict[Mark, list[tuple[float, str]]] = {}
+    maps: dict[tuple[int, int], Map] = {}
+    for number, page in enumerate(pdf.pages):
+        for mark, base, text in _painted(page, maps):
+            painted.setdefault((number, mark), []).append((base, text))
+    return painted
 
 
 def _marks(element: Element) -> Iterator[Mark]:

@@ -43,11 +43,8 @@ def break_best(inline: Any, text: Any, boxes: Any) -> None:
     def get_next_linebox(context: Any, box: Any, *rest: Any) -> Any:
         _, _, skip, block, *_, letter_style, line_style = rest
         is_plain = not (context.excluded_shapes or letter_style or line_style)
-        if skip is None and (found := _texts(box, boxes)):
-            for each in found:
-                vars(each).update(pieces={}, paragraph=None)
-            if is_plain and _may_be_long(found, block.width):
-                found[0].paragraph = tuple(found), block.width
+        if skip is None:
+            _begin(_texts(box, boxes), block.width if is_plain else None)
         return next_line(context, box, *rest)
 
     def split_text_box(
@@ -62,6 +59,14 @@ def break_best(inline: Any, text: Any, boxes: Any) -> None:
 
     put(next_line, get_next_linebox)
     put(split, split_text_box)
+
+
+def _begin(found: Sequence[Any], width: float | None) -> None:
+    """Keep with the first text of a paragraph what it takes to plan it, if it may be long."""
+    for each in found:
+        each.pieces, each.paragraph = {}, None
+    if found and width is not None and _may_be_long(found, width):
+        found[0].paragraph = tuple(found), width
 
 
 def _texts(box: Any, boxes: Any) -> list[Any]:
