@@ -57,12 +57,17 @@ def figures(data: bytes) -> Figures:
     paragraphs = list(lines_of(data))
     lines = [line for each in paragraphs for line in each]
     # A paragraph of one line has no last one that could be too short.
-    ends = [each[-2:] for each in paragraphs if len(each) > 1 and len(each[-1].text.split()) == 1]
+    ends = [each[-2:] for each in paragraphs if len(each) > 1 and _is_lone(each[-1].text)]
     return Figures(
         len(lines), len(paragraphs), sum(line.is_divided for line in lines),
         tuple(_said(run) for each in paragraphs for run in _ladders(each)),
         tuple(_said(each) for each in ends if not each[0].is_divided),
         tuple(_said(each) for each in ends if each[0].is_divided))
+
+
+def _is_lone(text: str) -> bool:
+    # The number of a page stands in a list beside its words, not below them.
+    return len(text.split()) == 1 and not text.isdigit()
 
 
 def lines_of(data: bytes) -> Iterator[list[Line]]:
