@@ -134,6 +134,23 @@ def test_new_exception_is_seen_behind_an_old_cache(tmp_path: Path) -> None:
     assert divide("Mitarbeiter") == "Mitarb-eiter"
 
 
+@pytest.mark.parametrize(("stem", "word", "divided"), [
+    ("Gen-der-", "Genderkompetenz", "Gen-der-kom-pe-tenz"), ("Trans-", "Transport", "Trans-port"),
+    ("Stadt-teil-", "Stadtteilarbeit", "Stadt-teil-ar-beit"), ("Queer-", "queer", "queer"),
+    ("Trans-", "Transit", "Tran-sit"),
+])  # fmt: skip
+def test_a_stem_reaches_the_words_that_begin_with_it(
+    tmp_path: Path, stem: str, word: str, divided: str
+) -> None:
+    load_patterns(PATTERNS, exceptions(tmp_path, stem), tmp_path)
+    assert divide(word) == divided
+
+
+def test_a_word_of_its_own_wins_over_a_stem(tmp_path: Path) -> None:
+    load_patterns(PATTERNS, exceptions(tmp_path, "Gen-der-", "Gender-kunde"), tmp_path)
+    assert divide("Genderkunde") == "Gender-kunde"
+
+
 def test_cache_leaves_no_other_file(tmp_path: Path) -> None:
     load_patterns(PATTERNS, EXCEPTIONS, tmp_path / "new")
     assert [path.name for path in (tmp_path / "new").iterdir()] == [CACHE_NAME]

@@ -1,5 +1,7 @@
 """Small Markdown and chapters become HTML that loses and runs nothing."""
 
+import re
+
 import pytest
 
 from catalogue.layout.markdown import chapter, plain_words, small, source_words
@@ -23,14 +25,24 @@ def test_text_fields_know_paragraphs_lists_emphasis_and_links(text: str, html: s
     assert "<img" not in small(text)
 
 
-def test_the_last_word_of_a_paragraph_is_not_divided() -> None:
-    assert small("Sie sind hinzugekommen.") == (
-        '<p>Sie sind<span class="whole"> hinzugekommen.</span></p>\n'
-    )
+def test_what_leads_on_and_what_begins_with_a_quote_is_marked_for_its_style() -> None:
+    assert '<p class="leads">Themen:</p>' in small("Themen:\n\n- eins")
+    assert '<p class="quoted">„Ja“ ist Zustimmung.</p>' in small('"Ja" ist Zustimmung.')
+    assert "class" not in small("Uhr: 12. Ein „Ja“ genügt.")
 
 
-def test_a_word_longer_than_its_line_may_be_divided() -> None:
-    assert "whole" not in small("Die Verwaltungsmodernisierungsgesetzgebung")
+@pytest.mark.parametrize(("text", "capitals"), [
+    ("Die LSBTIQ*-Jugend, das SGB und NRW.", ["LSBTIQ", "SGB", "NRW"]),
+    ("EU, AGG-Schulung, GmbH, UN-BRK", ["AGG"]), ("www.NRW.de und AG@STADT.de", []),
+    ("der *AWO* ihr Haus", ["AWO"]),
+])  # fmt: skip
+def test_abbreviations_of_capitals_are_told_apart(text: str, capitals: list[str]) -> None:
+    assert re.findall(r'<span class="caps">(.*?)</span>', small(text)) == capitals
+
+
+def test_a_note_that_begins_with_a_quote_is_no_paragraph() -> None:
+    html = chapter("Ein Satz.[^1]\n\n[^1]: „Die Quelle“", lambda *_: "")
+    assert '<span class="footnote">„Die Quelle“</span>' in html
 
 
 def test_footnotes_stand_where_they_are_called() -> None:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, cast
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -24,8 +24,9 @@ PICTURE = re.compile(r"[\w-]+\.(?:svg|png|jpe?g)", re.IGNORECASE)
 # Without one of these a text is one paragraph of what stands there, and no parser need say so.
 SIGNS = re.compile(r"[\\_\[\]\0\r]|(?<!\w)\*|\*(?!\w)|\n[ \t]*\n|^\s*(?:[-+]|\d+[.)])", re.M)
 ITEM = re.compile(r" {0,3}[-+*] {1,3}(?=\S)")
-# The engine divides no shorter word, and a longer one may be wider than its line.
-WHOLE_LETTERS = range(7, 21)
+QUOTES = ("„", '"')
+# An abbreviation of capitals, set in small ones; a word of them in a sentence shouts.
+CAPITALS = re.compile(r"(?<![\w.@/-])[A-ZÄÖÜ]{3,}(?![\wß.@/]*[\w@/])")
 SCHEMES = ("https://", "http://", "mailto:", "tel:")
 IMPRINT = "#imprint"
 # HTML knows no lower heading.
@@ -65,7 +66,8 @@ def chapter(text: str, figure: Figure, level: int = 1, anchor: str = "") -> str:
     def reference(
         self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any
     ) -> str:
-        note = re.sub(r"^<p>|</p>\s*$", "", rendered[tokens[index].meta["id"]]).replace("\n", " ")
+        html = rendered[tokens[index].meta["id"]]
+        note = re.sub(r"^<p[^>]*>|</p>\s*$", "", html).replace("\n", " ")
         return f'<span class="footnote">{note}</span>'
 
     parser.add_render_rule("footnote_ref", reference)
@@ -197,23 +199,41 @@ def _microtype(state: StateCore) -> None:
         texts = [child for child in children if child.type == "text"]
         for text in texts:
             text.content = typeset(text.content)
+        # WeasyPrint 70 breaks a line that it breaks by itself at the first word of an inline
+        # element when the blank before alone overflows it, unless that stands inside.
         for before, opening, text in zip(children, children[1:], children[2:], strict=False):
             if opening.nesting == 1 and text.type == "text" and before.content.endswith(" "):
                 before.content, text.content = before.content[:-1], f" {text.content}"
         end = len(children) - (bool(children) and children[-1].type == "footnote_ref")
         if texts and children[end - 1] is texts[-1]:
-            children[end - 1 : end] = _whole_last_word(bind_last_word(texts[-1].content))
+            texts[-1].content = bind_last_word(texts[-1].content)
+        token.children = children and [part for each in children for part in _with_capitals(each)]
+    for opening, token in pairwise(state.tokens):
+        if opening.type == "paragraph_open" and (names := " ".join(_manner(token.content))):
+            opening.attrSet("class", names)
 
 
-# A blank before an inline element stands inside it: WeasyPrint 70 breaks the line at the first
-# word of the text when that blank alone overflows it.
-def _whole_last_word(text: str) -> list[Token]:
-    # A divided last word would leave a line of one syllable.
-    before, blank, last = text.rpartition(" ")
-    if len(last) not in WHOLE_LETTERS or not before:
-        return [Token("text", "", 0, content=text)]
-    content = f'<span class="whole">{blank}{escapeHtml(last)}</span>'
-    return [Token("text", "", 0, content=before), Token("html_inline", "", 0, content=content)]
+def _manner(text: str) -> Iterator[str]:
+    """Yield of a paragraph what its style hangs on: that it leads on, or begins with a quote."""
+    if text.endswith(":"):
+        yield "leads"
+    if text.startswith(QUOTES):
+        yield "quoted"
+
+
+def _with_capitals(token: Token) -> Iterator[Token]:
+    """Yield a text in parts, its abbreviations in small capitals."""
+    if token.type != "text" or not CAPITALS.search(token.content):
+        yield token
+        return
+    at = 0
+    for match in CAPITALS.finditer(token.content):
+        if match.start() > at:
+            yield Token("text", "", 0, content=token.content[at : match.start()])
+        yield Token("html_inline", "", 0, content=f'<span class="caps">{match[0]}</span>')
+        at = match.end()
+    if at < len(token.content):
+        yield Token("text", "", 0, content=token.content[at:])
 
 
 def _without_notes(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:

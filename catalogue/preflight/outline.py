@@ -111,9 +111,9 @@ def _page(page: pikepdf.Page, maps: dict[tuple[int, int], Map]) -> Iterator[tupl
         elif name == "EMC":
             stack[-1:] = []
         elif name == "Tf":
-            font = _map(resources.Font[str(operands[0])], maps)
+            font = font_map(resources.Font[str(operands[0])], maps)
         elif number is not None and said is None:
-            yield number, "".join(_shown(operands[0], font))
+            yield number, "".join(shown(operands[0], font))
 
 
 def _entered(
@@ -128,7 +128,8 @@ def _entered(
     return int(properties.MCID) if "/MCID" in properties else number, said
 
 
-def _map(font: Any, maps: dict[tuple[int, int], Map]) -> Map:
+def font_map(font: Any, maps: dict[tuple[int, int], Map]) -> Map:
+    """Return what each code of a font says; ``maps`` keeps it by font."""
     if font.objgen not in maps:
         data = font.ToUnicode.read_bytes() if "/ToUnicode" in font else b""
         maps[font.objgen] = dict(_mapped(data))
@@ -150,7 +151,8 @@ def _entries(
     return (found for part in block.findall(data) for found in entry.findall(part))
 
 
-def _shown(value: Any, font: Map) -> Iterator[str]:
+def shown(value: Any, font: Map) -> Iterator[str]:
+    """Yield the characters that an operator shows."""
     for part in value if isinstance(value, pikepdf.Array) else [value]:
         if isinstance(part, pikepdf.String):
             codes = bytes(part)

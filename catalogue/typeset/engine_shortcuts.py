@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import tinycss2
 
+from catalogue.typeset.engine_breaks import break_best
 from catalogue.typeset.engine_drawing import shorten_drawing
 from catalogue.typeset.engine_text import (
     keep_lines,
@@ -87,7 +88,8 @@ def shorten(weasyprint: Any) -> None:
             (_shorten_lengths, layout.percent, boxes, css), (_shorten_flow, boxes),
             (_shorten_radii, layout.percent, boxes), (shorten_layouts, text),
             (shorten_struts, text), (keep_lines, text), (remember_lines, text),
-            (shorten_drawing, text, weasyprint.draw.text)):
+            (shorten_drawing, text, weasyprint.draw.text),
+            (break_best, layout.inline, text, boxes)):
         with suppress(AttributeError):
             shortcut(*names)
 

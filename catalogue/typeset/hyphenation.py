@@ -3,8 +3,10 @@
 import hashlib
 import marshal
 import re
+from collections.abc import Callable, Iterable
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pyphen
 
@@ -15,7 +17,10 @@ from catalogue.source.document import load_document
 # Pyphen takes "de" for Austrian; the pages say lang="de-DE".
 LANGUAGE = "de_DE"
 CACHE_NAME = "hyphenation"
-EXCEPTION = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+EXCEPTION = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*-?")
+
+# What remains behind a stem is a word of its own from so many letters on.
+REST_LETTERS = 3
 
 Patterns = dict[str, tuple[int, bytes]]
 Exceptions = dict[str, list[int]]
@@ -35,14 +40,38 @@ def load_patterns(path: Path, exceptions: Path | None, cache: Path) -> None:
     _register(path, *tables)
 
 
+class Finished(dict[str, Any]):
+    """Finished words; a compound is divided behind a known stem, and what follows as a word."""
+
+    def __init__(self, words: Exceptions, stems: Exceptions, divide: Callable[[str], Any]) -> None:
+        super().__init__({word: _data(points) for word, points in words.items()})
+        self._stems, self._divide = stems, divide
+        self._longest = max(map(len, stems), default=0)
+
+    def get(self, word: str, default: Any = None) -> Any:
+        """Return where a word may be divided; a word by itself wins over any stem."""
+        if word not in self and (stem := self._stem(word)):
+            rest = {len(stem) + each for each in self._divide(word[len(stem):])}
+            self[word] = _data(sorted({*self._stems[stem], len(stem), *rest}))
+        return super().get(word, default)
+
+    def _stem(self, word: str) -> str:
+        lengths = range(min(self._longest, len(word) - REST_LETTERS), 0, -1)
+        return next((word[:length] for length in lengths if word[:length] in self._stems), "")
+
+
+def _data(points: Iterable[int]) -> list[Any]:
+    return [pyphen.DataInt(point) for point in points]
+
+
 def _register(path: Path, patterns: Patterns, exceptions: Exceptions) -> None:
     words = pyphen.HyphDict.__new__(pyphen.HyphDict)
     words.patterns = patterns
     words.maxlen = max(map(len, patterns))
     # Pyphen asks this table of finished words before any pattern, so an exception always wins.
-    words.cache = {
-        word: [pyphen.DataInt(point) for point in points] for word, points in exceptions.items()
-    }
+    whole = {word: points for word, points in exceptions.items() if not word.endswith("-")}
+    stems = {word[:-1]: points for word, points in exceptions.items() if word.endswith("-")}
+    words.cache = Finished(whole, stems, words.positions)
     pyphen.hdcache[path] = words
     pyphen.LANGUAGES[LANGUAGE] = path
     pyphen.LANGUAGES_LOWERCASE[LANGUAGE.lower()] = LANGUAGE
@@ -61,7 +90,7 @@ def _exceptions(path: Path | None) -> Exceptions:
     if not isinstance(words, list):
         place, hint = document.place("exceptions"), "je Zeile „- Wort“"
         raise DataError([Problem("E116", place, "„exceptions“ ist keine Liste", hint)])
-    hint = "nur Buchstaben, dazwischen einzelne Bindestriche"
+    hint = "nur Buchstaben, dazwischen einzelne Bindestriche, einer am Ende für einen Wortstamm"
     problems = [
         Problem("E116", document.place("exceptions", i), f"„{word}“ ist kein Wort", hint)
         for i, word in enumerate(words)
@@ -69,11 +98,12 @@ def _exceptions(path: Path | None) -> Exceptions:
     ]
     if problems:
         raise DataError(problems)
-    return {word.replace("-", "").lower(): _points(word) for word in words}
+    return {word.replace("-", "").lower() + "-" * word.endswith("-"): _points(word)
+            for word in words}
 
 
 def _points(word: str) -> list[int]:
-    return list(accumulate(map(len, word.split("-")[:-1])))
+    return list(accumulate(map(len, word.removesuffix("-").split("-")[:-1])))
 
 
 def _key(path: Path, exceptions: Path | None) -> bytes:

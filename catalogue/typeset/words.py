@@ -18,7 +18,7 @@ from catalogue.typeset.painted import PaintedPage
 HYPHENS = ("-", "\u2010")
 SOFT_HYPHEN = "\u00ad"
 BLANK = " "
-WORD = re.compile(r"[\w*]+")
+WORD = re.compile(r"-?[\w*]+")
 LINE_BOX = "LineBox"
 FONT = re.compile(rb"/(\w+) \S+ Tf")
 LAST_GLYPH = re.compile(rb"<([0-9a-f]*)([0-9a-f]{4})>(-?[\d.]*)\] TJ$")
