@@ -142,10 +142,11 @@ def marked_rows(page: pypdfium2.PdfPage) -> Iterator[tuple[int, tuple[bool, bool
     dots = [o.get_bounds() for o in page.get_objects([pdfium.FPDF_PAGEOBJ_PATH], max_depth=5)]
     dots = [b for b in dots if 4 < b[2] - b[0] < 5 and 4 < b[3] - b[1] < 5]
     right = page.get_width() - 23 / 25.4 * 72
+    below = min(head[2] for head in heads.values())
     for i in range(text.count_rects()):
         left, bottom, end, top = text.get_rect(i)
         words = text.get_text_bounded(left, bottom, end, top).strip()
-        if words.isdigit() and abs(end - right) < 4 and top < min(each[2] for each in heads.values()):
+        if words.isdigit() and abs(end - right) < 4 and top < below:
             middle = (bottom + top) / 2
             marks = [
                 any(x0 < (b[0] + b[2]) / 2 < x1 and abs((b[1] + b[3]) / 2 - middle) < 4
