@@ -226,7 +226,6 @@ function write() {
 // --- the page beside it ---------------------------------------------------------------------
 
 const pages = $('#pages');
-const QUIET = 80;
 const SETTLE = 400;
 const SLOW = 1000;
 const TOLD = 3000;
@@ -235,6 +234,8 @@ let shown = 0;
 let look = 'screen';
 let dots = 2;
 let later = 0;
+let isAsked = false;
+let isTyped = false;
 let told = { at: 0, said: '', fits: true };
 
 async function proof(settled) {
@@ -300,12 +301,22 @@ function mark() {
   for (const bar of all('[data-mark]', pages)) bar.classList.toggle('here', bar.dataset.mark === field);
 }
 
-function typed() {
+// One page is asked for at a time, at once; what is typed meanwhile is asked for next.
+async function follows() {
   clearTimeout(later);
-  later = setTimeout(async () => {
-    await proof(false);
-    later = setTimeout(() => proof(true), SETTLE);
-  }, QUIET);
+  isTyped = true;
+  if (isAsked) return;
+  isAsked = true;
+  while (isTyped) {
+    isTyped = false;
+    await proof(false).catch(() => null);
+  }
+  isAsked = false;
+  later = setTimeout(() => proof(true), SETTLE);
+}
+
+function typed() {
+  follows();
   for (const length of all('[data-length]')) {
     length.textContent = `${length.closest('.field').querySelector('textarea').value.length} Zeichen`;
   }
