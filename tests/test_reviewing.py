@@ -254,3 +254,21 @@ def test_a_record_that_fails_is_told_without_words_of_git(project: Path) -> None
     assert found
     assert (found.code, "gesichert" in found.hint) == ("W294", True)
     assert "git" not in str(found).casefold()
+
+
+def test_a_rule_is_silenced_with_a_reason_and_speaks_again(project: Path) -> None:
+    path = PATHS.measure("starke-maedchen")
+    before = (project / path).read_text("utf-8")
+    silenced = run(project, "silence", "starke-maedchen", "W314", "--grund", "ein Aktenzeichen")
+    assert silenced.output.startswith("W314 ist stumm: ")
+    assert "W314: ein Aktenzeichen" in (project / path).read_text("utf-8")
+    lifted = run(project, "silence", "starke-maedchen", "W314", "--aufheben")
+    assert lifted.output.startswith("W314 meldet sich wieder: ")
+    assert (project / path).read_text("utf-8") == before
+
+
+def test_no_rule_is_silenced_without_reason_or_record(project: Path) -> None:
+    assert "E293" in run(project, "silence", "starke-maedchen", "W314").output
+    missing = run(project, "silence", "gibt-es-nicht", "W314", "--grund", "so")
+    assert missing.exit_code == 3
+    assert "gibt-es-nicht" in missing.output

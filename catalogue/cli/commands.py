@@ -48,6 +48,9 @@ COMMANDS = {
     "state": (
         "reviewing", "Zeigt, was geprüft und freigegeben ist, oder gibt Einträgen einen Stand.",
     ),
+    "silence": (
+        "reviewing", "Schaltet eine Regel für einen Eintrag stumm, mit Grund, oder hebt das auf.",
+    ),
     "history": (
         "reviewing",
         "Zeigt, wer wann was geändert hat, an einem Eintrag oder im ganzen Katalog.",

@@ -1,4 +1,4 @@
-"""Commands on the work at records: state, history and undo."""
+"""Commands on the work at records: state, silenced rules, history and undo."""
 
 from collections.abc import Mapping
 from itertools import islice
@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from catalogue.checks.findings import silence, unsilence
 from catalogue.checks.reviewing import mark
 from catalogue.cli.editing import by_option
 from catalogue.cli.output import as_json, command, json_option, root_option, say, shown
@@ -24,6 +25,7 @@ STATES = {state.word.casefold(): state for state in State}
 COMMAND = "command"
 SHOWN, WIDEST = 20, 60
 NOTHING = "–"
+
 
 @command("state")
 @click.argument("given", nargs=-1, metavar="[KENNUNG… STAND]")
@@ -65,6 +67,29 @@ def _list(root: Path, number: int, as_data: bool) -> None:
         return
     table(("⟪record⟫", "Stand", "von", "am"),
           ([r["id"], State(r["state"]).word, r["by"], r["at"]] for r in rows))
+
+
+@command("silence")
+@click.argument("identifier", metavar="KENNUNG")
+@click.argument("code", metavar="REGEL")
+@click.option("--grund", "reason", default="", help="Warum die Stelle so bleiben soll.")
+@click.option("--aufheben", "is_lifted", is_flag=True, help="Die Regel wieder melden lassen.")
+@by_option
+@root_option
+def silence_command(
+    identifier: str, code: str, reason: str, is_lifted: bool, by: str, root: Path
+) -> None:
+    """Schaltet eine Regel für einen Eintrag stumm, mit Grund, oder hebt das auf.
+
+    Beispiel: catalogue silence jungen-ag W314 --grund "ein Aktenzeichen"
+    """
+    hand = Hand(by, COMMAND)
+    if is_lifted:
+        unsilence(root, identifier, code, hand)
+    else:
+        silence(root, identifier, code, reason, hand)
+    said = "meldet sich wieder" if is_lifted else "ist stumm"
+    say(f"{code} {said}: {shown(root / record_path(root, identifier))}")
 
 
 @command("history")
