@@ -351,10 +351,11 @@ def html_of(found: WrittenReport) -> str:
     return next(path for path in found.files if path.suffix == ".html").read_text("utf-8")
 
 
-def test_the_report_marks_words_with_signs_and_lines(both: Path, tmp_path: Path) -> None:
+def test_the_report_marks_words_with_lines_and_says_so_aloud(both: Path, tmp_path: Path) -> None:
     html = html_of(written(both, tmp_path))
-    assert "<ins>[+&#160;Zuvörderst]</ins>" in html
-    assert re.search(r"<del>\[−&#160;\w+\]</del>", html)
+    said = '<{0}><span class="vh">[{1}: </span>{2}<span class="vh">]</span></{0}>'
+    assert said.format("ins", "eingefügt", "Zuvörderst") in html
+    assert re.search(said.format("del", "gestrichen", r"\w+").replace("[", r"\["), html)
     assert re.search(r"ins \{[^}]*underline", html)
     assert re.search(r"del \{[^}]*line-through", html)
 
@@ -370,7 +371,8 @@ def test_the_pdf_holds_the_same_words(both: Path, tmp_path: Path) -> None:
     path = next(p for p in written(both, tmp_path).files if p.suffix == ".pdf")
     with pypdfium2.PdfDocument(path) as pdf:
         text = " ".join(page.get_textpage().get_text_range() for page in pdf)
-    assert "[+\u00a0Zuvörderst]" in text.replace(" ", "\u00a0")
+    assert "Zuvörderst" in text
+    assert "[+" not in text
     assert "Starkmacherei" in text
 
 
