@@ -24,10 +24,12 @@ PLAIN: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 400, "height": 860}
 # At night nothing but the colours of the sheet is another.
 COLOURS = ["color-contrast", "link-in-text-block"]
+# On a phone places are others, not what stands in them.
+PLACES = ["color-contrast", "scrollable-region-focusable", "target-size"]
 Looks = dict[str, tuple[Literal["light", "dark"], ViewportSize, list[str]]]
 LOOKS: Looks = {
     "day": ("light", PLAIN, RULES), "night": ("dark", PLAIN, COLOURS),
-    "phone": ("light", PHONE, RULES),
+    "phone": ("light", PHONE, PLACES),
 }  # fmt: skip
 
 

@@ -73,10 +73,10 @@ def _note(page: Page, said: str, is_fault: bool) -> None:
         page.complaints.append(said)  # type: ignore[attr-defined]
 
 
-def seen(page: Page, address: str) -> list[str]:
-    """Return what is wrong with a page in every look: axe, its width, what it complained of."""
+def seen(page: Page, address: str, looks: Looks = SITE_LOOKS) -> list[str]:
+    """Return what is wrong with a page in these looks: axe, its width, what it complained of."""
     page.complaints.clear()  # type: ignore[attr-defined]
-    found = shortcomings(page, address, looks=SITE_LOOKS)
+    found = shortcomings(page, address, looks=looks)
     return [*found, *page.complaints]  # type: ignore[attr-defined]
 
 

@@ -39,8 +39,9 @@ SIGNS = (
 )  # fmt: skip
 PIECES = st.lists(st.sampled_from((*PLAIN, *SIGNS)) | st.text("ab1.*_#>+-`[]()<&|\\~", max_size=4),
                   max_size=7).map(" ".join)  # fmt: skip
-# What begins with the number of a list may be counted with its neighbours.
-LISTED = re.compile(r"^(?=\d{1,2}[.)]\s)")
+# What begins with the number of a list may be counted with its neighbours, with that of a note
+# it is one.
+LISTED = re.compile(r"^(?=\d{1,2}[.)]\s|\[\^\d+\]:)")
 # With a word in it, no line is a number of a page or a link and nothing else.
 TEXTS = st.builds(lambda before, word, after: f"{before} {word} {after}".strip(),
                   PIECES, st.sampled_from(PLAIN), PIECES).map(lambda text: LISTED.sub("Am ", text))

@@ -13,7 +13,7 @@ from catalogue.source.commits import Commits
 from catalogue.source.history import history
 from catalogue.source.journal import Hand, journal
 from catalogue.source.project import PATHS
-from catalogue.source.retire import retired_ids
+from catalogue.source.retired import retired_ids
 from catalogue.source.saving import record_values, save_record
 from catalogue.source.states import standings, state_of
 from catalogue.studio.studio import Studio

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from catalogue.source.new import new_edition
-from tests.browser import PLAIN, Served, chromium, needs_browser, served, watched, window
+from tests.browser import PLAIN, Served, needs_browser, served, watched, window
 from tests.conftest import small_project
 from tests.test_proposals import FLYER, OFFICE
 
@@ -16,12 +16,6 @@ EDITION, CLOSING, RETURN = 5, "2026-11-21", "2099-03-31"
 RECORD = "sprachcafe"
 # An edition that is opened first is set as a whole; a run may wait for other programs.
 PAGE_MS, RUN_MS = 90_000, 300_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

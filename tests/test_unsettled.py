@@ -75,7 +75,7 @@ def test_an_edition_that_is_settled_is_handed_over_unasked(
 
 
 def test_a_rebuild_never_asks() -> None:
-    assert commands(4, "online")[1][-1] == "--trotzdem"
+    assert commands(4, "online")[-1][-1] == "--trotzdem"
 
 
 @pytest.mark.parametrize(("pages", "words"), [

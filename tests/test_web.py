@@ -187,7 +187,7 @@ def test_the_contents_are_a_nested_list_of_links() -> None:
     entries = [line for line in lines if line.startswith("TOCI")]
     assert count(lines, "TOC") == 4
     assert all("[Verweis: " in line for line in entries)
-    assert any(re.fullmatch(r"TOCI 1 Geschlecht \d+ Maßnahmen? \d+ \[Verweis: .*\]", line)
+    assert any(re.fullmatch(r"TOCI 1 Geschlecht \(\d+\) \d+ \[Verweis: .*\]", line)
                for line in entries)
 
 

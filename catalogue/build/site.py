@@ -26,7 +26,7 @@ from catalogue.source.load import load
 from catalogue.source.lock import in_turn
 from catalogue.source.phrases import foreign_phrases
 from catalogue.source.project import Project
-from catalogue.source.retire import retired
+from catalogue.source.retired import retired
 from catalogue.source.write import publish
 
 # The products that a reader may load; all others are for print and archive.

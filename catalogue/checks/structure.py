@@ -13,7 +13,7 @@ from catalogue.source.declared_kinds import unknown_kind
 from catalogue.source.document import load_document
 from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS
-from catalogue.source.retire import KEY, UNKNOWN_SUCCESSOR
+from catalogue.source.retired import KEY, UNKNOWN_SUCCESSOR
 
 
 def _any_measure(data: Checked) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from catalogue.html.site import File, Site
 from catalogue.model.changes import KIND_OF_FIELD, Change, ChangeKind, Changes
 from catalogue.model.problems import counted
 from catalogue.model.records import Edition
-from catalogue.source.retire import Retired
+from catalogue.source.retired import Retired
 
 
 @dataclass(frozen=True)

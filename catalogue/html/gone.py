@@ -10,7 +10,7 @@ from catalogue.html.prose import summary
 from catalogue.html.site import File, Site
 from catalogue.model.lineage import Line, Station
 from catalogue.model.records import Section
-from catalogue.source.retire import Retired
+from catalogue.source.retired import Retired
 
 
 def files(site: Site) -> Iterator[File]:

@@ -21,7 +21,7 @@ from catalogue.model.words import spoken
 from catalogue.source.inherited import inherited
 from catalogue.source.phrases import Phrases
 from catalogue.source.project import PATHS, Project
-from catalogue.source.retire import Retired
+from catalogue.source.retired import Retired
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,7 @@
 """Takes measures out of the catalogue for good reason, and back in; nothing of them is lost."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from catalogue.model.form import FIRST
 from catalogue.model.problems import DataError, Place, Problem, nearest
@@ -13,50 +11,14 @@ from catalogue.source.edit import dumped, extended_text, loaded, new_text
 from catalogue.source.journal import PROGRAM, RECORD, Hand, entries_of, recorded
 from catalogue.source.load import edition_numbers, record_paths
 from catalogue.source.lock import in_turn
-from catalogue.source.project import PATHS, Project
+from catalogue.source.project import PATHS
+from catalogue.source.retired import KEY, SUCCESSORS, UNKNOWN_SUCCESSOR, retired, retired_ids
 from catalogue.source.write import Difference, save, text_of
-
-KEY = "retired"
-SUCCESSORS = "successors"
-UNKNOWN_SUCCESSOR = "unbekannte Nachfolge"
-
-
-@dataclass(frozen=True)
-class Retired:
-    """A record that left the catalogue: when and why, and of which kind it was."""
-
-    id: str = ""
-    title: str = ""
-    edition: str = ""
-    reason: str = ""
-    kind: str = FIRST
-    notice: str = ""
-    successors: tuple[str, ...] = ()
 
 
 def taken_ids(root: Path) -> frozenset[str]:
     """Return the ids that no new measure may have: those in use and those of retired ones."""
     return frozenset(_present(root)) | retired_ids(root)
-
-
-def retired_ids(root: Path) -> frozenset[str]:
-    """Return the ids of retired measures; ``DataError`` where the list cannot be read."""
-    return frozenset(each.id for each in retired(root))
-
-
-def retired(root: Path) -> tuple[Retired, ...]:
-    """Return the retired measures; ``DataError`` where the list cannot be read."""
-    if not Project(root).retired.is_file():
-        return ()
-    listed = load_document(root, PATHS.retired).value.get(KEY)
-    return tuple(map(_retired, (each for each in listed or () if isinstance(each, dict))))
-
-
-def _retired(value: Mapping[str, Any]) -> Retired:
-    names = [each.name for each in fields(Retired) if each.name != SUCCESSORS]
-    said = {name: str(value[name]) for name in names if value.get(name)}
-    after = value.get(SUCCESSORS)
-    return Retired(**said, successors=tuple(map(str, after if isinstance(after, list) else ())))
 
 
 @in_turn

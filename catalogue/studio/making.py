@@ -8,7 +8,7 @@ from catalogue.door.answers import Moved, View, misasked
 from catalogue.model.form import FIRST
 from catalogue.model.listings import Consequences
 from catalogue.source.members import Person
-from catalogue.source.retire import Retired, retired
+from catalogue.source.retired import Retired, retired
 from catalogue.studio.record import row_of
 from catalogue.studio.studio import Studio
 
