@@ -41,6 +41,8 @@ SMALL = ROOT / "tests" / "project"
 KEPT = "CATALOGUE_TESTS_KEPT"
 # Fixtures that are dear enough to be made in one worker alone.
 ONCE = ("editions", "browser")
+# Begun last, one of these would keep a worker busy while the other has nothing left to do.
+LONGEST = ("test_studio_year", "test_climate", "test_frozen", "test_wheel", "test_smoke")
 
 
 def build_web(root: Path, number: int, out: Path | None = None, **wishes: bool) -> Built:
@@ -106,11 +108,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all tests that share what is dear to one worker, so that it is made once."""
+    """Give all tests that share what is dear to one worker, and begin with the longest."""
     for item in items:
         used = getattr(item, "fixturenames", ())
         if shared := next((name for name in ONCE if name in used), None):
             item.add_marker(pytest.mark.xdist_group(shared))
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 @pytest.fixture(scope="session")
