@@ -39,16 +39,19 @@ def read_records(root: Path, bag: Path) -> Edition:
 
 def previous_edition(root: Path, number: int) -> Edition | None:
     """Return the records of the latest archived edition before this one, nothing when none is."""
-    archive = Archive(root)
-    earlier = (archive.bag_of(each) for each in reversed(archive.numbers) if each < number)
-    return next((read_records(root, bag) for bag in earlier if bag), None)
+    return next((read_records(root, bag) for bag in earlier_bags(root, number)), None)
 
 
 def earlier_editions(root: Path, number: int) -> tuple[Edition, ...]:
     """Return the records of all archived editions before this one, the oldest first."""
+    return tuple(read_records(root, bag) for bag in reversed([*earlier_bags(root, number)]))
+
+
+def earlier_bags(root: Path, number: int) -> Iterator[Path]:
+    """Yield the bags of the archived editions before this one, the latest first."""
     archive = Archive(root)
-    bags = (archive.bag_of(each) for each in archive.numbers if each < number)
-    return tuple(read_records(root, bag) for bag in bags if bag)
+    found = (archive.bag_of(each) for each in reversed(archive.numbers) if each < number)
+    yield from (bag for bag in found if bag)
 
 
 def source_root(root: Path, number: int) -> Path:

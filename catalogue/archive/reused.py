@@ -1,10 +1,8 @@
 """Finds ids of archived records that were given to another record when theirs had gone."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from catalogue.archive.holdings import read_records
-from catalogue.archive.places import Archive
+from catalogue.archive.holdings import earlier_bags, read_records
 from catalogue.checks.checked import Checked
 from catalogue.model.changes import is_same_record
 from catalogue.model.problems import Place, Problem
@@ -20,7 +18,7 @@ def reused(data: Checked) -> Iterator[Problem]:
 
 def reuse_problems(source: Source, measures: Iterable[Measure]) -> Iterator[Problem]:
     """Return the same of these records; no bag is read without need."""
-    bags = _bags(source)
+    bags = [*earlier_bags(source.root, source.number)]
     latest, older = bags[:1], bags[1:]
     if not older:
         return
@@ -31,14 +29,6 @@ def reuse_problems(source: Source, measures: Iterable[Measure]) -> Iterator[Prob
             # A record that comes back after some editions keeps its id and its address.
             if (now := new.pop(former.id, None)) and not is_same_record(former, now):
                 yield _problem(now, former, edition.number)
-
-
-def _bags(source: Source) -> list[Path]:
-    """Return the bags of the archived editions before this one, the latest first."""
-    archive = Archive(source.root)
-    found = (archive.bag_of(number) for number in reversed(archive.numbers)
-             if number < source.number)
-    return [bag for bag in found if bag]
 
 
 def _problem(measure: Measure, former: Measure, number: int) -> Problem:
