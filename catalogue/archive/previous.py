@@ -120,6 +120,16 @@ def compare(before: Side, after: Side) -> Changes:
     return changes_between(before.edition, after.edition)
 
 
+def compared(side: Side) -> tuple[Edition, Changes | None]:
+    """Return an edition, and what has changed since the archived one before it, if there is one."""
+    if not side.bag:
+        source = load(side.root, side.number)
+        valid, changes = against_previous(source, validated(source))
+        return valid.edition, changes
+    before = previous_edition(side.root, side.number)
+    return side.edition, changes_between(before, side.edition) if before else None
+
+
 def _contradictions(source: Source, changes: Changes) -> Iterator[Problem]:
     before, now = changes.before.number, changes.after.number
     bag = PurePosixPath(Archive(source.root).folders[before][-1])

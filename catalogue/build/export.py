@@ -4,18 +4,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalogue.archive.holdings import previous_edition, source_root
-from catalogue.archive.previous import against_previous, side_of
+from catalogue.archive.holdings import source_root
+from catalogue.archive.previous import compared, side_of
 from catalogue.build.deliver import out_folder
 from catalogue.checks.names import persons
 from catalogue.checks.open_data import asked
-from catalogue.checks.validate import validated
 from catalogue.html.export.formats import ADDRESSED, FORMATS, data_files
 from catalogue.html.export.value import FOLDER, OpenData
 from catalogue.model.problems import DataError, Problem
 from catalogue.model.records import Edition
 from catalogue.source.document import attempted
-from catalogue.source.load import load
 from catalogue.source.lock import in_turn
 from catalogue.source.project import PATHS
 from catalogue.source.write import publish
@@ -66,16 +64,7 @@ def _naming(edition: Edition) -> Iterator[str]:
 
 def open_data(root: Path, number: int, base: str = "", with_persons: bool = False) -> OpenData:
     """Return what the data of an edition are made from; an archived one comes of its bag."""
-    edition = edition_of(root, number)
-    declared = edition.head.site.url if edition.head.site else None
-    return OpenData(edition, source_root(root, number), previous_edition(root, number),
-                    base or str(declared or ""), with_persons)
-
-
-def edition_of(root: Path, number: int) -> Edition:
-    """Return an edition as it is archived, else as its files are."""
-    side = side_of(root, number)
-    if side.bag:
-        return side.edition
-    source = load(root, number)
-    return against_previous(source, validated(source))[0].edition
+    edition, changes = compared(side_of(root, number))
+    previous = changes.before if changes else None
+    return OpenData(edition, source_root(root, number), previous, base or edition.head.site_url,
+                    with_persons)

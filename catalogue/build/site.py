@@ -7,8 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from catalogue.archive.holdings import earlier_editions, source_root
-from catalogue.archive.previous import Side, against_previous, side_of
-from catalogue.checks.validate import validated
+from catalogue.archive.previous import Side, compared, side_of
 from catalogue.html.addresses import path_of
 from catalogue.html.files import files
 from catalogue.html.record_pdf import record_pdfs
@@ -17,12 +16,9 @@ from catalogue.layout.layout import read_layout
 from catalogue.layout.markdown import small
 from catalogue.layout.remembered import remembering
 from catalogue.layout.typography import typeset
-from catalogue.model.changes import Changes, changes_between
 from catalogue.model.problems import LayoutError
-from catalogue.model.records import Edition
 from catalogue.preflight.website import read_back_site
 from catalogue.source.delivered import REPORT, built
-from catalogue.source.load import load
 from catalogue.source.lock import in_turn
 from catalogue.source.phrases import foreign_phrases
 from catalogue.source.project import Project
@@ -85,26 +81,16 @@ def site_of(root: Path, number: int, wanted: Wanted = AS_DECLARED) -> Site:
     """Return what a web edition is made from; an archived one of its bag, in today's layout."""
     home, side, past = source_root(root, number), side_of(root, number), (
         earlier_editions(root, number))
-    edition, changes = _edition(root, side, past)
-    base = wanted.base or str((edition.head.site and edition.head.site.url) or "")
+    edition, changes = compared(side)
+    base = wanted.base or edition.head.site_url
     report = built(wanted.delivered / REPORT if wanted.delivered else side.report)
     site = Site(
         edition, read_layout(root, edition.head.layout, len(edition.sections)), past, changes,
         retired(root), base, tuple(_offers(side, wanted.delivered, report)),
         tuple(_verdicts(report)), foreign_phrases(home), wanted.theme, Project(root).cache,
+        home=home,
     )  # fmt: skip
     return replace(site, pdfs=record_pdfs(site, report.get("units", ())))
-
-
-def _edition(
-    root: Path, side: Side, past: tuple[Edition, ...]
-) -> tuple[Edition, Changes | None]:
-    if side.bag:
-        edition = side.edition
-        return edition, changes_between(past[-1], edition) if past else None
-    source = load(root, side.number)
-    valid, changes = against_previous(source, validated(source))
-    return valid.edition, changes
 
 
 def _offers(

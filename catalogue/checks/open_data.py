@@ -62,7 +62,7 @@ def asked(head: EditionHead, document: Document) -> Iterator[Problem]:
 
 
 def _asked(data: Checked) -> Iterator[Problem]:
-    if data.head and data.head.site and data.head.site.url:
+    if data.head and data.head.site_url:
         yield from asked(data.head, data.source.head)
 
 

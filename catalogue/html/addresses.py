@@ -90,8 +90,7 @@ class Addresses:
 
 def permanent(edition: Edition) -> Mapping[str, str]:
     """Return the permanent address of every record by its id, none where the site has no base."""
-    base = str(edition.head.site.url or "") if edition.head.site else ""
-    at = Addresses(edition.form)
+    base, at = edition.head.site_url, Addresses(edition.form)
     return {each.id: absolute(base, at.record(each)) for each in edition.measures if base}
 
 

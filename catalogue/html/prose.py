@@ -64,7 +64,7 @@ def chapters(site: Site, here: str, level: int) -> Iterator[Chapter]:
         ) -> str:
             if name.endswith(DRAWING):
                 return draw_figure(environment, name, alternative, caption)
-            shown = picture(layout.root / PATHS.edition(edition.number), name)
+            shown = picture(site.source / PATHS.edition(edition.number), name)
             found.append(shown.file)
             return shown.shown(here, alternative, caption)
 
@@ -103,4 +103,4 @@ def places(site: Site) -> dict[str, str]:
 
 def folder_of_pictures(site: Site) -> Path:
     """Return the folder that the pictures of records are named from."""
-    return site.layout.root / PATHS.data
+    return site.source / PATHS.data

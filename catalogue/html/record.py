@@ -36,7 +36,7 @@ class Download:
 
 def files(site: Site) -> Iterator[File]:
     """Yield the page of every record, and the pictures that it shows."""
-    data = OpenData(site.edition, site.layout.root, base=site.base)
+    data = OpenData(site.edition, site.source, base=site.base)
     for places in site.standing.values():
         measure = places[0].measure
         yield from record_files(

@@ -88,7 +88,8 @@ class Site:
     ``past`` are the archived editions before, the oldest first; ``changes`` is what changed
     against the last of them. ``base`` is the permanent address of the whole, or nothing.
     ``verdicts`` say what engines found in the products of the build, as ``build.json`` has it,
-    ``pdfs`` are the pages of every record by its id, cut out of the web file.
+    ``pdfs`` are the pages of every record by its id, cut out of the web file. ``home`` is where
+    its pictures lie, where that is not with the layout.
     """
 
     edition: Edition
@@ -103,6 +104,12 @@ class Site:
     theme: Path | None = None
     cache: Path | None = field(default=None, repr=False)
     pdfs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    home: Path | None = None
+
+    @property
+    def source(self) -> Path:
+        """Where its pictures lie: those of an archived edition in its bag."""
+        return self.home or self.layout.root
 
     @property
     def head(self) -> SiteHead:

@@ -239,6 +239,11 @@ class EditionHead(CheckedRecord):
         return (self.date or "")[:4]
 
     @property
+    def site_url(self) -> str:
+        """The permanent address of the web edition, nothing where none is said."""
+        return str(self.site.url or "") if self.site else ""
+
+    @property
     def date_in_words(self) -> str:
         """The date as it is printed: ``2026``, ``Juli 2022`` or ``1. Juli 2022``."""
         return date_in_words(self.date or "")

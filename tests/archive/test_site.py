@@ -5,6 +5,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from catalogue.archive import rebuild
+from catalogue.build.site import site_of
 from tests.archive.conftest import BAG, found, sealed_again
 from tests.site import broken_links, page, site
 
@@ -33,3 +34,9 @@ def test_an_archived_edition_is_written_from_its_bag(copied: Path, tmp_path: Pat
     assert broken_links(folder) == []
     assert "Neues" not in page(folder, "massnahme/sprachcafe").text
     assert next(folder.glob("*-3-web.pdf")).is_file()
+
+
+def test_its_pictures_are_those_of_the_bag(copied: Path) -> None:
+    source = site_of(copied, 3).source
+    assert source != copied
+    assert (source / "data" / "measures" / "sprachcafe.yaml").is_file()
