@@ -13,7 +13,7 @@ from catalogue.checks.validate import check
 from catalogue.exchange.documents.values import missing
 from catalogue.exchange.forms.collected import Cell
 from catalogue.exchange.forms.fields import asked_fields, cells, choices, form_fields
-from catalogue.exchange.forms.sent import UNDECLARED
+from catalogue.exchange.forms.signs import UNDECLARED
 from catalogue.exchange.forms.values import value_of
 from catalogue.model.fields import OWN_TYPES, TYPES, Field, type_of
 from catalogue.source.declared import form_of

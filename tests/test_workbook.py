@@ -21,9 +21,10 @@ from openpyxl.comments import Comment
 
 from catalogue.checks.validate import validate
 from catalogue.exchange.forms.collect import collect
-from catalogue.exchange.forms.fields import canonical, cells, choices, form_fields
+from catalogue.exchange.forms.fields import cells, choices, form_fields
 from catalogue.exchange.forms.reading import is_collected
 from catalogue.exchange.forms.returned import take_back
+from catalogue.exchange.forms.signs import canonical
 from catalogue.exchange.report import ImportReport
 from catalogue.model.form import house_form
 from catalogue.model.problems import DataError, Problem, Severity

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ValidationError
 
 from catalogue.model.fields import Field
 from catalogue.model.fields.groups import FILE_NAME
-from catalogue.model.fields.number import german
 from catalogue.model.form import Kind
+from catalogue.model.numerals import german
 from catalogue.model.problems import Place, Problem, counted, nearest
 from catalogue.model.record import ISO_DATE, NAME, PARTIAL_DATE, Record
 from catalogue.model.records import Measure

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from catalogue.exchange.extract.lines import Fate, Told
+from catalogue.exchange.extract.lines import Fate, Told, serve
 from catalogue.exchange.extract.numbering import Numbering
 from catalogue.exchange.extract.page import page_texts
 from catalogue.exchange.extract.pieces import joined, told
@@ -168,3 +168,7 @@ def _within(parent: Element, tag: str) -> Iterator[Element]:
             yield element
         elif element.tag not in DEAF:
             yield from _within(element, tag)
+
+
+if __name__ == "__main__":
+    serve(texts)

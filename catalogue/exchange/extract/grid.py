@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from catalogue.exchange.extract.odf import CELL, PARAGRAPHS, ROW, Open, Span, named, within
 from catalogue.exchange.extract.pieces import joined
-from catalogue.model.fields.number import german
+from catalogue.model.numerals import german
 
 COVERED = named("table:covered-table-cell")
 KIND, VALUE = named("office:value-type"), named("office:value")

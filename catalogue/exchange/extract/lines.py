@@ -2,19 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-from catalogue.exchange.extract.sandbox import answer, refused, size
+from catalogue.exchange.extract.sandbox import Reader, answer, refused, served, size
 
 MAX_TEXT_BYTES = 2_000_000
 MAX_LINES = 40_000
 MAX_LINE_CHARACTERS = 20_000
 # A longer line is a whole paragraph: no page is that wide.
 LONGEST_PRINTED = 200
-BOUND_FORMATS = (".docx", ".odt", ".pdf")
+READERS: Mapping[str, Reader] = {".docx": "DOCX", ".odt": "ODT", ".pdf": "PDF"}
 PLAIN_FORMATS = (".txt", ".md")
 OTHER_FORMATS = {
     ".doc": "in Word öffnen und als .docx speichern",
@@ -80,14 +81,39 @@ def read_lines(path: Path) -> tuple[Line, ...]:
     suffix = path.suffix.lower()
     if suffix in PLAIN_FORMATS:
         return _plain(path)
-    if suffix not in BOUND_FORMATS:
+    if suffix not in READERS:
         hint = OTHER_FORMATS.get(suffix, "möglich: .docx, .odt, .pdf, .txt, .md")
         raise refused(path, "E201", f"das Format „{suffix or path.name}“ wird nicht gelesen", hint)
-    lines = answer("lines", path, "neu oder als reinen Text speichern")
+    lines = answer(READERS[suffix], path, "neu oder als reinen Text speichern")
     return tuple(
         Line(number, text, page, Fate(fate), part, tuple(links), level)
         for number, text, page, fate, part, links, level in lines
     )
+
+
+def serve(read: Callable[[Path], Iterable[str | Told]]) -> None:
+    """Print the lines that ``read`` finds in the file named on the command line, or a refusal."""
+    served(lambda path: _bounded(path, read(path)))
+
+
+def _bounded(path: Path, texts: Iterable[str | Told]) -> list[tuple[Any, ...]]:
+    """Return the values of the lines; ``DataError`` when they hold no text or too much."""
+    found = []
+    characters = 0
+    for line in numbered(texts):
+        found.append(line)
+        if len(line.text) > MAX_LINE_CHARACTERS:
+            message = f"ein Absatz ist länger als {MAX_LINE_CHARACTERS} Zeichen"
+            raise refused(path, "E202", message, "ihn teilen")
+        characters += len(line.text)
+        if len(found) > MAX_LINES or characters > MAX_TEXT_BYTES:
+            raise refused(path, "E202", "die Datei enthält zu viel Text", "sie teilen")
+    if not any(line.text.strip() and not line.fate for line in found):
+        hint = "Bilder von Text lassen sich nicht lesen, das Original nehmen"
+        if any(line.text.strip() for line in found):
+            hint = "er ist verborgen oder durchgestrichen, diese Auszeichnung aufheben"
+        raise refused(path, "E207", "die Datei enthält keinen Text, den man sieht", hint)
+    return [tuple(vars(line).values()) for line in found]
 
 
 def numbered(texts: Iterable[str | Told]) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from catalogue.exchange.extract.lines import Fate, Told
+from catalogue.exchange.extract.lines import Fate, Told, serve
 from catalogue.exchange.extract.odf import (
     BOXED,
     CELL,
@@ -146,3 +146,7 @@ def _table(reader: _Reader, table: Element, fate: Fate) -> Iterator[Text]:
         rows.append(cells)
     reader.span.is_shaded = outer
     yield from overview_texts(rows)
+
+
+if __name__ == "__main__":
+    serve(texts)

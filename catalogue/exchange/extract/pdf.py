@@ -9,7 +9,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from catalogue.exchange.extract.annotations import Entry, Overlay, overlays
-from catalogue.exchange.extract.lines import Fate, Told
+from catalogue.exchange.extract.lines import Fate, Told, serve
 from catalogue.exchange.extract.pieces import Piece, told
 from catalogue.exchange.extract.rows import (
     BULLETS,
@@ -142,3 +142,7 @@ def _lines(runs: Iterable[Run], height: float) -> Iterator[str]:
             yield ""
         yield from run.text.split("\n")
         last = run
+
+
+if __name__ == "__main__":
+    serve(texts)

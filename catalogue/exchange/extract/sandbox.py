@@ -17,10 +17,15 @@ except ImportError:
     resource = None  # type: ignore[assignment]
 
 # What runs in a process of its own, each module a program that ends in ``served``.
-Reader = Literal["lines", "form", "table", "enclosed"]
+Reader = Literal["DOCX", "ODT", "PDF", "form in DOCX", "form in ODT", "form in sheets", "table",
+                 "enclosed"]
 READERS: Mapping[Reader, str] = {
-    "lines": "catalogue.exchange.extract.extract",
-    "form": "catalogue.exchange.forms.reading",
+    "DOCX": "catalogue.exchange.extract.docx",
+    "ODT": "catalogue.exchange.extract.odt",
+    "PDF": "catalogue.exchange.extract.pdf",
+    "form in DOCX": "catalogue.exchange.forms.read_docx",
+    "form in ODT": "catalogue.exchange.forms.read_odt",
+    "form in sheets": "catalogue.exchange.forms.read_xlsx",
     "table": "catalogue.exchange.extract.sheet",
     "enclosed": "catalogue.exchange.extract.enclosed",
 }

@@ -16,7 +16,7 @@ from catalogue.exchange.extract.grid import rows as rows_of
 from catalogue.exchange.extract.grid import written
 from catalogue.exchange.extract.odf import TABLE, Open, opened
 from catalogue.exchange.extract.sandbox import answer, refused, served, size
-from catalogue.model.fields.number import german
+from catalogue.model.numerals import german
 from catalogue.model.problems import DataError
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELL_CHARACTERS = 20_000, 200, 20_000

@@ -1,17 +1,15 @@
 """What a form says that a department has sent back: its fields with their places."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-
-from openpyxl.utils import get_column_letter
+from typing import Any
 
 from catalogue.exchange.extract.lines import Fate
-from catalogue.exchange.extract.sandbox import refused
-from catalogue.exchange.forms.fields import ID, LOCKED, canonical
+from catalogue.exchange.extract.sandbox import refused, served
+from catalogue.exchange.forms.signs import ID, LOCKED, canonical
 
 MAX_CHARACTERS = 2_000_000
-MAX_ROWS, MAX_CELLS = 2_000, 50_000
 
 
 @dataclass(frozen=True)
@@ -32,35 +30,6 @@ class Cell:
     def shows(self, address: str) -> bool:
         """Whether it shows the address that its words lead to."""
         return address.removeprefix("mailto:").rstrip("/") in self.text
-
-
-Sheet = dict[int, dict[int, Cell]]
-"""The filled rows of a sheet by their number, and their filled cells by that of their column."""
-
-
-def filled(path: Path, name: str, rows: Iterable[tuple[int, Mapping[int, Cell]]]) -> Sheet:
-    """Return the filled rows of a sheet, each cell with its place.
-
-    ``DataError`` when they are more than a form can have: nothing of a sheet is passed over.
-    """
-    found: Sheet = {}
-    count = 0
-    for number, cells in rows:
-        if cells:
-            found[number] = {c: replace(each, place=_place(name, number, c, each.repeated))
-                             for c, each in cells.items()}  # fmt: skip
-            count += len(cells)
-        if len(found) > MAX_ROWS or count > MAX_CELLS:
-            most = f"{MAX_ROWS} Zeilen" if len(found) > MAX_ROWS else f"{MAX_CELLS} Zellen"
-            message = f"die Tabelle ‚{name}‘ hat mehr als {most}"
-            hint = "sie teilen; was versehentlich ausgefüllt ist, löschen"
-            raise refused(path, "E202", message, hint)
-    return found
-
-
-def _place(sheet: str, row: int, column: int, repeated: int) -> str:
-    first, last = (f"{get_column_letter(c)}{row}" for c in (column, column + repeated - 1))
-    return f"Tabelle ‚{sheet}‘, Zelle {first}" + (f" bis {last}" if repeated > 1 else "")
 
 
 @dataclass(frozen=True)
@@ -104,3 +73,15 @@ class Form:
     def characters(self) -> int:
         """How much text the form holds."""
         return sum(len(cell.text) for cell in self.cells)
+
+
+def serve(read: Callable[[Path], Form]) -> None:
+    """Print what ``read`` says of the form named on the command line, or why it is refused."""
+
+    def values(path: Path) -> dict[str, Any]:
+        form = read(path)
+        if form.characters > MAX_CHARACTERS:
+            raise refused(path, "E202", "die Datei enthält zu viel Text", "sie teilen")
+        return asdict(form)
+
+    served(values)

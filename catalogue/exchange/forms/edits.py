@@ -12,17 +12,15 @@ from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.forms.collected import Cell, Form, FormRow
 from catalogue.exchange.forms.fields import (
     ANSWER,
-    CONFIRM,
-    ID,
     Choices,
     FormField,
     asked_fields,
-    canonical,
     cells,
     fingerprint,
     form_fields,
 )
 from catalogue.exchange.forms.sent import Sent
+from catalogue.exchange.forms.signs import CONFIRM, ID, canonical
 from catalogue.exchange.forms.strays import strays
 from catalogue.exchange.forms.values import Fault, is_bare_link, value_of
 from catalogue.exchange.report import shown

@@ -9,21 +9,16 @@ from itertools import pairwise
 
 from catalogue.exchange.documents.passages import ITEM, NUMBER, unwrapped
 from catalogue.exchange.extract.lines import cleaned
+from catalogue.exchange.forms.signs import CONFIRM, ID
 from catalogue.model.fields import Field, Fields, type_of
 from catalogue.model.form import FIRST
 from catalogue.model.records import Edition, Measure, by_title
 
-ID = "id"
-GAUGE_LABEL = "Platz"
 NEW_ROWS = 10
 NEW_FORMS = 2
-NOTHING = "– keine Angabe –"
 # What tells a record from others, and what decides which form it stands in.
 UNASKED = (ID, "directorate", "departments")
 NAMING = ("title", "short_title")
-CONFIRM = "confirm"
-# What is not filled in by those who fill in a form.
-LOCKED = frozenset({ID, CONFIRM})
 # The first text of a page is the long one.
 FIRST_TEXT_WIDTH, LONGEST_CHOICE = 90, 30
 
@@ -199,12 +194,6 @@ def running(text: str) -> str:
 
 def _is_item(part: str) -> bool:
     return bool(ITEM.match(part) or NUMBER.match(part))
-
-
-def canonical(texts: Iterable[str]) -> str:
-    """Return what counts in the cells of a field: their lines without blank ones and margins."""
-    lines = (" ".join(cleaned(line).split()) for text in texts for line in text.splitlines())
-    return "\n".join(line for line in lines if line)
 
 
 def fingerprint(text: str) -> str:

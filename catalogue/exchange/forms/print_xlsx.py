@@ -9,8 +9,9 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from catalogue.exchange.forms.fields import ID, FormField, cells
+from catalogue.exchange.forms.fields import FormField, cells
 from catalogue.exchange.forms.sent import Collection
+from catalogue.exchange.forms.signs import ID
 from catalogue.exchange.forms.texts import sheet_title
 from catalogue.model.form import Form
 

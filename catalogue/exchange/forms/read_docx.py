@@ -13,11 +13,16 @@ from catalogue.exchange.extract.numbering import Numbering
 from catalogue.exchange.extract.pieces import Piece, joined, told
 from catalogue.exchange.extract.runs import P, Walk, comment_text, is_prompt
 from catalogue.exchange.extract.word import full, named, opened, value
-from catalogue.exchange.forms.collected import Cell, Form, FormRow
-from catalogue.exchange.forms.fields import NOTHING
-from catalogue.exchange.forms.sent import FORMATS, SentField, sent_fields
-from catalogue.exchange.forms.strays import ROOM
-from catalogue.exchange.forms.write_docx import EMPTY, STATE_TAG
+from catalogue.exchange.forms.collected import Cell, Form, FormRow, serve
+from catalogue.exchange.forms.signs import (
+    EMPTY,
+    FORMATS,
+    NOTHING,
+    ROOM,
+    STATE_TAG,
+    SentField,
+    sent_fields,
+)
 from catalogue.model.problems import DataError
 
 TAG = re.compile(r"^catalogue\.(\d{1,4})\.(\w+)\.(\d{1,3})$")
@@ -188,3 +193,7 @@ def _tag(control: Element) -> str:
 def _label(cells: Sequence[Element]) -> str:
     texts = (each.text or "" for cell in cells[:1] for each in cell.iter(named("w:t")))
     return "".join(texts).strip()
+
+
+if __name__ == "__main__":
+    serve(read_form)

@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element
 from catalogue.exchange.extract.grid import cells, paragraphs, rows
 from catalogue.exchange.extract.odf import ANNOTATION, TABLE, Span, named, opened
 from catalogue.exchange.extract.pieces import Piece, joined, told
-from catalogue.exchange.forms.collected import Cell, Sheet, filled
+from catalogue.exchange.forms.collected import Cell
+from catalogue.exchange.forms.sheets import Sheet, filled
 
 # The fields of a form stand in the first columns; a sheet has no more than the second.
 MAX_COLUMNS, MAX_LAST = 200, 16_384

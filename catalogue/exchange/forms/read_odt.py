@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.extract.odf import CELL, PARAGRAPHS, ROW, TABLE, Span, opened, within
 from catalogue.exchange.extract.pieces import joined
-from catalogue.exchange.forms.collected import Cell, Form
+from catalogue.exchange.forms.collected import Cell, Form, serve
 from catalogue.exchange.forms.read_docx import Found, form_of, placed
-from catalogue.exchange.forms.sent import FORMATS, SentField, sent_fields
+from catalogue.exchange.forms.signs import FORMATS, SentField, sent_fields
 
 
 def read_form(path: Path) -> Form:
@@ -47,3 +47,7 @@ def _fields(span: Span, body: Element, fields: Iterable[SentField]) -> Iterator[
 
 def _paragraphs(parent: Element) -> list[Element]:
     return [each for each in parent.iter() if each.tag in PARAGRAPHS]
+
+
+if __name__ == "__main__":
+    serve(read_form)

@@ -24,11 +24,18 @@ from catalogue.exchange.extract.pieces import Piece, joined, lowered, raised, to
 from catalogue.exchange.extract.sandbox import refused
 from catalogue.exchange.extract.word import named
 from catalogue.exchange.forms import read_ods
-from catalogue.exchange.forms.collected import Cell, Form, FormRow, Sheet, filled
+from catalogue.exchange.forms.collected import Cell, Form, FormRow, serve
 from catalogue.exchange.forms.comments import CELL, comments
-from catalogue.exchange.forms.fields import GAUGE_LABEL, ID, canonical
-from catalogue.exchange.forms.sent import FORMATS, sent_fields
-from catalogue.exchange.forms.write_xlsx import FREE_LABEL, LISTS
+from catalogue.exchange.forms.sheets import Sheet, filled
+from catalogue.exchange.forms.signs import (
+    FORMATS,
+    FREE_LABEL,
+    GAUGE_LABEL,
+    ID,
+    LISTS,
+    canonical,
+    sent_fields,
+)
 
 # Rows that somebody may have put above the headings.
 MAX_HEAD = 10
@@ -279,3 +286,7 @@ def _asides(cells: Iterable[Cell]) -> Iterator[Cell]:
         told = tuple(e for e in cell.told if e[0] is not Fate.LINK or not cell.shows(e[1]))
         if told:
             yield replace(cell, text="", told=told)
+
+
+if __name__ == "__main__":
+    serve(read_workbook)

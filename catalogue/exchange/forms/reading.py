@@ -1,21 +1,19 @@
 """Reads one form in a process of its own, bounded in memory and time."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter
 
-from catalogue.exchange.extract.sandbox import answer, refused, served
-from catalogue.exchange.forms import read_docx, read_odt, read_xlsx
-from catalogue.exchange.forms.collected import MAX_CHARACTERS, Form
+from catalogue.exchange.extract.sandbox import Reader, answer, refused
+from catalogue.exchange.forms.collected import Form
+from catalogue.exchange.forms.read_docx import is_form
 
-READERS: Mapping[str, Callable[[Path], Form]] = {
-    ".xlsx": read_xlsx.read_workbook,
-    ".ods": read_xlsx.read_workbook,
-    ".docx": read_docx.read_form,
-    ".odt": read_odt.read_form,
+READERS: Mapping[str, Reader] = {
+    ".xlsx": "form in sheets",
+    ".ods": "form in sheets",
+    ".docx": "form in DOCX",
+    ".odt": "form in ODT",
 }
 FORM = TypeAdapter(Form)
 TEXTS = {".docx": "word/document.xml", ".odt": "content.xml"}
@@ -33,7 +31,7 @@ def is_collected(path: Path) -> bool:
     """Whether a file is, or claims to be, a form that a department has sent back."""
     suffix = path.suffix.lower()
     if suffix in TEXTS:
-        return path.is_file() and read_docx.is_form(path, TEXTS[suffix])
+        return path.is_file() and is_form(path, TEXTS[suffix])
     return suffix in READERS or suffix in OTHER_FORMATS
 
 
@@ -45,15 +43,4 @@ def read(path: Path) -> Form:
         hint = OTHER_FORMATS.get(suffix, "möglich: .xlsx, .ods, .docx, .odt")
         raise refused(path, "E201", message, hint)
     hint = "neu speichern oder neu anfordern"
-    return FORM.validate_python(answer("form", path, hint))
-
-
-def _read(path: Path) -> dict[str, Any]:
-    form = READERS[path.suffix.lower()](path)
-    if form.characters > MAX_CHARACTERS:
-        raise refused(path, "E202", "die Datei enthält zu viel Text", "sie teilen")
-    return asdict(form)
-
-
-if __name__ == "__main__":
-    served(_read)
+    return FORM.validate_python(answer(READERS[suffix], path, hint))

@@ -16,10 +16,11 @@ from catalogue.exchange.forms.edits import (
     Return,
     findings,
 )
-from catalogue.exchange.forms.fields import ANSWER, CONFIRM, choices
+from catalogue.exchange.forms.fields import ANSWER, choices
 from catalogue.exchange.forms.reading import read
 from catalogue.exchange.forms.said import form_back
 from catalogue.exchange.forms.sent import read_sent
+from catalogue.exchange.forms.signs import CONFIRM
 from catalogue.exchange.forms.values import markdown
 from catalogue.exchange.report import ImportReport, Revision, Write, read_each, revisions
 from catalogue.model.problems import DataError, Place, Problem, errors

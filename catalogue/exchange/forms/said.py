@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 
 from catalogue.exchange.forms.collected import FormRow
 from catalogue.exchange.forms.edits import Return
-from catalogue.exchange.forms.fields import ANSWER, CONFIRM, canonical, cells, fingerprint
+from catalogue.exchange.forms.fields import ANSWER, cells, fingerprint
+from catalogue.exchange.forms.signs import CONFIRM, canonical
 from catalogue.exchange.report import FormBack, Said
 from catalogue.model.records import Measure
 

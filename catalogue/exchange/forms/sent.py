@@ -3,28 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from catalogue.exchange.forms.fields import (
-    ID,
-    Choices,
-    FormField,
-    canonical,
-    cells,
-    fingerprint,
-    form_fields,
-)
+from catalogue.exchange.forms.fields import Choices, FormField, cells, fingerprint, form_fields
 from catalogue.exchange.forms.gauge import Gauge
-from catalogue.model.form import FIRST, Form, house_form
+from catalogue.exchange.forms.signs import (
+    FIELD_SIGN,
+    FORMAT,
+    FORMATS,
+    ID,
+    SentField,
+    canonical,
+    sent_fields,
+)
+from catalogue.model.form import FIRST, Form
 from catalogue.model.records import ContactPoint, EditionHead, Measure
 
-FORMAT = "catalogue-collect 2"
-# So a form begins that was sent before catalogues declared their fields.
-UNDECLARED = "catalogue-collect 1"
-FORMATS = (FORMAT, UNDECLARED)
-# Before a line that says what a field is called and how it is filled in.
-FIELD_SIGN = "*"
 # Before the kind of the records, where that is not the first.
 KIND_SIGN = "#"
-HOW = ("one", "many", "ticked")
 FIRST_DAY = "2000-01-01"
 
 
@@ -68,15 +62,6 @@ class Collection:
             replace(each, count=max([each.count, *(len(value[each.key]) for value in found)]))
             for each in form_fields(self.form.record)
         )
-
-
-@dataclass(frozen=True)
-class SentField:
-    """A field as it stood in the form: its key, its name, how it was to be filled in."""
-
-    key: str
-    how: str
-    label: str
 
 
 @dataclass(frozen=True)
@@ -127,11 +112,3 @@ def read_sent(lines: Iterable[str]) -> Sent | None:
     kind = next((line.removeprefix(KIND_SIGN) for line in kept[3:] if line.startswith(KIND_SIGN)),
                 FIRST)
     return Sent(int(kept[1]), kept[2], fields, measures, kind)
-
-
-def sent_fields(lines: Iterable[str]) -> tuple[SentField, ...]:
-    """Return the fields that a form was sent with, by the state that it keeps."""
-    said = (line.strip().removeprefix(FIELD_SIGN).split(" ", 2) for line in lines
-            if line.strip().startswith(FIELD_SIGN))
-    found = tuple(SentField(*each) for each in said if len(each) == 3 and each[1] in HOW)
-    return found or _sent_fields(house_form(), form_fields(house_form().record))

@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from catalogue.exchange.forms.collected import Cell, Form
-from catalogue.exchange.forms.fields import ID, NOTHING, canonical, form_fields
+from catalogue.exchange.forms.fields import form_fields
 from catalogue.exchange.forms.sent import FIRST_DAY
+from catalogue.exchange.forms.signs import EMPTY, ID, NOTHING, ROOM, canonical
 from catalogue.exchange.forms.texts import KINDS, instructions, new_title
-from catalogue.exchange.forms.write_docx import EMPTY
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.form import Form as CatalogueForm
 from catalogue.model.records import Edition, EditionHead
 
-ROOM = re.compile(r"(?:noch )?-?\d+ Zeichen(?: zu lang)?")
 HEADING = re.compile(r"\d+\. (.+)")
 WRITTEN = {NOTHING, *EMPTY.values()}
 # What may have changed since the form was sent.

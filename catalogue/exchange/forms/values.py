@@ -19,7 +19,8 @@ from catalogue.exchange.documents.passages import (
 )
 from catalogue.exchange.extract.lines import Fate
 from catalogue.exchange.forms.collected import Cell
-from catalogue.exchange.forms.fields import Choices, canonical
+from catalogue.exchange.forms.fields import Choices
+from catalogue.exchange.forms.signs import canonical
 from catalogue.model.fields import Field, type_of
 from catalogue.model.fields.choice import offered, united
 from catalogue.source.typed import translated

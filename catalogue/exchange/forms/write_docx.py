@@ -7,17 +7,16 @@ from functools import cache
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from catalogue.exchange.extract.pieces import BOXES
-from catalogue.exchange.forms.fields import ID, NEW_FORMS, NOTHING, FormField, cells, ticks
+from catalogue.exchange.forms.fields import NEW_FORMS, FormField, cells, ticks
 from catalogue.exchange.forms.gauge import left
 from catalogue.exchange.forms.sent import Collection, sent_lines
+from catalogue.exchange.forms.signs import EMPTY, ID, NOTHING, STATE_TAG
 from catalogue.exchange.forms.texts import FOLDER, helps, instructions, new_title
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.records import Measure
 from catalogue.source.vocabulary import resource
 from catalogue.source.zipped import packed
 
-STATE_TAG = "catalogue.sent"
-EMPTY = {True: "Bitte wählen", False: "Hier klicken und schreiben"}
 PARTS = {
     "[Content_Types].xml": "content-types.xml",
     "_rels/.rels": "package-rels.xml",

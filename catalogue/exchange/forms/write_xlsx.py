@@ -14,7 +14,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from catalogue.exchange.forms.fields import GAUGE_LABEL, ID, NAMING, NEW_ROWS, FormField, cells
+from catalogue.exchange.forms.fields import NAMING, NEW_ROWS, FormField, cells
 from catalogue.exchange.forms.print_xlsx import (
     BOLD,
     LINE_POINTS,
@@ -24,14 +24,13 @@ from catalogue.exchange.forms.print_xlsx import (
     print_sheet,
 )
 from catalogue.exchange.forms.sent import Collection, sent_lines
+from catalogue.exchange.forms.signs import FREE_LABEL, GAUGE_LABEL, ID, LISTS
 from catalogue.exchange.forms.texts import instructions, sheet_title
 from catalogue.model.records import Measure
 from catalogue.source.workbook import put_text, sealed
 
 INSTRUCTIONS = "Anleitung"
-LISTS = "Listen"
 STATE = "Stand"
-FREE_LABEL = "Zeichen frei"
 ID_WIDTH = 24
 GAUGE_WIDTH = 14
 INSTRUCTIONS_WIDTH = 78

@@ -11,7 +11,6 @@ from catalogue.exchange.forms.fields import (
     Choices,
     FormField,
     asked_fields,
-    canonical,
     cells,
     choices,
     ticked,
@@ -19,6 +18,7 @@ from catalogue.exchange.forms.fields import (
 )
 from catalogue.exchange.forms.gauge import gauge
 from catalogue.exchange.forms.readable import department_named, readable, records_of
+from catalogue.exchange.forms.signs import canonical
 from catalogue.exchange.forms.texts import helps
 from catalogue.exchange.forms.values import value_of
 from catalogue.exchange.proposals.links import all_links

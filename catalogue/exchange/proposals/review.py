@@ -9,11 +9,9 @@ from typing import Any, get_args
 from catalogue.exchange.forms.collected import Cell
 from catalogue.exchange.forms.edits import kept_in_order
 from catalogue.exchange.forms.fields import (
-    CONFIRM,
     Choices,
     FormField,
     asked_fields,
-    canonical,
     cells,
     choices,
     fingerprint,
@@ -21,6 +19,7 @@ from catalogue.exchange.forms.fields import (
 )
 from catalogue.exchange.forms.readable import readable
 from catalogue.exchange.forms.returned import asked_text, stored_value
+from catalogue.exchange.forms.signs import CONFIRM, canonical
 from catalogue.exchange.forms.values import markdown, value_of
 from catalogue.exchange.proposals.questions import with_question, without
 from catalogue.exchange.proposals.submitted import (

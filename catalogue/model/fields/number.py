@@ -8,19 +8,11 @@ from pydantic import Field as Limited
 
 from catalogue.model.fields.field import Field
 from catalogue.model.fields.kind import FieldType
+from catalogue.model.numerals import german
 from catalogue.model.record import Quantity
 
-POINTED = 10_000
 POINTS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+(,\d+)?")
-
-
-def german(number: float) -> str:
-    """Return a number as Germans write it: comma, and points from five digits on."""
-    whole, _, rest = f"{number:f}".rstrip("0").partition(".")
-    is_long = abs(number) >= POINTED
-    grouped = f"{int(whole):,}".replace(",", ".") if is_long else whole
-    return f"{grouped},{rest}" if rest else grouped
 
 
 def _unpointed(value: Any) -> Any:
