@@ -1,12 +1,13 @@
 """The one estimate of length: what the widths of characters tell before a page is laid out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil, inf
 
 from catalogue.layout.head import LayoutHead, Step
 from catalogue.layout.layout import Face, Layout
+from catalogue.layout.lead import led
 from catalogue.layout.markdown import plain_words, source_words
 from catalogue.layout.typography import microtype
 from catalogue.model.fields import Field, type_of
@@ -14,7 +15,7 @@ from catalogue.model.records import Measure
 
 # Ragged lines end short of their width, by more than kerning saves.
 RAGGED, KERNED = 1.015, 0.98
-FOOT_CHARACTERS = 66
+FOOT_CHARACTERS, RAIL_CHARACTERS = 66, 24
 # What a picture takes beside itself, and figures, of which some stand beside each other.
 IMAGE_LINES, FIGURE_LINES, FIGURES_BESIDE = 1.5, 2.5, 3
 ROW = re.compile(r"</(?:tr|li|h2|h3)>|<[ou]l\b[^>]*>")
@@ -32,12 +33,16 @@ class Estimate:
     def slacks(self, measure: Measure) -> list[float]:
         """Return the points that a measure leaves free at every step, below zero where too long."""
         # The setting of a text grows with its size: its width in ems is measured once.
-        ems = [[self.text.width(each) for each in paragraphs(text)] for text in measure.texts]
+        ems = {name: [self.text.width(each) for each in paragraphs(text)]
+               for name, text in zip(measure.fields.texts, measure.texts, strict=True)}
         more = self.head.area_height * (measure.pages - 1)
         title = microtype(measure.title)
-        titles = [self._allowed_lines(title, step) for step in self.head.tightness]
-        return [more + self.free(lines, foot_lines(measure), step) - self._height(ems, step)
-                - self._fields_height(measure, step)
+        leads = any(led(text)[0] for field, text in zip(measure.fields.texts, measure.texts,
+                                                       strict=True) if measure.fields[field].lead)
+        titles = [inf if step.stage and not leads else self._allowed_lines(title, step)
+                  for step in self.head.tightness]
+        return [more + self.free(lines, foot_lines(measure, step), step)
+                - self._height(measure, ems, step)
                 for lines, step in zip(titles, self.head.tightness, strict=True)]
 
     def free(self, title_lines: float, foot: int, step: Step) -> float:
@@ -54,7 +59,25 @@ class Estimate:
         # The tightest step has to take every title.
         return lines if lines <= step.title_lines or step == self.head.tightness[-1] else inf
 
-    def _height(self, ems: list[list[float]], step: Step) -> float:
+    def _height(self, measure: Measure, ems: Mapping[str, list[float]], step: Step) -> float:
+        """Return the points that the higher column takes, the texts or what stands beside them."""
+        fields = [field for field in measure.fields.body if measure.text(field.id)]
+        beside = [field for field in fields if step.rail and field.rail]
+        texts = [field for field in fields if field not in beside]
+        column = self._texts_height([ems[each.id] for each in texts if each.is_prose], step)
+        column += self._fields_height(measure, texts, step)
+        return max(column, self._rail_height(measure, [ems.get(each.id, []) for each in beside]))
+
+    def _rail_height(self, measure: Measure, ems: list[list[float]]) -> float:
+        if not ems:
+            return 0
+        lines = sum(ceil(width * RAGGED * self.head.rail_size / self.head.rail_width)
+                    for widths in ems for width in widths)
+        links = sum(ceil(len(link.readable) / RAIL_CHARACTERS) for link in measure.links)
+        return self.head.line * (lines + 2 * len(ems) + 2 * bool(links) + links + 2
+                                 + 2 * (len(measure.sections) > 1) * len(measure.sections))
+
+    def _texts_height(self, ems: list[list[float]], step: Step) -> float:
         sizes = [step.size, *[step.small_size] * len(ems)]
         first, *others = (
             *(sum(self._lines(width * RAGGED, size) for width in widths)
@@ -64,9 +87,8 @@ class Estimate:
         heads = self.head.head_lines * (step.leading + (blocks - 1) * step.small_leading)
         return text + heads * bool(blocks) + step.space * blocks
 
-    def _fields_height(self, measure: Measure, step: Step) -> float:
+    def _fields_height(self, measure: Measure, filled: list[Field], step: Step) -> float:
         """Return the points of the fields that are no texts; facts in a row stand close."""
-        filled = [field for field in measure.fields.body if measure.text(field.id)]
         own = [field for field in filled if not field.is_prose]
         blocks = sum(not type_of(field).is_fact or field == own[0] for field in own)
         points = sum(self._field_height(measure, field, step) for field in own)
@@ -110,8 +132,13 @@ def estimate_of(layout: Layout) -> Estimate:
     return Estimate(layout.head, layout.text_face, layout.title_face)
 
 
-def foot_lines(measure: Measure) -> int:
-    """Return how many lines stand at the foot of a measure: its other sections and its links."""
+def foot_lines(measure: Measure, step: Step | None = None) -> int:
+    """Return how many lines stand at the foot of a measure: its other sections and its links.
+
+    At a step with a rail they stand there.
+    """
+    if step and step.rail:
+        return 0
     links = (1 + len(link.readable) // FOOT_CHARACTERS for link in measure.links)
     return max(0, len(measure.sections) - 1) + sum(links)
 

@@ -77,11 +77,14 @@ class Step(Declared):
     title_leading: Points
     title_width: Points
     title_lines: Whole
+    # Whether facts stand beside the texts, and the sentence that leads above both.
+    rail: bool = False
+    stage: bool = False
 
     @property
     def variables(self) -> str:
         """The step as CSS variables ``--fit-…``."""
-        lengths = self.model_dump(exclude={"number", "title_lines", "title_width"})
+        lengths = self.model_dump(exclude={"number", "title_lines", "title_width", "rail", "stage"})
         return "; ".join(f"--fit-{k.replace('_', '-')}: {v:g}pt" for k, v in lengths.items())
 
 
@@ -126,6 +129,9 @@ class LayoutHead(Declared):
     line: Points
     # How many lines the head of a block takes: none where it stands beside the text.
     head_lines: Points = 0
+    # What stands beside the texts: its width and its size.
+    rail_width: Points = 0
+    rail_size: Points = 0
     picture_height: Points = 0
     flow: dict[str, Flow] = Field(default_factory=dict)
     tightness: tuple[Step, ...] = Field(min_length=1)

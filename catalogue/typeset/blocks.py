@@ -20,13 +20,15 @@ Draw = Callable[[Any, str], Markup]
 class Item:
     """A field that is filled in: its value, as words, and as HTML where it has any.
 
-    ``entries`` are the places of the records that it refers to.
+    ``lead`` is its first sentence where that stands before the HTML; ``entries`` are the places
+    of the records that it refers to.
     """
 
     field: Field
     value: Any
     said: str
     html: str = ""
+    lead: str = ""
     entries: tuple[Any, ...] = ()
 
     @property
@@ -54,6 +56,11 @@ class Block:
         return None if self.kind == FACTS else self.items[0].field
 
     @property
+    def rail(self) -> bool:
+        """Whether it may stand beside the texts."""
+        return self.items[0].field.rail
+
+    @property
     def style(self) -> str:
         """The classes of the block: its kind, its field, the role of that, the first text."""
         field = self.field
@@ -64,15 +71,16 @@ class Block:
 
 def blocks(
     measure: Measure, texts: Mapping[str, Markup], standing: Mapping[str, Sequence[Any]],
-    draw: Draw,
+    draw: Draw, leads: Mapping[str, Markup] | None = None,
 ) -> tuple[Block, ...]:
     """Return what a record says beside names and marks, in the order of the declaration.
 
-    ``texts`` are its texts as HTML, ``standing`` the places of every record.
+    ``texts`` are its texts as HTML without the ``leads`` before them, ``standing`` the places of
+    every record.
     """
-    items = _items(measure, texts, standing, draw)
+    items = _items(measure, texts, standing, draw, leads or {})
     found: list[Block] = []
-    for kind, group in groupby(items, lambda item: item.kind):
+    for (kind, _), group in groupby(items, lambda item: (item.kind, item.field.rail)):
         if kind == FACTS:
             found.append(Block(kind, tuple(group)))
         else:
@@ -83,7 +91,7 @@ def blocks(
 
 def _items(
     measure: Measure, texts: Mapping[str, Markup], standing: Mapping[str, Sequence[Any]],
-    draw: Draw,
+    draw: Draw, leads: Mapping[str, Markup],
 ) -> Iterator[Item]:
     for field in measure.fields.body:
         value, said = measure.value(field.id), measure.text(field.id)
@@ -93,4 +101,5 @@ def _items(
             if entries := tuple(standing[name][0] for name in value if name in standing):
                 yield Item(field, value, said, entries=entries)
         elif said:
-            yield Item(field, value, said, texts.get(field.id, Markup()))
+            yield Item(field, value, said, texts.get(field.id, Markup()),
+                       leads.get(field.id, Markup()))

@@ -14,6 +14,7 @@ from catalogue.layout import markdown
 from catalogue.layout.complaints import EDITION_URL
 from catalogue.layout.estimate import foot_lines
 from catalogue.layout.layout import Layout
+from catalogue.layout.lead import led
 from catalogue.layout.picture import picture
 from catalogue.layout.printers import load_printer, printer_names
 from catalogue.layout.templates import draw_figure, environment_of
@@ -360,12 +361,18 @@ def _printed(
     is_labelled = sum(bool(measure.text(field.id)) for field in measure.fields.body) > 1
     flowing = partial(markdown.flowing, level=unit.level + is_labelled)
     html = flowing if unit.setting == "flow" else markdown.small
-    texts = {name: Markup(html(linked(measure.value(name), material.parts)))
-             for name in measure.fields.texts}
+    said = {name: linked(measure.value(name), material.parts) for name in measure.fields.texts}
+    leads = {}
+    for name in measure.fields.texts if unit.setting == "page" else ():
+        if measure.fields[name].lead:
+            leads[name], said[name] = led(said[name])
+    texts = {name: Markup(html(each)) for name, each in said.items()}
 
     def draw(image: Any, said: str) -> Markup:
         pictures = material.layout.root / PATHS.data
         return Markup(picture(pictures, image.file, image.alt, said))
 
-    printed = blocks(measure, texts, standing, draw)
-    return {"blocks": printed, "is_labelled": is_labelled, "columns": measure.declared.columns}
+    shown = {name: Markup(html(each)) for name, each in leads.items() if each}
+    printed = blocks(measure, texts, standing, draw, shown)
+    return {"blocks": printed, "leads": [*shown.values()], "is_labelled": is_labelled,
+            "columns": measure.declared.columns}

@@ -251,13 +251,13 @@ class Setter:
         if kept is None:
             return self._loosest(unit)
         step = self.composition.layout.steps[kept.step]
-        return Fitted(unit, kept, first_page, step, self._slack(unit, kept.heights))
+        return Fitted(unit, kept, first_page, step, self._slack(unit, step, kept.heights))
 
     def held(self, unit: Part, step: Step) -> Fitted:
         """Return a measure at this step, fit or not; what is too much is told to a line or so."""
         trial = self._trial(unit, step)
         if not trial.fits:
-            lacking = self._lacking(unit, trial.laid_out.heights)
+            lacking = self._lacking(unit, step, trial.laid_out.heights)
             trial = replace(trial, slack=min(-ROUNDED_PT, lacking))
         return self._painted(unit, trial)
 
@@ -312,31 +312,44 @@ class Setter:
         laid_out = self.leaves.engine.lay_out(self.html(unit, step), unit.place)
         heights = laid_out.heights
         is_kept = laid_out.page_count <= unit.pages and heights["fit-end"] <= heights["fit-foot"]
-        return _Trial(laid_out, step, self._slack(unit, heights) if is_kept else -inf)
+        # What stands beside the texts begins no page of its own.
+        is_kept = is_kept and self._beside(unit, step, heights) >= 0
+        return _Trial(laid_out, step, self._slack(unit, step, heights) if is_kept else -inf)
 
     def _too_long(self, unit: Part, found: "_Trial") -> "_Trial":
         """Return a trial with what it lacks: its last page is laid out once more without an end."""
         html = self.html(unit, found.step)
         endless = self.leaves.engine.lay_out(html, unit.place, endless_from=unit.pages)
-        lacking = self._lacking(unit, endless.heights)
+        lacking = self._lacking(unit, found.step, endless.heights)
         return replace(found, slack=min(-ROUNDED_PT, lacking))
 
-    def _slack(self, unit: Part, heights: Heights) -> float:
+    def _slack(self, unit: Part, step: Step, heights: Heights) -> float:
         """Return the points between the end of a text that fits and the foot of its last page."""
         # Only over the end of a page the engine lets a text into the gap above the foot.
-        return max(0.0 if unit.pages == 1 else -inf, self._lacking(unit, heights))
+        return max(0.0 if unit.pages == 1 else -inf, self._lacking(unit, step, heights))
 
-    def _lacking(self, unit: Part, heights: Heights) -> float:
+    def _lacking(self, unit: Part, step: Step, heights: Heights) -> float:
+        text = self._free(unit, step, heights, "fit-end", unit.pages - 1)
+        return min(text, self._beside(unit, step, heights))
+
+    def _beside(self, unit: Part, step: Step, heights: Heights) -> float:
+        """Return the points below what stands beside the texts, endless where nothing does."""
+        return self._free(unit, step, heights, "fit-rail", 0) if step.rail else inf
+
+    def _free(self, unit: Part, step: Step, heights: Heights, name: str, last: int) -> float:
+        """Return the points between a place and the foot of the page with this number."""
         assert unit.measure is not None
         head = self.composition.layout.head
-        page, end = heights["fit-end"]
-        foot = heights["fit-top"][1] + room(head, foot_lines(unit.measure)) - ROUNDED_PT
-        return foot - end + head.area_height * (unit.pages - 1 - page)
+        page, end = heights.get(name, (last + 1, head.area_height))
+        foot = heights["fit-top"][1] + room(head, foot_lines(unit.measure, step)) - ROUNDED_PT
+        return foot - end + head.area_height * (last - page)
 
     def _excluded(self, unit: Part, found: "_Trial", looser: Step) -> bool:
         """Whether a looser step cannot fit: larger type on one width never takes fewer lines."""
         measure, heights, step = unit.measure, found.laid_out.heights, found.step
         assert measure is not None
+        if step.rail != looser.rail or looser.stage:
+            return False
         if any(not field.is_prose and measure.text(field.id) for field in measure.fields.body):
             # How the height of a picture or a table changes with the type, nobody knows.
             return False

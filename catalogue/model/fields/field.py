@@ -70,6 +70,9 @@ class Field(Record):
     max_characters: int | None = Limited(default=None, ge=1)
     was: tuple[Name, ...] = ()
     retired: bool = False
+    # How a page sets it: beside its texts, or with a first sentence that leads.
+    rail: bool = False
+    lead: bool = False
 
     def __hash__(self) -> int:
         """Return the same for the same field."""
