@@ -22,6 +22,8 @@ TOP, HEIGHT, LINE = 72.0, 705.0, 15.0
 FIRST_BASE = 83.04
 # What is told apart by no eye.
 EQUAL = 0.35
+# Further out is the thumb index.
+LEFT = 45.0
 SCALE = 1.0
 GREY, RED = (190, 190, 190), (205, 60, 60)
 
@@ -35,7 +37,8 @@ def bases(page: pypdfium2.PdfPage) -> list[float]:
     for index in range(text.count_chars()):
         if pdfium.FPDFText_GetUnicode(text, index) > ord(" "):
             pdfium.FPDFText_GetCharOrigin(text, index, byref(x), byref(y))
-            found.add(round(height - y.value, 2))
+            if LEFT <= x.value <= page.get_width() - LEFT:
+                found.add(round(height - y.value, 2))
     kept: list[float] = []
     for base in sorted(base for base in found if TOP <= base <= TOP + HEIGHT):
         if not kept or base - kept[-1] > EQUAL:
