@@ -140,12 +140,19 @@ def _drawn(desk: Desk, identifier: str, text: str, section: str, at: Hold) -> Pr
     setter, unit = placed(desk, measure, section)
     try:
         step = at(setter, unit)
-        fitted = setter.held(unit, step) if step else setter.set(unit)
+        fitted = setter.held(unit, step) if step else _beside(desk, setter, setter.set(unit))
         if not fitted.fits and not step:
             problems.append(overflow(fitted, setter.composition.layout, setter.estimate))
         return shown(measure, fitted, setter, problems)
     except LayoutError as error:
         return Preview((*problems, *error.problems))
+
+
+def _beside(desk: Desk, setter: Setter, fitted: Fitted) -> Fitted:
+    """Return a measure at the step of the page that faces it, where that is tighter."""
+    facing = [each for each in desk.done.pages.fitted
+              if each.is_alone and each.first_page == fitted.first_page ^ 1]
+    return setter.beside(fitted, facing[0]) if facing and fitted.is_alone else fitted
 
 
 def shown(

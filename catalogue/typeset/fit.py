@@ -1,7 +1,7 @@
 """Copyfitting: every measure at the loosest step of the ladder that keeps it on its page."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate, groupby, zip_longest
@@ -36,13 +36,27 @@ ROUNDED_PT = 0.01
 
 @dataclass(frozen=True)
 class Fitted:
-    """A unit painted on its pages; ``slack`` in points is negative when it is too long."""
+    """A unit painted on its pages; ``slack`` in points is negative when it is too long.
+
+    Beside another it may stand at a tighter ``step`` than the ``loosest`` that keeps it.
+    """
 
     unit: Part
     leaf: Leaf = field(repr=False)
     first_page: int
     step: Step | None = None
     slack: float = 0.0
+    beside: Step | None = None
+
+    @property
+    def loosest(self) -> Step | None:
+        """The step that it would have alone."""
+        return self.beside or self.step
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is a record on a page of its own, so that the page beside it may be alike."""
+        return bool(self.step) and self.leaf.page_count == 1
 
     @property
     def fits(self) -> bool:
@@ -112,11 +126,20 @@ def fit(
             raise FitError(dict.fromkeys(problems))
         actual = {anchor: each.leaf.page_count for anchor, each in fitted.items()}
         if actual == counts:
-            pages = Pages(composition, tuple(fitted.values()))
+            pages = Pages(composition, tuple(alike(setter, [*fitted.values()])))
             return replace(pages, reused=len(pages.measures) - len(made))
         counts = actual
     place = composition.units[0].place
     raise LayoutError([Problem("E512", place, "die Seitenzahlen kommen nicht zur Ruhe")])
+
+
+def alike(setter: "Setter", fitted: Sequence[Fitted]) -> Iterator[Fitted]:
+    """Yield units in their order; records on facing pages stand at the tighter of their steps."""
+    pages = {each.first_page: each for each in fitted if each.is_alone}
+    for each in fitted:
+        # The left page of a spread is the even one.
+        facing = pages.get(each.first_page ^ 1) if each.is_alone else None
+        yield setter.beside(each, facing) if facing else each
 
 
 def _expected(composition: Composition, leaves: Leaves, unit: Part) -> int:
@@ -260,6 +283,22 @@ class Setter:
             lacking = self._lacking(unit, step, trial.laid_out.heights)
             trial = replace(trial, slack=min(-ROUNDED_PT, lacking))
         return self._painted(unit, trial)
+
+    def beside(self, fitted: Fitted, facing: Fitted) -> Fitted:
+        """Return a record at the step of the page that faces it where that is tighter and fits."""
+        own, step = fitted.loosest, facing.loosest
+        if not own or not step or step.number <= own.number:
+            return fitted
+        key = self.html(fitted.unit, step)
+        leaf = self.leaves.kept(key)
+        if leaf is None:
+            trial = self._trial(fitted.unit, step)
+            if not trial.fits:
+                return fitted
+            leaf = self._painted(fitted.unit, trial).leaf
+            self.leaves.keep(key, leaf)
+        slack = self._slack(fitted.unit, step, leaf.heights)
+        return replace(fitted, leaf=leaf, step=step, slack=slack, beside=own)
 
     def fits_at(self, unit: Part, step: Step) -> bool:
         """Whether a measure keeps to its pages at this step."""
