@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from catalogue.build.export import open_data
-from catalogue.build.site import Wanted, site_of
+from catalogue.build.site import site_of
+from catalogue.build.wish import Wanted
 from catalogue.checks.open_data import licence_of
 from catalogue.checks.validate import check
 from catalogue.cli import main

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from catalogue.build.site import Wanted
+from catalogue.build.wish import Wanted
 from catalogue.checks.validate import validate
 from catalogue.html.addresses import Addresses, relative
 from catalogue.html.contacts import contact_of
