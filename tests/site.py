@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from catalogue.build.site import AS_DECLARED, Published, Wanted, publish_site
+from catalogue.build.site import Published, publish_site
+from catalogue.build.wish import AS_DECLARED, Wanted
 
 VOID = {"base", "br", "hr", "img", "input", "link", "meta", "wbr"}
 LEADING = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action"}

@@ -14,13 +14,15 @@ import pytest
 from click.testing import CliRunner
 
 from catalogue.build.export import open_data
-from catalogue.build.site import Wanted, site_of
+from catalogue.build.site import site_of
+from catalogue.build.wish import Wanted
 from catalogue.checks.open_data import licence_of
 from catalogue.checks.validate import check
 from catalogue.cli import main
 from catalogue.html.export.formats import FORMATS, data_files
 from catalogue.html.export.jsonld import record, record_script
 from catalogue.html.export.value import OpenData
+from catalogue.html.prose import summary
 from catalogue.html.record import files
 from tests.conftest import ROOT
 from tests.declared import FULL, declared_project
@@ -198,7 +200,7 @@ def test_without_a_direction_nothing_is_a_service(said: Path) -> None:
 def test_data_in_a_page_cannot_end_their_element(said: Path) -> None:
     data = open_data(said, 4)
     measure = data.edition.measures[0].model_copy(update={"title": "</script><b>&"})
-    text = record_script(data, measure)
+    text = record_script(data, measure, "<p>")
     assert not set("<>&") & set(text)
     assert json.loads(text)["name"] == measure.title
 
@@ -209,7 +211,10 @@ def test_the_page_of_a_record_holds_its_data(said: Path) -> None:
     (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     data = open_data(said, 4, BASE)
     measure = next(each for each in data.edition.measures if each.id == "elternabende-vielfalt")
-    assert json.loads(text) == {"@context": "https://schema.org", **record(data, measure)}
+    begun = json.loads(text)["description"].removesuffix(" …")
+    whole = {"@context": "https://schema.org", **record(data, measure)}
+    assert whole["description"].startswith(begun)
+    assert json.loads(text) == {**whole, "description": summary(measure)}
 
 
 def test_the_command_writes_what_is_asked(said: Path, tmp_path: Path) -> None:

@@ -31,9 +31,8 @@ FOCUSED = """() => {
 }"""
 # Whether a part stands out from the ground it stands on.
 PAINTED = """(part) => {
-  const own = getComputedStyle(document.querySelector(part));
-  const paint = part.endsWith("path") ? own.fill : own.backgroundColor;
-  return paint !== getComputedStyle(document.body).backgroundColor;
+  const paint = (where) => getComputedStyle(document.querySelector(where)).backgroundColor;
+  return paint(part) !== paint("body");
 }"""
 MOVING = """() => [...document.querySelectorAll("*")].filter((each) => {
   const style = getComputedStyle(each);
@@ -244,7 +243,7 @@ def test_the_address_is_copied_on_demand(browser: Browser, base: str) -> None:
 def test_forced_colours_leave_forms_and_choices_to_be_seen(page: Page, base: str) -> None:
     page.emulate_media(forced_colors="active")
     page.goto(base + WHOLE)
-    assert page.evaluate(PAINTED, ".form path")
+    assert page.evaluate(PAINTED, ".form")
     assert page.evaluate(PAINTED, ".filters [aria-current]")
 
 

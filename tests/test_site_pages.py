@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from catalogue.build.site import Wanted
+from catalogue.build.wish import Wanted
 from catalogue.checks.validate import validate
 from catalogue.html.addresses import Addresses, relative
 from catalogue.html.contacts import contact_of
@@ -117,6 +117,17 @@ def test_pages_and_style_are_small(folder: Path) -> None:
     assert len(list(folder.rglob("*.woff2"))) == 2
 
 
+def test_the_style_sheet_draws_the_form_of_every_section_with_its_number(folder: Path) -> None:
+    style = (folder / "site.css").read_text("utf-8")
+    forms = re.findall(r'\.in-(\d)\{[^}]*--n:"(\d)";--r:([^}]+)\}', style)
+    assert [*(of for of, *_ in forms)] == [*map(str, range(1, len(forms) + 1))]
+    assert all(of == shown for of, shown, _ in forms)
+    assert len({corners for *_, corners in forms}) == len(forms) > 1
+    many = ("massnahme/", "projekt/", "abschnitt/", "auflage/")
+    assert not [path for path, each in pages(folder).items()
+                if path.startswith(many) and "svg" in each.tags]
+
+
 def test_every_type_of_field_is_shown_in_its_own_way(tmp_path: Path) -> None:
     root = declared_project(tmp_path / "p")
     site(root)
@@ -182,7 +193,7 @@ def test_a_page_of_one_filter_has_its_own_rows(project: Path) -> None:
     whole, part = page(folder, "abschnitt/geschlecht"), page(
         folder, "abschnitt/geschlecht/nach-aussen")
     rows = [value for value in whole.values("tr", "data-words") if "nach-aussen" in value.split()]
-    assert len(part.values("tr", "data-words")) == len(rows) > 0
+    assert part.values("th", "scope").count("row") == len(rows) > 0
     assert len(whole.values("tr", "data-words")) > len(rows)
     assert f"{len(rows)} von " in part.text
     assert part.values("nav", "data-whole") == ["../index.html"]

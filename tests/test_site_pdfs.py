@@ -6,7 +6,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from catalogue.build.site import Wanted, site_of
+from catalogue.build.site import site_of
+from catalogue.build.wish import Wanted
 from catalogue.html import record_pdf
 from catalogue.preflight.screen import preflight
 from tests.conftest import build_web, small_project

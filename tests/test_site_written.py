@@ -4,12 +4,25 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
-from catalogue.build.site import SUMS, publish_site
-from catalogue.cli import main
+from catalogue.build.site import publish_site
+from catalogue.build.unchanged import sum_of
+from catalogue.build.unwritten import (
+    SUMS,
+    SiteOrder,
+    listed,
+    remember_site,
+    site_key,
+    still_there,
+)
+from catalogue.build.wish import AS_DECLARED, Wanted
+from catalogue.cli import main, putting
+from catalogue.source.project import Project
 from tests.conftest import BuiltEdition
 from tests.site import page, site
+from tests.test_quick import loaded
 
 SPRACHCAFE = Path("data", "measures", "sprachcafe.yaml")
 
@@ -94,6 +107,64 @@ def test_the_command_says_where_the_pages_lie(project: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "editions/4/out/web: " in done.output
     assert (project / "editions/4/out/web/index.html").is_file()
+
+
+@pytest.fixture
+def said(project: Path) -> Path:
+    """A project whose web edition the command has written, and remembers."""
+    assert "0 geschrieben" not in run("web", "--edition", 4, "--root", project).output
+    return project
+
+
+def test_pages_from_the_same_sources_are_not_made_again(
+    said: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(putting, "put", None)
+    done = run("web", "--edition", 4, "--root", said)
+    assert done.exit_code == 0, done.output
+    assert "0 geschrieben, 0 entfernt" in done.output
+
+
+def test_seeing_that_nothing_changed_loads_nothing_that_writes(said: Path) -> None:
+    modules = loaded("web", "--edition=4", f"--root={said}")
+    assert "catalogue.build.unwritten" in modules
+    assert modules.isdisjoint(("jinja2", "pydantic", "catalogue.build.site"))
+
+
+@pytest.mark.parametrize("name", [
+    "data/measures/sprachcafe.yaml", "editions/4/edition.yaml",
+    "editions/4/out/web/suche/index.html", "editions/4/out/web/SHA256SUMS"])
+def test_pages_are_made_again_as_soon_as_anything_is_not_as_it_was(said: Path, name: str) -> None:
+    (said / name).write_text(f"{(said / name).read_text('utf-8')}\n", "utf-8")
+    site = said / "editions/4/out/web"
+    run("web", "--edition", 4, "--root", said)
+    assert not (site / "suche/index.html").read_text("utf-8").endswith("\n\n")
+    assert [path for path, each in listed(site) if sum_of(site / path) != each] == []
+
+
+def test_an_address_a_theme_and_a_product_are_part_of_what_pages_are_made_of(
+    said: Path, tmp_path: Path
+) -> None:
+    theme, product = tmp_path / "theme", said / "editions/4/out/katalog.pdf"
+    theme.mkdir()
+    keys = [site_key(order_of(said)), site_key(order_of(said, Wanted("https://katalog.example/")))]
+    for text in ("a{}", "b{}"):
+        (theme / "site.css").write_text(text, "utf-8")
+        product.write_text(text, "utf-8")
+        (product.parent / "build.json").write_text(
+            '{"files": [{"name": "katalog.pdf", "sha256": ""}]}', "utf-8")
+        keys += [site_key(order_of(said)), site_key(order_of(said, Wanted(theme=theme)))]
+    assert len({*keys}) == len(keys)
+
+
+def order_of(root: Path, wanted: Wanted = AS_DECLARED) -> SiteOrder:
+    return SiteOrder(root, 4, Project(root).site(4), wanted)
+
+
+def test_what_changes_while_pages_are_made_is_not_taken_for_known(said: Path) -> None:
+    order = order_of(said)
+    remember_site(order, b"of before", "3 Dateien")
+    assert still_there(order, b"of before") == ""
 
 
 def test_a_build_may_ask_for_the_pages_alone(project: Path, tmp_path: Path) -> None:

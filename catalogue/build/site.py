@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any
 
 from catalogue.archive.holdings import earlier_editions, source_root
 from catalogue.archive.previous import Side, compared, side_of
+from catalogue.build.unchanged import sum_of
+from catalogue.build.unwritten import SUMS, listed
+from catalogue.build.wish import AS_DECLARED, Wanted
 from catalogue.html.addresses import path_of
 from catalogue.html.files import files
 from catalogue.html.record_pdf import record_pdfs
@@ -27,22 +30,6 @@ from catalogue.source.write import publish
 
 # The products that a reader may load; all others are for print and archive.
 OFFERED = ("web",)
-# What was written, as ``sha256sum -c`` reads it: only files of this list are ever removed.
-SUMS = "SHA256SUMS"
-
-
-class Wanted(NamedTuple):
-    """What is asked of a web edition: its permanent address, other templates, whose products.
-
-    ``delivered`` is the folder that the products lie in, where it is another than usual.
-    """
-
-    base: str = ""
-    theme: Path | None = None
-    delivered: Path | None = None
-
-
-AS_DECLARED = Wanted()
 
 
 @dataclass(frozen=True)
@@ -117,10 +104,10 @@ def _put(folder: Path, found: Iterable[File]) -> Published:
     """
     wanted = {each.path: each.data for each in found}
     sums = {path: sha256(data).hexdigest() for path, data in sorted(wanted.items())}
-    gone = tuple(folder / path for path, said in _listed(folder)
-                 if path not in wanted and _sum(folder / path) == said)
-    listed = "".join(f"{said}  {path}\n" for path, said in sums.items()).encode()
-    differing = {folder / path: data for path, data in {**wanted, SUMS: listed}.items()
+    gone = tuple(folder / path for path, said in listed(folder)
+                 if path not in wanted and sum_of(folder / path) == said)
+    lines = "".join(f"{said}  {path}\n" for path, said in sums.items()).encode()
+    differing = {folder / path: data for path, data in {**wanted, SUMS: lines}.items()
                  if not _is_same(folder / path, data)}
     if differing:
         publish(differing)
@@ -129,22 +116,6 @@ def _put(folder: Path, found: Iterable[File]) -> Published:
         _without_empty(path.parent, folder)
     written = tuple(path for path in differing if path.name != SUMS)
     return Published(folder, len(wanted), sum(map(len, wanted.values())), written, gone)
-
-
-def _listed(folder: Path) -> Iterator[tuple[str, str]]:
-    try:
-        lines = (folder / SUMS).read_text("utf-8").splitlines()
-    except (OSError, ValueError):
-        return
-    for line in lines:
-        said, _, path = line.partition("  ")
-        # Nobody's list leads out of the folder.
-        if path and not {"..", "/"} & {*PurePosixPath(path).parts}:
-            yield path, said
-
-
-def _sum(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _is_same(path: Path, data: bytes) -> bool:

@@ -60,15 +60,15 @@ def order_key(order: Order) -> bytes:
     # Whoever wants no cache gets the same files.
     wish = asdict(replace(order.wish, no_cache=False))
     root = order.root
-    sums = {path: _sum(root / path) for path in sorted(sources(root))}
-    came = {path: _sum(COMMON / path) for path in sorted(sources(COMMON, FOLDERS))}
+    sums = {path: sum_of(root / path) for path in sorted(sources(root))}
+    came = {path: sum_of(COMMON / path) for path in sorted(sources(COMMON, FOLDERS))}
     return sha256(json.dumps([order.number, wish, sums, came, _program()]).encode()).digest()
 
 
 def standing(order: Order, key: bytes) -> Standing | None:
     """Return what was built from these sources, nothing when any file of it is not as it was."""
     kept = Cache(Project(order.root).cache).get_json(order.name, key)
-    if not kept or kept["report"] != _sum(order.report) or not is_whole(order.report):
+    if not kept or kept["report"] != sum_of(order.report) or not is_whole(order.report):
         return None
     files = (*(path for path, _ in named(order.report)), order.report)
     return Standing(files, tuple(map(_problem, kept["problems"])))
@@ -80,7 +80,7 @@ def remember(order: Order, key: bytes, problems: Sequence[Problem]) -> None:
     Where a source has changed meanwhile, nobody knows which state of it was built.
     """
     if order_key(order) == key:
-        kept = {"report": _sum(order.report), "problems": [each.record for each in problems]}
+        kept = {"report": sum_of(order.report), "problems": [each.record for each in problems]}
         Cache(Project(order.root).cache).keep_json(order.name, key, kept)
 
 
@@ -136,7 +136,8 @@ def _within_bag(here: PurePosixPath, bag: PurePosixPath, folders: Iterable[str])
     return [name for name in folders if here / name in (bag / "data", bag / "data" / "records")]
 
 
-def _sum(path: Path) -> str:
+def sum_of(path: Path) -> str:
+    """Return the SHA-256 of a file, nothing where it cannot be read."""
     try:
         return sha256(path.read_bytes()).hexdigest()
     except OSError:

@@ -1,6 +1,8 @@
 """What is asked of a build; loading it loads nothing that builds."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
 PRODUCTS = ("web", "print", "archive")
 # The web edition is asked for by its name: it stands on what was built.
@@ -21,4 +23,15 @@ class Wish:
     draft: bool = False
 
 
-ALL = Wish()
+class Wanted(NamedTuple):
+    """What is asked of a web edition: its permanent address, other templates, whose products.
+
+    ``delivered`` is the folder that the products lie in, where it is another than usual.
+    """
+
+    base: str = ""
+    theme: Path | None = None
+    delivered: Path | None = None
+
+
+ALL, AS_DECLARED = Wish(), Wanted()

@@ -1,14 +1,15 @@
-"""The command that writes the web edition."""
+"""The command that writes the web edition, which first looks whether there is anything to write."""
 
 import time
 from pathlib import Path
 
 import click
 
-from catalogue.build.site import Published, Wanted, publish_site
+from catalogue.build.unwritten import SiteOrder, remember_site, site_key, still_there
+from catalogue.build.wish import Wanted
+from catalogue.cli.commands import module
 from catalogue.cli.output import command, edition_option, root_option, say, shown, words
-from catalogue.html.templates import in_size
-from catalogue.source.project import PATHS
+from catalogue.source.project import PATHS, Project
 
 ADDRESSES = ("http://", "https://")
 NO_ADDRESS = "die Adresse beginnt mit https://"
@@ -32,21 +33,24 @@ def web_command(
     """
     if base and not base.startswith(ADDRESSES):
         raise click.UsageError(NO_ADDRESS)
-    start = time.perf_counter()
-    done = publish_site(root, number, out, Wanted(base, theme))
-    _tell(done, time.perf_counter() - start)
+    _put(SiteOrder(root, number, out or Project(root).site(number), Wanted(base, theme)))
 
 
 def published(root: Path, number: int, delivered: Path | None, quiet: bool) -> None:
     """Write the web edition beside the products of a build, in their usual folder or another."""
-    out = delivered / PATHS.site(number).name if delivered else None
+    out = delivered / PATHS.site(number).name if delivered else Project(root).site(number)
+    _put(SiteOrder(root, number, out, Wanted(delivered=delivered)), quiet)
+
+
+def _put(order: SiteOrder, quiet: bool = False) -> None:
     start = time.perf_counter()
-    done = publish_site(root, number, out, Wanted(delivered=delivered))
+    key, new, gone = site_key(order), 0, 0
+    said = still_there(order, key)
+    if not said:
+        # What writes pages takes longer to load than to see that none is to be written.
+        said, new, gone = module("putting").put(order)
+        remember_site(order, key, said)
     if not quiet:
-        _tell(done, time.perf_counter() - start)
-
-
-def _tell(done: Published, seconds: float) -> None:
-    say(f"{shown(done.folder)}: {done.count} Dateien, {in_size(done.size)}")
-    changed = f"{len(done.written)} geschrieben, {len(done.removed)} entfernt"
-    say(f"{changed}, die übrigen unverändert, in {seconds:.1f} Sekunden")
+        say(f"{shown(order.folder)}: {said}")
+        say(f"{new} geschrieben, {gone} entfernt, die übrigen unverändert,"
+            f" in {time.perf_counter() - start:.1f} Sekunden")

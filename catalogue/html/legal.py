@@ -52,7 +52,7 @@ def files(site: Site) -> Iterator[File]:
     asked = dict(unanswered(site.head))
     values: dict[str, Any] = {
         "told": site.head, "asked": asked, "office": site.edition.office, "set": _set,
-        "report": report_address(site, "", ""), "in_words": date_in_words,
+        "report": report_address(site, ""), "in_words": date_in_words,
         "law": _law(site), "conformity": CONFORMITY, "tests": tuple(_tests(site)),
         "is_tested": any(each["product"] == PAGES_OF_SITE for each in site.verdicts),
         "barriers": (*site.head.accessibility.barriers, *_found(site)),

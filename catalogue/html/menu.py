@@ -36,7 +36,7 @@ def foot(site: Site) -> tuple[Way, ...]:
     return tuple(_foot(site))
 
 
-def report_address(site: Site, title: str, address: str) -> str:
+def report_address(site: Site, address: str) -> str:
     """Return where a barrier of a page is reported, nothing where nobody takes reports.
 
     A letter names the page; a form of somebody else cannot be told.
@@ -44,9 +44,8 @@ def report_address(site: Site, title: str, address: str) -> str:
     to = site.head.feedback or (site.edition.office.email if site.edition.office else "")
     if not to or to.startswith("https:"):
         return to
-    place = absolute(site.base, address) or f"/{address}"
-    subject = f"Barriere: {title} ({place})" if title else f"Barriere: {site.edition.head.title}"
-    return f"mailto:{to}?subject={quote(subject)}"
+    place = absolute(site.base, address) or (f"/{address}" if address else site.edition.head.title)
+    return f"mailto:{to}?subject={quote(f'Barriere: {place}', safe='/:')}"
 
 
 def _menu(site: Site) -> Iterator[Way]:

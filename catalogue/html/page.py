@@ -31,7 +31,7 @@ def page(site: Site, template: str, address: str, title: str, **values: Any) -> 
         "link": partial(relative, address), "permanent": absolute(site.base, address),
         "title": title, "menu": menu(site), "foot": foot(site), "section": None,
         "divided": site.divider.divided, "absolute": partial(absolute, site.base),
-        "barrier": report_address(site, title, address), **values,
+        "barrier": report_address(site, address), **values,
     }  # fmt: skip
     try:
         html = site.environment.get_template(template).render(known)

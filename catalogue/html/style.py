@@ -10,8 +10,9 @@ from catalogue.html.site import File, Site
 from catalogue.html.templates import resource
 from catalogue.layout import css
 from catalogue.layout.colours import WHITE, darker, lightened, mixed
+from catalogue.layout.palette import form_of
 
-FACE = ('@font-face{{font-family:"{}";src:url({}) format("woff2");font-weight:{};'
+FACE = ('@font-face{{font-family:"{}";src:url({});font-weight:{};'
         "font-display:swap}}")  # fmt: skip
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 SPACE = re.compile(r"\s*([{};>])\s*")
@@ -20,6 +21,9 @@ DARK = "@media screen and (prefers-color-scheme:dark){{{}}}"
 PAGE, PAPER, HAIR = 0.25, 0.36, 0.8
 # What is mixed of a colour and its ground.
 TINT, MARKED, EDGE = 0.25, 0.45, 0.7
+
+# The seven forms as round corners.
+CORNERS = ("50%", "50% 0", "50% 50% 50% 0", "50% 50% 0 0", "0 50% 50% 0", "100% 0 0", "0 0 50% 50%")
 
 Colours = Mapping[str, str]
 
@@ -39,8 +43,8 @@ def sheet(site: Site) -> str:
     tokens = _of_layout(site)
     numbers = range(len(site.edition.sections) + 1)
     light = [_rule(":root", _ground(tokens)),
-             *(_rule(f".in-{n}", _family(tokens, n)) for n in numbers)]
-    dark = [_rule(":root", _dark_ground(tokens)),
+             *(_rule(f".in-{n}", {**_family(tokens, n), **_form(n)}) for n in numbers)]
+    dark = [_rule(":root", _dark_ground(tokens)), _rule("[class*=in-]", {"f": "var(--x)"}),
             *(_rule(f".in-{n}", _dark_family(tokens, n)) for n in numbers)]
     return "\n".join([*fonts, *light, DARK.format("".join(dark)), own])
 
@@ -70,6 +74,13 @@ def _family(tokens: Colours, number: int) -> Colours:
     """Return of a section: a solid field, a form and text on the page, a tint."""
     return {"s": tokens[f"accent-{number}"], "d": tokens[f"deep-{number}"],
             "t": tokens[f"tint-{number}"]}
+
+
+def _form(number: int) -> Colours:
+    """Return of a section: its number, and the corners of its form."""
+    if not number:
+        return {}
+    return {"n": f'"{number}"', "r": CORNERS[form_of(number) - 1]}
 
 
 def _dark_ground(tokens: Colours) -> Colours:

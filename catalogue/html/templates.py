@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from catalogue.layout.compiled import compiled
 from catalogue.layout.markdown import small
-from catalogue.layout.palette import form_of
 from catalogue.layout.templates import Sandbox, Worded, in_words
 from catalogue.layout.typography import typeset
 from catalogue.model.form import Words
@@ -28,7 +27,7 @@ def environment_of(theme: Path | None, words: Words) -> Environment:
         loader=Worded(loader, words), autoescape=True, undefined=StrictUndefined,
         bytecode_cache=compiled(), trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(
-        typeset=typeset, dialled=dialled, form_of=form_of, in_words=in_words, in_size=in_size,
+        typeset=typeset, dialled=dialled, in_words=in_words, in_size=in_size,
         markdown=lambda text: Markup(small(text)))
     return environment
 

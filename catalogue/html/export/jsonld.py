@@ -28,10 +28,13 @@ def jsonld(data: OpenData, made: Made) -> Files:
                    as_json({"@context": CONTEXT, "@graph": graph}))
 
 
-def record_script(data: OpenData, measure: Measure) -> Markup:
-    """Return what a page says of its record to search engines, for a ``script`` element."""
-    text = json.dumps({"@context": CONTEXT, **record(data, measure)}, ensure_ascii=False)
-    return Markup(text.translate(ENDING))
+def record_script(data: OpenData, measure: Measure, begun: str) -> Markup:
+    """Return what a page says of its record to search engines, for a ``script`` element.
+
+    ``begun`` is how its text begins: the rest stands on the page.
+    """
+    said = {"@context": CONTEXT, **record(data, measure), "description": begun}
+    return Markup(json.dumps(said, ensure_ascii=False, separators=(",", ":")).translate(ENDING))
 
 
 def record(data: OpenData, measure: Measure) -> Node:
