@@ -104,4 +104,4 @@ def test_every_field_of_every_measure_is_on_its_page(edition_4: object) -> None:
     texts = edition_4.texts  # type: ignore[attr-defined]
     for unit in edition_4.units("measure"):  # type: ignore[attr-defined]
         page = texts[unit["first_page"] - 1]
-        assert re.search(r"Beschreibung", page), unit["id"]
+        assert re.search(r"Wer ist verantwortlich", page), unit["id"]

@@ -150,8 +150,9 @@ def _drawn(desk: Desk, identifier: str, text: str, section: str, at: Hold) -> Pr
 
 def _beside(desk: Desk, setter: Setter, fitted: Fitted) -> Fitted:
     """Return a measure at the step of the page that faces it, where that is tighter."""
+    page = fitted.first_page ^ 1
     facing = [each for each in desk.done.pages.fitted
-              if each.is_alone and each.first_page == fitted.first_page ^ 1]
+              if each.is_alone and setter.numbers.get(each.unit.anchor) == page]
     return setter.beside(fitted, facing[0]) if facing and fitted.is_alone else fitted
 
 

@@ -10,7 +10,7 @@ from catalogue.layout.layout import Face, Layout
 from catalogue.layout.lead import led
 from catalogue.layout.markdown import plain_words, source_words
 from catalogue.layout.typography import microtype
-from catalogue.model.fields import Field, type_of
+from catalogue.model.fields import Field, is_beside, type_of
 from catalogue.model.records import Measure
 
 # Ragged lines end short of their width, by more than kerning saves.
@@ -62,15 +62,17 @@ class Estimate:
     def _height(self, measure: Measure, ems: Mapping[str, list[float]], step: Step) -> float:
         """Return the points that the higher column takes, the texts or what stands beside them."""
         fields = [field for field in measure.fields.body if measure.text(field.id)]
-        beside = [field for field in fields if step.rail and field.rail]
+        beside = [field for field in fields if step.rail and is_beside(field)]
         texts = [field for field in fields if field not in beside]
         column = self._texts_height([ems[each.id] for each in texts if each.is_prose], step)
         column += self._fields_height(measure, texts, step)
-        return max(column, self._rail_height(measure, [ems.get(each.id, []) for each in beside]))
+        widths = [ems[each.id] if each.is_prose else [self.text.width(measure.text(each.id))]
+                  for each in beside]
+        rail = self._rail_height(measure, widths)
+        # On a narrow page there is no room beside the texts.
+        return max(column, rail) if self.head.rail_width < self.head.text_width else column + rail
 
     def _rail_height(self, measure: Measure, ems: list[list[float]]) -> float:
-        if not ems:
-            return 0
         lines = sum(ceil(width * RAGGED * self.head.rail_size / self.head.rail_width)
                     for widths in ems for width in widths)
         links = sum(ceil(len(link.readable) / RAIL_CHARACTERS) for link in measure.links)

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from catalogue.model.fields import Field, type_of
+from catalogue.model.fields import Field, is_beside, type_of
 from catalogue.model.records import Measure
 
 # Short facts that follow each other stand in one list.
@@ -58,7 +58,7 @@ class Block:
     @property
     def rail(self) -> bool:
         """Whether it may stand beside the texts."""
-        return self.items[0].field.rail
+        return is_beside(self.items[0].field)
 
     @property
     def style(self) -> str:
@@ -80,7 +80,7 @@ def blocks(
     """
     items = _items(measure, texts, standing, draw, leads or {})
     found: list[Block] = []
-    for (kind, _), group in groupby(items, lambda item: (item.kind, item.field.rail)):
+    for (kind, _), group in groupby(items, lambda item: (item.kind, is_beside(item.field))):
         if kind == FACTS:
             found.append(Block(kind, tuple(group)))
         else:

@@ -373,7 +373,7 @@ class Setter:
 
     def _beside(self, unit: Part, step: Step, heights: Heights) -> float:
         """Return the points below what stands beside the texts, endless where nothing does."""
-        return self._free(unit, step, heights, "fit-rail", 0) if step.rail else inf
+        return self._free(unit, step, heights, "fit-rail", unit.pages - 1) if step.rail else inf
 
     def _free(self, unit: Part, step: Step, heights: Heights, name: str, last: int) -> float:
         """Return the points between a place and the foot of the page with this number."""

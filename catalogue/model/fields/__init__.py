@@ -31,6 +31,12 @@ def type_of(field: Field) -> FieldType:
     return TYPES[field.type]
 
 
+def is_beside(field: Field) -> bool:
+    """Whether a field may stand beside the texts: what is declared, else short facts."""
+    is_short = type_of(field).is_fact or field.role == "responsible"
+    return is_short if field.rail is None else field.rail
+
+
 def public(value: Any) -> Any:
     """Return the values of records without those that go no further than us."""
     if isinstance(value, list | tuple):
@@ -42,5 +48,5 @@ def public(value: Any) -> Any:
 
 __all__ = [
     "INTERNAL_FIELDS", "LISTED", "OWN_TYPES", "SAID_OTHERWISE", "TYPES", "Field", "FieldType",
-    "Fields", "Option", "Reach", "public", "type_of",
+    "Fields", "Option", "Reach", "is_beside", "public", "type_of",
 ]  # fmt: skip

@@ -71,7 +71,7 @@ class Field(Record):
     was: tuple[Name, ...] = ()
     retired: bool = False
     # How a page sets it: beside its texts, or with a first sentence that leads.
-    rail: bool = False
+    rail: bool | None = None
     lead: bool = False
 
     def __hash__(self) -> int:
