@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
@@ -19,23 +20,6 @@ from catalogue.door.called import ERRORS, Handler, House, answered
 from catalogue.exchange.proposals.guarded import OWN
 from catalogue.exchange.proposals.links import ADDRESS
 from catalogue.source.members import Person, Role
-from catalogue.studio import (
-    comparison,
-    department,
-    files,
-    findings,
-    guide,
-    intake,
-    listing,
-    making,
-    page,
-    presence,
-    proposals,
-    record,
-    start,
-    texts,
-    work,
-)
 from catalogue.studio.shown import drawn
 from catalogue.studio.studio import Studio
 
@@ -50,66 +34,73 @@ class Row(NamedTuple):
 
     method: str
     path: str
-    handler: Handler
+    answer: str
     roles: tuple[Role, ...] = READERS
+
+    @property
+    def handler(self) -> Handler:
+        """What answers; its module is imported when it is asked for first."""
+        home, name = self.answer.split(".")
+        handler: Handler = getattr(import_module(f"{__package__}.{home}"), name)
+        return handler
 
 
 ROUTES: tuple[Row, ...] = (
-    Row("GET", "/", start.start),
-    Row("GET", "/eintraege", listing.listing),
-    Row("GET", "/eintraege/{id}", record.record),
-    Row("POST", "/eintraege/{id}", record.save, EDITORS),
-    Row("POST", "/eintraege/{id}/seite", page.page),
-    Row("GET", "/eintraege/{id}/seite.jpg", page.picture),
-    Row("GET", "/eintraege/{id}/seite.pdf", page.pdf),
-    Row("POST", "/eintraege/{id}/folgen", record.foresee),
-    Row("POST", "/eintraege/{id}/zustand", record.mark_one, EDITORS),
-    Row("POST", "/eintraege/{id}/zurueck", record.undo, EDITORS),
-    Row("GET", "/eintraege/{id}/stumm", work.hushing, EDITORS),
-    Row("POST", "/eintraege/{id}/stumm", work.hush, EDITORS),
-    Row("GET", "/eintraege/{id}/teilen", making.parting, EDITORS),
-    Row("POST", "/eintraege/{id}/teilen", making.part, EDITORS),
-    Row("GET", "/eintraege/{id}/entfallen", making.retiring, EDITORS),
-    Row("POST", "/eintraege/{id}/entfallen", making.take_out, EDITORS),
-    Row("POST", "/zustand", work.mark_many, EDITORS),
-    Row("GET", "/neu", making.creating, EDITORS),
-    Row("POST", "/neu", making.create, EDITORS),
-    Row("GET", "/entfallen", making.gone),
-    Row("POST", "/entfallen", making.bring_back, EDITORS),
-    Row("GET", "/befunde", findings.findings),
-    Row("GET", "/texte", texts.texts),
-    Row("GET", "/texte/{path:path}", texts.text),
-    Row("POST", "/texte/{path:path}", texts.save_file, EDITORS),
-    Row("GET", "/hilfe", guide.guide),
-    Row("GET", "/hilfe/regeln", guide.rules),
-    Row("GET", "/ereignisse", presence.events),
-    Row("GET", "/anwesend", presence.present),
-    Row("POST", "/anwesend", presence.arrive),
-    Row("POST", "/gehen", presence.leave),
-    Row("POST", "/name", presence.rename),
-    Row("GET", "/dateien", files.files),
-    Row("GET", "/dateien/{path:path}", files.fetch),
-    Row("POST", "/laeufe", files.begin, EDITORS),
-    Row("GET", "/laeufe/{number}", files.run),
-    Row("POST", "/laeufe/{number}/abbrechen", files.cancel, EDITORS),
-    Row("GET", "/einlesen", intake.intake, EDITORS),
-    Row("POST", "/einlesen", intake.bring, EDITORS),
-    Row("GET", "/einlesen/{batch}", intake.look, EDITORS),
-    Row("POST", "/einlesen/{batch}", intake.take, EDITORS),
-    Row("GET", "/vergleich", comparison.comparison),
-    Row("GET", "/vorschlaege", proposals.proposals),
-    Row("POST", "/vorschlaege", proposals.links, EDITORS),
-    Row("GET", "/vorschlaege/briefe", proposals.letters),
-    Row("GET", "/vorschlaege/{name}", proposals.proposal),
-    Row("POST", "/vorschlaege/{name}", proposals.settle, EDITORS),
-    Row("POST", "/vorschlaege/{name}/seite", proposals.judged_page),
-    Row("GET", "/antwort/{token}", department.own, DEPARTMENTS),
-    Row("GET", "/antwort/{token}/{id}", department.own_record, DEPARTMENTS),
-    Row("POST", "/antwort/{token}/{id}", department.send, DEPARTMENTS),
-    Row("POST", "/antwort/{token}/{id}/seite", department.own_page, DEPARTMENTS),
-    Row("GET", "/antwort/{token}/{id}/seite.jpg", department.own_picture, DEPARTMENTS),
-    Row("GET", "/farben.css", guide.colours, ()),
-    Row("GET", "/schrift/{name}", guide.face, ()),
+    Row("GET", "/", "start.start"),
+    Row("GET", "/eintraege", "listing.listing"),
+    Row("GET", "/eintraege/{id}", "record.record"),
+    Row("POST", "/eintraege/{id}", "record.save", EDITORS),
+    Row("POST", "/eintraege/{id}/seite", "page.page"),
+    Row("GET", "/eintraege/{id}/seite.jpg", "page.picture"),
+    Row("GET", "/eintraege/{id}/seite.pdf", "page.pdf"),
+    Row("POST", "/eintraege/{id}/folgen", "record.foresee"),
+    Row("POST", "/eintraege/{id}/zustand", "record.mark_one", EDITORS),
+    Row("POST", "/eintraege/{id}/zurueck", "record.undo", EDITORS),
+    Row("GET", "/eintraege/{id}/stumm", "work.hushing", EDITORS),
+    Row("POST", "/eintraege/{id}/stumm", "work.hush", EDITORS),
+    Row("GET", "/eintraege/{id}/teilen", "making.parting", EDITORS),
+    Row("POST", "/eintraege/{id}/teilen", "making.part", EDITORS),
+    Row("GET", "/eintraege/{id}/entfallen", "making.retiring", EDITORS),
+    Row("POST", "/eintraege/{id}/entfallen", "making.take_out", EDITORS),
+    Row("POST", "/zustand", "work.mark_many", EDITORS),
+    Row("GET", "/neu", "making.creating", EDITORS),
+    Row("POST", "/neu", "making.create", EDITORS),
+    Row("GET", "/entfallen", "making.gone"),
+    Row("POST", "/entfallen", "making.bring_back", EDITORS),
+    Row("GET", "/befunde", "findings.findings"),
+    Row("GET", "/texte", "texts.texts"),
+    Row("GET", "/texte/{path:path}", "texts.text"),
+    Row("POST", "/texte/{path:path}", "texts.save_file", EDITORS),
+    Row("GET", "/hilfe", "guide.guide"),
+    Row("GET", "/hilfe/regeln", "guide.rules"),
+    Row("GET", "/ereignisse", "presence.events"),
+    Row("GET", "/anwesend", "presence.present"),
+    Row("POST", "/anwesend", "presence.arrive"),
+    Row("POST", "/gehen", "presence.leave"),
+    Row("POST", "/name", "presence.rename"),
+    Row("GET", "/dateien", "files.files"),
+    Row("GET", "/dateien/{path:path}", "files.fetch"),
+    Row("POST", "/laeufe", "files.begin", EDITORS),
+    Row("GET", "/laeufe/{number}", "files.run"),
+    Row("POST", "/laeufe/{number}/abbrechen", "files.cancel", EDITORS),
+    Row("GET", "/einlesen", "intake.intake", EDITORS),
+    Row("POST", "/einlesen", "intake.bring", EDITORS),
+    Row("GET", "/einlesen/{batch}", "intake.look", EDITORS),
+    Row("POST", "/einlesen/{batch}", "intake.take", EDITORS),
+    Row("GET", "/vergleich", "comparison.comparison"),
+    Row("GET", "/vorschlaege", "proposals.proposals"),
+    Row("POST", "/vorschlaege", "proposals.links", EDITORS),
+    Row("GET", "/vorschlaege/briefe", "proposals.letters"),
+    Row("GET", "/vorschlaege/{name}", "proposals.proposal"),
+    Row("POST", "/vorschlaege/{name}", "proposals.settle", EDITORS),
+    Row("POST", "/vorschlaege/{name}/seite", "proposals.judged_page"),
+    Row("GET", "/antwort/{token}", "department.own", DEPARTMENTS),
+    Row("GET", "/antwort/{token}/{id}", "department.own_record", DEPARTMENTS),
+    Row("POST", "/antwort/{token}/{id}", "department.send", DEPARTMENTS),
+    Row("POST", "/antwort/{token}/{id}/seite", "department.own_page", DEPARTMENTS),
+    Row("GET", "/antwort/{token}/{id}/seite.jpg", "department.own_picture", DEPARTMENTS),
+    Row("GET", "/farben.css", "guide.colours", ()),
+    Row("GET", "/schrift/{name}", "guide.face", ()),
 )
 
 
