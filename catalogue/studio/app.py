@@ -1,7 +1,7 @@
 """The desk as an ASGI application: which address calls which handler, and who may call it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib import import_module
@@ -37,9 +37,8 @@ class Row(NamedTuple):
     answer: str
     roles: tuple[Role, ...] = READERS
 
-    @property
     def handler(self) -> Handler:
-        """What answers; its module is imported when it is asked for first."""
+        """Return what answers; its module is imported when it is asked for first."""
         home, name = self.answer.split(".")
         handler: Handler = getattr(import_module(f"{__package__}.{home}"), name)
         return handler
@@ -104,14 +103,19 @@ ROUTES: tuple[Row, ...] = (
 )
 
 
-def application(studio: Studio, routes: Iterable[Row] = ROUTES) -> Starlette:
+def application(studio: Studio) -> Starlette:
     """Return the desk as an application; who asks stands in the state of each request."""
+
+    def warm() -> None:
+        # The first list waits neither for the pages nor for what other views stand on.
+        studio.proofs.refresh()
+        for row in ROUTES:
+            row.handler()
 
     @asynccontextmanager
     async def watching(app: Starlette) -> AsyncIterator[None]:
         watch = asyncio.create_task(studio.watch())
-        # The first list does not wait for the pages.
-        Thread(target=studio.proofs.refresh, daemon=True).start()
+        Thread(target=warm, daemon=True).start()
         yield
         studio.proofs.close()
         await studio.runs.close()
@@ -121,7 +125,7 @@ def application(studio: Studio, routes: Iterable[Row] = ROUTES) -> Starlette:
             await watch
 
     app = Starlette(
-        routes=[*(Route(row.path, _endpoint(row, studio), methods=[row.method]) for row in routes),
+        routes=[*(Route(row.path, _endpoint(row, studio), methods=[row.method]) for row in ROUTES),
                 Mount("/static", StaticFiles(directory=STATIC))],
         exception_handlers=ERRORS, lifespan=watching)
     app.state.house = House({Studio: studio}, partial(drawn, studio))
@@ -134,7 +138,7 @@ def _endpoint(row: Row, studio: Studio) -> Callable[[Request], object]:
         if row.roles and (not person or person.role not in row.roles):
             is_home = person and person.role in DEPARTMENTS and row.path == "/"
             return await answered(_own_home if is_home else _refused, request)
-        answer = await answered(row.handler, request)
+        answer = await answered(row.handler(), request)
         if studio.commits and row.method == "POST" and row.roles == EDITORS:
             await asyncio.to_thread(studio.commits.take)
         return answer
