@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from catalogue.exchange.proposals.answered import inbox
 from catalogue.exchange.proposals.desk import Typed, submit
-from catalogue.exchange.proposals.review import inbox
 from tests.browser import (
     PLAIN,
     Served,

@@ -10,9 +10,10 @@ from starlette.testclient import TestClient
 
 from catalogue.exchange.forms.readable import departments, readable
 from catalogue.exchange.proposals import guarded, links
+from catalogue.exchange.proposals.answered import inbox
 from catalogue.exchange.proposals.desk import EntryState, Typed, desk, submit
 from catalogue.exchange.proposals.links import all_links, make_links, revoke_links
-from catalogue.exchange.proposals.review import inbox, review
+from catalogue.exchange.proposals.review import review
 from catalogue.exchange.proposals.sent import name_of, proposed_text, typed_of, verdicts_of
 from catalogue.exchange.proposals.submitted import answer_key, folder
 from catalogue.studio.app import ROUTES

@@ -122,6 +122,19 @@ def test_fifty_keys_at_once_end_with_the_page_of_the_last(page: Page) -> None:
 
 
 @needs_browser
+def test_a_page_is_decoded_before_it_is_shown(page: Page) -> None:
+    page.evaluate("""() => { new MutationObserver((changes) => {
+        const added = changes.flatMap((each) => [...each.addedNodes]);
+        const image = added.map((each) => each.querySelector?.('img')).find(Boolean);
+        if (image) image.dataset.whole = image.complete && image.naturalWidth > 0;
+    }).observe(document.querySelector('#pages'), { childList: true, subtree: true }); }""")
+    page.click("[name=goals]")
+    page.keyboard.type("!")
+    page.wait_for_selector("#pages img[data-whole]", timeout=20_000)
+    assert page.get_attribute("#pages img", "data-whole") == "true"
+
+
+@needs_browser
 def test_the_field_with_the_cursor_is_marked_on_the_page(page: Page) -> None:
     page.click("[name=description]")
     assert page.locator(".mark.here").first.get_attribute("data-mark") == "description"

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from catalogue.build.preview import Desk, Preview, placed, shown
+from catalogue.build.proof import Surplus
 from catalogue.model.records import Measure
 from catalogue.typeset.composition import Part
 from catalogue.typeset.fit import Setter
@@ -12,18 +12,6 @@ from catalogue.typeset.fit import Setter
 WORD = re.compile(r"\S+")
 # So many words around its guess an estimate is looked for first.
 NEAR = 8
-
-
-@dataclass(frozen=True)
-class Surplus:
-    """How much is too much, and in which field it fits up to which character, all others whole."""
-
-    field: str
-    label: str
-    lines: int
-    characters: int
-    offset: int
-    word: str
 
 
 def surplus(desk: Desk, whole: Preview, section: str) -> tuple[Surplus, Preview] | None:
