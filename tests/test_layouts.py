@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,14 @@ def test_what_is_extended_decides_how_leaves_look(project: Path) -> None:
         leaves = Leaves(loaded(project), Project(project).cache)
         names.append(leaves._name("", "unit"))
     assert names[0] != names[1]
+
+
+def test_where_a_layout_lies_does_not_decide_how_leaves_look(project: Path) -> None:
+    own(project, "--accent-1: #0d4488")
+    names = [Leaves(loaded(project), Project(project).cache)._name("", "unit")]
+    shutil.rmtree(project / "layouts" / "katalog")
+    names.append(Leaves(loaded(project), Project(project).cache)._name("", "unit"))
+    assert names[0] == names[1]
 
 
 @pytest.mark.parametrize(("extends", "said"), [

@@ -14,7 +14,7 @@ PACKED = PROGRAM / "starters" / "common"
 
 def program_sums(program: Path = PROGRAM) -> dict[str, str]:
     """Return the SHA-256 of every file of a program by its place, what is compiled left out."""
-    # Every process asks this of a thousand files: plain strings take half of the time.
+    # Every process asks this of all files: plain strings take half of the time.
     paths = (os.path.join(folder, name) for folder, _, names in os.walk(program) for name in names)
     return {os.path.relpath(path, program).replace(os.sep, "/"): _sum(path)
             for path in sorted(paths) if not path.endswith(".pyc")}
