@@ -1,5 +1,6 @@
 """Departments and their editors in a real browser: from a link to a text that counts."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from catalogue.exchange.proposals.desk import Typed, submit
 from catalogue.exchange.proposals.review import inbox
+from catalogue.exchange.proposals.submitted import folder
 from tests.browser import (
     PLAIN,
     Served,
@@ -18,7 +20,7 @@ from tests.browser import (
     watched,
     window,
 )
-from tests.conftest import small_project
+from tests.conftest import SMALL, small_project
 from tests.test_proposals import FLYER, OFFICE, change, token
 from tests.test_workbook import measure
 
@@ -27,10 +29,18 @@ pytestmark = needs_browser
 FIRST_PAGE_MS = 60_000
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Served]:
-    with served(small_project(tmp_path / "project")) as found:
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(small_project(tmp_path_factory.mktemp("answers") / "project")) as found:
         yield found
+
+
+@pytest.fixture
+def desk(running: Served) -> Iterator[Served]:
+    """A desk whose project is as it was before when the test has ended."""
+    yield running
+    shutil.rmtree(running.root / folder(4), ignore_errors=True)
+    shutil.copytree(SMALL / "data", running.root / "data", dirs_exist_ok=True)
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from catalogue.source.project import Project
 from tests.browser import (
+    PLAIN,
     Served,
     faults,
     needs_browser,
@@ -20,7 +22,7 @@ from tests.browser import (
 from tests.conftest import small_project
 
 pytestmark = needs_browser
-RECORD = "sprachcafe"
+RECORD, ZOOM = "sprachcafe", 4
 VIEWS = {
     "start": "/", "liste": "/eintraege", "gefiltert": "/eintraege?q=kein-solches-wort",
     "eintrag": f"/eintraege/{RECORD}", "befunde": "/befunde", "texte": "/texte",
@@ -241,3 +243,37 @@ def test_a_record_that_others_save_meanwhile_says_so(
     other.click("button.main")
     page.wait_for_selector("#updated:not([hidden])", timeout=5000)
     other.context.close()
+
+
+def test_the_desk_is_worked_by_keys_alone_and_four_times_as_large(
+    page: Page, desk: Served
+) -> None:
+    # What a zoom of 400 % leaves of a window (WCAG 2.2, 1.4.10).
+    page.set_viewport_size({name: size // ZOOM for name, size in PLAIN.items()})  # type: ignore[arg-type]
+    _to(page, "Maßnahmen")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/eintraege")
+    page.keyboard.press("/")
+    page.keyboard.type("sprachcafé")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=sprachcaf**")
+    page.locator("#rows tbody th a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=goals]")
+    page.locator("[name=goals]").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Mit Tasten allein.")
+    page.keyboard.press("Control+s")
+    page.wait_for_url("**gesichert**")
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert faults(page) == []
+    assert "Mit Tasten allein." in Project(desk.root).measure(RECORD).read_text("utf-8")
+
+
+def _to(page: Page, words: str) -> None:
+    """Press the tabulator until a link of these words has the focus."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").strip() == words:
+            return
+    raise AssertionError(words)
