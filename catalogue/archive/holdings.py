@@ -112,7 +112,7 @@ def proved(archive: Archive, bag: Path) -> dict[str, str]:
     return dict(sealed)
 
 
-def lay_out(bag: Path, folder: Path, below: PurePosixPath = PurePosixPath()) -> None:
+def lay_out(bag: Path, folder: Path, below: str | PurePosixPath = "") -> None:
     """Write source and build of a bag into a folder, which can then be built as a project.
 
     Where only a folder of the project is asked for, ``below`` names it.
