@@ -40,14 +40,20 @@ FAULTS = """async ([rules, but]) => {
   return found.violations.flatMap((each) =>
     each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 120)}`));
 }"""
-# Of the children of a part whose colours and letters are the same throughout, so many remain.
+# Notes at each part its colours and letters, in one look after the other.
+NOTED = """() => {
+  for (const part of document.body.querySelectorAll("*")) {
+    const style = getComputedStyle(part);
+    part.looks = [part.looks, style.color, style.backgroundColor, style.opacity, style.fontSize,
+      style.fontWeight].join(" ");
+  }
+}"""
+# Of the children of a part that look alike throughout and in all looks, so many remain.
 FEW = 3
 THINNED = """(few) => {
   const spare = [];
   const looks = (part) => {
-    const style = getComputedStyle(part), count = {};
-    const own = [part.localName, style.color, style.backgroundColor, style.opacity,
-      style.fontSize, style.fontWeight].join(" ");
+    const own = `${part.localName} ${part.looks}`, count = {};
     const inner = [...part.children].flatMap((child) => {
       const found = looks(child), kind = found.join();
       count[kind] = (count[kind] ?? 0) + 1;
@@ -168,6 +174,7 @@ def shortcomings(
             page.screenshot(path=pictures.with_name(f"{pictures.name}-{look}.png"), full_page=True)
         if rules:
             found += [f"{look}: {fault}" for fault in faults(page, rules, but=COLOURS)]
+        page.evaluate(NOTED)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"{look}: scrolls sideways")
     page.evaluate(THINNED, FEW)
