@@ -19,7 +19,7 @@ from catalogue.exchange.proposals.sent import name_of, proposed_text, typed_of, 
 from catalogue.exchange.proposals.submitted import answer_key, folder
 from catalogue.studio.app import ROUTES
 from catalogue.studio.studio import Studio
-from tests.desk import HEADER, OWN, entered, outside, studio_of
+from tests.desk import HEADER, OWN, asked, entered, outside, studio_of
 from tests.test_proposals import FLYER, HEALTH, OFFICE, QUESTION, UNTIL, change, token
 from tests.test_workbook import bytes_of, measure
 
@@ -120,7 +120,7 @@ def test_whoever_guesses_is_slowed_down_and_who_has_a_link_is_not(
 ) -> None:
     found, guard = token(studio.root), guarded.Guard(studio.root, 4)
 
-    async def asked(path: str) -> str:
+    async def seen(path: str) -> str:
         try:
             link = await guard.link(path)
         except guarded.DataError as error:
@@ -128,19 +128,19 @@ def test_whoever_guesses_is_slowed_down_and_who_has_a_link_is_not(
         return link.department if link else ""
 
     async def all_at_once() -> list[str]:
-        assert await asked(f"/antwort/{found}/x") == OFFICE
-        again = {await asked(f"/antwort/falsch{n}") for n in range(guarded.MAX_WRONG + 1)}
+        assert await seen(f"/antwort/{found}/x") == OFFICE
+        again = {await seen(f"/antwort/falsch{n}") for n in range(guarded.MAX_WRONG + 1)}
         assert again == {"diesen Link gibt es nicht"}
         monkeypatch.setattr(guarded, "WRONG_SECONDS", math.inf)
-        guesses = [asked(f"/antwort/falsch{n}") for n in range(guarded.MAX_WRONG)]
+        guesses = [seen(f"/antwort/falsch{n}") for n in range(guarded.MAX_WRONG)]
         waiting = [asyncio.create_task(each) for each in guesses]
         while guard._wrong < guarded.MAX_WRONG:
             await asyncio.sleep(0.001)
-        late = [await asked("/antwort/noch-einer"), await asked(f"/antwort/{found}")]
+        late = [await seen("/antwort/noch-einer"), await seen(f"/antwort/{found}")]
         assert not any(each.done() for each in waiting)
         return late
 
-    told = asyncio.run(all_at_once())
+    told = asked(all_at_once())
     assert "zu viele falsche Links" in told[0]
     assert told[1] == OFFICE
 
@@ -323,10 +323,10 @@ def test_the_start_counts_who_was_asked_and_what_waits(
 ) -> None:
     assert "ohne Antwort" not in editor.get("/").text
     make_links(studio.root, 4, None, UNTIL)
-    assert asyncio.run(studio.refreshed()).answers == (7, 0, 0)
+    assert asked(studio.refreshed()).answers == (7, 0, 0)
     assert "0 von 7 Antworten" in editor.get("/").text
     submit(studio.root, 4, OFFICE, FLYER, Typed({"goals": "Neu"}))
-    assert asyncio.run(studio.refreshed()).answers.waiting == 1
+    assert asked(studio.refreshed()).answers.waiting == 1
     assert 'Vorschläge<span id="waiting"> (1)</span>' in editor.get("/").text
 
 
