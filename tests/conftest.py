@@ -17,6 +17,7 @@ from hypothesis.internal.conjecture.providers import HypothesisProvider
 from hypothesis.internal.constants_ast import Constants
 from playwright.sync_api import Browser
 
+from catalogue.archive import rebuild
 from catalogue.build.line import Built, build
 from catalogue.build.wish import Wish
 from catalogue.layout.markdown import plain_words
@@ -116,6 +117,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_freezing() -> Iterator[None]:
+    """Let a bag be built with the leaves of this run; ``test_wheel`` builds one from nothing."""
+    build_bag = rebuild.run
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rebuild, "run", lambda root, calls: build_bag(sharing(root), calls))
+        yield
+
+
 @pytest.fixture(scope="session")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], BuiltEdition]:
     """Build an edition of the small project once and share it."""
@@ -165,11 +175,16 @@ def small_project(folder: Path) -> Path:
     shutil.copytree(SMALL, folder)
     shutil.copytree(ROOT / "layouts", folder / "layouts")
     (folder / "fonts").symlink_to(ROOT / "fonts")
+    return sharing(folder)
+
+
+def sharing(root: Path) -> Path:
+    """Let a project that has no cache take the leaves of this run and add its own; return it."""
     if KEPT in os.environ:
-        Project(folder).cache.mkdir()
+        Project(root).cache.mkdir()
         for kept in Path(os.environ[KEPT]).iterdir():
-            (Project(folder).cache / kept.name).symlink_to(kept)
-    return folder
+            (Project(root).cache / kept.name).symlink_to(kept)
+    return root
 
 
 def unshared(root: Path) -> Path:

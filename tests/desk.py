@@ -1,6 +1,10 @@
 """A desk of the small project, asked without a network."""
 
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 from starlette.testclient import TestClient
 
@@ -10,10 +14,20 @@ from catalogue.source.members import person_of, settings_of
 from catalogue.studio.app import application
 from catalogue.studio.studio import Studio, opened
 
+T = TypeVar("T")
 PORT = 8430
 BASE = f"http://127.0.0.1:{PORT}"
 OWN = {"Sec-Fetch-Site": "same-origin"}
 PROXY, HEADER = "testclient", "X-Remote-User"
+
+
+def asked(work: Coroutine[Any, Any, T]) -> T:
+    """Do something asynchronous, within a minute.
+
+    In a thread of its own: in that of the tests the loop of a browser may be running.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, asyncio.wait_for(work, 60)).result()
 
 
 def studio_of(root: Path, number: int = 4) -> Studio:

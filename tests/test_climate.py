@@ -12,7 +12,7 @@ from catalogue.source.document import load_document
 from catalogue.source.edit import changed_text
 from catalogue.source.project import PATHS, Project
 from tests.climate import TITLES, climate_plan
-from tests.conftest import plain
+from tests.conftest import plain, sharing
 
 pytestmark = pytest.mark.xdist_group("climate")
 
@@ -26,14 +26,14 @@ def run(*arguments: object) -> Result:
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A climate plan whose first edition is archived and whose second is built."""
-    root = climate_plan(tmp_path_factory.mktemp("climate") / "plan")
-    run("build", "--edition", 1, "--root", root)
+    root = sharing(climate_plan(tmp_path_factory.mktemp("climate") / "plan"))
+    run("build", "--edition", 1, "--product", "web", "--product", "print", "--root", root)
     run("handoff", "--edition", 1, "--printer", "online", "--trotzdem", "--root", root)
     run("archive", "--edition", 1, "--root", root)
     run("new", "edition", "--root", root)
     changed(root, "papier-sparen", costs=99_000, status="done")
     run("remove", "reste-retten", "--grund", "erledigt", "--root", root)
-    run("build", "--edition", 2, "--root", root)
+    run("build", "--edition", 2, "--product", "web", "--root", root)
     run("diff", 1, 2, "--root", root)
     return root
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from catalogue.checks.validate import check
 from catalogue.cli import main
@@ -17,9 +17,21 @@ from tests.conftest import ROOT
 
 
 def ran(*arguments: str, cwd: Path, **kwargs: Any) -> "subprocess.CompletedProcess[bytes]":
-    """Run the command line in a folder."""
+    """Run the command line as a process of its own in a folder."""
     return subprocess.run([sys.executable, "-m", "catalogue", *arguments], cwd=cwd, check=False,
                           capture_output="stdout" not in kwargs, **kwargs)
+
+
+@pytest.fixture
+def inside(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The project, as the folder one works in."""
+    monkeypatch.chdir(project)
+    return project
+
+
+def called(*arguments: str) -> Result:
+    """Call the command line where one is, without an answer to anything it asks."""
+    return CliRunner().invoke(main, arguments)
 
 
 @pytest.mark.parametrize("name", ["woche.yaml.txt", "woche.yml", "woche.YAML", "woche.Yaml.TXT"])
@@ -72,25 +84,25 @@ def test_a_full_disk_under_the_output_is_one_line(project: Path) -> None:
     (("check", "zuviel"), "zu viel: zuviel"), (("build", "--edition"), "hinter --edition fehlt"),
     (("check", "--strict=3"), "--strict steht ohne Wert"),
 ])  # fmt: skip
-def test_usage_errors_are_german(project: Path, call: tuple[str, ...], said: str) -> None:
-    done = ran(*call, cwd=project)
-    assert (done.returncode, said in done.stderr.decode()) == (2, True)
+def test_usage_errors_are_german(inside: Path, call: tuple[str, ...], said: str) -> None:
+    done = called(*call)
+    assert (done.exit_code, said in done.stderr) == (2, True)
 
 
-def test_nothing_is_mended_unasked_where_nobody_can_answer(project: Path) -> None:
-    path = next((project / "data" / "measures").glob("*.yaml"))
+def test_nothing_is_mended_unasked_where_nobody_can_answer(inside: Path) -> None:
+    path = next((inside / "data" / "measures").glob("*.yaml"))
     text = path.read_text("utf-8").replace("description: |\n", "description: |\n  Rat - und Tat.\n")
     path.write_text(text, "utf-8")
-    done = ran("check", "--edition", "4", "--fix", cwd=project, stdin=subprocess.DEVNULL)
-    assert "--yes" in done.stderr.decode()
+    done = called("check", "--edition", "4", "--fix")
+    assert "--yes" in done.stderr
     assert path.read_text("utf-8") == text
-    ran("check", "--edition", "4", "--fix", "--yes", cwd=project, stdin=subprocess.DEVNULL)
+    called("check", "--edition", "4", "--fix", "--yes")
     assert "Rat – und Tat." in path.read_text("utf-8")
 
 
-def test_errors_come_first_and_notices_are_counted(project: Path) -> None:
-    (project / "data" / "measures" / "x.yml").write_text("", "utf-8")
-    lines = ran("check", "--edition", "4", cwd=project).stdout.decode().splitlines()
+def test_errors_come_first_and_notices_are_counted(inside: Path) -> None:
+    (inside / "data" / "measures" / "x.yml").write_text("", "utf-8")
+    lines = called("check", "--edition", "4").stdout.splitlines()
     assert " E121 " in lines[0]
     assert not any(" I1" in line for line in lines)
     assert "--alles" in lines[-1]
@@ -113,15 +125,15 @@ def test_it_is_told_in_one_line_that_nobody_else_checks(
     ("layouts/katalog/measure.html", "die Vorlage fehlt"),
 ])  # fmt: skip
 def test_a_missing_file_is_named_with_what_it_is_for(
-    project: Path, name: str, what: str
+    inside: Path, name: str, what: str
 ) -> None:
-    (project / name).unlink()
-    done = ran("build", "--edition", "4", "--product", "web", "--quiet", cwd=project)
-    said = done.stderr.decode()
+    (inside / name).unlink()
+    done = called("build", "--edition", "4", "--product", "web", "--quiet")
+    said = done.stderr
     line = next(line for line in said.splitlines() if name in line)
     assert what in line
     assert "No such file" not in said
-    assert done.returncode
+    assert done.exit_code
 
 
 @pytest.mark.parametrize("call", [("status",), ("check", "--explain", "alle"), ("diff", "3", "4")])
@@ -148,14 +160,13 @@ def test_the_plainest_locale_ends_nothing(project: Path, call: tuple[str, ...]) 
 
 
 @pytest.mark.parametrize("call", [("check",), ("status",), ("build", "--edition", "4")])
-def test_a_root_that_is_a_file_is_told_in_german(project: Path, call: tuple[str, ...]) -> None:
-    done = ran(*call, "--root", "data/sections.yaml", cwd=project)
-    said = done.stderr.decode()
-    assert (done.returncode, "ist kein Ordner" in said) == (2, True)
+def test_a_root_that_is_a_file_is_told_in_german(inside: Path, call: tuple[str, ...]) -> None:
+    done = called(*call, "--root", "data/sections.yaml")
+    assert (done.exit_code, "ist kein Ordner" in done.stderr) == (2, True)
 
 
-def test_a_root_that_is_not_there_is_told_in_german(project: Path) -> None:
-    said = ran("check", "--root", "nirgends", cwd=project).stderr.decode()
+def test_a_root_that_is_not_there_is_told_in_german(inside: Path) -> None:
+    said = called("check", "--root", "nirgends").stderr
     assert "nirgends" in said
     assert "gibt es nicht" in said
 
@@ -165,10 +176,11 @@ def test_a_root_that_is_not_there_is_told_in_german(project: Path) -> None:
     ("collect", "--edition", "4", "--format", "pdf"), ("import", "fehlt.docx"), ("new", "edtion"),
     ("fit", "--edition", "0"), ("diff", "-1", "4"),
 ])  # fmt: skip
-def test_a_wrong_call_speaks_no_english(project: Path, call: tuple[str, ...]) -> None:
-    done = ran(*call, cwd=project)
-    said = done.stderr.decode()
-    assert done.returncode
+def test_a_wrong_call_speaks_no_english(inside: Path, call: tuple[str, ...]) -> None:
+    done = called(*call)
+    said = done.stderr
+    assert isinstance(done.exception, SystemExit)
+    assert done.exit_code
     assert not any(word in said for word in ("Traceback", "not a valid", "No such", "Missing",
                                              "does not", "Invalid", "Error"))
 

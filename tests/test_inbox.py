@@ -10,10 +10,10 @@ from catalogue.build.unchanged import sources
 from catalogue.cli import main
 from catalogue.exchange.forms.collect import collect
 from catalogue.exchange.inbox import import_files, lay_before
-from catalogue.exchange.proposals.answered import answers, is_asked, reminder
+from catalogue.exchange.proposals.answered import answers, inbox, is_asked, reminder
 from catalogue.exchange.proposals.desk import Typed, submit
 from catalogue.exchange.proposals.links import all_links, make_links, opened
-from catalogue.exchange.proposals.review import Verdict, decide, inbox, review
+from catalogue.exchange.proposals.review import Verdict, decide, review
 from catalogue.exchange.proposals.submitted import answer_key
 from catalogue.model.problems import DataError
 from tests.test_returned import ANSWERED, everybody

@@ -9,8 +9,9 @@ from catalogue.checks.findings import findings, silence
 from catalogue.checks.reviewing import mark
 from catalogue.checks.validate import examined
 from catalogue.cli import main
+from catalogue.exchange.proposals.answered import inbox
 from catalogue.exchange.proposals.desk import Typed, characters_left, desk, submit
-from catalogue.exchange.proposals.review import Verdict, decide, inbox
+from catalogue.exchange.proposals.review import Verdict, decide
 from catalogue.model.problems import DataError
 from catalogue.model.states import State
 from catalogue.source.history import undone

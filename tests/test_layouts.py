@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import yaml
 from PIL import Image
 
 from catalogue.build.line import build
+from catalogue.build.wish import Wish
 from catalogue.layout.colours import MIN_CONTRAST, Spot, contrast
 from catalogue.layout.layout import Layout, load_layout
 from catalogue.layout.palette import form_of
@@ -90,6 +92,14 @@ def test_what_is_extended_decides_how_leaves_look(project: Path) -> None:
         leaves = Leaves(loaded(project), Project(project).cache)
         names.append(leaves._name("", "unit"))
     assert names[0] != names[1]
+
+
+def test_where_a_layout_lies_does_not_decide_how_leaves_look(project: Path) -> None:
+    own(project, "--accent-1: #0d4488")
+    names = [Leaves(loaded(project), Project(project).cache)._name("", "unit")]
+    shutil.rmtree(project / "layouts" / "katalog")
+    names.append(Leaves(loaded(project), Project(project).cache)._name("", "unit"))
+    assert names[0] == names[1]
 
 
 @pytest.mark.parametrize(("extends", "said"), [
@@ -262,9 +272,9 @@ def test_the_size_of_the_page_decides_all_else(project: Path, size: str) -> None
     width, height = SIZES[size]
     own(project, f"--page-width: {width}mm; --page-height: {height}mm", colours=[BLUE, RED])
     with_sections(project, 9)
-    built = build(project, 4)
+    built = build(project, 4, wish=Wish(("web", "print")))
     paths = [each for each in built.delivery.files if each.suffix == ".pdf"]
-    assert len(paths) == 3
+    assert len(paths) == 2
     for path in paths:
         with pikepdf.open(path) as pdf:
             left, bottom, right, top = map(float, pdf.pages[1].trimbox)

@@ -54,6 +54,12 @@ def _set() -> Path:
     return folder
 
 
+@cache
+def _desk() -> Desk:
+    """A desk for trials that are refused, of which nothing stays."""
+    return opened(_set(), 4)
+
+
 def save(root: Path, identifier: str, text: str) -> None:
     """Write the file of a measure."""
     Project(root).measure(identifier).write_text(text, "utf-8")
@@ -137,17 +143,17 @@ def test_what_is_too_long_is_told_as_a_build_tells_it(root: Path) -> None:
     ({"sections": "[]"}, "E113"), ({"title": "Probe 1"}, "E106"), ({"title": "''"}, "E113"),
 ])  # fmt: skip
 def test_what_a_build_would_refuse_is_told_and_not_shown(
-    root: Path, lines: dict[str, str], code: str
+    lines: dict[str, str], code: str
 ) -> None:
-    shown = preview(opened(root, 4), "stufe-0", written(1, "Probe 0", lines))
+    shown = preview(_desk(), "stufe-0", written(1, "Probe 0", lines))
     assert code in [problem.code for problem in shown.problems]
     assert {str(problem.place.path) for problem in shown.problems} == {
         "data/measures/stufe-0.yaml"}
     assert not shown.pdf
 
 
-def test_what_the_engine_refuses_is_told(root: Path) -> None:
-    shown = preview(opened(root, 4), "stufe-0", written(1, "Probe 字"))
+def test_what_the_engine_refuses_is_told() -> None:
+    shown = preview(_desk(), "stufe-0", written(1, "Probe 字"))
     assert [problem.code for problem in shown.problems] == ["E534"]
 
 

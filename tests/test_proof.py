@@ -11,9 +11,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from catalogue.build.drawing import proof_of
 from catalogue.build.line import build
 from catalogue.build.preview import Desk, opened, preview
-from catalogue.build.proof import Area, Ask, Proof, proof_of
+from catalogue.build.proof import Area, Ask, Proof
 from catalogue.build.wish import Wish
 from catalogue.source.project import Project
 from tests.conftest import build_web, small_project

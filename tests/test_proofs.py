@@ -8,15 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from shutil import copytree
-from tempfile import mkdtemp
+from shutil import copytree, rmtree
 
 import pytest
 
 from catalogue.build import proofs as proofs_module
-from catalogue.build.preview import opened
 from catalogue.build.proof import Ask, Proof
 from catalogue.build.proofs import Proofs
 from catalogue.model.problems import errors
@@ -43,29 +40,33 @@ proofs.ask(Ask("window", 1, "probe", Path(sys.argv[2]).read_text("utf-8")))
 """
 
 
-@cache
-def _set() -> Path:
-    root = small_project(Path(mkdtemp(prefix="catalogue-")) / "project")
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with one more measure, and with traps in its layout."""
+    root = small_project(tmp_path_factory.mktemp("proofs") / "project")
     template = root / "layouts" / "katalog" / "measure.html"
     text = template.read_text("utf-8")
     template.write_text(text.replace("{% block body %}\n", "{% block body %}\n" + TRAP), "utf-8")
     Project(root).measure(RECORD).write_text(written(), "utf-8")
-    opened(root, 4)
     return root
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A project that was set before, with traps in its layout."""
-    return Path(copytree(_set(), tmp_path / "project", symlinks=True))
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def proofs(root: Path) -> Iterator[Proofs]:
-    """The proofs of this project."""
+    """The proofs of this project, its edition open."""
     made = Proofs(root, 4)
+    assert made.refresh() == ()
     yield made
     made.close()
+
+
+@pytest.fixture
+def changing(root: Path, tmp_path: Path) -> Iterator[Path]:
+    """The project, its data as they were before when the test has ended."""
+    copytree(root / "data", tmp_path / "data")
+    yield root
+    rmtree(root / "data")
+    copytree(tmp_path / "data", root / "data")
 
 
 def ask(number: int, title: str = "Probe", window: str = "window") -> Ask:
@@ -89,15 +90,13 @@ def wait_for(is_so: Callable[[], bool], seconds: float = 30) -> bool:
 
 def test_the_newest_ask_of_a_window_wins(proofs: Proofs) -> None:
     with ThreadPoolExecutor() as pool:
-        opening = pool.submit(proofs.refresh)
-        assert wait_for(lambda: proofs._is_busy)
         waiting = []
-        for number in (1, 2, 3):
-            waiting.append(pool.submit(proofs.ask, ask(number)))
-            assert wait_for(lambda n=number: proofs._latest.get("window") == n)  # type: ignore[misc]
-        other = pool.submit(proofs.ask, ask(1, window="other"))
-        assert opening.result() == ()
-        assert [each.result() for each in waiting[:2]] == [None, None]
+        with proofs._turn():
+            for number in (1, 2, 3):
+                waiting.append(pool.submit(proofs.ask, ask(number)))
+                assert wait_for(lambda n=number: proofs._latest.get("window") == n)  # type: ignore[misc]
+            other = pool.submit(proofs.ask, ask(1, window="other"))
+            assert [each.result() for each in waiting[:2]] == [None, None]
         for each, number in ((waiting[2], 3), (other, 1)):
             proof = each.result()
             assert proof
@@ -109,25 +108,24 @@ def test_the_newest_ask_of_a_window_wins(proofs: Proofs) -> None:
 def test_what_cannot_be_set_costs_its_picture_alone(
     proofs: Proofs, title: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    proofs.refresh()
-    monkeypatch.setattr(proofs_module, "SET_SECONDS", 2.0)
-    failed = proofs.ask(ask(1, title))
-    monkeypatch.undo()
+    with monkeypatch.context() as hasty:
+        hasty.setattr(proofs_module, "SET_SECONDS", 2.0)
+        failed = proofs.ask(ask(1, title, title))
     assert failed
     assert codes(failed) == ["E518"]
     assert "Ihr Text ist da" in failed.findings[0].problem.message
-    again = proofs.ask(ask(2))
+    again = proofs.ask(ask(2, window=title))
     assert again
     assert again.pictures
 
 
 def test_a_process_that_has_ended_is_replaced(proofs: Proofs) -> None:
-    assert proofs.ask(ask(1))
+    assert proofs.ask(ask(1, window="ended"))
     assert proofs._worker
     process = proofs._worker._process
     process.kill()
     process.wait()
-    proof = proofs.ask(ask(2))
+    proof = proofs.ask(ask(2, window="ended"))
     assert proof
     assert proof.pictures
 
@@ -162,21 +160,20 @@ def test_the_process_ends_with_whoever_began_it(root: Path, tmp_path: Path, titl
     assert wait_for(lambda: not worker.exists())
 
 
-def test_a_wrong_record_hinders_no_other(proofs: Proofs, root: Path) -> None:
+def test_a_wrong_record_hinders_no_other(proofs: Proofs, changing: Path) -> None:
     for name, title in (("falsch", ""), ("fremd", "Probe 字"), ("kaputt", "'")):
-        Project(root).measure(name).write_text(written(title=title), "utf-8")
+        Project(changing).measure(name).write_text(written(title=title), "utf-8")
     assert proofs.refresh() == ()
-    right = proofs.ask(ask(1))
+    right = proofs.ask(ask(1, window="wrong"))
     assert right
     assert right.pictures
-    mended = proofs.ask(replace(ask(2, "Probe gut"), record="falsch"))
+    mended = proofs.ask(replace(ask(2, "Probe gut", "wrong"), record="falsch"))
     assert mended
     assert mended.pictures
 
 
-def test_an_edition_that_cannot_be_set_says_why_until_it_is_mended(
-    proofs: Proofs, root: Path
-) -> None:
+def test_an_edition_that_cannot_be_set_says_why_until_it_is_mended(root: Path) -> None:
+    proofs = Proofs(root, 4)
     head = Project(root).head(4)
     text = head.read_text("utf-8")
     head.write_text("title: [", "utf-8")
@@ -185,15 +182,19 @@ def test_an_edition_that_cannot_be_set_says_why_until_it_is_mended(
     head.write_text(text, "utf-8")
     assert proofs.refresh() == ()
     assert not codes(proofs.ask(ask(2)))
+    proofs.close()
 
 
-def test_what_others_save_is_taken_in(proofs: Proofs, root: Path) -> None:
+def test_what_others_save_is_taken_in(proofs: Proofs, changing: Path) -> None:
+    def told(number: int) -> list[str]:
+        return codes(proofs.ask(ask(number, "Neu", "others")))
+
     proofs.refresh()
-    assert "E106" not in codes(proofs.ask(ask(1, "Neu")))
-    path = Project(root).measure("andere")
+    assert "E106" not in told(1)
+    path = Project(changing).measure("andere")
     path.write_text(written(title="Neu"), "utf-8")
     assert proofs.refresh() == ()
-    assert "E106" in codes(proofs.ask(ask(2, "Neu")))
+    assert "E106" in told(2)
     path.write_text("title: [", "utf-8")
     proofs.refresh()
-    assert "E106" not in codes(proofs.ask(ask(3, "Neu")))
+    assert "E106" not in told(3)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.exchange.proposals import links
+from catalogue.exchange.proposals.answered import inbox
 from catalogue.exchange.proposals.desk import (
     MAX_TEXT,
     EntryState,
@@ -21,7 +22,7 @@ from catalogue.exchange.proposals.desk import (
 )
 from catalogue.exchange.proposals.links import all_links, make_links, opened, revoke_links
 from catalogue.exchange.proposals.questions import questions, with_question, without
-from catalogue.exchange.proposals.review import Verdict, decide, inbox, review
+from catalogue.exchange.proposals.review import Verdict, decide, review
 from catalogue.exchange.proposals.submitted import answer_key, folder
 from catalogue.model.problems import DataError
 from catalogue.model.records import Measure

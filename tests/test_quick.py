@@ -33,3 +33,9 @@ def test_help_and_a_wrong_call_load_no_command(arguments: tuple[str, ...]) -> No
     assert "catalogue.cli" in modules
     assert modules.isdisjoint(f"catalogue.cli.{module}" for module, _ in COMMANDS.values())
     assert modules.isdisjoint(("pydantic", "yaml"))
+
+
+def test_the_desk_begins_without_what_its_list_does_not_need() -> None:
+    modules = loaded("studio", "--help")
+    assert "catalogue.studio.app" in modules
+    assert modules.isdisjoint(("openpyxl", "pikepdf", "pypdfium2", "weasyprint"))

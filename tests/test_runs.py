@@ -2,10 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import Coroutine
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -13,13 +12,7 @@ from catalogue.build.runs import JOBS, Run, Runs, RunState, call_of
 from catalogue.cli import main
 from catalogue.model.problems import DataError
 from tests.conftest import unshared
-
-T = TypeVar("T")
-
-
-def asked(work: Coroutine[Any, Any, T]) -> T:
-    """Do something asynchronous, within a minute."""
-    return asyncio.run(asyncio.wait_for(work, 60))
+from tests.desk import asked
 
 
 async def ended(runs: Runs, *words: Any, **options: Any) -> list[Run]:

@@ -18,7 +18,7 @@ from catalogue.source.document import load_document
 from catalogue.source.load import load
 from catalogue.source.project import PATHS, Project
 from catalogue.source.starters import STARTERS, begin, starter_of, starters
-from tests.conftest import BuiltEdition, build_web
+from tests.conftest import BuiltEdition, build_web, sharing
 
 NAMES = ("artikel", "bericht", "klimaschutz", "konzept", "massnahmen", "steckbrief")
 
@@ -48,9 +48,9 @@ def test_a_new_catalogue_is_built_at_once_and_asks_only_what_is_to_be_replaced(
     name: str, tmp_path: Path
 ) -> None:
     assert init(tmp_path / name, "--muster", name).exit_code == 0
-    codes = {problem.code for problem in check(tmp_path / name, 1)}
-    assert codes <= {"I190", "I193", "I353"}
-    assert build_web(tmp_path / name, 1).pages.page_count
+    root = sharing(tmp_path / name)
+    assert {problem.code for problem in check(root, 1)} <= {"I190", "I193", "I353"}
+    assert build_web(root, 1).pages.page_count
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -189,7 +189,7 @@ def test_a_plan_is_counted_at_a_glance_by_its_own_choice(tmp_path: Path) -> None
     found = glance(validate(load(tmp_path, 1)))
     assert [column.label for column in found.columns] == ["geplant", "begonnen", "umgesetzt"]
     assert (found.sum.counts["planned"], found.sum.total) == (len(others), len(others) + 1)
-    assert build_web(tmp_path, 1).pages.page_count
+    assert build_web(sharing(tmp_path), 1).pages.page_count
 
 
 @pytest.mark.parametrize("setting", ["page", "half", "flow"])
@@ -199,7 +199,7 @@ def test_an_article_stands_between_its_rubric_and_who_wrote_it(
     init(tmp_path, "--muster", "artikel")
     declared = tmp_path / PATHS.form
     declared.write_text(f"setting: {setting}\n{declared.read_text('utf-8')}", "utf-8")
-    build_web(tmp_path, 1, tmp_path / "out")
+    build_web(sharing(tmp_path), 1, tmp_path / "out")
     text = BuiltEdition(tmp_path / "out").texts[0]
     first, title, byline = (text.index(each) for each in (
         "Rubrik", "Die Überschrift", "Text: Wer den Artikel geschrieben hat"))
@@ -209,7 +209,7 @@ def test_an_article_stands_between_its_rubric_and_who_wrote_it(
 
 def test_fact_sheets_are_counted_at_a_glance_by_where_they_stand(tmp_path: Path) -> None:
     init(tmp_path, "--muster", "steckbrief")
-    build_web(tmp_path, 1, tmp_path / "out")
+    build_web(sharing(tmp_path), 1, tmp_path / "out")
     built = BuiltEdition(tmp_path / "out")
     text = built.text(built.units("glance")[0])
     assert "in Vorbereitung läuft abgeschlossen davon neu Projekte" in " ".join(text.split())

@@ -1,13 +1,15 @@
 """Departments and their editors in a real browser: from a link to a text that counts."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from catalogue.exchange.proposals.answered import inbox
 from catalogue.exchange.proposals.desk import Typed, submit
-from catalogue.exchange.proposals.review import inbox
+from catalogue.exchange.proposals.submitted import folder
 from tests.browser import (
     PLAIN,
     Served,
@@ -18,7 +20,7 @@ from tests.browser import (
     watched,
     window,
 )
-from tests.conftest import small_project
+from tests.conftest import SMALL, small_project
 from tests.test_proposals import FLYER, OFFICE, change, token
 from tests.test_workbook import measure
 
@@ -27,10 +29,18 @@ pytestmark = needs_browser
 FIRST_PAGE_MS = 60_000
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Served]:
-    with served(small_project(tmp_path / "project")) as found:
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(small_project(tmp_path_factory.mktemp("answers") / "project")) as found:
         yield found
+
+
+@pytest.fixture
+def desk(running: Served) -> Iterator[Served]:
+    """A desk whose project is as it was before when the test has ended."""
+    yield running
+    shutil.rmtree(running.root / folder(4), ignore_errors=True)
+    shutil.copytree(SMALL / "data", running.root / "data", dirs_exist_ok=True)
 
 
 @pytest.fixture
@@ -97,7 +107,7 @@ def test_what_a_department_typed_survives_a_closed_window(
     second.goto(f"{home}/{FLYER}")
     assert home.rpartition("/")[2] not in second.evaluate("JSON.stringify(localStorage)")
     second.click("[data-take]")
-    assert second.input_value("[name=goals]") == "Noch nicht gesichert"
+    expect(second.locator("[name=goals]")).to_have_value("Noch nicht gesichert")
     second.context.close()
 
 
@@ -119,13 +129,14 @@ def test_all_of_it_works_without_script(browser: Browser, desk: Served, home: st
     page.click("text=Flyer „Vielfalt")
     page.fill("[name=goals]", "Ohne Skript")
     page.click("button.main")
-    assert "Vielen Dank!" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Vielen Dank!")
     editor = window(browser, desk, java_script_enabled=False)
     editor.goto(f"{desk.base}/vorschlaege")
     editor.click("tbody th a >> nth=0")
     editor.check("text=Ändern")
     editor.fill("textarea[name^='changed|']", "Von der Redaktion geglättet")
     editor.click("button.main")
+    editor.wait_for_url("**/vorschlaege?gesichert=*")
     assert str(measure(desk.root, FLYER).value("goals")).strip() == "Von der Redaktion geglättet"
     page.context.close()
     editor.context.close()

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from catalogue.source.project import Project
 from tests.browser import (
+    PLAIN,
     Served,
     faults,
     needs_browser,
@@ -20,7 +22,7 @@ from tests.browser import (
 from tests.conftest import small_project
 
 pytestmark = needs_browser
-RECORD = "sprachcafe"
+RECORD, ZOOM = "sprachcafe", 4
 VIEWS = {
     "start": "/", "liste": "/eintraege", "gefiltert": "/eintraege?q=kein-solches-wort",
     "eintrag": f"/eintraege/{RECORD}", "befunde": "/befunde", "texte": "/texte",
@@ -78,7 +80,7 @@ def test_what_was_typed_survives_a_closed_window(browser: Browser, desk: Served)
     second.goto(address)
     assert second.input_value("[name=goals]") != "Noch nicht gesichert."
     second.click("[data-take]")
-    assert second.input_value("[name=goals]") == "Noch nicht gesichert."
+    expect(second.locator("[name=goals]")).to_have_value("Noch nicht gesichert.")
     second.context.close()
 
 
@@ -105,9 +107,9 @@ def test_signs_are_put_where_the_cursor_is_and_taken_back(page: Page, desk: Serv
     field.focus()
     page.evaluate("document.activeElement.setSelectionRange(0, 5)")
     page.click("[data-field=description] [data-sign='*']")
-    assert field.input_value() == f"*{before[:5]}*{before[5:]}"
+    expect(field).to_have_value(f"*{before[:5]}*{before[5:]}")
     page.keyboard.press("Control+z")
-    assert field.input_value() == before
+    expect(field).to_have_value(before)
 
 
 def test_the_list_is_walked_by_keys(page: Page, desk: Served) -> None:
@@ -115,9 +117,9 @@ def test_the_list_is_walked_by_keys(page: Page, desk: Served) -> None:
     page.locator("#rows tbody th a").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
-    assert page.locator("#chosen").inner_text() == "1 ausgewählt"
+    expect(page.locator("#chosen")).to_have_text("1 ausgewählt")
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "q"
+    expect(page.locator("#q")).to_be_focused()
 
 
 def test_who_else_is_there_is_told(browser: Browser, desk: Served, page: Page) -> None:
@@ -127,7 +129,7 @@ def test_who_else_is_there_is_told(browser: Browser, desk: Served, page: Page) -
     other.fill("#name", "Toni Beispiel")
     other.click(".who button")
     other.goto(f"{desk.base}/eintraege/{RECORD}")
-    page.wait_for_selector("text=Toni Beispiel", timeout=5000)
+    page.wait_for_selector("text=Toni Beispiel")
     other.context.close()
 
 
@@ -137,7 +139,7 @@ def test_everything_works_without_script(browser: Browser, desk: Served) -> None
     page.click("#rows tbody th a >> nth=0")
     page.fill("[name=short_title]", "Leicht gesagt")
     page.click("button.main")
-    page.goto(f"{desk.base}/eintraege")
+    page.wait_for_url("**gesichert**")
     assert "Leicht gesagt" in (
         desk.root / "data" / "measures" / f"{RECORD}.yaml").read_text("utf-8")
     page.context.close()
@@ -151,7 +153,7 @@ def test_a_run_is_followed_where_it_stands_and_read_by_everybody(page: Page, des
     page.wait_for_selector("#lauf-stand .sign", timeout=30_000)
     # Nothing was loaded anew: who reads stays where he is.
     assert (page.url, page.evaluate("document.activeElement.id")) == (address, "lauf")
-    assert "Gelungen" in page.inner_text("#lauf-stand")
+    expect(page.locator("#lauf-stand")).to_contain_text("Gelungen")
     assert faults(page) == []
 
 
@@ -167,7 +169,7 @@ def test_a_file_dropped_anywhere_is_looked_at_first(page: Page, desk: Served) ->
     assert faults(page) == []
     page.select_option("select[name=to] >> nth=1", "-")
     page.click("text=Mit diesen Spalten ansehen")
-    assert page.locator("button.main:has-text('Übernehmen')").count() == 1
+    expect(page.locator("button.main:has-text('Übernehmen')")).to_have_count(1)
     assert faults(page) == []
 
 
@@ -180,12 +182,15 @@ def test_files_are_brought_in_without_script(
     page.goto(f"{desk.base}/einlesen")
     page.set_input_files("#files", table)
     page.click("button.main")
-    page.click("button.main:has-text('Übernehmen')")
+    with page.expect_navigation():
+        page.click("button.main:has-text('Übernehmen')")
     assert (desk.root / "data" / "measures" / "ohne-skript.yaml").is_file()
     page.goto(f"{desk.base}/dateien")
-    page.click("text=Nur prüfen")
+    with page.expect_navigation():
+        page.click("text=Nur prüfen")
     while page.locator("text=Stand neu laden").count():
-        page.click("text=Stand neu laden")
+        with page.expect_navigation():
+            page.click("text=Stand neu laden")
     assert "Gelungen" in page.inner_text("#lauf-stand")
     page.context.close()
 
@@ -207,7 +212,7 @@ def test_two_texts_of_one_field_are_readable_and_neither_is_lost(
         page.screenshot(path=Path(PICTURES) / "zwei-fassungen.png", full_page=True)
     page.click("text=Später entscheiden")
     page.click("[data-take]")
-    assert page.input_value("[name=goals]") == "Mein Text"
+    expect(page.locator("[name=goals]")).to_have_value("Mein Text")
     other.context.close()
 
 
@@ -219,16 +224,16 @@ def test_a_failed_save_keeps_the_text_as_unsaved(page: Page, desk: Served) -> No
     journal.write_text("", "utf-8")
     page.click("button.main")
     page.wait_for_selector("#warum")
-    assert page.input_value("[name=goals]") == "Lange getippt"
-    assert page.locator("#unsaved").inner_text() == "ungesichert"
+    expect(page.locator("[name=goals]")).to_have_value("Lange getippt")
+    expect(page.locator("#unsaved")).to_have_text("ungesichert")
     assert not faults(page)
     journal.unlink()
     if aside:
         aside.rename(journal)
     page.click("button.main")
     page.wait_for_url("**gesichert**")
-    assert page.locator("#unsaved").is_hidden()
-    assert page.locator("#saved").inner_text() == "Gesichert"
+    expect(page.locator("#unsaved")).to_be_hidden()
+    expect(page.locator("#saved")).to_have_text("Gesichert")
 
 
 def test_a_record_that_others_save_meanwhile_says_so(
@@ -239,5 +244,39 @@ def test_a_record_that_others_save_meanwhile_says_so(
     other.goto(f"{desk.base}/eintraege/{RECORD}")
     other.fill("[name=responsible]", "Eine andere Stelle")
     other.click("button.main")
-    page.wait_for_selector("#updated:not([hidden])", timeout=5000)
+    page.wait_for_selector("#updated:not([hidden])")
     other.context.close()
+
+
+def test_the_desk_is_worked_by_keys_alone_and_four_times_as_large(
+    page: Page, desk: Served
+) -> None:
+    # What a zoom of 400 % leaves of a window (WCAG 2.2, 1.4.10).
+    page.set_viewport_size({name: size // ZOOM for name, size in PLAIN.items()})  # type: ignore[arg-type]
+    _to(page, "Maßnahmen")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/eintraege")
+    page.keyboard.press("/")
+    page.keyboard.type("sprachcafé")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=sprachcaf**")
+    page.locator("#rows tbody th a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=goals]")
+    page.locator("[name=goals]").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Mit Tasten allein.")
+    page.keyboard.press("Control+s")
+    page.wait_for_url("**gesichert**")
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert faults(page) == []
+    assert "Mit Tasten allein." in Project(desk.root).measure(RECORD).read_text("utf-8")
+
+
+def _to(page: Page, words: str) -> None:
+    """Press the tabulator until a link of these words has the focus."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").strip() == words:
+            return
+    raise AssertionError(words)

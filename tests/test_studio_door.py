@@ -41,6 +41,10 @@ def test_every_address_but_style_faces_and_links_wants_the_key(studio: Studio) -
             assert answer.status_code == (401 if row.roles else answer.status_code), path
 
 
+def test_every_address_is_answered_by_a_function() -> None:
+    assert all(callable(row.handler()) for row in ROUTES)
+
+
 def test_the_key_opens_once(studio: Studio) -> None:
     key = studio.keys.key
     assert outside(studio).get(f"/?{KEY}={key}").status_code == 303

@@ -60,6 +60,13 @@ def test_a_record_is_reviewed_with_what_was_typed(project: Path, client: TestCli
     assert re.search(r'aria-current="step"><b>geprüft</b>seit heute .*Jana Muster', page)
 
 
+def test_a_save_begins_no_process_where_no_page_is_shown(
+    project: Path, studio: Studio, client: TestClient
+) -> None:
+    assert client.post(HERE, data=typed(text(project), goals="Neu")).status_code == 303
+    assert not studio.proofs.is_begun
+
+
 def test_what_others_wrote_meanwhile_is_looked_at_before_it_counts(
     project: Path, client: TestClient
 ) -> None:

@@ -9,14 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
 
-from catalogue.source.project import Project
-from tests.browser import PLAIN, faults, needs_browser, served, window
 from tests.desk import entered, studio_of
 
 RECORD = "sprachcafe"
-ZOOM = 4
 SAVING = textwrap.dedent("""
     import sys
     from pathlib import Path
@@ -85,41 +81,3 @@ def test_a_slow_drive_only_takes_longer(project: Path, monkeypatch: pytest.Monke
     data = {"opened": record_of(project).read_text("utf-8"), "shown": "goals", "goals": "Langsam"}
     assert client.post(f"/eintraege/{RECORD}", data=data).status_code == 303
     assert "Langsam" in record_of(project).read_text("utf-8")
-
-
-@needs_browser
-def test_the_desk_is_worked_by_keys_alone_and_four_times_as_large(
-    project: Path, browser: Browser
-) -> None:
-    with served(project) as desk:
-        page = window(browser, desk)
-        # What a zoom of 400 % leaves of a window (WCAG 2.2, 1.4.10).
-        page.set_viewport_size({name: size // ZOOM for name, size in PLAIN.items()})  # type: ignore[arg-type]
-        _to(page, "Maßnahmen")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/eintraege")
-        page.keyboard.press("/")
-        page.keyboard.type("sprachcafé")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**q=sprachcaf**")
-        page.locator("#rows tbody th a").first.focus()
-        page.keyboard.press("Enter")
-        page.wait_for_selector("[name=goals]")
-        page.locator("[name=goals]").focus()
-        page.keyboard.press("Control+a")
-        page.keyboard.type("Mit Tasten allein.")
-        page.keyboard.press("Control+s")
-        page.wait_for_url("**gesichert**")
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert faults(page) == []
-    assert "Mit Tasten allein." in record_of(project).read_text("utf-8")
-    assert next(Project(project).journal.glob("*.jsonl")).stat().st_size
-
-
-def _to(page: Page, words: str) -> None:
-    """Press the tabulator until a link of these words has the focus."""
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent").strip() == words:
-            return
-    raise AssertionError(words)

@@ -126,7 +126,7 @@ def answer(browser: Browser, desk: Served, link: str) -> None:
     page.fill("[name=goals]", "Noch nicht")
     page.click("text=Später weiterschreiben >> nth=0")
     page.click("main .lines a:has-text('Flyer')")
-    assert page.input_value("[name=goals]") == "Noch nicht"
+    expect(page.locator("[name=goals]")).to_have_value("Noch nicht")
     page.fill("[name=goals]", "Aus der Stelle")
     expect(page.locator("#aloud")).to_contain_text("Aus der Stelle", timeout=PAGE_MS)
     page.click("text=Vorschlag absenden")
@@ -141,7 +141,7 @@ def mend(page: Page, desk: Served) -> None:
     page.fill("[name=goals]", "Der Zeitraum 2026-2027 ist vereinbart.")
     expect(page.locator("#aloud")).to_contain_text("ist vereinbart", timeout=PAGE_MS)
     page.click("[data-fix=goals]")
-    assert page.input_value("[name=goals]") == "Der Zeitraum 2026–2027 ist vereinbart."
+    expect(page.locator("[name=goals]")).to_have_value("Der Zeitraum 2026–2027 ist vereinbart.")
     saved(page)
 
 

@@ -62,7 +62,7 @@ def test_from_nothing_to_an_archived_edition_outside_the_repository(
     run("init", tmp_path / "neu", "--muster", "massnahmen")
     at = ("--root", tmp_path / "neu")
     assert "Schnitte gefunden" in run("doctor", *at)
-    assert "1-print.pdf" in run("build", "--edition", 1, *at)
+    assert "1-print.pdf" in run("build", "--edition", 1, "--product", "print", *at)
     run("check", "--edition", 1, *at)
     run("schema", *at)
     assert "handoff" in run("handoff", "--edition", 1, "--printer", "online", "--trotzdem", *at)

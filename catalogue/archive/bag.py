@@ -52,9 +52,10 @@ def files_below(folder: Path) -> list[PurePosixPath]:
     """Return every file below a folder, sorted; links to folders count as files."""
     found = []
     for path, folders, names in os.walk(folder):
-        links = [name for name in folders if (Path(path) / name).is_symlink()]
-        found += [(Path(path) / name).relative_to(folder) for name in (*names, *links)]
-    return sorted(PurePosixPath(path.as_posix()) for path in found)
+        below = PurePosixPath(Path(path).relative_to(folder).as_posix())
+        links = [name for name in folders if os.path.islink(os.path.join(path, name))]
+        found += [below / name for name in (*names, *links)]
+    return sorted(found)
 
 
 def bag_info(folder: Path) -> list[tuple[str, str]]:

@@ -112,9 +112,14 @@ def proved(archive: Archive, bag: Path) -> dict[str, str]:
     return dict(sealed)
 
 
-def lay_out(bag: Path, folder: Path) -> None:
-    """Write source and build of a bag into a folder, which can then be built as a project."""
+def lay_out(bag: Path, folder: Path, below: str | PurePosixPath = "") -> None:
+    """Write source and build of a bag into a folder, which can then be built as a project.
+
+    Where only a folder of the project is asked for, ``below`` names it.
+    """
     for path, data in given(bag):
+        if not path.is_relative_to(below):
+            continue
         target = folder / path
         # Only bytes: a bag may be read-only, what is made of it is not.
         target.parent.mkdir(parents=True, exist_ok=True)

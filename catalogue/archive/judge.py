@@ -19,6 +19,7 @@ from catalogue.preflight.press import PART_RULES, preflight_press
 from catalogue.preflight.screen import OWN, preflight
 from catalogue.press.order import ORDER, ORDER_FORM
 from catalogue.source.delivered import REPORT
+from catalogue.source.project import PATHS
 from catalogue.typeset.forked import beside
 
 ODD = (ValueError, TypeError, KeyError, AttributeError, OSError)
@@ -115,5 +116,5 @@ def _findings(data: bytes, shown: PurePosixPath, product: str, bag: Path) -> Fin
 def _printer(bag: Path) -> Printer:
     name = json.loads((bag / RECORDS).read_text("utf-8"))["head"]["print"]["printer"]
     with tempfile.TemporaryDirectory() as folder:
-        lay_out(bag, Path(folder))
+        lay_out(bag, Path(folder), PATHS.layouts)
         return with_spots(load_printer(Path(folder), name), declared_spots(Path(folder)))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path, PurePosixPath
@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from catalogue.archive.bag import seals
 from catalogue.model.problems import Problem
 from catalogue.source.cache import Cache
-from catalogue.source.program import PROGRAM, program_sums
+from catalogue.source.program import own_sums
 
 NAME = "verdicts"
 ENGINES = ("page-validation", "pikepdf", "pypdfium2", "pillow")
@@ -30,7 +30,7 @@ class Verdicts:
 
     @cached_property
     def _key(self) -> bytes:
-        return judge_key().encode()
+        return judge_key(own_sums()).encode()
 
     def on(self, bag: Path, shown: PurePosixPath, anew: bool = False) -> list[Problem]:
         """Return what the PDFs of an intact bag do not keep; a bag without fault is remembered."""
@@ -52,7 +52,7 @@ def installed(name: str) -> str:
         return ""
 
 
-def judge_key(program: Path = PROGRAM) -> str:
-    """Return a hash of who judges: every file by its place and bytes, and the engines."""
+def judge_key(program: Mapping[str, str]) -> str:
+    """Return a hash of who judges: the sum of every file of the program, and the engines."""
     engines = {name: installed(name) for name in ENGINES}
-    return hashlib.sha256(json.dumps([program_sums(program), engines]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([program, engines]).encode()).hexdigest()

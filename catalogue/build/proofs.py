@@ -36,6 +36,11 @@ class Proofs:
         self._is_busy = self._is_closed = False
         self._latest: dict[str, int] = {}
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether a process holds the edition, or is about to."""
+        return self._worker is not None
+
     def ask(self, ask: Ask) -> Proof | None:
         """Return the proof of an ask, nothing where a newer one of its window has come meanwhile.
 

@@ -13,8 +13,9 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import BinaryIO
 
+from catalogue.build.drawing import proof_of
 from catalogue.build.preview import Desk, current, opened
-from catalogue.build.proof import Ask, Finding, Proof, proof_of
+from catalogue.build.proof import Ask, Finding, Proof
 from catalogue.model.problems import CatalogueError, Problem
 
 INPUT, OUTPUT, ERRORS = 0, 1, 2

@@ -2,28 +2,16 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from catalogue.build.preview import Desk, Preview, placed, shown
+from catalogue.build.proof import Surplus
 from catalogue.model.records import Measure
 from catalogue.typeset.composition import Part
 from catalogue.typeset.fit import Setter
 
 WORD = re.compile(r"\S+")
-# So many words around its guess an estimate is looked for first.
+# So many words beside what an estimate names are looked at next.
 NEAR = 8
-
-
-@dataclass(frozen=True)
-class Surplus:
-    """How much is too much, and in which field it fits up to which character, all others whole."""
-
-    field: str
-    label: str
-    lines: int
-    characters: int
-    offset: int
-    word: str
 
 
 def surplus(desk: Desk, whole: Preview, section: str) -> tuple[Surplus, Preview] | None:
@@ -63,13 +51,15 @@ def _is_inside_link(text: str, end: int) -> bool:
 def _last(ends: Sequence[int], guess: int, fits: Callable[[int], bool]) -> int:
     """Return the last place in a row that fits, -1 where none does; what is later never does.
 
-    A guess and its neighbours are tried first.
+    A guess is tried first, then what lies further and further from it, then what lies between.
     """
-    low, high = -1, len(ends)
-    near = [guess + NEAR, guess - NEAR, guess]
+    low, high, middle, reach = -1, len(ends), guess, NEAR
     while high - low > 1:
-        middle = near.pop() if near else (low + high) // 2
-        if not low < middle < high:
-            continue
+        middle = min(max(middle, low + 1), high - 1)
         low, high = (middle, high) if fits(ends[middle]) else (low, middle)
+        if low >= 0 and high < len(ends):
+            middle = (low + high) // 2
+        else:
+            middle = low + reach if low >= 0 else high - reach
+            reach *= 2
     return low

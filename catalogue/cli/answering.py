@@ -19,14 +19,14 @@ from catalogue.cli.output import (
 )
 from catalogue.cli.tables import table
 from catalogue.exchange.forms.readable import department_named, readable
-from catalogue.exchange.proposals.answered import answers, reminder
+from catalogue.exchange.proposals.answered import answers, inbox, reminder
 from catalogue.exchange.proposals.links import (
     all_links,
     keep_reminded,
     make_links,
     revoke_links,
 )
-from catalogue.exchange.proposals.review import Review, Verdict, decide, inbox, review
+from catalogue.exchange.proposals.review import Review, Verdict, decide, review
 from catalogue.exchange.proposals.submitted import BY_LINK, CHOICE_WORDS, Choice
 from catalogue.model.fields.period import date_in_words
 from catalogue.source.members import settings_of

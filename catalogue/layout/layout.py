@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import repeat
 from math import ceil
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -136,7 +137,7 @@ class Face:
 
     def units(self, text: str) -> int:
         """Return the width of a text in units, kerning left out: no order of adding rounds it."""
-        return sum(self.widths.get(ord(char), self.default) for char in text)
+        return sum(map(self.widths.get, map(ord, text), repeat(self.default)))
 
     def width(self, text: str) -> float:
         """Return the width of a text in ems, kerning left out."""

@@ -1,6 +1,7 @@
 """What a field of a record says as the text of a form, and the value that such a text is."""
 
 import json
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,9 +16,15 @@ def form_text(field: Field, value: Any) -> str:
         return ""
     kind = type_of(field)
     try:
-        return kind.cell(field, TypeAdapter(kind.value(field)).validate_python(value)).strip()
+        return kind.cell(field, _adapter(kind.value(field)).validate_python(value)).strip()
     except ValidationError:
         return value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+@cache
+def _adapter(value: Any) -> TypeAdapter[Any]:
+    """Return what reads values of a type; it takes longer to make than to use."""
+    return TypeAdapter(value)
 
 
 def value_of(field: Field, text: str) -> Any:

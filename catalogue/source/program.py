@@ -14,9 +14,15 @@ PACKED = PROGRAM / "starters" / "common"
 
 def program_sums(program: Path = PROGRAM) -> dict[str, str]:
     """Return the SHA-256 of every file of a program by its place, what is compiled left out."""
-    paths = (Path(folder, name) for folder, _, names in os.walk(program) for name in names)
-    return {path.relative_to(program).as_posix(): sha256(path.read_bytes()).hexdigest()
-            for path in sorted(paths) if path.suffix != ".pyc"}
+    # Every process asks this of all files: plain strings take half of the time.
+    paths = (os.path.join(folder, name) for folder, _, names in os.walk(program) for name in names)
+    return {os.path.relpath(path, program).replace(os.sep, "/"): _sum(path)
+            for path in sorted(paths) if not path.endswith(".pyc")}
+
+
+def _sum(path: str) -> str:
+    with open(path, "rb", buffering=0) as file:
+        return sha256(file.read()).hexdigest()
 
 
 @cache

@@ -8,9 +8,9 @@ from starlette.datastructures import FormData
 
 from catalogue.build.proof import Ask
 from catalogue.door.answers import Moved, Refused, View, not_there
-from catalogue.exchange.proposals.answered import Answers, answers, letter
+from catalogue.exchange.proposals.answered import Answers, Waiting, answers, inbox, letter
 from catalogue.exchange.proposals.links import keep_reminded, make_links, revoke_links
-from catalogue.exchange.proposals.review import Review, Waiting, decide, inbox, review
+from catalogue.exchange.proposals.review import Review, decide, review
 from catalogue.exchange.proposals.sent import decided_text, verdicts_of
 from catalogue.model.problems import DataError, Problem
 from catalogue.source.members import Person

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from catalogue.build.rows import CHOICES
 from catalogue.door.answers import View
 from catalogue.exchange.proposals.submitted import CHOICE_WORDS
+from catalogue.layout.compiled import compiled
 from catalogue.layout.palette import form_of
 from catalogue.layout.templates import Worded
 from catalogue.model.form import Words
@@ -38,7 +39,7 @@ def drawn(studio: Studio, view: View, person: Person, status: int) -> str:
 def _environment(words: Words) -> Environment:
     environment = Environment(
         loader=Worded(PackageLoader("catalogue.studio"), words), autoescape=True,
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        undefined=StrictUndefined, bytecode_cache=compiled(), trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(
         when=when, day=day, size=size, form_of=form_of, counted=counted, signs=signs,
         spoken=lambda text: spoken(str(text), words), lines=lines,

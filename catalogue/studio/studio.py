@@ -110,7 +110,7 @@ class Studio:
             stamps = before.stamps.items() ^ self.snapshot.stamps.items()
             self.tell("changed", sorted({path for path, _ in stamps}))
             self.tell("proposals", await asyncio.to_thread(lambda: self.snapshot.answers.waiting))
-            if self.snapshot.checked is not before.checked:
+            if self.snapshot.checked is not before.checked and self.proofs.is_begun:
                 # What is warm takes in what was written while nobody waits for it.
                 Thread(target=self.proofs.refresh, daemon=True).start()
         return self.snapshot

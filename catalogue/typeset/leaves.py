@@ -139,8 +139,9 @@ class Leaves:
         yield repr(own_sums()).encode()
         yield self._layout.head.model_dump_json().encode()
         project = Project(self._layout.root)
-        own = sorted(path for folder in self._layout.folders for path in folder.rglob("*")
-                     if path.is_file() and path.suffix not in (".html", ".yaml"))
+        # Folder by folder: where they lie decides nothing.
+        own = [path for folder in self._layout.folders for path in sorted(folder.rglob("*"))
+               if path.is_file() and path.suffix not in (".html", ".yaml")]
         patterns = inherited(self._layout.root, PATHS.patterns)
         for path in (*own, *self._layout.font_paths, patterns, project.hyphenation,
                      project.languages):

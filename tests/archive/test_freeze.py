@@ -20,7 +20,7 @@ import fastjsonschema
 import pytest
 
 import catalogue
-from catalogue.archive import rebuild
+from catalogue.archive import freeze, rebuild
 from catalogue.archive.bag import files_below, seals
 from catalogue.archive.chain import CHAIN, read_chain
 from catalogue.archive.freeze import archive
@@ -34,7 +34,7 @@ from catalogue.checks.validate import validate, validated
 from catalogue.model.problems import ArchiveError, Place, Problem
 from catalogue.press.order import ORDER, ORDER_FORM
 from catalogue.source.load import load
-from tests.archive.conftest import BAG, codes, found
+from tests.archive.conftest import BAG, NO_PROGRAM, codes, found, program
 
 LATER = re.compile(r"closing_date: \S+")
 pytestmark = pytest.mark.xdist_group("archive")
@@ -114,6 +114,7 @@ def test_freezing_twice_gives_the_same_bytes(
 ) -> None:
     archive(thawed, 3, project=thawed)
     assert seals(thawed / BAG) == seals(frozen / BAG)
+    assert wheel() == program()
 
 
 def test_nothing_is_frozen_that_does_not_keep_its_promise(
@@ -375,27 +376,35 @@ def in_child(root: Path, last: int, count: Path) -> int:
     return child.exitcode
 
 
-@pytest.fixture(scope="session")
-def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
-    """How many changes to the disk a freezing makes, once it was counted."""
-    return {}
+@pytest.fixture
+def whole(
+    thawed: Path, instant: object, monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """The project frozen without a kill, beside it how many changes to the disk that took.
+
+    Its bag holds no program: where one is unpacked, a kill finds nothing of the project.
+    """
+    monkeypatch.setattr(freeze, "wheel", lambda: NO_PROGRAM)
+    root = tmp_path_factory.getbasetemp() / "whole"
+    if not root.exists():
+        shutil.copytree(thawed, root, symlinks=True)
+        assert in_child(root, -1, root / "count") == 0
+    return root
 
 
 @pytest.mark.parametrize("point", [*range(0, 100, 12), *range(-8, 0)])
 def test_a_kill_leaves_no_archive_or_a_whole_one(
-    frozen: Path, thawed: Path, instant: object, steps: dict[str, int], tmp_path: Path, point: int
+    whole: Path, thawed: Path, tmp_path: Path, point: int
 ) -> None:
-    if not steps:
-        whole = shutil.copytree(thawed, tmp_path / "whole", symlinks=True)
-        assert in_child(whole, -1, tmp_path / "count") == 0
-        steps["all"] = int((tmp_path / "count").read_text())
-    last = steps["all"] + point + 1 if point < 0 else 1 + steps["all"] * point // 100
+    steps = int((whole / "count").read_text())
+    last = steps + point + 1 if point < 0 else 1 + steps * point // 100
     assert in_child(thawed, last, tmp_path / "count") == 9
     said = found(thawed)
     assert said == ([] if (thawed / BAG).exists() else [("W714", "editions/3")])
     if not (thawed / BAG).exists():
         assert not read_chain(thawed)
         archive(thawed, 3, project=thawed)
-    assert seals(thawed / BAG) == seals(frozen / BAG)
+    assert seals(thawed / BAG) == seals(whole / BAG)
     assert found(thawed, 3) == []
     assert not list((thawed / "editions").rglob(".*"))

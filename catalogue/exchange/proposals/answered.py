@@ -1,4 +1,4 @@
-"""Who has answered and who has not, by link or by form, and what reminds those."""
+"""Who has answered, by link or by form, what of it waits, and what reminds those who have not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,8 +8,13 @@ from typing import NamedTuple
 
 from catalogue.exchange.forms.readable import departments, readable, records_of
 from catalogue.exchange.proposals.links import Link, all_links
-from catalogue.exchange.proposals.review import inbox
-from catalogue.exchange.proposals.submitted import BY_LINK, Submission, submissions
+from catalogue.exchange.proposals.submitted import (
+    BY_LINK,
+    Submission,
+    latest,
+    open_points,
+    submissions,
+)
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.problems import DataError, Place, Problem, nearest
 from catalogue.model.records import Edition
@@ -48,6 +53,17 @@ class Answers:
         return "" if not self.last else "Link" if self.via == BY_LINK else "Formular"
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A row of the inbox: who sent what when, and how much of it waits for a decision."""
+
+    name: str
+    submission: Submission
+    titles: tuple[str, ...]
+    open: int
+    decided: int
+
+
 def answers(root: Path, number: int) -> tuple[Answers, ...]:
     """Return how far each department is that answers for records."""
     edition, links = readable(root, number), all_links(root, number)
@@ -55,6 +71,16 @@ def answers(root: Path, number: int) -> tuple[Answers, ...]:
     found = (_answers(edition, name, sent, links.of(name), links.reminded.get(name, ""))
              for name in departments(edition))
     return tuple(each for each in found if each.records)
+
+
+def inbox(root: Path, number: int) -> tuple[Waiting, ...]:
+    """Return all that departments have sent, on whichever way, the newest first."""
+    found = submissions(root, number)
+    titles = {each.id: each.title for each in readable(root, number).measures}
+    newest = latest(found)
+    rows = [_waiting(name, each, titles, len([*open_points(found, name, newest)]))
+            for name, each in found.items()]
+    return tuple(reversed(rows))
 
 
 def is_asked(root: Path, number: int) -> bool:
@@ -109,6 +135,14 @@ def letter(root: Path, number: int, department: str, link: str = "") -> str:
         return reminder(root, number, department, link)
     except DataError:
         return ""
+
+
+def _waiting(
+    name: str, submission: Submission, titles: Mapping[str, str], is_open: int
+) -> Waiting:
+    points = [point for each in submission.records.values() for _, point in each.points]
+    shown = tuple(titles.get(record, record) for record in submission.records)
+    return Waiting(name, submission, shown, is_open, sum(p.decision is not None for p in points))
 
 
 def _answers(

@@ -60,17 +60,6 @@ NOTE_LABEL, GONE = "Nachricht", "⟪The record⟫ soll entfallen."
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A row of the inbox: who sent what when, and how much of it waits for a decision."""
-
-    name: str
-    submission: Submission
-    titles: tuple[str, ...]
-    open: int
-    decided: int
-
-
-@dataclass(frozen=True)
 class Point:
     """Something to be decided: what the department saw, what it wants, what stands there now.
 
@@ -141,16 +130,6 @@ class Verdict:
     seen: str = ""
 
 
-def inbox(root: Path, number: int) -> tuple[Waiting, ...]:
-    """Return all that departments have sent, on whichever way, the newest first."""
-    found = submissions(root, number)
-    titles = {each.id: each.title for each in readable(root, number).measures}
-    newest = latest(found)
-    rows = [_waiting(name, each, titles, len([*open_points(found, name, newest)]))
-            for name, each in found.items()]
-    return tuple(reversed(rows))
-
-
 def review(root: Path, number: int, name: str) -> Review:
     """Return a submission point by point; ``DataError`` when there is none of this name."""
     named(root, number, name)
@@ -191,14 +170,6 @@ def value_of_text(
     if known.is_ticked and not faults:
         return kept_in_order(value, measure.value(known.key))
     return value
-
-
-def _waiting(
-    name: str, submission: Submission, titles: Mapping[str, str], is_open: int
-) -> Waiting:
-    points = [point for each in submission.records.values() for _, point in each.points]
-    shown = tuple(titles.get(record, record) for record in submission.records)
-    return Waiting(name, submission, shown, is_open, sum(p.decision is not None for p in points))
 
 
 def _review(edition: Edition, name: str, found: Mapping[str, Submission]) -> Review:

@@ -229,6 +229,7 @@ const pages = $('#pages');
 const SETTLE = 400;
 const SLOW = 1000;
 const TOLD = 3000;
+const DRAFT = 0.75;
 let asked = 0;
 let shown = 0;
 let look = 'screen';
@@ -241,7 +242,8 @@ let told = { at: 0, said: '', fits: true };
 async function proof(settled) {
   const number = ++asked;
   const sent = new FormData(form);
-  for (const [name, value] of Object.entries({ window: `${WINDOW} ${look}`, number, look, dots, is_settled: settled ? '1' : '' })) {
+  // Half of the dots are there sooner; the fine picture follows when nobody types.
+  for (const [name, value] of Object.entries({ window: `${WINDOW} ${look}`, number, look, dots: settled ? dots : dots * DRAFT, is_settled: settled ? '1' : '' })) {
     sent.set(name, value);
   }
   const slow = setTimeout(() => say('wird gesetzt …'), SLOW);
@@ -249,10 +251,10 @@ async function proof(settled) {
   clearTimeout(slow);
   if (!answer?.ok || answer.status === 204) return;
   const fresh = $('#fresh', new DOMParser().parseFromString(await answer.text(), 'text/html'));
-  if (fresh && await decoded(fresh, number)) show(fresh, settled);
+  if (fresh && await decoded(document.adoptNode(fresh), number)) show(fresh, settled);
 }
 
-// The old picture stays until the new one is decoded; an older one never replaces a newer.
+// The old picture stays until the new one is decoded, in this document; an older one never comes.
 async function decoded(fresh, number) {
   await Promise.all(all('img', fresh).map((image) => image.decode().catch(() => null)));
   if (number < shown) return false;
