@@ -27,7 +27,7 @@ from catalogue.layout.layout import Layout
 from catalogue.pdf.raster import pictures
 from catalogue.source.program import PROGRAM
 from catalogue.source.project import Project
-from catalogue.typeset.fit import Fitted
+from catalogue.typeset.fitted import Fitted
 from tests import bench_batch, bench_studio
 from tests.conftest import ROOT
 

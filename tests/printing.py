@@ -11,7 +11,7 @@ import pikepdf
 from catalogue.build.line import set_pages
 from catalogue.layout.printers import Printer, load_printer
 from catalogue.press.parts import inside
-from catalogue.typeset.fit import Pages
+from catalogue.typeset.fitted import Pages
 from catalogue.typeset.leaves import Leaves
 from tests.conftest import ROOT, small_project
 

@@ -92,7 +92,8 @@ def test_the_stress_set_is_built_with_one_page_each(stressed: Path) -> None:
 
 @ONE_WORKER
 def test_short_text_gets_the_loosest_step_and_long_text_a_tighter_one(stressed: Path) -> None:
-    steps = {each.unit.measure.id: each.loosest.number for each in set_pages(stressed, 4).pages.measures
+    found = set_pages(stressed, 4).pages.measures
+    steps = {each.unit.measure.id: each.loosest.number for each in found
              if each.unit.measure and each.loosest}
     # One word has no sentence that could lead.
     assert steps["one-word"] == 1

@@ -17,7 +17,8 @@ from catalogue.model.problems import FitError, Problem
 from catalogue.model.records import Edition, Measure, measure_type
 from catalogue.source.load import load
 from catalogue.typeset.compose import compose
-from catalogue.typeset.fit import Pages, fit
+from catalogue.typeset.fit import fit
+from catalogue.typeset.fitted import Pages
 from catalogue.typeset.leaves import Leaves
 from tests.conftest import small_project
 

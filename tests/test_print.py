@@ -130,7 +130,8 @@ def test_a_page_keeps_its_lines_where_it_is_moved_for_binding() -> None:
         for number in (first, first + 1):
             found = [(page.get_textpage(), page.get_trimbox()[0])
                      for page in (web[number - 1], paper[number - 1])]
-            at = [(text.search("Wer ist verantwortlich").get_next(), text, left) for text, left in found]
+            at = [(text.search("Wer ist verantwortlich").get_next(), text, left)
+                  for text, left in found]
             lefts = [text.get_charbox(hit[0])[0] - left for hit, text, left in at if hit]
             side = 3 if number % 2 else -3
             assert lefts[1] - lefts[0] == pytest.approx(side * PT_PER_MM, abs=0.1)

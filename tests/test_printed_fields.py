@@ -30,7 +30,7 @@ from catalogue.press.order import OrderItem, order_data
 from catalogue.press.parts import cover_sheet
 from catalogue.typeset.compose import compose, title_unit
 from catalogue.typeset.composition import Frame
-from catalogue.typeset.fit import Pages
+from catalogue.typeset.fitted import Pages
 from tests.conftest import ROOT
 from tests.printing import online
 

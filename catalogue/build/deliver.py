@@ -10,7 +10,7 @@ from typing import Any
 from catalogue.source.names import slug
 from catalogue.source.project import Project
 from catalogue.source.write import publish
-from catalogue.typeset.fit import Pages
+from catalogue.typeset.fitted import Pages
 from catalogue.typeset.report import layout_report
 
 

@@ -19,7 +19,7 @@ from catalogue.preflight.readback import squeezed
 from catalogue.preflight.shown import Hit, places, read_aloud
 from catalogue.source.document import document_of
 from catalogue.source.project import PATHS
-from catalogue.typeset.fit import Fitted, Pages
+from catalogue.typeset.fitted import Fitted, Pages
 from catalogue.typeset.frames import framed
 from catalogue.typeset.leaf import Box
 

@@ -27,7 +27,8 @@ from catalogue.source.lock import in_turn
 from catalogue.source.project import Project
 from catalogue.source.states import state_counts
 from catalogue.typeset.compose import compose
-from catalogue.typeset.fit import Pages, fit
+from catalogue.typeset.fit import fit
+from catalogue.typeset.fitted import Pages
 from catalogue.typeset.leaves import Leaves
 from catalogue.typeset.result import Set
 from catalogue.typeset.versions import engine_versions

@@ -17,7 +17,8 @@ from catalogue.pdf.assemble import pages_of, press_pages
 from catalogue.source.project import PATHS
 from catalogue.typeset.compose import recomposed
 from catalogue.typeset.composition import Composition, Part
-from catalogue.typeset.fit import Fitted, Pages, Setter, numbers_of, overflow
+from catalogue.typeset.fit import Setter, numbers_of, overflow
+from catalogue.typeset.fitted import Fitted, Pages
 from catalogue.typeset.frames import framed
 from catalogue.typeset.halves import halved
 from catalogue.typeset.result import Set

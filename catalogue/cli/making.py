@@ -32,7 +32,7 @@ from catalogue.preflight.engines import ALONE, INSTALL, independent
 from catalogue.press.parts import signatures
 from catalogue.source.load import is_catalogue, no_catalogue
 from catalogue.typeset.doctor import Supply, examine
-from catalogue.typeset.fit import Pages
+from catalogue.typeset.fitted import Pages
 from catalogue.typeset.frames import filled
 from catalogue.typeset.watched import unwatched
 

@@ -13,7 +13,7 @@ from catalogue.checks.published import Published, as_json
 from catalogue.model.words import spoken
 from catalogue.pdf.saving import remade
 from catalogue.pdf.xmp import claim
-from catalogue.typeset.fit import Pages
+from catalogue.typeset.fitted import Pages
 from catalogue.typeset.report import layout_report
 from catalogue.typeset.versions import engine_versions
 

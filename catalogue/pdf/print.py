@@ -22,7 +22,7 @@ from catalogue.pdf.saving import remade
 from catalogue.source.inherited import inherited
 from catalogue.source.names import slug
 from catalogue.source.project import PATHS
-from catalogue.typeset.fit import Pages
+from catalogue.typeset.fitted import Pages
 from catalogue.typeset.frames import framed
 from catalogue.typeset.leaf import Leaf
 from catalogue.typeset.leaves import Leaves

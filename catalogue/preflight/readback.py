@@ -20,7 +20,7 @@ from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import Measure
 from catalogue.preflight.graphics import Box, around
 from catalogue.preflight.resources import font_name, named
-from catalogue.typeset.fit import Fitted, Pages
+from catalogue.typeset.fitted import Fitted, Pages
 
 TOLERANCE_PT = 1.0
 MAX_WORDS_SHOWN = 8

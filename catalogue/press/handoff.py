@@ -27,7 +27,7 @@ from catalogue.source.names import slug
 from catalogue.source.project import PATHS
 from catalogue.source.write import publish
 from catalogue.source.zipped import packed
-from catalogue.typeset.fit import Pages
+from catalogue.typeset.fitted import Pages
 from catalogue.typeset.leaves import Leaves
 
 NAMES = {"inside": "innenteil", "cover": "umschlag"}

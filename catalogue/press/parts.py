@@ -9,7 +9,7 @@ from catalogue.model.records import EditionHead
 from catalogue.pdf.print import PrintJob, print_file, print_job
 from catalogue.preflight.readback import read_back
 from catalogue.typeset.composition import Part
-from catalogue.typeset.fit import Pages
+from catalogue.typeset.fitted import Pages
 from catalogue.typeset.frames import bound
 from catalogue.typeset.leaf import Leaf
 from catalogue.typeset.leaves import Leaves

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate, groupby, zip_longest
-from math import floor, inf
+from math import inf
 from operator import itemgetter
 
 from msgspec.structs import replace as replaced
@@ -17,6 +17,7 @@ from catalogue.model.problems import FitError, LayoutError, Place, Problem
 from catalogue.model.records import Measure
 from catalogue.typeset.composition import UNKNOWN_PAGE, Composition, Part
 from catalogue.typeset.engine import LaidOut
+from catalogue.typeset.fitted import Fitted, Pages
 from catalogue.typeset.forked import beside
 from catalogue.typeset.halves import halved
 from catalogue.typeset.leaf import Leaf
@@ -32,75 +33,6 @@ PORTION = 600_000
 SET = "Teile gesetzt"
 # The layout gives lengths to a hundredth of a point, the engine counts finer.
 ROUNDED_PT = 0.01
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """A unit painted on its pages; ``slack`` in points is negative when it is too long.
-
-    Beside another it may stand at a tighter ``step`` than the ``loosest`` that keeps it.
-    """
-
-    unit: Part
-    leaf: Leaf = field(repr=False)
-    first_page: int
-    step: Step | None = None
-    slack: float = 0.0
-    beside: Step | None = None
-
-    @property
-    def loosest(self) -> Step | None:
-        """The step that it would have alone."""
-        return self.beside or self.step
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether it is a record on a page of its own, so that the page beside it may be alike."""
-        return bool(self.step) and self.leaf.page_count == 1
-
-    @property
-    def fits(self) -> bool:
-        """Whether the unit keeps the number of pages it promises."""
-        if not self.unit.is_fitted:
-            return self.unit.pages in (0, self.leaf.page_count)
-        return self.slack >= 0
-
-    @property
-    def lines(self) -> int:
-        """Lines of slack, or of excess as a negative number."""
-        return floor(self.slack / self.step.small_leading) if self.step else 0
-
-    @property
-    def characters(self) -> int:
-        """Characters in the text fields of the measure."""
-        return sum(len(text) for each in self.unit.measures for text in each.texts)
-
-
-@dataclass(frozen=True)
-class Pages:
-    """An edition laid out: every unit in order with its first page and its fit.
-
-    ``reused`` measures are those whose leaf was kept from an earlier build.
-    """
-
-    composition: Composition
-    fitted: tuple[Fitted, ...]
-    reused: int = 0
-
-    @property
-    def page_count(self) -> int:
-        """How many pages the edition has."""
-        return sum(each.leaf.page_count for each in self.fitted)
-
-    @property
-    def leaves(self) -> list[Leaf]:
-        """The leaves of the units in order."""
-        return [each.leaf for each in self.fitted]
-
-    @property
-    def measures(self) -> list[Fitted]:
-        """The measures among the units."""
-        return [each for each in self.fitted if each.unit.measures]
 
 
 def fit(

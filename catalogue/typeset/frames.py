@@ -7,7 +7,7 @@ from typing import Literal
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.typeset.compose import notes_unit, title_unit
 from catalogue.typeset.composition import Frame, Part
-from catalogue.typeset.fit import Fitted, Pages
+from catalogue.typeset.fitted import Fitted, Pages
 from catalogue.typeset.leaf import Leaf
 from catalogue.typeset.leaves import Leaves
 

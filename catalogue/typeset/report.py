@@ -3,7 +3,7 @@
 from typing import Any
 
 from catalogue.typeset.composition import Part
-from catalogue.typeset.fit import Fitted, Pages
+from catalogue.typeset.fitted import Fitted, Pages
 
 
 def layout_report(pages: Pages) -> dict[str, Any]:

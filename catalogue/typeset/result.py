@@ -5,7 +5,7 @@ from pathlib import Path
 
 from catalogue.model.problems import Problem
 from catalogue.model.records import Edition
-from catalogue.typeset.fit import Pages
+from catalogue.typeset.fitted import Pages
 from catalogue.typeset.leaves import Leaves
 
 
