@@ -5,7 +5,7 @@ RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHARED := ../shared/tools
 
-.PHONY: edition studio test check fuzz bench site-audit validate wheelhouse wheelhouse-test clean
+.PHONY: edition studio test check fuzz bench pages site-audit validate wheelhouse wheelhouse-test clean
 
 edition: $(READY) ## build the edition: paths, pages, seconds
 	@$(RUN)/catalogue build --edition $(EDITION)
@@ -29,6 +29,9 @@ fuzz: $(READY) ## damage PDFs for ten minutes: every one must end in findings
 
 bench: $(READY) ## ratios of CPU time and memory within one run
 	@$(RUN)/python -m tests.bench
+
+pages: $(READY) ## every spread of the edition built last over its grid, and how its lines are set
+	@$(RUN)/python -m tests.pages editions/$(EDITION)/out
 
 site-audit: $(READY) ## every page of the web edition built last in a real browser
 	@$(RUN)/python -m tests.site_audit editions/$(EDITION)/out/web
