@@ -39,7 +39,9 @@ class Estimate:
         title = microtype(measure.title)
         leads = any(led(text)[0] for field, text in zip(measure.fields.texts, measure.texts,
                                                        strict=True) if measure.fields[field].lead)
-        titles = [inf if step.stage and not leads else self._allowed_lines(title, step)
+        # What stands beside the texts does so on one page.
+        titles = [inf if (step.stage and not leads) or (step.rail and measure.pages > 1)
+                  else self._allowed_lines(title, step)
                   for step in self.head.tightness]
         return [more + self.free(lines, foot_lines(measure, step), step)
                 - self._height(measure, ems, step)
