@@ -300,20 +300,21 @@ class Setter:
         return max(0.0 if unit.pages == 1 else -inf, self._lacking(unit, step, heights))
 
     def _lacking(self, unit: Part, step: Step, heights: Heights) -> float:
-        text = self._free(unit, step, heights, "fit-end", unit.pages - 1)
+        text = self._free(unit, step, heights, "fit-end")
         return min(text, self._beside(unit, step, heights))
 
     def _beside(self, unit: Part, step: Step, heights: Heights) -> float:
         """Return the points below what stands beside the texts, endless where nothing does."""
-        return self._free(unit, step, heights, "fit-rail", unit.pages - 1) if step.rail else inf
+        return self._free(unit, step, heights, "fit-rail") if step.rail else inf
 
-    def _free(self, unit: Part, step: Step, heights: Heights, name: str, last: int) -> float:
-        """Return the points between a place and the foot of the page with this number."""
+    def _free(self, unit: Part, step: Step, heights: Heights, name: str) -> float:
+        """Return the points between a place and the foot of the last page of a unit."""
         assert unit.measure is not None
         head = self.composition.layout.head
-        page, end = heights.get(name, (last + 1, head.area_height))
+        # What overflows beside the texts stands nowhere.
+        page, end = heights.get(name, (unit.pages, head.area_height))
         foot = heights["fit-top"][1] + room(head, foot_lines(unit.measure, step)) - ROUNDED_PT
-        return foot - end + head.area_height * (last - page)
+        return foot - end + head.area_height * (unit.pages - 1 - page)
 
     def _excluded(self, unit: Part, found: "_Trial", looser: Step) -> bool:
         """Whether a looser step cannot fit: larger type on one width never takes fewer lines."""
