@@ -39,6 +39,22 @@ def test_a_last_line_is_not_the_rest_of_a_word() -> None:
         "Im Haus beginnt bald eine", "neue Zusammenarbeit"]
 
 
+def test_in_a_narrow_column_no_word_is_divided_to_fill_it() -> None:
+    assert lines("Alle in der Zusammenarbeit", 17) == ["Alle in der", "Zusammenarbeit"]
+
+
+def test_the_last_line_but_one_ends_with_a_whole_word() -> None:
+    assert lines("Alle Menschen der Stadt nutzen die Unterstützung im Haus", 40) == [
+        "Alle Menschen der Stadt nutzen die", "Unterstützung im Haus"]
+
+
+@pytest.mark.parametrize("room", range(14, 24))
+def test_a_ladder_of_divisions_is_worth_a_line(room: int) -> None:
+    text = "Berufsabschlüsse Zusammenarbeit Führungskräfte Mitarbeitenden Unterstützung"
+    divided = "".join("-" if line.endswith("-") else " " for line in lines(text, room))
+    assert "---" not in divided
+
+
 def test_no_line_is_spent_on_beauty() -> None:
     assert len(lines("Eins zwei drei vier fünf sechs sieben", 28)) == 2
 
@@ -93,6 +109,11 @@ def test_compounds_and_addresses_are_broken_where_they_may(word: str, divided: s
 def test_the_dashes_of_a_name_keep_from_the_end_of_a_line(room: int) -> None:
     text = "Familienberatung im Fachbereich Kinder\u00a0– Jugend\u00a0– Familie der Stadt"
     assert not [line for line in lines(text, room)[:-1] if line.endswith("–")]
+
+
+def test_a_dash_that_parts_a_title_may_end_its_line() -> None:
+    text = "Guter Lebensabend\u00a0– Kultursensible Altenhilfe"
+    assert lines(text, 26)[0].endswith("–")
 
 
 def test_nothing_is_lost_between_lines() -> None:

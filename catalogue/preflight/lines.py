@@ -1,5 +1,6 @@
 """How well the lines of a written file are set, read back from its tags and what it paints."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,6 +18,7 @@ OPERATORS = "BDC BMC EMC Tf Tm TJ"
 LADDER = 2
 # Less than any leading; calls of notes stand so much higher.
 SAME_LINE = 6.0
+PART_OF_ADDRESS = re.compile(r"^-\w|[\w-]/[\w-]|\w[.@_]\w")
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,9 @@ def figures(data: bytes) -> Figures:
 
 
 def _is_lone(text: str) -> bool:
-    # The number of a page stands in a list beside its words, not below them.
-    return len(text.split()) == 1 and not text.isdigit()
+    # The number of a page stands in a list beside its words, not below them; and what is left of
+    # an address is no word.
+    return len(text.split()) == 1 and not text.isdigit() and not PART_OF_ADDRESS.search(text)
 
 
 def lines_of(data: bytes) -> Iterator[list[Line]]:

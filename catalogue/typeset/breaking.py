@@ -14,14 +14,16 @@ from typing import NamedTuple
 
 # What a line costs in hundredths of the square of the share of its room that it leaves free.
 UNEVEN = 100.0
-ONE_WORD, FRAGMENT, SHORT_END = 20.0, 60.0, 4.0
+ONE_WORD, FRAGMENT, SHORT_END = 30.0, 60.0, 4.0
+# The last line but one ends with a whole word where that leaves it even enough.
+DIVIDED_END = 12.0
 # A last line shorter than this share of its room looks like a slip.
 SHORT_SHARE = 0.12
 # No line is left emptier than this while a later break would fill it better.
-MOST_FREE = 0.45
+MOST_FREE = 0.65
 # So uneven may lines of whole words be that no word is divided for it: a sixth of each is free.
 EVEN = 2.5
-# Above all costs of one paragraph together: what costs a line is never better.
+# Above all costs of one paragraph together: nothing is worth a line but a ladder of divisions.
 LINE = 1e6
 # What a float may lose.
 TOLERANCE = 1e-3
@@ -38,10 +40,10 @@ IN_WORD = re.compile(r"(?<=[^\W\d_]{4}[-–])(?=[^\W\d_]{3})|(?<=[^\W\d_]{3}/)(?
 FOREIGN = re.compile("[\n\t\u00ad\u200b\u2028\u2029\u2e80-\uffff]")
 
 BLANK, WITHIN, HYPHEN, END = range(4)
-# By how many lines in a row divide a word; more than three are no worse than these.
-PRICES = {BLANK: (0.0,), WITHIN: (6.0,), HYPHEN: (0.0, 2.5, 14.0, 1000.0)}
+# By how many lines in a row divide a word.
+PRICES = {BLANK: (0.0,), WITHIN: (6.0,), HYPHEN: (0.0, 2.5, 14.0, 1.5 * LINE)}
 MOST_IN_A_ROW = 3
-# Behind the dash of a name, such as „Kinder – Jugend – Familie“, and a hyphen before a blank.
+# Behind a dash of a name of three, such as „Kinder – Jugend – Familie“, and a hyphen before a blank.
 NAMED, CUT_SHORT = 21.0, 3.0
 
 
@@ -77,16 +79,19 @@ def breaks(text: str, divide: Divide) -> Iterator[Break]:
     ``divide`` gives the places where a word from one character to another may be divided.
     """
     words = list(WORD.finditer(text))
+    before = ""
     for word, following in zip(words, [*words[1:], None], strict=True):
         start, said = word.start(), word[0]
         yield from (Break(start + at, start + at, kind) for at, kind in _inside(word, divide))
         if following:
-            yield Break(word.end(), following.start(), BLANK, _price(said, following[0]))
+            price = _price(before, said, following[0])
+            yield Break(word.end(), following.start(), BLANK, price)
+        before = said
     yield Break(words[-1].end(), len(text), END)
 
 
-def _price(said: str, following: str) -> float:
-    if NAME.search(said) and following[0].isupper():
+def _price(before: str, said: str, following: str) -> float:
+    if NAME.search(said) and (NAME.search(before) or NAME.search(following)):
         return NAMED
     return CUT_SHORT * said.endswith("-")
 
@@ -183,6 +188,7 @@ class Paragraph:
         """Return the end of a paragraph whose last line begins at a break."""
         free = node.start + node.room - self.places[found[-1].end]
         cost = node.cost + LINE + SHORT_END * (free > (1 - SHORT_SHARE) * node.room)
+        cost += DIVIDED_END * bool(node.in_a_row)
         if not words or node.at >= words[-1]:
             cost += FRAGMENT if node.in_a_row else ONE_WORD
         return _Node(len(found) - 1, 0.0, 0.0, cost, 0, node)
