@@ -95,14 +95,19 @@ def test_what_fits_no_line_is_left_to_the_engine() -> None:
     ("E-Mail-Adresse", "E-Mail-|Adresse"), ("Halbach-Stiftung", "Halbach-|Stiftung"),
     ("Bochum/Herne", "Bochum/|Herne"), ("43/5", "43/5"), ("Tages-", "Tages-"),
     ("Köln–Herne", "Köln–|Herne"), ("„Queer-Papier“", "„Queer-|Papier“"),
-    ("amt-fuer-alle@herne-stadt.de", "amt|-fuer|-alle@herne|-stadt.de"),
-    ("www.herne-stadt.de/ein/weg", "www.herne|-stadt.de/|ein/|weg"),
-    ("https://a.de/b", "https://a.de/|b"),
+    ("amt-fuer-alle@herne-stadt.de", "amt|-fuer|-alle@herne|-stadt|.de"),
+    ("www.herne-stadt.de/ein/weg", "www|.herne|-stadt|.de/|ein/|weg"),
+    ("https://a.de/b", "https://a|.de/|b"),
 ])  # fmt: skip
 def test_compounds_and_addresses_are_broken_where_they_may(word: str, divided: str) -> None:
     places = [each.end for each in breaks(word, lambda start, end: ())][:-1]
     assert "|".join(word[i:j] for i, j in zip([0, *places], [*places, None], strict=True)
                     ) == divided
+
+
+def test_an_address_is_divided_before_a_stop_where_nothing_else_helps() -> None:
+    assert lines("mehr auf www.stadt-herne.de/weg", 20)[-1] == "-herne.de/weg"
+    assert lines("aktionswoche.gesundheit.net", 16) == ["aktionswoche", ".gesundheit.net"]
 
 
 @pytest.mark.parametrize("room", range(36, 60))

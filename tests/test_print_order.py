@@ -16,7 +16,7 @@ from catalogue.pdf.print import PrintJob
 from catalogue.preflight.findings import Findings
 from catalogue.press.handoff import handoff_files
 from catalogue.press.order import SAID, OrderItem, order_data
-from catalogue.press.parts import signatures, spine_mm
+from catalogue.press.parts import saved, signatures, spine_mm
 from catalogue.source.load import load
 from catalogue.typeset.compose import compose
 from tests.printing import online, small_print
@@ -44,6 +44,12 @@ def test_the_printer_knows_the_spine_best() -> None:
     (116, "116 = 7 × 16 + 4"), (96, "96 = 6 × 16"), (12, "12 = 12")])
 def test_pages_are_told_in_signatures(count: int, said: str) -> None:
     assert signatures(count) == said
+
+
+@pytest.mark.parametrize(("count", "less"), [
+    (115, 3), (112, 0), (119, 0), (16, 0), (18, 2), (9, 0)])  # fmt: skip
+def test_what_a_signature_less_would_take_is_told(count: int, less: int) -> None:
+    assert saved(count) == less
 
 
 @pytest.mark.parametrize(("paper", "condition", "codes"), [

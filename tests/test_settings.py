@@ -79,6 +79,43 @@ def test_each_half_has_a_bookmark_and_a_line_in_the_report(halves: Built) -> Non
     assert all(title in marked for title in titles)
 
 
+@pytest.fixture(scope="module")
+def saving(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """An edition that saves pages, of a catalogue that gives each record its own."""
+    root = small_project(tmp_path_factory.mktemp("saving") / "project")
+    head = root / PATHS.head(4)
+    head.write_text(head.read_text("utf-8") + "setting: half\n", "utf-8")
+    return build_web(root, 4)
+
+
+def test_an_edition_may_choose_halves(saving: Built) -> None:
+    shared = [unit.measures for unit in saving.pages.composition.units if unit.halves]
+    assert [each for each in shared if len(each) == 2]
+
+
+def test_the_opener_of_a_small_section_shares_its_page(saving: Built) -> None:
+    shared = [each for each in saving.pages.fitted if each.unit.kind == "overview"
+              and each.unit.halves]
+    assert shared
+    for each in shared:
+        opener, record = each.unit.halves
+        assert opener.section == record.section
+        assert each.leaf.page_count == 1
+        assert {opener.anchor, record.anchor} <= each.leaf.anchors.keys()
+
+
+def test_halves_keep_a_line_apart_and_the_grid(saving: Built) -> None:
+    line = saving.pages.composition.layout.head.line
+    pages = [each for each in saving.pages.fitted if len(each.unit.halves) == 2]
+    for each in pages:
+        heights = each.leaf.heights
+        end = max(heights[name][1] for name in ("fit-end-1", "fit-rail-1") if name in heights)
+        assert heights["fit-start-2"][1] - end >= -0.2
+        lines = (heights["fit-start-2"][1] - heights["fit-start-1"][1]) / line
+        assert abs(lines - round(lines)) < 0.02
+    assert pages
+
+
 def test_a_record_takes_its_pages_and_loses_no_word(flowing: Built) -> None:
     fitted = next(each for each in flowing.pages.fitted if "eltern-kind-tag" in each.unit.id)
     first, count = fitted.first_page, fitted.leaf.page_count

@@ -29,7 +29,7 @@ from catalogue.layout.printers import load_printer
 from catalogue.model.problems import Problem, counted
 from catalogue.model.states import State
 from catalogue.preflight.engines import ALONE, INSTALL, independent
-from catalogue.press.parts import signatures
+from catalogue.press.parts import saved, signatures
 from catalogue.source.load import is_catalogue, no_catalogue
 from catalogue.typeset.doctor import Supply, examine
 from catalogue.typeset.fitted import Pages
@@ -96,7 +96,10 @@ def built_lines(order: Order, built: Built, seconds: float) -> None:
         say(", ".join(f"{state.word}: {states[state]}" for state in State))
     head = built.pages.composition.edition.head
     multiple = load_printer(order.root, head.print.printer).page_multiple
-    say(f"Innenteil in Bogen: {signatures(filled(built.pages.page_count, multiple))} Seiten")
+    count = built.pages.page_count
+    less = saved(count)
+    near = f"; {counted(less, 'Seite', 'Seiten')} weniger wären ein Bogen weniger" if less else ""
+    say(f"Innenteil in Bogen: {signatures(filled(count, multiple))} Seiten{near}")
     for each in measures:
         if not each.fits:
             say(f"auf {each.leaf.page_count} Seiten statt {each.unit.pages}: {each.unit.title}")

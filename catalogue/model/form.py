@@ -18,6 +18,8 @@ PartType = Literal["cover", "imprint", "contents", "chapter", "glance", "section
                    "index", "contacts", "notes"]  # fmt: skip
 Pack = Literal["offices", "persons"]
 Setting = Literal["page", "half", "flow"]
+# What an edition may choose: the page of a record, or half of it where two are short.
+PageSetting = Literal["page", "half"]
 
 
 def _resource(*names: str) -> Any:

@@ -28,6 +28,8 @@ from catalogue.model.form import (
     Counted,
     Form,
     Kind,
+    PageSetting,
+    Setting,
     house_form,
 )
 from catalogue.model.print_spec import PrintSpec
@@ -224,6 +226,8 @@ class EditionHead(CheckedRecord):
     date: PartialDate | None = None
     closing_date: IsoDate | None = None
     layout: Identifier = "katalog"
+    # How records are set that do not flow, in this edition otherwise than the catalogue says.
+    setting: PageSetting | None = Field(default=None, exclude_if=is_left_out)
     measures: int | None = Field(default=None, ge=0)
     pages: int | None = Field(default=None, ge=0)
     print: PrintSpec = PrintSpec()
@@ -297,6 +301,11 @@ class Edition(Record):
     def office(self) -> ContactPoint | None:
         """The contact point of the office that publishes the edition."""
         return next((each for each in self.contacts if each.id == self.head.contact), None)
+
+    def setting(self, measure: Measure) -> Setting:
+        """How a record is set: as its kind says, or on pages or halves as the edition says."""
+        own = measure.declared.setting
+        return own if own == "flow" else self.head.setting or own
 
     def is_new(self, measure: Measure) -> bool:
         """Whether the archived edition before lacks it; where none is, what ``since`` says."""

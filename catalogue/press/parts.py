@@ -18,6 +18,8 @@ TEMPLATE = "sheet-cover"
 PAGES_PER_LEAF = 2
 COVER_LEAVES = 2
 SIGNATURE_PAGES = 16
+# So few pages may be saved by hand.
+NEAR_PAGES = 6
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,12 @@ def signatures(page_count: int) -> str:
     whole, rest = divmod(page_count, SIGNATURE_PAGES)
     parts = (f"{whole} × {SIGNATURE_PAGES}" if whole else "", str(rest) if rest else "")
     return f"{page_count} = {' + '.join(filter(None, parts))}"
+
+
+def saved(page_count: int) -> int:
+    """Return how many pages less would be a signature less, nothing where that is not near."""
+    rest = page_count % SIGNATURE_PAGES
+    return rest if page_count > SIGNATURE_PAGES and rest <= NEAR_PAGES else 0
 
 
 def inside_paper(head: EditionHead, printer: Printer) -> Paper:

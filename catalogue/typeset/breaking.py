@@ -33,7 +33,7 @@ NAME = re.compile(r"[A-ZÄÖÜ]\S+\s–$")
 LETTERS = re.compile(r"[^\W\d_]+")
 ADDRESS = re.compile(r"\w@\w|://|^\W?www\.|^\W?[\w-]+(\.[\w-]+)*\.[a-z]{2,4}(/|\W?$)")
 # An address is divided where nobody takes what stands there for a part of the sentence.
-IN_ADDRESS = re.compile(r"(?<=\w)(?=[-?&#])|(?<=[^/:]/)(?=\w)")
+IN_ADDRESS = re.compile(r"(?<=\w)(?=[-?&#])|(?<=[^/:]/)(?=\w)|(?<=\w)(?=\.\w)")
 # A compound is divided behind a first part that is long enough to be one, and so is a pair.
 IN_WORD = re.compile(r"(?<=[^\W\d_]{4}[-–])(?=[^\W\d_]{3})|(?<=[^\W\d_]{3}/)(?=[^\W\d_]{3})")
 # Signs that break a line by other rules than these.
@@ -43,8 +43,10 @@ BLANK, WITHIN, HYPHEN, END = range(4)
 # By how many lines in a row divide a word.
 PRICES = {BLANK: (0.0,), WITHIN: (6.0,), HYPHEN: (0.0, 2.5, 14.0, 1.5 * LINE)}
 MOST_IN_A_ROW = 3
-# Behind a dash of a name of three, such as „Kinder – Jugend – Familie“, and a hyphen before a blank.
+# Behind a dash of a name such as „Kinder – Jugend – Familie“, and a hyphen before a blank.
 NAMED, CUT_SHORT = 21.0, 3.0
+# Before the full stop of an address, where nothing else helps.
+BEFORE_STOP = 40.0
 
 
 class Break(NamedTuple):
@@ -82,7 +84,8 @@ def breaks(text: str, divide: Divide) -> Iterator[Break]:
     before = ""
     for word, following in zip(words, [*words[1:], None], strict=True):
         start, said = word.start(), word[0]
-        yield from (Break(start + at, start + at, kind) for at, kind in _inside(word, divide))
+        for at, kind in _inside(word, divide):
+            yield Break(start + at, start + at, kind, BEFORE_STOP * (said[at] == "."))
         if following:
             price = _price(before, said, following[0])
             yield Break(word.end(), following.start(), BLANK, price)

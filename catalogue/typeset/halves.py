@@ -1,62 +1,79 @@
-"""Puts two short records on one page where both keep to their half of it."""
+"""Puts two short records on one page, or the opener of a small section and its first record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from math import ceil, inf
 
 from catalogue.typeset.composition import Composition, Part
 from catalogue.typeset.leaves import Leaves
 
 # A number as wide as those that will stand where pages are named.
 ANY_PAGE = 888
-FIRST_END = "fit-end-1"
+# Where the first half begins, where its text ends and what stands beside that.
+START, ENDS = "fit-start-1", ("fit-end-1", "fit-rail-1")
+# What rounding may add up to, less than an eye tells apart.
+ROUNDED_PT = 0.2
+# Of so many parts of a page the first half has one, where nothing asks for more.
+PARTS = 2
 
 
 def halved(composition: Composition, leaves: Leaves) -> Composition:
     """Return a composition in which records that follow each other share pages, two by two.
 
-    A record that is longer than half a page stands alone on one of its own.
+    What is too long to share a page stands alone on one of its own.
     """
-    pages = dict.fromkeys((unit.anchor for unit in composition.units), ANY_PAGE)
-    short = {unit.anchor for unit in composition.units if _may_share(unit)
-             and _is_short(composition, leaves, unit, pages)}
-    if not short:
+    sharing = [unit for unit in composition.units if _may_share(composition, unit)]
+    if not sharing:
         return composition
-    return replace(composition, units=tuple(_paired(composition.units, short)))
+    pages = dict.fromkeys((unit.anchor for unit in composition.units), ANY_PAGE)
+    needs = {unit.anchor: _need(composition, leaves, unit, pages) for unit in sharing}
+    return replace(composition, units=tuple(_paired(composition, needs)))
 
 
-def _may_share(unit: Part) -> bool:
-    """Whether it is one page of a record whose kind is set on halves."""
+def _may_share(composition: Composition, unit: Part) -> bool:
+    """Whether it opens a section, or is a record of one page that may be set on a half."""
+    if unit.kind == "overview":
+        return composition.edition.head.setting == "half"
     return unit.pages == 1 and bool(
-        unit.is_fitted and unit.measure and unit.measure.declared.setting == "half")
+        unit.is_fitted and unit.measure and composition.edition.setting(unit.measure) == "half")
 
 
-def _is_short(
-    composition: Composition, leaves: Leaves, unit: Part, pages: dict[str, int]
-) -> bool:
-    alone = _page(unit)
-    heights = leaves.leaf(composition.html(alone, pages), unit.place).heights
-    page, end = heights[FIRST_END]
-    return page == 0 and end <= composition.layout.head.area_height / 2
+def _need(composition: Composition, leaves: Leaves, unit: Part, pages: dict[str, int]) -> float:
+    """Return the lines that a part needs on a page it shares, endless where it fills one."""
+    leaf = leaves.leaf(composition.html(_page((unit,)), pages), unit.place)
+    if leaf.page_count > 1:
+        return inf
+    ends = (leaf.heights[name][1] for name in ENDS if name in leaf.heights)
+    points = max(ends) - leaf.heights[START][1]
+    return ceil((points - ROUNDED_PT) / composition.layout.head.line)
 
 
-def _paired(units: Iterable[Part], short: set[str]) -> Iterator[Part]:
+def _paired(composition: Composition, needs: Mapping[str, float]) -> Iterator[Part]:
+    """Yield units, two that follow each other in a section on one page where both fit."""
+    head = composition.layout.head
+    # Between the halves a line is free.
+    room = head.area_height // head.line - 1
     waiting: Part | None = None
-    for unit in units:
-        if waiting and unit.anchor in short and unit.section == waiting.section:
-            yield _page(waiting, unit)
-            waiting = None
-            continue
+    for unit in composition.units:
+        need = needs.get(unit.anchor, inf)
+        if waiting and unit.measure and unit.section == waiting.section:
+            first = needs[waiting.anchor]
+            if first + need <= room:
+                lines = max(first, min(room // PARTS, room - need))
+                yield _page((waiting, unit), lines * head.line - ROUNDED_PT)
+                waiting = None
+                continue
         if waiting:
             yield waiting
-        waiting = unit if unit.anchor in short else None
+        waiting = unit if need < inf else None
         if waiting is None:
             yield unit
     if waiting:
         yield waiting
 
 
-def _page(*halves: Part) -> Part:
-    """Return the page that records share."""
+def _page(halves: tuple[Part, ...], height: float | None = None) -> Part:
+    """Return the page that parts share, the first of them so many points high."""
     names, titles = ([getattr(each, name) for each in halves] for name in ("id", "title"))
-    return replace(halves[0], id="+".join(names), title=" · ".join(titles), measure=None,
-                   setting="half", halves=halves, is_new=False, context={})
+    return replace(halves[0], id="+".join(names), title=" · ".join(titles), measure=None, pages=1,
+                   setting="half", halves=halves, is_new=False, context={"height": height})
