@@ -18,6 +18,7 @@ from catalogue.layout.layout import opened
 from catalogue.model.fields import type_of
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import Measure
+from catalogue.preflight.covered import bounds, is_covered
 from catalogue.preflight.graphics import Box, around
 from catalogue.preflight.resources import font_name, named
 from catalogue.typeset.fitted import Fitted, Pages
@@ -49,6 +50,8 @@ BEYOND = Fault("E532", "auf Seite {} („{}“) ragt Text über den Rand",
                "ein langes Wort trennen oder kürzen")
 CUT_OFF = Fault("E533", "auf Seite {} („{}“) ist Text abgeschnitten",
                 "der Kasten im Layout ist zu klein")
+COVERED = Fault("E537", "auf Seite {} („{}“) liegt etwas über oder unter einem Text",
+                "im Layout Platz schaffen oder den Text kürzen")
 
 
 def read_back(data: bytes, pages: Pages) -> None:
@@ -178,12 +181,12 @@ def _outside(faults: Sequence[Fault | None], pages: Pages) -> Iterator[Problem]:
 def _out_of_place(page: pypdfium2.PdfPage) -> Fault | None:
     """Return what text stands beyond its page or its box."""
     width, height = page.get_size()
-    for bounds, clip in _text_boxes(page):
-        if not _inside(bounds, (0.0, 0.0, width, height)):
+    for box, clip in _text_boxes(page):
+        if not _inside(box, (0.0, 0.0, width, height)):
             return BEYOND
-        if clip and not _inside(bounds, clip):
+        if clip and not _inside(box, clip):
             return CUT_OFF
-    return None
+    return COVERED if is_covered(page) else None
 
 
 def _inside(inner: Box, outer: Box) -> bool:
@@ -197,7 +200,7 @@ def _text_boxes(page: pypdfium2.PdfPage) -> Iterator[tuple[Box, Box | None]]:
         found = pdfium.FPDFPage_GetObject(page, i)
         kind = pdfium.FPDFPageObj_GetType(found)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            yield _bounds(found), _clip(found)
+            yield bounds(found), _clip(found)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM:
             yield from _boxes_within(page, pypdfium2.PdfObject(found, page=page, pdf=page.pdf))
 
@@ -207,14 +210,7 @@ def _boxes_within(
 ) -> Iterator[tuple[Box, Box | None]]:
     for each in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT], MAX_DEPTH, form, level=1):
         clip = _clip(each.raw)
-        yield _on_page(each, _bounds(each.raw)), _on_page(each, clip) if clip else None
-
-
-def _bounds(text: object) -> Box:
-    left, bottom, right, top = sides = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(text, *sides):
-        raise pypdfium2.PdfiumError("no bounds")
-    return left.value, bottom.value, right.value, top.value
+        yield _on_page(each, bounds(each.raw)), _on_page(each, clip) if clip else None
 
 
 def _on_page(text: pypdfium2.PdfObject, box: Box) -> Box:
