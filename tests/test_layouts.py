@@ -273,6 +273,8 @@ def test_the_size_of_the_page_decides_all_else(project: Path, size: str) -> None
     own(project, f"--page-width: {width}mm; --page-height: {height}mm", colours=[BLUE, RED])
     with_sections(project, 9)
     built = build(project, 4, wish=Wish(("web", "print")))
+    # A sentence on the field stands beside the form, or the reading back would have found it.
+    assert [each for each in built.pages.measures if each.step and each.step.stage]
     paths = [each for each in built.delivery.files if each.suffix == ".pdf"]
     assert len(paths) == 2
     for path in paths:
