@@ -273,7 +273,7 @@ def _changes(material: Material, part: PartHead) -> Iterator[Part]:
 def _index(material: Material, part: PartHead) -> Iterator[Part]:
     entries = [each for each in material.measures if not part.kind or each.is_of(part.kind)]
     listed = grouped(material.edition, entries, part.by or "title")
-    yield _unit(material.edition, part, index=listed)
+    yield _unit(material.edition, part, index=listed, columns={}, is_endless=False)
 
 
 def _contacts(material: Material, part: PartHead) -> Iterator[Part]:

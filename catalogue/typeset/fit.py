@@ -15,6 +15,7 @@ from catalogue.layout.head import Step
 from catalogue.layout.layout import Layout
 from catalogue.model.problems import FitError, LayoutError, Place, Problem
 from catalogue.model.records import Measure
+from catalogue.typeset.columns import columned
 from catalogue.typeset.composition import UNKNOWN_PAGE, Composition, Part
 from catalogue.typeset.engine import LaidOut
 from catalogue.typeset.fitted import Fitted, Pages
@@ -40,7 +41,7 @@ def fit(
     watch: Watch = unwatched,
 ) -> Pages:
     """Set every unit; ``FitError`` names each measure that keeps to its page at no step."""
-    composition = halved(composition, leaves)
+    composition = columned(halved(composition, leaves), leaves)
     estimate = estimate_of(composition.layout)
     made = _set_flowing(Setter(composition, leaves, {}, estimate), watch)
     counts = {unit.anchor: unit.pages or _expected(composition, leaves, unit)

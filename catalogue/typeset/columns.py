@@ -1,0 +1,113 @@
+"""Ends the columns of a list where a reader expects it: the last ones alike, what goes on named."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import ceil
+from typing import NamedTuple
+
+from catalogue.model.grouped import Group
+from catalogue.typeset.composition import Composition, Part
+from catalogue.typeset.halves import ANY_PAGE
+from catalogue.typeset.leaves import Leaves
+
+START, ITEM, END = "fit-start", "fit-item-{}", "fit-end"
+# What rounding may add up to, in lines.
+ROUNDED = 0.1
+
+
+class Item(NamedTuple):
+    """A row of a list, or a name above some; in lines of one endless column.
+
+    ``heads`` is how many names stand above it; said again where it begins a column, they take
+    ``again`` lines.
+    """
+
+    is_head: bool
+    heads: int
+    top: float
+    bottom: float
+    again: float = 0.0
+
+
+def columned(composition: Composition, leaves: Leaves) -> Composition:
+    """Return a composition whose registers know where each of their columns begins."""
+    pages = dict.fromkeys((each.anchor for unit in composition.units for each in unit.entries),
+                          ANY_PAGE)
+    return replace(composition, units=tuple(
+        _planned(composition, leaves, unit, pages) if unit.kind == "index" else unit
+        for unit in composition.units))
+
+
+def _planned(
+    composition: Composition, leaves: Leaves, unit: Part, pages: dict[str, int]
+) -> Part:
+    head, flow = composition.layout.head, composition.layout.head.flow.get(unit.kind)
+    leaf = leaves.leaf(composition.html(unit.extended(is_endless=True), pages), unit.place)
+    if not flow or leaf.page_count > 1:
+        return unit
+    tops = {name: top / head.line for name, (_, top) in leaf.heights.items()}
+    items = list(_items(unit, tops))
+    room = head.area_height // head.line
+    rooms = (room - ceil(items[0].top - tops[START] - ROUNDED), room)
+    starts = balanced(items, rooms, round(flow.page / head.area_height))
+    return unit.extended(columns={at: items[at].heads for at in starts[1:]})
+
+
+def _items(unit: Part, tops: Mapping[str, float]) -> Iterator[Item]:
+    """Yield what a register shows with its place."""
+    heads = [each for group in unit.context["index"] for each in _heads(group)]
+    names: list[float] = []
+    for at, (is_head, count) in enumerate(heads):
+        top = tops[ITEM.format(at)]
+        # Above a name that follows a row a line is free.
+        is_closed = at + 1 < len(heads) and heads[at + 1][0] and not is_head
+        bottom = tops.get(ITEM.format(at + 1), tops[END]) - is_closed
+        yield Item(is_head, count, top, bottom, ceil(sum(names[:count]) - ROUNDED))
+        if is_head:
+            names[count:] = [bottom - top]
+
+
+def _heads(group: Group[Part]) -> Iterator[tuple[bool, int]]:
+    """Yield of a heading and all below it whether it is one, and how many stand above it."""
+    yield True, 0
+    for name, entries in group.listed:
+        if name:
+            yield True, 1
+        yield from ((False, 1 + bool(name)) for _ in entries)
+
+
+def balanced(items: Sequence[Item], rooms: tuple[float, float], count: int) -> list[int]:
+    """Return the items that begin a column, ``count`` of which stand on a page.
+
+    ``rooms`` are the lines of a column on the first page and on every other. The columns of the
+    last page are as even as they can be.
+    """
+    first, other = rooms
+    starts = _starts(items, 0, [first] * count, other)
+    page = (len(starts) - 1) // count * count
+    least = (_starts(items, starts[page], [], lines) for lines in range(1, int(other) + 1))
+    even = next((each for each in least if len(each) <= count), starts[page:])
+    return [*starts[:page], *even]
+
+
+def _starts(items: Sequence[Item], start: int, rooms: list[float], other: float) -> list[int]:
+    """Return where columns begin that are filled one after the other."""
+    found = []
+    while start < len(items):
+        room = rooms[len(found)] if len(found) < len(rooms) else other
+        found.append(start)
+        start = _end(items, start, room)
+    return found
+
+
+def _end(items: Sequence[Item], start: int, room: float) -> int:
+    """Return the item that begins the next column: no name is the last of one."""
+    limit = items[start].top + room - items[start].again + ROUNDED
+    end = start
+    for at in range(start, len(items)):
+        if items[at].bottom > limit:
+            break
+        if not items[at].is_head:
+            end = at + 1
+    # What fits no column stands in one all the same.
+    return end if end > start else start + 1
