@@ -1,11 +1,10 @@
 """Ends the columns of a list where a reader expects it: the last ones alike, what goes on named."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
 from typing import NamedTuple
 
-from catalogue.model.grouped import Group
 from catalogue.typeset.composition import Composition, Part
 from catalogue.typeset.halves import ANY_PAGE
 from catalogue.typeset.leaves import Leaves
@@ -30,11 +29,11 @@ class Item(NamedTuple):
 
 
 def columned(composition: Composition, leaves: Leaves) -> Composition:
-    """Return a composition whose registers know where each of their columns begins."""
+    """Return a composition whose contents and registers know where each column begins."""
     pages = dict.fromkeys((each.anchor for unit in composition.units for each in unit.entries),
                           ANY_PAGE)
     return replace(composition, units=tuple(
-        _planned(composition, leaves, unit, pages) if unit.kind == "index" else unit
+        _planned(composition, leaves, unit, pages) if unit.kind in ROWS else unit
         for unit in composition.units))
 
 
@@ -55,7 +54,7 @@ def _planned(
 
 def _items(unit: Part, tops: Mapping[str, float]) -> Iterator[Item]:
     """Yield what a register shows with its place."""
-    heads = [each for group in unit.context["index"] for each in _heads(group)]
+    heads = list(ROWS[unit.kind](unit))
     names: list[float] = []
     for at, (is_head, count) in enumerate(heads):
         top = tops[ITEM.format(at)]
@@ -67,13 +66,29 @@ def _items(unit: Part, tops: Mapping[str, float]) -> Iterator[Item]:
             names[count:] = [bottom - top]
 
 
-def _heads(group: Group[Part]) -> Iterator[tuple[bool, int]]:
-    """Yield of a heading and all below it whether it is one, and how many stand above it."""
-    yield True, 0
-    for name, entries in group.listed:
-        if name:
-            yield True, 1
-        yield from ((False, 1 + bool(name)) for _ in entries)
+Rows = Iterator[tuple[bool, int]]
+
+
+def _of_index(unit: Part) -> Rows:
+    """Yield of each row whether it names those below it, and how many names stand above it."""
+    for group in unit.context["index"]:
+        yield True, 0
+        for name, entries in group.listed:
+            if name:
+                yield True, 1
+            yield from ((False, 1 + bool(name)) for _ in entries)
+
+
+def _of_contents(unit: Part) -> Rows:
+    """Yield the same of the contents, where nothing is said again."""
+    rows = [*reversed(unit.context["rows"])]
+    while rows:
+        row = rows.pop()
+        yield bool(row.rows), 0
+        rows += reversed(row.rows)
+
+
+ROWS: Mapping[str, Callable[[Part], Rows]] = {"index": _of_index, "contents": _of_contents}
 
 
 def balanced(items: Sequence[Item], rooms: tuple[float, float], count: int) -> list[int]:
@@ -92,7 +107,7 @@ def balanced(items: Sequence[Item], rooms: tuple[float, float], count: int) -> l
 
 def _starts(items: Sequence[Item], start: int, rooms: list[float], other: float) -> list[int]:
     """Return where columns begin that are filled one after the other."""
-    found = []
+    found: list[int] = []
     while start < len(items):
         room = rooms[len(found)] if len(found) < len(rooms) else other
         found.append(start)
@@ -101,13 +116,16 @@ def _starts(items: Sequence[Item], start: int, rooms: list[float], other: float)
 
 
 def _end(items: Sequence[Item], start: int, room: float) -> int:
-    """Return the item that begins the next column: no name is the last of one."""
+    """Return the item that begins the next column: a name has two rows below it, if it has two."""
     limit = items[start].top + room - items[start].again + ROUNDED
-    end = start
-    for at in range(start, len(items)):
-        if items[at].bottom > limit:
-            break
-        if not items[at].is_head:
-            end = at + 1
+    ends = [at + 1 for at in range(start, len(items)) if not _leads_on(items, start, at)]
     # What fits no column stands in one all the same.
-    return end if end > start else start + 1
+    return max((end for end in ends if items[end - 1].bottom <= limit),
+               default=ends[0] if ends else len(items))
+
+
+def _leads_on(items: Sequence[Item], start: int, at: int) -> bool:
+    """Whether a row, in a column from ``start`` on, needs the next one beside it."""
+    is_first = at > start and items[at - 1].is_head
+    is_only = at + 1 == len(items) or items[at + 1].is_head
+    return items[at].is_head or (is_first and not is_only)

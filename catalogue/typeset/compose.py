@@ -32,6 +32,8 @@ from catalogue.typeset.blocks import blocks
 from catalogue.typeset.composition import Composition, Heading, Part, Row, Table
 
 DRAWING = ".svg"
+# Where columns begin nobody knows yet, nor how high what stands in them is.
+COLUMNS: Mapping[str, Any] = {"columns": {}, "is_endless": False}
 # No part of the contents, which lead to what comes behind them.
 UNLISTED = ("cover", "imprint", "contents", "notes")
 
@@ -211,8 +213,8 @@ def _imprint(material: Material, part: PartHead) -> Iterator[Part]:
                 version=__version__, closing_date=closing, printer=printer)
 
 
-def _plain(material: Material, part: PartHead) -> Iterator[Part]:
-    yield _unit(material.edition, part)
+def _contents(material: Material, part: PartHead) -> Iterator[Part]:
+    yield _unit(material.edition, part, **COLUMNS)
 
 
 def _chapter(material: Material, part: PartHead) -> Iterator[Part]:
@@ -273,7 +275,7 @@ def _changes(material: Material, part: PartHead) -> Iterator[Part]:
 def _index(material: Material, part: PartHead) -> Iterator[Part]:
     entries = [each for each in material.measures if not part.kind or each.is_of(part.kind)]
     listed = grouped(material.edition, entries, part.by or "title")
-    yield _unit(material.edition, part, index=listed, columns={}, is_endless=False)
+    yield _unit(material.edition, part, index=listed, **COLUMNS)
 
 
 def _contacts(material: Material, part: PartHead) -> Iterator[Part]:
@@ -286,7 +288,7 @@ def _notes(material: Material, part: PartHead) -> Iterator[Part]:
 
 
 BUILDERS: Mapping[PartType, Callable[[Material, PartHead], Iterator[Part]]] = {
-    "cover": _cover, "imprint": _imprint, "contents": _plain, "chapter": _chapter,
+    "cover": _cover, "imprint": _imprint, "contents": _contents, "chapter": _chapter,
     "glance": _glance, "sections": _sections, "changes": _changes, "index": _index,
     "contacts": _contacts, "notes": _notes,
 }  # fmt: skip
