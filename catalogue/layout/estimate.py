@@ -7,7 +7,7 @@ from math import ceil, inf
 
 from catalogue.layout.head import LayoutHead, Step
 from catalogue.layout.layout import Face, Layout
-from catalogue.layout.lead import led
+from catalogue.layout.lead import is_led, staged
 from catalogue.layout.markdown import plain_words, source_words
 from catalogue.layout.typography import microtype
 from catalogue.model.fields import Field, is_beside, type_of
@@ -36,11 +36,9 @@ class Estimate:
         ems = {name: [self.text.width(each) for each in paragraphs(text)]
                for name, text in zip(measure.fields.texts, measure.texts, strict=True)}
         more = self.head.area_height * (measure.pages - 1)
-        title = microtype(measure.title)
-        leads = any(led(text)[0] for field, text in zip(measure.fields.texts, measure.texts,
-                                                       strict=True) if measure.fields[field].lead)
+        title, has_stage = microtype(measure.title), is_led(measure)
         # What stands beside the texts does so on one page.
-        titles = [inf if (step.stage and not leads) or (step.rail and measure.pages > 1)
+        titles = [inf if (step.stage and not has_stage) or (step.rail and measure.pages > 1)
                   else self._allowed_lines(title, step)
                   for step in self.head.tightness]
         return [more + self.free(lines, foot_lines(measure, step), step)
@@ -63,7 +61,9 @@ class Estimate:
 
     def _height(self, measure: Measure, ems: Mapping[str, list[float]], step: Step) -> float:
         """Return the points that the higher column takes, the texts or what stands beside them."""
-        fields = [field for field in measure.fields.body if measure.text(field.id)]
+        away = staged(measure) if step.stage else ()
+        fields = [field for field in measure.fields.body
+                  if measure.text(field.id) and field not in away]
         beside = [field for field in fields if step.rail and is_beside(field)]
         texts = [field for field in fields if field not in beside]
         column = self._texts_height([ems[each.id] for each in texts if each.is_prose], step)

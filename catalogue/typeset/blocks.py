@@ -1,5 +1,6 @@
 """The declared fields of a record as the blocks that a page sets one below the other."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,6 +13,7 @@ from catalogue.model.records import Measure
 
 # Short facts that follow each other stand in one list.
 FACTS = "facts"
+FIGCAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
 # Draws a picture with its words below.
 Draw = Callable[[Any, str], Markup]
 
@@ -30,6 +32,11 @@ class Item:
     html: str = ""
     lead: str = ""
     entries: tuple[Any, ...] = ()
+
+    @property
+    def drawn(self) -> Markup:
+        """A picture without its words."""
+        return Markup(FIGCAPTION.sub("", self.html))
 
     @property
     def spoken(self) -> str:

@@ -14,7 +14,7 @@ from catalogue.layout import markdown
 from catalogue.layout.complaints import EDITION_URL
 from catalogue.layout.estimate import foot_lines
 from catalogue.layout.layout import Layout
-from catalogue.layout.lead import led
+from catalogue.layout.lead import led, staged
 from catalogue.layout.picture import picture
 from catalogue.layout.printers import load_printer, printer_names
 from catalogue.layout.templates import draw_figure, environment_of
@@ -377,4 +377,5 @@ def _printed(
     shown = {name: Markup(html(each)) for name, each in leads.items() if each}
     printed = blocks(measure, texts, standing, draw, shown)
     return {"blocks": printed, "leads": [*shown.values()], "is_labelled": is_labelled,
+            "staged": [each for each in printed if each.field in staged(measure)],
             "columns": measure.declared.columns}

@@ -192,5 +192,6 @@ class Composition:
 
     def _measure_values(self, measure: Measure, step: Step) -> dict[str, Any]:
         title = microtype(measure.title)
-        _, width = self.layout.title_face.balanced(title, step.title_size, step.title_width)
-        return {"step": step, "title_style": f"width: {width * 1.005 + 1:.1f}pt"}
+        lines, width = self.layout.title_face.balanced(title, step.title_size, step.title_width)
+        return {"step": step, "title_style": f"width: {width * 1.005 + 1:.1f}pt",
+                "title_height": f"{lines * step.title_leading:g}pt"}
