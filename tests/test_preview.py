@@ -20,7 +20,7 @@ from tests.conftest import build_web, small_project, unshared
 from tests.test_fit import MEASURE, SENTENCE
 
 # How many sentences end at which step of the ladder; the last fit at none.
-SENTENCES = {0: 2, 1: 22, 2: 26, 4: 33, 5: 36}
+SENTENCES = {0: 2, 2: 22, 3: 26, 5: 33, 6: 36}
 TOO_MANY = 44
 # Nothing stands behind these but registers, so that no page of another measure moves.
 LAST = MappingProxyType({"sections": "[sexuelle-identitaet]", "directorate": "VI",
@@ -49,7 +49,7 @@ def _set() -> Path:
     folder = unshared(small_project(Path(mkdtemp(prefix="catalogue-")) / "project"))
     for step, sentences in SENTENCES.items():
         save(folder, f"stufe-{step}", written(sentences, f"Probe {step}"))
-    save(folder, "zu-lang", written(SENTENCES[5], "Probe zu lang", LAST))
+    save(folder, "zu-lang", written(SENTENCES[6], "Probe zu lang", LAST))
     opened(folder, 4)
     return folder
 
@@ -104,7 +104,7 @@ def test_what_is_shown_equals_the_page_of_the_next_build(root: Path) -> None:
 
 
 def test_a_new_measure_is_shown_where_the_next_build_puts_it(root: Path) -> None:
-    desk, text = opened(root, 4), written(SENTENCES[2], "Probe 2a")
+    desk, text = opened(root, 4), written(SENTENCES[3], "Probe 3a")
     shown = preview(desk, "neu", text)
     save(root, "neu", text)
     done = current(desk).done
@@ -115,22 +115,22 @@ def test_a_new_measure_is_shown_where_the_next_build_puts_it(root: Path) -> None
 
 
 def test_a_text_settles_where_a_build_sets_it(root: Path) -> None:
-    desk, text = opened(root, 4), written(SENTENCES[4], "Probe 1")
-    held = preview(desk, "stufe-1", text)
+    desk, text = opened(root, 4), written(SENTENCES[5], "Probe 2")
+    held = preview(desk, "stufe-2", text)
     assert (held.lines < 0, held.problems) == (True, ())
-    shown = settled(desk, "stufe-1", text)
-    assert preview(desk, "stufe-1", text, step=shown.step) == shown
-    save(root, "stufe-1", text)
+    shown = settled(desk, "stufe-2", text)
+    assert preview(desk, "stufe-2", text, step=shown.step) == shown
+    save(root, "stufe-2", text)
     page, = (each for each in set_pages(root, 4).pages.measures
-             if each.unit.id == "geschlecht-stufe-1")
+             if each.unit.id == "geschlecht-stufe-2")
     assert page.step
     assert (shown.step, shown.lines) == (page.step.number, page.lines)
 
 
 def test_what_is_too_long_is_told_as_a_build_tells_it(root: Path) -> None:
-    desk, text = opened(root, 4), written(TOO_MANY, "Probe 5")
-    shown, held = (show(desk, "stufe-5", text) for show in (settled, preview))
-    save(root, "stufe-5", text)
+    desk, text = opened(root, 4), written(TOO_MANY, "Probe 6")
+    shown, held = (show(desk, "stufe-6", text) for show in (settled, preview))
+    save(root, "stufe-6", text)
     with pytest.raises(FitError) as refused:
         set_pages(root, 4)
     assert shown.problems == tuple(refused.value.problems)
@@ -140,7 +140,7 @@ def test_what_is_too_long_is_told_as_a_build_tells_it(root: Path) -> None:
 
 @pytest.mark.parametrize(("lines", "code"), [
     ({"directorate": "XX"}, "E104"), ({"direction": "[both"}, "E102"),
-    ({"sections": "[]"}, "E113"), ({"title": "Probe 1"}, "E106"), ({"title": "''"}, "E113"),
+    ({"sections": "[]"}, "E113"), ({"title": "Probe 2"}, "E106"), ({"title": "''"}, "E113"),
 ])  # fmt: skip
 def test_what_a_build_would_refuse_is_told_and_not_shown(
     lines: dict[str, str], code: str
@@ -169,10 +169,10 @@ def test_nothing_is_written_and_nothing_kept(root: Path) -> None:
 def test_a_change_by_others_is_seen(root: Path) -> None:
     desk = opened(root, 4)
     assert current(desk) is desk
-    save(root, "stufe-0", written(SENTENCES[4], "Probe 0"))
+    save(root, "stufe-0", written(SENTENCES[5], "Probe 0"))
     now = current(desk)
-    text = written(SENTENCES[4], "Probe 0").replace("Abend", "Tag")
-    assert (preview(desk, "stufe-0", text).step, preview(now, "stufe-0", text).step) == (0, 4)
+    text = written(SENTENCES[5], "Probe 0").replace("Abend", "Tag")
+    assert (preview(desk, "stufe-0", text).step, preview(now, "stufe-0", text).step) == (0, 5)
     assert now.done.leaves is desk.done.leaves
 
 

@@ -20,7 +20,7 @@ from catalogue.source.project import Project
 from tests.conftest import build_web, small_project
 from tests.test_fit import MEASURE, SENTENCE
 
-RECORD, SENTENCES, TOO_MANY = "probe", 14, 44
+RECORD, SENTENCES, TOO_MANY, LAST_STEP = "probe", 14, 44, 6
 GOALS = "Ein Ziel für 2026-2027 ist erreicht, eines für 2026-2027 nicht."
 DOTS = 2
 
@@ -131,7 +131,7 @@ def test_what_is_too_long_ends_at_the_last_word_that_fits() -> None:
     assert (cut.field, kept.split()[-1]) == ("description", cut.word)
     assert cut.characters == len(rest.rstrip())
     more = kept + re.match(r"\s*\S+", rest)[0]  # type: ignore[index]
-    fitting, failing = (preview(desk(), RECORD, text.replace(description, each), step=5)
+    fitting, failing = (preview(desk(), RECORD, text.replace(description, each), step=LAST_STEP)
                         for each in (kept, more))
     assert fitting.lines >= 0 > failing.lines
     assert any(said.endswith(f" {cut.word}") for _, said in shown.text)
