@@ -40,7 +40,7 @@ def files(site: Site) -> Iterator[File]:
     for places in site.standing.values():
         measure = places[0].measure
         yield from record_files(
-            site, places, places[0].address, data=record_script(data, measure, summary(measure)),
+            site, places, places[0].address, data=record_script(data, measure),
             history=history(site, measure), plain=plain(site, measure),
             downloads=[*downloads(site, measure)])
 

@@ -28,12 +28,16 @@ def jsonld(data: OpenData, made: Made) -> Files:
                    as_json({"@context": CONTEXT, "@graph": graph}))
 
 
-def record_script(data: OpenData, measure: Measure, begun: str) -> Markup:
-    """Return what a page says of its record to search engines, for a ``script`` element.
+def record_script(data: OpenData, measure: Measure) -> Markup | None:
+    """Return what a page says of a service to search engines, for a ``script`` element.
 
-    ``begun`` is how its text begins: the rest stands on the page.
+    Its words are left out: they stand on the page, and in its ``meta``. Of what does not reach
+    the public nobody asks there.
     """
-    said = {"@context": CONTEXT, **record(data, measure), "description": begun}
+    if not reaches_outward(measure):
+        return None
+    said = {"@context": CONTEXT, **record(data, measure)}
+    said.pop("description", None)
     return Markup(json.dumps(said, ensure_ascii=False, separators=(",", ":")).translate(ENDING))
 
 
@@ -52,7 +56,7 @@ def record(data: OpenData, measure: Measure) -> Node:
 
 def _places(data: OpenData, measure: Measure, offices: list[Node]) -> Node:
     """Return who offers a service, or who publishes a work, and in which edition it stands."""
-    publisher, whole = _organisation(data.edition.head.publisher), publication(data)
+    publisher, whole = _organisation(data.edition.head.publisher), _named(data)
     if reaches_outward(measure):
         return {"provider": publisher, "serviceOperator": offices, "subjectOf": whole}
     return {"publisher": publisher, "creator": offices, "isPartOf": whole,
@@ -65,12 +69,18 @@ def reaches_outward(measure: Measure) -> bool:
     return any(OUTWARD in measure.chosen(name) for name in measure.fields.of_role("direction"))
 
 
+def _named(data: OpenData) -> Node:
+    """Return the edition as a record names it that stands in it."""
+    head, address = data.edition.head, absolute(data.base, START)
+    return {"@type": "PublicationIssue", **({"@id": address} if address else {}),
+            "name": head.title, "issueNumber": str(head.number)}
+
+
 def publication(data: OpenData) -> Node:
     """Return the edition as a work of its own."""
     head = data.edition.head
     said = {
-        "@type": "PublicationIssue", "@id": absolute(data.base, START) or None,
-        "name": head.title, "issueNumber": str(head.number), "datePublished": head.date,
+        **_named(data), "datePublished": head.date,
         "publisher": _organisation(head.publisher), "inLanguage": LANGUAGE,
         "license": data.licence.url if data.licence else None,
     }  # fmt: skip
