@@ -213,6 +213,7 @@ def test_the_page_of_a_record_holds_its_data(said: Path) -> None:
     measure = next(each for each in data.edition.measures if each.id == "elternabende-vielfalt")
     whole = {"@context": "https://schema.org", **record(data, measure)}
     assert whole.pop("description")
+    assert whole.pop("@id") == whole["url"]
     assert json.loads(text) == whole
 
 

@@ -14,7 +14,6 @@ from catalogue.html.addresses import (
     SEARCH,
     SIGNED,
     START,
-    absolute,
 )
 from catalogue.html.site import Site
 
@@ -49,7 +48,7 @@ def report_address(site: Site, address: str) -> str:
     to = site.head.feedback or (site.edition.office.email if site.edition.office else "")
     if not to or to.startswith("https:"):
         return to
-    place = absolute(site.base, address) or (f"/{address}" if address else site.edition.head.title)
+    place = f"/{address}" if address else site.edition.head.title
     return f"mailto:{to}?subject={quote(f'Barriere: {place}', safe='/:')}"
 
 

@@ -15,6 +15,8 @@ from catalogue.source.names import slug
 
 CONTEXT = "https://schema.org"
 LANGUAGE = "de-DE"
+# A page has its words as text and ``meta``, and is named by its address once.
+SAID_BY_PAGE = ("@id", "description")
 # What would end the element that holds data in a page.
 ENDING = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 Node = dict[str, Any]
@@ -31,13 +33,12 @@ def jsonld(data: OpenData, made: Made) -> Files:
 def record_script(data: OpenData, measure: Measure) -> Markup | None:
     """Return what a page says of a service to search engines, for a ``script`` element.
 
-    Its words are left out: they stand on the page, and in its ``meta``. Of what does not reach
-    the public nobody asks there.
+    What the page says itself is left out. Of what does not reach the public nobody asks there.
     """
     if not reaches_outward(measure):
         return None
-    said = {"@context": CONTEXT, **record(data, measure)}
-    said.pop("description", None)
+    said = {"@context": CONTEXT, **{name: each for name, each in record(data, measure).items()
+                                    if name not in SAID_BY_PAGE}}
     return Markup(json.dumps(said, ensure_ascii=False, separators=(",", ":")).translate(ENDING))
 
 
