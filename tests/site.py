@@ -9,6 +9,9 @@ from urllib.parse import unquote, urlsplit
 from catalogue.build.site import Published, publish_site
 from catalogue.build.wish import AS_DECLARED, Wanted
 
+# What the beginning of a block, or the end of what is around it, ends with it (HTML, 13.1.2.4).
+UNENDED = ("li", "p", "body", "html")
+BLOCKS = {"div", "dl", "h1", "h2", "h3", "h4", "ol", "p", "ul"}
 VOID = {"base", "br", "hr", "img", "input", "link", "meta", "wbr"}
 LEADING = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action"}
 UNREAD = {"head", "svg", "script", "style"}
@@ -33,9 +36,13 @@ class Page(HTMLParser):
         self._read: list[tuple[str, str]] = []
         self.feed(self.html)
         self.close()
-        self.faults += [f"<{tag}> bleibt offen" for tag in self._open]
+        self.faults += [f"<{tag}> bleibt offen" for tag in self._open if tag not in UNENDED]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in BLOCKS:
+            self._ended("p")
+        if tag == "li":
+            self._ended(*UNENDED)
         if tag not in VOID:
             self._open.append(tag)
         self._seen(tag, attrs)
@@ -46,8 +53,14 @@ class Page(HTMLParser):
         self._seen(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag not in UNENDED:
+            self._ended(*UNENDED)
         if not self._open or self._open.pop() != tag:
             self.faults.append(f"</{tag}> schließt nicht, was offen ist")
+
+    def _ended(self, *tags: str) -> None:
+        while self._open and self._open[-1] in tags:
+            self._open.pop()
 
     def handle_data(self, data: str) -> None:
         self._read.append((data, next((tag for tag in self._open if tag in UNREAD), "")))

@@ -20,9 +20,8 @@ from catalogue.checks.open_data import licence_of
 from catalogue.checks.validate import check
 from catalogue.cli import main
 from catalogue.html.export.formats import FORMATS, data_files
-from catalogue.html.export.jsonld import record, record_script
+from catalogue.html.export.jsonld import reaches_outward, record, record_script
 from catalogue.html.export.value import OpenData
-from catalogue.html.prose import summary
 from catalogue.html.record import files
 from tests.conftest import ROOT
 from tests.declared import FULL, declared_project
@@ -199,8 +198,9 @@ def test_without_a_direction_nothing_is_a_service(said: Path) -> None:
 
 def test_data_in_a_page_cannot_end_their_element(said: Path) -> None:
     data = open_data(said, 4)
-    measure = data.edition.measures[0].model_copy(update={"title": "</script><b>&"})
-    text = record_script(data, measure, "<p>")
+    service = next(each for each in data.edition.measures if reaches_outward(each))
+    measure = service.model_copy(update={"title": "</script><b>&"})
+    text = record_script(data, measure) or ""
     assert not set("<>&") & set(text)
     assert json.loads(text)["name"] == measure.title
 
@@ -211,10 +211,15 @@ def test_the_page_of_a_record_holds_its_data(said: Path) -> None:
     (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     data = open_data(said, 4, BASE)
     measure = next(each for each in data.edition.measures if each.id == "elternabende-vielfalt")
-    begun = json.loads(text)["description"].removesuffix(" …")
     whole = {"@context": "https://schema.org", **record(data, measure)}
-    assert whole["description"].startswith(begun)
-    assert json.loads(text) == {**whole, "description": summary(measure)}
+    assert whole.pop("description")
+    assert whole.pop("@id") == whole["url"]
+    assert json.loads(text) == whole
+
+
+def test_what_stays_inside_tells_search_engines_nothing(said: Path) -> None:
+    pages = {each.path: each.data for each in files(site_of(said, 4))}
+    assert b"ld+json" not in pages[f"massnahme/{FULL}/index.html"]
 
 
 def test_the_command_writes_what_is_asked(said: Path, tmp_path: Path) -> None:

@@ -95,6 +95,10 @@ def test_every_choice_has_a_word_of_its_own_and_leaves_some(declared: Site) -> N
 def test_kinds_and_catalogues_without_sections_have_their_own(tmp_path: Path) -> None:
     several = site_of(kinds_project(tmp_path / "kinds"), 4)
     assert "Art" in offered(several, everything(several))
+    for group in several.groups:
+        known = {entry.measure.id for entry in group.entries}
+        assert all(choice.ids <= known for each in filters(several, group)
+                   for choice in each.choices)
     root = small_project(tmp_path / "plain")
     declare(root, [{"type": "sections"}])
     without_sections(root)

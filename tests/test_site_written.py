@@ -112,7 +112,7 @@ def test_the_command_says_where_the_pages_lie(project: Path) -> None:
 @pytest.fixture
 def said(project: Path) -> Path:
     """A project whose web edition the command has written, and remembers."""
-    assert "0 geschrieben" not in run("web", "--edition", 4, "--root", project).output
+    assert "\n0 geschrieben" not in run("web", "--edition", 4, "--root", project).output
     return project
 
 
@@ -122,7 +122,7 @@ def test_pages_from_the_same_sources_are_not_made_again(
     monkeypatch.setattr(putting, "put", None)
     done = run("web", "--edition", 4, "--root", said)
     assert done.exit_code == 0, done.output
-    assert "0 geschrieben, 0 entfernt" in done.output
+    assert "\n0 geschrieben, 0 entfernt" in done.output
 
 
 def test_seeing_that_nothing_changed_loads_nothing_that_writes(said: Path) -> None:

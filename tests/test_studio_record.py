@@ -13,7 +13,7 @@ from catalogue.source.commits import Commits
 from catalogue.source.history import history
 from catalogue.source.journal import Hand, journal
 from catalogue.source.project import PATHS
-from catalogue.source.retired import retired_ids
+from catalogue.source.retired import retired, retired_ids
 from catalogue.source.saving import record_values, save_record
 from catalogue.source.states import standings, state_of
 from catalogue.studio.studio import Studio
@@ -303,6 +303,27 @@ def test_a_record_goes_with_a_reason_and_comes_back(project: Path, client: TestC
     assert "<ins>" in client.get(f"/entfallen?id={ID}").text
     assert client.post("/entfallen", data={"id": ID}).headers["location"] == HERE
     assert text(project) == before
+
+
+def test_what_readers_are_told_of_a_record_that_goes_can_be_written_later_too(
+    project: Path, client: TestClient
+) -> None:
+    form = client.get(f"{HERE}/entfallen").text
+    assert f'<option value="{OTHER}">' in form
+    assert f'<option value="{ID}">' not in form
+    client.post(f"{HERE}/entfallen", data={
+        "reason": "Streit", "notice": "Wir  ziehen um.", "nachfolge": [OTHER, ""]})
+    (gone,) = retired(project)
+    assert (gone.notice, gone.successors) == ("Wir ziehen um.", (OTHER,))
+    listed = str(PATHS.retired)
+    assert f'href="/texte/{listed}"' in client.get("/entfallen").text
+    page = client.get(f"/texte/{listed}").text
+    assert all(f'name="retired/0/{each}"' in page for each in ("notice", "successors"))
+    client.post(f"/texte/{listed}", data={
+        "opened": (project / PATHS.retired).read_text("utf-8"),
+        "retired/0/notice": "Die Bücherei zieht um.", "retired/0/successors": ""})
+    (gone,) = retired(project)
+    assert (gone.notice, gone.successors) == ("Die Bücherei zieht um.", ())
 
 
 def test_a_record_is_split_with_the_fields_that_were_chosen(

@@ -15,7 +15,10 @@ from catalogue.source.retire import former_path, kept_text, restore, retire
 
 @dataclass(frozen=True)
 class Plan:
-    """What shall become of a record; a new one has no id yet, but is ``of`` a kind."""
+    """What shall become of a record; a new one has no id yet, but is ``of`` a kind.
+
+    Of one that goes editors keep the ``reason``; readers are told ``notice`` and ``successors``.
+    """
 
     kind: str
     id: str = ""
@@ -23,6 +26,8 @@ class Plan:
     names: tuple[str, ...] = ()
     reason: str = ""
     of: str = FIRST
+    successors: tuple[str, ...] = ()
+    notice: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -53,7 +58,8 @@ WAYS: Mapping[str, Way] = {
     "split": Way(_split, lambda root, plan, by: split_measure(
         root, plan.id, plan.title, plan.names, by)),
     "retire": Way(lambda root, plan: (plan.id, None),
-                  lambda root, plan, by: retire(root, plan.id, plan.reason, by)),
+                  lambda root, plan, by: retire(
+                      root, plan.id, plan.reason, by, plan.successors, plan.notice)),
     "restore": Way(lambda root, plan: (plan.id, kept_text(root, plan.id)),
                    lambda root, plan, by: restore(root, plan.id, by)),
 }

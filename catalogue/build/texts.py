@@ -16,6 +16,7 @@ NAMES = {
     PATHS.sections: "⟪sections⟫", PATHS.departments: "Ämter und Ebenen",
     PATHS.contacts: "Anlaufstellen", PATHS.terms: "Schreibweisen und Begriffe",
     PATHS.hyphenation: "Silbentrennung", PATHS.languages: "Fremdsprachige Stellen",
+    PATHS.retired: "Weggefallene ⟪records⟫",
     PATHS.form: "Woraus der Katalog besteht",
 }  # fmt: skip
 # Nested too deep for a form that anybody would want to fill in.

@@ -82,8 +82,9 @@ def _offered(site: Site, group: Group) -> Iterator[Offered]:
                      _ids(m for m in measures if each.id in m.sections))
             for each in edition.sections]
     if edition.form.kinds:
-        yield KIND, [Unworded(kind.noun.many, kind.noun.many, _ids(edition.of_kind(kind)))
-                     for kind in edition.form.all_kinds.values()]
+        yield KIND, [Unworded(kind.noun.many, kind.noun.many, _ids(
+            m for m in measures if m.declared.id == kind.id))
+            for kind in edition.form.all_kinds.values()]
     for field in _chosen_from(measures):
         yield field.label, _options(field, measures)
     said = f"neu in der {edition.number}. {words.edition.one}"

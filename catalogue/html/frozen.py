@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from catalogue.html.history import name_of
+from catalogue.html.menu import LAW
 from catalogue.html.page import page
 from catalogue.html.record import drawn_for, printed_of
 from catalogue.html.site import Entry, File, Site
@@ -55,7 +56,7 @@ def _record(site: Site, then: Site, entry: Entry, line: Line) -> Iterator[File]:
     name = name_of(site, edition.head)
     yield page(site, "frozen.html", address, f"{measure.title} ({name})", measure=measure,
                then=edition, blocks=blocks, name=name, section=entry.opener,
-               latest=site.addresses.record(line.last), is_gone=line.is_gone)
+               latest=site.addresses.record(line.last), is_gone=line.is_gone, foot=LAW)
     yield from drawn
 
 

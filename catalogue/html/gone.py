@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from catalogue.html.history import name_of, stops
+from catalogue.html.history import History, name_of, stops
 from catalogue.html.menu import Way
 from catalogue.html.page import page
 from catalogue.html.prose import summary
@@ -37,7 +37,7 @@ def _gone(site: Site, line: Line) -> File:
     return page(
         site, "gone.html", at.record(measure), measure.title, measure=measure, told=told,
         section=_section(site, held), since=name_of(site, _first_without(line).edition.head),
-        history={"stops": stops(site, line)}, office=site.edition.office,
+        history=History("", (), stops(site, line)), office=site.edition.office,
         last=Way(name_of(site, held.edition.head), at.frozen(held.edition.number, measure)),
         successors=tuple(_successors(site, told.successors)))
 

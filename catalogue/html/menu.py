@@ -14,7 +14,6 @@ from catalogue.html.addresses import (
     SEARCH,
     SIGNED,
     START,
-    absolute,
 )
 from catalogue.html.site import Site
 
@@ -26,6 +25,11 @@ class Way(NamedTuple):
     address: str
 
 
+# What every page leads to by law.
+LAW = (Way("Barrierefreiheit", ACCESSIBILITY), Way("Datenschutz", PRIVACY),
+       Way("Impressum", IMPRINT))
+
+
 def menu(site: Site) -> tuple[Way, ...]:
     """Return the ways of the head, in their order."""
     return tuple(_menu(site))
@@ -33,7 +37,7 @@ def menu(site: Site) -> tuple[Way, ...]:
 
 def foot(site: Site) -> tuple[Way, ...]:
     """Return the ways of the foot: about the catalogue, the law, and help."""
-    return tuple(_foot(site))
+    return (*_about(site), *LAW)
 
 
 def report_address(site: Site, address: str) -> str:
@@ -44,7 +48,7 @@ def report_address(site: Site, address: str) -> str:
     to = site.head.feedback or (site.edition.office.email if site.edition.office else "")
     if not to or to.startswith("https:"):
         return to
-    place = absolute(site.base, address) or (f"/{address}" if address else site.edition.head.title)
+    place = f"/{address}" if address else site.edition.head.title
     return f"mailto:{to}?subject={quote(f'Barriere: {place}', safe='/:')}"
 
 
@@ -59,13 +63,10 @@ def _menu(site: Site) -> Iterator[Way]:
     yield Way("Suche", SEARCH)
 
 
-def _foot(site: Site) -> Iterator[Way]:
+def _about(site: Site) -> Iterator[Way]:
     yield Way("Über diesen Katalog", ABOUT)
     yield Way(site.said("Alle ⟪editions⟫"), site.addresses.edition(site.edition.number))
     if site.head.plain:
         yield Way("Leichte Sprache", PLAIN)
     if site.head.signed:
         yield Way("Gebärdensprache", SIGNED)
-    yield Way("Barrierefreiheit", ACCESSIBILITY)
-    yield Way("Datenschutz", PRIVACY)
-    yield Way("Impressum", IMPRINT)

@@ -16,7 +16,11 @@ from catalogue.typeset.languages import mark_languages
 
 # HTML has no slash at the end of what holds nothing.
 VOID = re.compile(r"<((?:area|br|col|hr|img|input|link|meta|source|wbr)\b[^<>]*?)\s*/>")
-
+# An item of a list ends where the next begins, a paragraph before a block or where its parent
+# ends (HTML, 13.1.2.4).
+ENDING = re.compile(r"</(?:li|p(?=>\s*<(?:/|p[ >]|div|ul|ol|dl|h\d)))>")
+# Only print sets capitals off.
+CAPITALS = re.compile(r'<span class="caps">([^<]*)</span>')
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -39,7 +43,7 @@ def page(site: Site, template: str, address: str, title: str, **values: Any) -> 
         place = Place(PurePosixPath(template), getattr(error, "lineno", 0) or 0)
         message = f"die Vorlage ist fehlerhaft: {error.message or type(error).__name__}"
         raise LayoutError([Problem("E505", place, message)]) from error
-    bare = VOID.sub(r"<\1>", html)
+    bare = ENDING.sub("", CAPITALS.sub(r"\1", VOID.sub(r"<\1>", html)))
     return File(path_of(address), mark_languages(bare, _heard(bare, site.phrases)).encode())
 
 

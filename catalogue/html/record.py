@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from markupsafe import Markup
@@ -22,7 +23,7 @@ from catalogue.typeset.blocks import Block, Draw, blocks
 
 TEMPLATE = "record.html"
 RESPONSIBLE = "responsible"
-MAX_RELATED = 5
+MAX_RELATED = 3
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def files(site: Site) -> Iterator[File]:
     for places in site.standing.values():
         measure = places[0].measure
         yield from record_files(
-            site, places, places[0].address, data=record_script(data, measure, summary(measure)),
+            site, places, places[0].address, data=record_script(data, measure),
             history=history(site, measure), plain=plain(site, measure),
             downloads=[*downloads(site, measure)])
 
@@ -52,14 +53,15 @@ def record_files(
     entry, drawn = places[0], list[File]()
     found = printed_of(site, entry.measure, here, drawn_for(site, here, drawn))
     group = next(each for each in site.groups if each.section == entry.opener)
+    around = group.around(entry)
     values = {
         "measure": entry.measure, "entry": entry, "places": places, "section": entry.opener,
         "blocks": [each for each in found if not _answers(entry.measure, each)],
         "answering": [each for each in found if _answers(entry.measure, each)],
         "contact": contact_of(site.edition, entry.measure), "office": site.edition.office,
         "summary": summary(entry.measure), "as_of": as_of(site),
-        "related": related(group, entry), "naming": site.naming.get(entry.measure.id, ()),
-        "before_and_after": group.around(entry),
+        "related": related(group, entry, around), "naming": site.naming.get(entry.measure.id, ()),
+        "before_and_after": around,
         # History, plain language and files beside the page are each a value of their own.
         "history": None, "plain": None, "downloads": (), "data": None, **more,
     }  # fmt: skip
@@ -101,9 +103,15 @@ def as_of(site: Site) -> tuple[str, str]:
     return day, date_in_words(day)
 
 
-def related(group: Group, entry: Entry) -> tuple[Entry, ...]:
-    """Return the next records of a group that the same department answers for."""
+def related(
+    group: Group, entry: Entry, around: tuple[Entry | None, Entry | None]
+) -> tuple[Entry, ...]:
+    """Return the next records of a group that the same department answers for.
+
+    Those before and after it are named below anyway.
+    """
     own = entry.measure.first_department
     found = [each for each in group.entries if own and each.measure.first_department == own]
     at = found.index(entry) if found else 0
-    return tuple((*found[at + 1:], *found[:at])[:MAX_RELATED])
+    rest = (each for each in (*found[at + 1:], *found[:at]) if each not in around)
+    return tuple(islice(rest, MAX_RELATED))

@@ -19,7 +19,8 @@ def files(site: Site) -> Iterator[File]:
     yield page(
         site, "search.html", SEARCH, TITLE, index=grouped(edition, entries, "title"),
         filters=found, words=words_of(everything, found), count=len(entries),
-        led=lambda each, word: f"?{each.key}={word}", is_search=True, name=_name_of_all(site),
+        led=lambda each, choice: f"?{each.key}={choice.word if choice else ''}",
+        is_search=True, name=_name_of_all(site),
         others=tuple(part for part in edition.form.parts_of("index")
                      if site.addresses.register(part) != SEARCH))
     for part in edition.form.parts_of("index"):

@@ -1,7 +1,8 @@
 """The overviews: every section as a whole, and once more for each single filter.
 
 Without a script each filter is a link. With one, filters combine on the page of the whole, on
-which every row names the words of the filters that leave it; a page of one filter has only its own.
+which every row names the words of the filters that leave it. A page of one filter has its own rows
+and choices only: that of the whole is one step away. A filter that leaves one record leads to it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +29,8 @@ def files(site: Site) -> Iterator[File]:
     """Yield the overview of every section, or of all records, and each filter of it."""
     for group in site.groups:
         found = filters(site, group)
-        chosen = [None, *((each, choice) for each in found for choice in each.choices)]
+        chosen = [None, *((each, choice) for each in found for choice in each.choices
+                          if len(choice.ids) > 1)]
         for pair in chosen:
             yield _overview(site, group, found, pair)
 
@@ -36,23 +38,30 @@ def files(site: Site) -> Iterator[File]:
 def _overview(
     site: Site, group: Group, found: tuple[Filter, ...], pair: tuple[Filter, Choice] | None
 ) -> File:
-    section, at = group.section, site.addresses
-    identifier = section.id if section else ""
-    choice = pair[1] if pair else None
-    here = at.filtered(identifier, choice.word) if choice else at.section(identifier)
+    section, (own, choice) = group.section, pair or (None, None)
+    here, whole = (_address(site, group, each) for each in (choice, None))
     title = section.title if section else site.edition.form.common.record.many
     name = f"{section.number} {title}" if section else title
     shown = [each for each in group.entries if not choice or each.measure.id in choice.ids]
     return page(
         site, "section.html", here, f"{name}: {choice.said}" if choice else name,
-        section=section, group=group, filters=found, choice=choice, name=name, own_title=title,
-        whole=at.section(identifier), chosen_of=pair[0] if pair else None,
-        tables=tuple(_tables(site, shown)), words=words_of(group, found),
-        led=lambda _, word: relative(
-            here, at.filtered(identifier, word) if word else at.section(identifier)),
+        section=section, group=group, filters=(own,) if own else found, choice=choice, name=name,
+        own_title=title, whole=whole, tables=tuple(_tables(site, shown)),
+        words=words_of(group, found),
+        led=lambda _, choice: relative(here, _address(site, group, choice)),
         shown=site.edition.counted(entry.measure for entry in shown),
         counted=site.edition.counted(entry.measure for entry in group.entries),
         new=sum(entry.is_new for entry in group.entries))
+
+
+def _address(site: Site, group: Group, choice: Choice | None) -> str:
+    """Return where the records lie that a choice leaves, or all."""
+    identifier = group.section.id if group.section else ""
+    if not choice:
+        return site.addresses.section(identifier)
+    if len(choice.ids) == 1:
+        return next(each.address for each in group.entries if each.measure.id in choice.ids)
+    return site.addresses.filtered(identifier, choice.word)
 
 
 def _tables(site: Site, entries: Sequence[Entry]) -> Iterator[Table]:

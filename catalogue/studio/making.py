@@ -64,15 +64,19 @@ def retiring(studio: Studio, id: str) -> Planned:
     return Planned(plan, row, effects=effects(studio.snapshot, plan))
 
 
-async def take_out(studio: Studio, person: Person, id: str, reason: str) -> Moved:
+async def take_out(
+    studio: Studio, person: Person, id: str, reason: str, notice: str = "",
+    nachfolge: tuple[str, ...] = (),
+) -> Moved:
     """Take a record out of the catalogue; its file and the reason stay."""
-    return await _done(studio, person, Plan("retire", id, reason=" ".join(reason.split())))
+    reason, notice = (" ".join(each.split()) for each in (reason, notice))
+    return await _done(studio, person, Plan(
+        "retire", id, reason=reason, notice=notice, successors=tuple(filter(None, nachfolge))))
 
 
 def gone(studio: Studio, id: str = "") -> Gone:
     """Return the records that have left the catalogue."""
-    plan = Plan("restore", id)
-    return Gone(retired(studio.root), id, _effects(studio, plan))
+    return Gone(retired(studio.root), id, _effects(studio, Plan("restore", id)))
 
 
 async def bring_back(studio: Studio, person: Person, id: str) -> Moved:

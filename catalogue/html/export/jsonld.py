@@ -15,6 +15,8 @@ from catalogue.source.names import slug
 
 CONTEXT = "https://schema.org"
 LANGUAGE = "de-DE"
+# A page has its words as text and ``meta``, and is named by its address once.
+SAID_BY_PAGE = ("@id", "description")
 # What would end the element that holds data in a page.
 ENDING = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 Node = dict[str, Any]
@@ -28,12 +30,15 @@ def jsonld(data: OpenData, made: Made) -> Files:
                    as_json({"@context": CONTEXT, "@graph": graph}))
 
 
-def record_script(data: OpenData, measure: Measure, begun: str) -> Markup:
-    """Return what a page says of its record to search engines, for a ``script`` element.
+def record_script(data: OpenData, measure: Measure) -> Markup | None:
+    """Return what a page says of a service to search engines, for a ``script`` element.
 
-    ``begun`` is how its text begins: the rest stands on the page.
+    What the page says itself is left out. Of what does not reach the public nobody asks there.
     """
-    said = {"@context": CONTEXT, **record(data, measure), "description": begun}
+    if not reaches_outward(measure):
+        return None
+    said = {"@context": CONTEXT, **{name: each for name, each in record(data, measure).items()
+                                    if name not in SAID_BY_PAGE}}
     return Markup(json.dumps(said, ensure_ascii=False, separators=(",", ":")).translate(ENDING))
 
 
@@ -52,7 +57,7 @@ def record(data: OpenData, measure: Measure) -> Node:
 
 def _places(data: OpenData, measure: Measure, offices: list[Node]) -> Node:
     """Return who offers a service, or who publishes a work, and in which edition it stands."""
-    publisher, whole = _organisation(data.edition.head.publisher), publication(data)
+    publisher, whole = _organisation(data.edition.head.publisher), _named(data)
     if reaches_outward(measure):
         return {"provider": publisher, "serviceOperator": offices, "subjectOf": whole}
     return {"publisher": publisher, "creator": offices, "isPartOf": whole,
@@ -65,12 +70,18 @@ def reaches_outward(measure: Measure) -> bool:
     return any(OUTWARD in measure.chosen(name) for name in measure.fields.of_role("direction"))
 
 
+def _named(data: OpenData) -> Node:
+    """Return the edition as a record names it that stands in it."""
+    head, address = data.edition.head, absolute(data.base, START)
+    return {"@type": "PublicationIssue", **({"@id": address} if address else {}),
+            "name": head.title, "issueNumber": str(head.number)}
+
+
 def publication(data: OpenData) -> Node:
     """Return the edition as a work of its own."""
     head = data.edition.head
     said = {
-        "@type": "PublicationIssue", "@id": absolute(data.base, START) or None,
-        "name": head.title, "issueNumber": str(head.number), "datePublished": head.date,
+        **_named(data), "datePublished": head.date,
         "publisher": _organisation(head.publisher), "inLanguage": LANGUAGE,
         "license": data.licence.url if data.licence else None,
     }  # fmt: skip

@@ -36,9 +36,6 @@ for (const button of all('button[data-copy]')) {
 const rows = all('.overview tbody tr, #register li[data-id]');
 const links = all('.filters a[data-key]');
 const status = $('#count');
-// A page of one filter has its own rows only; filters combine where all are.
-const { whole } = $('.filters')?.dataset ?? {};
-const preset = whole ? links.filter((link) => link.dataset.word && link.hasAttribute('aria-current')) : [];
 
 function chosen() {
   const query = [...new URLSearchParams(location.search)];
@@ -62,7 +59,7 @@ function show() {
     return words.every((word) => own.includes(word));
   }));
   for (const row of rows) row.hidden = !kept.has(row);
-  for (const group of all('#register section, .overview')) {
+  for (const group of all('#register .row, .overview')) {
     group.hidden = !$('[data-words]:not([hidden])', group);
   }
   const said = marked(state);
@@ -73,12 +70,7 @@ function show() {
 
 function go(key, value) {
   const query = new URLSearchParams(location.search);
-  for (const { dataset } of preset) query.set(dataset.key, dataset.word);
   query.set(key, value);
-  if (whole) {
-    location.assign(`${whole}?${query}`);
-    return;
-  }
   history.pushState(null, '', `?${query}`);
   show();
 }
@@ -200,10 +192,10 @@ if (status) {
     place.open = /[?&](?!q=)/.test(location.search);
   }
   for (const link of links) link.addEventListener('click', choose);
-  if (!whole) addEventListener('popstate', show);
+  addEventListener('popstate', show);
   $('form.search')?.addEventListener('submit', (event) => {
     event.preventDefault();
     go('q', $('#q').value);
   });
-  if (!whole) show();
+  show();
 }
