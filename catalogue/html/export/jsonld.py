@@ -30,13 +30,11 @@ def jsonld(data: OpenData, made: Made) -> Files:
                    as_json({"@context": CONTEXT, "@graph": graph}))
 
 
-def record_script(data: OpenData, measure: Measure) -> Markup | None:
-    """Return what a page says of a service to search engines, for a ``script`` element.
+def record_script(data: OpenData, measure: Measure) -> Markup:
+    """Return what a page says to search engines, for a ``script`` element.
 
-    What the page says itself is left out. Of what does not reach the public nobody asks there.
+    What the page says itself is left out.
     """
-    if not reaches_outward(measure):
-        return None
     said = {"@context": CONTEXT, **{name: each for name, each in record(data, measure).items()
                                     if name not in SAID_BY_PAGE}}
     return Markup(json.dumps(said, ensure_ascii=False, separators=(",", ":")).translate(ENDING))
