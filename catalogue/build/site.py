@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from catalogue.build.unchanged import sum_of
 from catalogue.build.unwritten import SUMS, listed
 from catalogue.build.wish import AS_DECLARED, Wanted
 from catalogue.html.addresses import path_of
-from catalogue.html.files import files
+from catalogue.html.files import apart, files
 from catalogue.html.record_pdf import record_pdfs
 from catalogue.html.site import File, Offer, Site
 from catalogue.layout.layout import read_layout
@@ -27,6 +28,7 @@ from catalogue.source.phrases import foreign_phrases
 from catalogue.source.project import Project
 from catalogue.source.retired import retired
 from catalogue.source.write import publish
+from catalogue.typeset.forked import beside
 
 # The products that a reader may load; all others are for print and archive.
 OFFERED = ("web",)
@@ -51,7 +53,8 @@ def publish_site(
     cache = Project(root).cache
     with remembering(cache, True, small, typeset):
         site = site_of(root, number, wanted)
-        found = tuple(files(site))
+        with beside(partial(apart, site)) as others:
+            found = tuple(files(site, others))
     if lost := list(read_back_site(site.edition, _records(site, found))):
         raise LayoutError(lost)
     return _put(out or Project(root).site(number), found)
