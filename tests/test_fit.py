@@ -4,6 +4,7 @@ import json
 from math import inf
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from catalogue.build.line import set_pages
 from catalogue.layout.estimate import estimate_of
 from catalogue.layout.layout import Face, load_layout
 from catalogue.model.problems import FitError
-from catalogue.preflight.readback import read_back
+from catalogue.preflight.readback import read_back, squeezed
 from catalogue.source.project import Project
 from catalogue.typeset.fit import Setter
 from tests.conftest import ROOT, unshared
@@ -163,8 +164,14 @@ def test_a_measure_may_declare_two_pages(project: Path) -> None:
     write_measure(project, "zwei", title="Zwei Seiten", description=SENTENCE * 70)
     path = project / "data" / "measures" / "zwei.yaml"
     path.write_text(path.read_text("utf-8") + "pages: 2\n", "utf-8")
-    units = build(project, 4).delivery.report["units"]
-    assert next(u for u in units if u.get("measure") == "zwei")["pages"] == 2
+    built = build(project, 4)
+    unit = next(u for u in built.delivery.report["units"] if u.get("measure") == "zwei")
+    assert unit["pages"] == 2
+    with pypdfium2.PdfDocument(built.delivery.files[0]) as pdf:
+        first, second = (pdf[unit["first_page"] - 1 + page].get_textpage().get_text_range()
+                         for page in (0, 1))
+    continued = squeezed("Zwei Seiten (Fortsetzung)")
+    assert (continued in squeezed(first), continued in squeezed(second)) == (False, True)
 
 
 def test_a_failed_build_leaves_the_last_good_file(project: Path) -> None:

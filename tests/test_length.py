@@ -26,7 +26,7 @@ PROSE = "Die Verwaltung lädt alle Menschen in der Stadt zu einem gemeinsamen Ab
 # The list that fills a page at the tightest step, beside the other texts of the probe.
 FULL = 40
 # The same on two pages.
-FULL_TWO = 98
+FULL_TWO = 94
 
 
 @cache

@@ -35,7 +35,7 @@ class Estimate:
         # The setting of a text grows with its size: its width in ems is measured once.
         ems = {name: [self.text.width(each) for each in paragraphs(text)]
                for name, text in zip(measure.fields.texts, measure.texts, strict=True)}
-        more = self.head.area_height * (measure.pages - 1)
+        more = self.head.further_height * (measure.pages - 1)
         title, has_stage = microtype(measure.title), is_led(measure)
         # What stands beside the texts does so on one page.
         titles = [inf if (step.stage and not has_stage) or (step.rail and measure.pages > 1)

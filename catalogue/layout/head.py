@@ -133,8 +133,15 @@ class LayoutHead(Declared):
     rail_width: Points = 0
     rail_size: Points = 0
     picture_height: Points = 0
+    # What the title takes that is said again on every further page of a record.
+    continued: Points = 0
     flow: dict[str, Flow] = Field(default_factory=dict)
     tightness: tuple[Step, ...] = Field(min_length=1)
+
+    @property
+    def further_height(self) -> float:
+        """The points of every further page of a record."""
+        return self.area_height - self.continued
 
 
 class HeadFiles(tuple[Document, ...]):

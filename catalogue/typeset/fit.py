@@ -315,7 +315,12 @@ class Setter:
         # What overflows beside the texts stands nowhere.
         page, end = heights.get(name, (unit.pages, head.area_height))
         foot = heights["fit-top"][1] + room(head, foot_lines(unit.measure, step)) - ROUNDED_PT
-        return foot - end + head.area_height * (unit.pages - 1 - page)
+        return foot - end + self._page_height(unit) * (unit.pages - 1 - page)
+
+    def _page_height(self, unit: Part) -> float:
+        """Return the points between the same places of two pages of a unit."""
+        head = self.composition.layout.head
+        return head.further_height if unit.pages > 1 else head.area_height
 
     def _excluded(self, unit: Part, found: "_Trial", looser: Step) -> bool:
         """Whether a looser step cannot fit: larger type on one width never takes fewer lines."""
@@ -329,7 +334,7 @@ class Setter:
         blocks = sum(map(bool, measure.texts))
         described_by = "fit-described" if blocks > 1 else "fit-end"
         names = ("fit-top", "fit-body", described_by, "fit-end", "fit-foot")
-        area = self.composition.layout.head.area_height
+        area = self._page_height(unit)
         start, body, described, end, foot = (
             page * area + top for page, top in (heights[name] for name in names))
         least = self.estimate.least_lines(measure.texts[0], looser.size)

@@ -37,7 +37,7 @@ class Gauge:
             lines, foot = self.estimate.title_lines(measure.title, step), foot_lines(measure)
             more = measure.pages - 1
         height = self.estimate.free(lines, foot, step) - step.space * count
-        height += more * (head.area_height - LINES_LOST_PER_PAGE * step.small_leading)
+        height += more * (head.further_height - LINES_LOST_PER_PAGE * step.small_leading)
         # The last line of every text may hold one word.
         whole = int(height / step.small_leading) - count
         room = whole * self.characters_per_line
