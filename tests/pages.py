@@ -85,17 +85,22 @@ def alike(report: dict[str, Any]) -> tuple[int, int]:
     return sum(left == right for left, right in spreads), len(spreads)
 
 
+def _pages(found: list[int], pictures: list[Image.Image]) -> str:
+    return f"{len(found)} von {len(pictures)} Seiten: {', '.join(map(str, found))}"
+
+
 def told(folder: Path) -> Iterator[str]:
     """Write the pictures of what was built in a folder; yield the figures in lines."""
     path = next(folder.glob("*-web.pdf"))
     out = folder / "seiten"
     out.mkdir(exist_ok=True)
-    pictures, lines, on_grid, thin = [], 0, 0, []
+    pictures, lines, on_grid, thin, short = [], 0, 0, [], []
     with pypdfium2.PdfDocument(path) as pdf:
         for number, page in enumerate(pdf, 1):
             found = bases(page)
             lines, on_grid = lines + len(found), on_grid + sum(map(is_on_grid, found))
             thin += [number] if fullness(page, found) < 0.5 else []
+            short += [number] if max(found, default=0.0) < TOP + HEIGHT / 2 else []
             pictures.append(drawn(page, found))
     blank = Image.new("RGB", pictures[0].size, "white")
     for number in range(0, len(pictures) + 1, 2):
@@ -108,7 +113,8 @@ def told(folder: Path) -> Iterator[str]:
     yield str(figures(path.read_bytes()))
     yield f"auf dem Raster {on_grid} von {lines} Zeilen ({100 * on_grid / lines:.0f} %)"
     yield f"gleich hoch {same} von {spreads} Doppelseiten mit zwei Einträgen"
-    yield f"unter halb voll {len(thin)} von {len(pictures)} Seiten: {', '.join(map(str, thin))}"
+    yield f"auf weniger als der Hälfte der Zeilen etwas {_pages(thin, pictures)}"
+    yield f"über der Mitte zu Ende {_pages(short, pictures)}"
     yield f"Bilder in {out}"
 
 
