@@ -173,6 +173,18 @@ def test_f6_goes_round_and_escape_returns(page: Page) -> None:
     expect(page.locator("[name=goals]")).to_be_focused()
 
 
+@needs_browser
+def test_what_may_be_done_about_a_finding_keeps_its_words_while_somebody_types(page: Page) -> None:
+    for name in ("goals", "short_title"):
+        page.fill(f"[name={name}]", "Der Zeitraum 2026-2027 ist vereinbart.")
+    page.wait_for_selector("#f-short_title-f [data-jump]", timeout=PAGE_MS)
+    before = page.locator(".said button").all_inner_texts()
+    assert "Zur Stelle" in before
+    page.evaluate("document.querySelector('[name=goals]').dispatchEvent(new Event('input', "
+                  "{ bubbles: true }))")
+    assert page.locator(".said button").all_inner_texts() == before
+
+
 def test_a_page_that_hangs_costs_no_save(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     client = entered(studio)
     monkeypatch.setattr(proofs, "SET_SECONDS", 0.0)

@@ -319,7 +319,7 @@ async function follows() {
 
 function typed() {
   follows();
-  for (const length of all('[data-length]')) {
+  for (const length of all('span[data-length]')) {
     length.textContent = `${length.closest('.field').querySelector('textarea').value.length} Zeichen`;
   }
 }
