@@ -185,6 +185,16 @@ def test_what_may_be_done_about_a_finding_keeps_its_words_while_somebody_types(p
     assert page.locator(".said button").all_inner_texts() == before
 
 
+@needs_browser
+def test_a_page_that_cannot_be_set_is_told_in_words_and_the_last_one_stays(page: Page) -> None:
+    before = picture(page)
+    page.fill("[name=title]", "")
+    expect(page.locator("#gauge")).to_contain_text(
+        "Die Seite ließ sich nicht setzen, Ihr Text ist da", timeout=PAGE_MS)
+    expect(page.locator("#gauge")).to_contain_text("die Angabe „title“ fehlt")
+    assert picture(page) == before
+
+
 def test_a_page_that_hangs_costs_no_save(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     client = entered(studio)
     monkeypatch.setattr(proofs, "SET_SECONDS", 0.0)

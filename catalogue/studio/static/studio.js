@@ -246,7 +246,7 @@ async function proof(settled) {
   for (const [name, value] of Object.entries({ window: `${WINDOW} ${look}`, number, look, dots: settled ? dots : dots * DRAFT, is_settled: settled ? '1' : '' })) {
     sent.set(name, value);
   }
-  const slow = setTimeout(() => say('wird gesetzt …'), SLOW);
+  const slow = setTimeout(() => { $('#fullness').textContent = 'wird gesetzt …'; }, SLOW);
   const answer = await fetch(`${form.action}/seite`, { method: 'POST', body: sent }).catch(() => null);
   clearTimeout(slow);
   if (!answer?.ok || answer.status === 204) return;
@@ -265,7 +265,7 @@ async function decoded(fresh, number) {
 // Nothing that has the focus is taken away: its content changes, or it waits for the next time.
 function show(fresh, settled) {
   const sheets = $('.sheets', fresh);
-  if ($('img', sheets) || !$('#pages img')) $('#pages .sheets').replaceWith(sheets);
+  if ($('img', sheets) || !$('#pages img')?.naturalWidth) $('#pages .sheets').replaceWith(sheets);
   if (settled) aloud($('#aloud', fresh));
   const isAtGauge = $('#gauge').contains(document.activeElement);
   $('#gauge').replaceChildren($('.gauge', fresh));
@@ -293,10 +293,6 @@ function tell() {
   if (said === told.said || (fits === told.fits && Date.now() - told.at < TOLD)) return;
   told = { at: Date.now(), said, fits };
   $('#told').textContent = said;
-}
-
-function say(text) {
-  if ($('#fullness')) $('#fullness').textContent = text;
 }
 
 function mark() {
