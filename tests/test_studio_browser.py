@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -129,7 +130,11 @@ def test_who_else_is_there_is_told(browser: Browser, desk: Served, page: Page) -
     other.fill("#name", "Toni Beispiel")
     other.click(".who button")
     other.goto(f"{desk.base}/eintraege/{RECORD}")
-    page.wait_for_selector("text=Toni Beispiel")
+    expect(page.locator("#others")).to_contain_text(re.compile(r"Toni Beispiel ist hier seit \d"))
+    other.focus("[name=goals]")
+    expect(page.locator("[data-mate=goals]")).to_contain_text("Auch in diesem Feld: Toni Beispiel")
+    assert faults(page) == []
+    expect(other.locator("[data-mate]:visible")).to_have_count(0)
     other.context.close()
 
 

@@ -28,10 +28,16 @@ async function arrive() {
   if (!place) return;
   const { others } = await ask('/anwesend', { window: WINDOW, record, field }).catch(() => ({}));
   if (!others) return;
-  place.replaceChildren(...others.map(({ person }) => {
+  place.replaceChildren(...others.map(({ person, since }) => {
+  for (const mate of all('[data-mate]')) {
+    const names = others.filter((each) => each.field === mate.dataset.mate).map(({ person }) => person.name);
+    mate.hidden = !names.length;
+    $('b', mate).textContent = names.join(', ');
+  }
     const said = document.createElement('span');
     said.className = 'one';
-    said.textContent = `${person.name} ist auch da`;
+    const from = new Date(since * 1000).toLocaleTimeString('de-DE', { timeStyle: 'short' });
+    said.textContent = `${person.name} ist ${record ? `hier seit ${from}` : 'auch da'}`;
     return said;
   }));
 }
