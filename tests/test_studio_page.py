@@ -195,6 +195,15 @@ def test_a_page_that_cannot_be_set_is_told_in_words_and_the_last_one_stays(page:
     assert picture(page) == before
 
 
+@needs_browser
+def test_a_field_says_that_it_is_not_saved(page: Page) -> None:
+    page.fill("[name=goals]", "Anders")
+    expect(page.locator(".unsaved:visible")).to_have_count(1)
+    page.check("[name=direction] >> nth=0")
+    expect(page.locator("#unsaved")).to_have_text("2 Felder ungesichert")
+    expect(page.locator("[data-field=direction] .unsaved")).to_be_visible()
+
+
 def test_a_page_that_hangs_costs_no_save(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     client = entered(studio)
     monkeypatch.setattr(proofs, "SET_SECONDS", 0.0)

@@ -151,19 +151,23 @@ const SIGNS = {
 };
 
 const values = () => [...new FormData(form)].filter(([name]) => !['opened', 'shown'].includes(name));
-const written = () => JSON.stringify(values());
-// What came back because it could not be saved is not the saved text.
-let saved = form && ('unsaved' in form.dataset ? '' : written());
+const said = (name, entries) => entries.filter(([each]) => each === name).map(([, value]) => value);
+const differs = (name, now, before) => JSON.stringify(said(name, now)) !== JSON.stringify(said(name, before));
+// What came back because it could not be saved is not the saved text; which was, nobody knows here.
+let saved = form && ('unsaved' in form.dataset ? null : values());
 
 function unsaved() {
-  const isOpen = written() !== saved;
+  const now = values();
+  const names = [...new Set([...now, ...(saved ?? [])].map(([name]) => name))];
+  const open = saved ? names.filter((name) => differs(name, now, saved)) : [''];
+  for (const mark of all('.unsaved')) mark.hidden = !open.includes(mark.closest('[data-field]').dataset.field);
   const mark = $('#unsaved');
   if (mark) {
-    mark.hidden = !isOpen;
-    const said = isOpen ? 'ungesichert' : '';
-    if (mark.textContent !== said) mark.textContent = said;
+    mark.hidden = !open.length;
+    const counted = open.length > 1 ? `${open.length} Felder ungesichert` : 'ungesichert';
+    if (mark.textContent !== counted) mark.textContent = counted;
   }
-  return isOpen;
+  return open.length > 0;
 }
 
 // Natively, so that Ctrl+Z takes it back.
@@ -182,11 +186,10 @@ function keep(isSent = false) {
 
 function put(draft) {
   for (const name of new Set(draft.map(([each]) => each))) {
-    const said = draft.filter(([each]) => each === name).map(([, value]) => value);
-    const found = all(`[name="${CSS.escape(name)}"]`, form);
-    for (const [n, control] of found.entries()) {
-      if (control.matches('[type=checkbox], [type=radio]')) control.checked = said.includes(control.value);
-      else control.value = said[n] ?? '';
+    const texts = said(name, draft);
+    for (const [n, control] of all(`[name="${CSS.escape(name)}"]`, form).entries()) {
+      if (control.matches('[type=checkbox], [type=radio]')) control.checked = texts.includes(control.value);
+      else control.value = texts[n] ?? '';
     }
   }
   form.dispatchEvent(new Event('input', { bubbles: true }));
@@ -194,7 +197,7 @@ function put(draft) {
 
 function offer() {
   const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null');
-  const isDone = (kept?.isSent && location.href.includes('gesichert')) || (kept && JSON.stringify(kept.values) === written());
+  const isDone = (kept?.isSent && location.href.includes('gesichert')) || (kept && JSON.stringify(kept.values) === JSON.stringify(values()));
   if (!kept || isDone) return localStorage.removeItem(KEY);
   const box = $('#offer').content.cloneNode(true).firstElementChild;
   $('time', box).textContent = new Date(kept.at).toLocaleString('de-DE', { dateStyle: 'short', timeStyle: 'short' });
@@ -219,7 +222,7 @@ function write() {
     arrive();
   });
   // The copy goes when the text is saved; of two texts of one field neither is yet.
-  form.addEventListener('submit', () => { keep(true); saved = written(); });
+  form.addEventListener('submit', () => { keep(true); saved = values(); });
   addEventListener('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
     event.preventDefault();
