@@ -113,6 +113,22 @@ def test_signs_are_put_where_the_cursor_is_and_taken_back(page: Page, desk: Serv
     expect(field).to_have_value(before)
 
 
+def test_a_name_from_a_list_is_mended_where_it_is_chosen(page: Page, desk: Served) -> None:
+    path = Project(desk.root).measure("elternabende-vielfalt")
+    right = "Fachbereich Kinder – Jugend – Familie"
+    before = path.read_text("utf-8")
+    assert right in before
+    page.goto(f"{desk.base}/eintraege/{path.stem}")
+    path.write_text(before.replace(right, right.replace(" – ", "-")), "utf-8")
+    page.wait_for_selector("#updated:not([hidden])")
+    page.click("#updated a")
+    page.click("#f-departments-f [data-fix]")
+    expect(page.locator("[name=departments] >> nth=0")).to_have_value(right)
+    page.click("button.main")
+    page.wait_for_url("**gesichert**")
+    assert path.read_text("utf-8") == before
+
+
 def test_the_list_is_walked_by_keys(page: Page, desk: Served) -> None:
     page.goto(f"{desk.base}/eintraege")
     page.locator("#rows tbody th a").first.focus()

@@ -8,14 +8,8 @@ const WINDOW = crypto.randomUUID();
 const record = $('main')?.dataset.record ?? '';
 
 async function ask(address, values) {
-  const init = { headers: { Accept: 'application/json' } };
-  if (values) {
-    init.method = 'POST';
-    init.body = JSON.stringify(values);
-    init.headers['Content-Type'] = 'application/json';
-  }
-  const answer = await fetch(address, init);
-  return { status: answer.status, ...(await answer.json()) };
+  const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+  return (await fetch(address, { method: 'POST', headers, body: JSON.stringify(values) })).json();
 }
 
 // --- who is there ---------------------------------------------------------------------------
@@ -29,29 +23,30 @@ async function arrive() {
   const { others } = await ask('/anwesend', { window: WINDOW, record, field }).catch(() => ({}));
   if (!others) return;
   place.replaceChildren(...others.map(({ person, since }) => {
-  for (const mate of all('[data-mate]')) {
-    const names = others.filter((each) => each.field === mate.dataset.mate).map(({ person }) => person.name);
-    mate.hidden = !names.length;
-    $('b', mate).textContent = names.join(', ');
-  }
     const said = document.createElement('span');
     said.className = 'one';
     const from = new Date(since * 1000).toLocaleTimeString('de-DE', { timeStyle: 'short' });
     said.textContent = `${person.name} ist ${record ? `hier seit ${from}` : 'auch da'}`;
     return said;
   }));
+  for (const mate of all('[data-mate]')) {
+    const names = others.filter((each) => each.field === mate.dataset.mate).map(({ person }) => person.name);
+    mate.hidden = !names.length;
+    $('b', mate).textContent = names.join(', ');
+  }
 }
 
 function present() {
   arrive();
   setInterval(arrive, 25_000);
-  addEventListener('pagehide', () => {
-    const gone = new Blob([JSON.stringify({ window: WINDOW })], { type: 'application/json' });
-    navigator.sendBeacon('/gehen', gone);
-  });
+  const gone = new Blob([JSON.stringify({ window: WINDOW })], { type: 'application/json' });
+  addEventListener('pagehide', () => navigator.sendBeacon('/gehen', gone));
 }
 
 // --- what happens meanwhile -----------------------------------------------------------------
+
+const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), 'text/html');
+const anew = async () => parsed(await fetch(location.href));
 
 function listen() {
   const source = new EventSource('/ereignisse');
@@ -68,7 +63,7 @@ function listen() {
 // A run goes on where it stands: only what has changed is drawn anew, a text is told once.
 async function follow() {
   if (!$('[data-run]')) return;
-  const fresh = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+  const fresh = await anew();
   const hadFocus = $('#lauf-tun').contains(document.activeElement);
   for (const part of all('[data-live]', fresh)) {
     const old = document.getElementById(part.id);
@@ -81,13 +76,13 @@ async function follow() {
 async function refresh() {
   const body = $('#rows tbody');
   if (!body) return;
-  const answer = await fetch(location.href);
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const fresh = await anew();
   const ticked = new Set(all('#rows :checked').map((box) => box.value));
   const focused = document.activeElement?.closest('tr')?.querySelector('a')?.getAttribute('href');
   body.replaceWith($('#rows tbody', fresh));
   $('#count').textContent = $('#count', fresh).textContent;
   for (const box of all('#rows [name=id]')) box.checked = ticked.has(box.value);
+  chosen();
   if (focused) $(`#rows a[href="${CSS.escape(focused)}"]`)?.focus();
 }
 
@@ -116,6 +111,8 @@ function keys(event) {
 }
 
 function chosen() {
+  // Who only reads has nothing to do with what is ticked.
+  if (!$('.batch')) return;
   const count = all('#rows [name=id]:checked').length;
   $('#chosen').textContent = `${count} ausgewählt`;
   $('.batch').hidden = !count;
@@ -130,10 +127,8 @@ function list() {
     for (const box of all('#rows [name=id]')) box.checked = every.checked;
     chosen();
   });
-  if ($('.batch')) {
-    $('#batch').addEventListener('change', chosen);
-    chosen();
-  }
+  $('#batch').addEventListener('change', chosen);
+  chosen();
   for (const select of all('.filter select')) {
     select.addEventListener('change', () => select.form.requestSubmit());
   }
@@ -259,7 +254,7 @@ async function proof(settled) {
   const answer = await fetch(`${form.action}/seite`, { method: 'POST', body: sent }).catch(() => null);
   clearTimeout(slow);
   if (!answer?.ok || answer.status === 204) return;
-  const fresh = $('#fresh', new DOMParser().parseFromString(await answer.text(), 'text/html'));
+  const fresh = $('#fresh', await parsed(answer));
   if (fresh && await decoded(document.adoptNode(fresh), number)) show(fresh, settled);
 }
 
@@ -337,10 +332,10 @@ function jump(name, from, length) {
 }
 
 function fix({ fix: name, fixed }) {
-  const area = $(`[name="${CSS.escape(name)}"]:not([type=hidden])`, form);
-  area.focus();
-  area.select();
-  document.execCommand('insertText', false, fixed);
+  jump(name, 0);
+  // What is chosen from a list is no text that can be typed.
+  if (document.activeElement.matches('select')) put(fixed.split('\n').map((line) => [name, line]));
+  else document.execCommand('insertText', false, fixed);
 }
 
 // F6 goes round form, page and first finding; Esc in the page returns to the field.
