@@ -1,6 +1,8 @@
 """What goes wrong around a desk: a slow or closed drive, a server that dies while saving."""
 
+import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk import entered, studio_of
+from catalogue.source.project import PATHS
+from tests.conftest import ROOT
+from tests.desk import asked, entered, studio_of
 
 RECORD = "sprachcafe"
 SAVING = textwrap.dedent("""
@@ -81,3 +85,20 @@ def test_a_slow_drive_only_takes_longer(project: Path, monkeypatch: pytest.Monke
     data = {"opened": record_of(project).read_text("utf-8"), "shown": "goals", "goals": "Langsam"}
     assert client.post(f"/eintraege/{RECORD}", data=data).status_code == 303
     assert "Langsam" in record_of(project).read_text("utf-8")
+
+
+@pytest.fixture
+def declared(project: Path) -> Path:
+    """The file of a project that says which words and fields it has."""
+    return Path(shutil.copy(ROOT / PATHS.form, project / PATHS.form))
+
+
+def test_what_is_foreseen_waits_for_an_edition_that_can_be_read(project: Path) -> None:
+    (project / PATHS.head(4)).write_text("x: [\n", "utf-8")
+    client = entered(studio_of(project))
+    assert client.get("/neu?title=Ein+Fest").status_code == 422
+    data = {"opened": record_of(project).read_text("utf-8"), "shown": "goals", "goals": "Bleibt"}
+    answer = client.post(f"/eintraege/{RECORD}/folgen", data=data)
+    assert (answer.status_code, "Bleibt" in answer.text) == (422, True)
+
+

@@ -123,11 +123,14 @@ async def _after_saving(
     return Moved(f"/eintraege/{id}{to}")
 
 
-def foresee(studio: Studio, person: Person, id: str, sent: FormData) -> Record:
+def foresee(studio: Studio, person: Person, id: str, sent: FormData) -> Record | Refused:
     """Return the form with what was typed, and what that would change elsewhere."""
     opened, typed = opened_of(sent), typed_of(sent)
     text = typed_text(studio.snapshot.fields_of(id), id, opened, typed)
-    found = foreseen(studio.snapshot.checked, {id: text})
+    try:
+        found = foreseen(studio.snapshot.checked, {id: text})
+    except CatalogueError as error:
+        return Refused(_returned(studio, person, id, opened, typed, error.problems))
     return replace(_returned(studio, person, id, opened, typed), effects=found)
 
 
