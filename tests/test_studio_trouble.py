@@ -93,6 +93,18 @@ def declared(project: Path) -> Path:
     return Path(shutil.copy(ROOT / PATHS.form, project / PATHS.form))
 
 
+def test_a_file_in_a_foreign_encoding_is_left_alone(project: Path) -> None:
+    foreign = record_of(project).read_text("utf-8").encode("latin-1", "replace")
+    record_of(project).write_bytes(foreign)
+    client = entered(studio_of(project))
+    shown = client.get(f"/eintraege/{RECORD}").text
+    assert "Diese Datei ist nicht zu lesen." in shown
+    assert 'name="goals"' not in shown
+    answer = client.post(f"/texte/{PATHS.measure(RECORD)}", data={"opened": "", "text": "title: x"})
+    assert (answer.status_code, "title: x" in answer.text) == (422, True)
+    assert record_of(project).read_bytes() == foreign
+
+
 def test_what_is_foreseen_waits_for_an_edition_that_can_be_read(project: Path) -> None:
     (project / PATHS.head(4)).write_text("x: [\n", "utf-8")
     client = entered(studio_of(project))

@@ -23,7 +23,7 @@ from catalogue.model.form import Words
 from catalogue.model.problems import CatalogueError, Problem
 from catalogue.model.records import Edition, Measure, Section
 from catalogue.source.delivered import REPORT, built, is_older
-from catalogue.source.document import Document
+from catalogue.source.document import Document, document_of
 from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS, Project
 from catalogue.source.states import standings
@@ -80,6 +80,13 @@ class Snapshot:
         return {path: tuple(each) for path, each in by_path.items()}
 
     def fields_of(self, identifier: str) -> Fields:
+    def document(self, identifier: str, text: str) -> Document:
+        """Return a record with this text, be it saved or not."""
+        known = self.documents.get(identifier)
+        if known and known.text == text:
+            return known
+        return document_of(text, PATHS.measure(identifier), [])
+
         """Return the fields of the kind that a record is of."""
         return self.checked.source.kind_of(self.checked.path_of(identifier)).record
 

@@ -14,7 +14,7 @@ from catalogue.source.declared import form_of
 from catalogue.source.document import document_of, read_text
 from catalogue.source.form_texts import form_text, is_same, value_of
 from catalogue.source.journal import FILE, RECORD, Entry, Hand, entries_of, recorded
-from catalogue.source.kinds import kinds_of
+from catalogue.source.kinds import KINDS, FileKind, kinds_of
 from catalogue.source.load import record_path, record_paths
 from catalogue.source.lock import in_turn
 from catalogue.source.project import PATHS
@@ -144,7 +144,7 @@ def save_text(
     ``DataError`` when it is no such file, or what was typed could not be read any more.
     """
     _editable(root, path)
-    now = text_of(root / path) or ""
+    now = _read(root, path) or ""
     text = _tidied(typed)
     if text == now:
         return Saved(now, ())
@@ -162,13 +162,7 @@ def save_text(
 def current_text(root: Path, identifier: str) -> str:
     """Return the file of a record; ``DataError`` when there is none."""
     path = record_path(root, identifier)
-    try:
-        text = text_of(root / path)
-    except (OSError, UnicodeError):
-        text, found = None, list[Problem]()
-        read_text(root, path, found)
-        if found:
-            raise DataError(found) from None
+    text = _read(root, path)
     if text is not None:
         return text
     known = [each.stem for each in record_paths(root, form_of(root))]
@@ -176,6 +170,18 @@ def current_text(root: Path, identifier: str) -> str:
     hint = GONE.format(identifier) if is_retired else nearest(identifier, sorted(known))
     message = f"⟪the record.acc⟫ „{identifier}“ gibt es hier nicht"
     raise DataError([Problem("E104", Place(path), message, hint)])
+
+
+def _read(root: Path, path: PurePosixPath) -> str | None:
+    """Return the text of a file, nothing where there is none; ``DataError`` if it is no text."""
+    try:
+        return text_of(root / path)
+    except (OSError, UnicodeError):
+        found: list[Problem] = []
+        read_text(root, path, found)
+        if found:
+            raise DataError(found) from None
+        return None
 
 
 def record_values(root: Path, identifier: str) -> Values:
@@ -232,13 +238,18 @@ def _tidied(text: str) -> str:
 def _editable(root: Path, path: PurePosixPath) -> None:
     """Refuse what is no file of an open edition that editors write."""
     is_chapter = path.match("editions/*/*.md") and len(path.parts) == 3
-    is_data = any(path.match(kind.files) and len(path.parts) == kind.files.count("/") + 1
-                  for kind in kinds_of(form_of(root)).values())
+    # The declaration is mended as a text, too, while no other kinds can be read from it.
+    is_data = _is_of(KINDS, path) or _is_of(kinds_of(form_of(root)), path)
     if not (is_chapter or is_data) or ".." in path.parts:
         hint = "nur Dateien unter data/ und die Texte der Auflage"
         raise DataError([Problem("E292", Place(path), "diese Datei wird hier nicht bearbeitet",
                                  hint)])
     refuse_closed(root, path)
+
+
+def _is_of(kinds: Mapping[str, FileKind], path: PurePosixPath) -> bool:
+    return any(path.match(kind.files) and len(path.parts) == kind.files.count("/") + 1
+               for kind in kinds.values())
 
 
 def refuse_closed(root: Path, path: PurePosixPath) -> None:

@@ -154,7 +154,7 @@ async def _saved(
 def _view(studio: Studio, person: Person, id: str, text: str, asked: Asked) -> Record:
     """Return the form of a record with this text, which may be neither saved nor anywhere."""
     snapshot = studio.snapshot
-    document, order = document_of(text, PATHS.measure(id), []), ("", *snapshot.order, "")
+    document, order = snapshot.document(id, text), ("", *snapshot.order, "")
     at = order.index(id) if id in snapshot.documents else 0
     return Record(
         row_of(studio, id) if at else rows.row_of_gone(id, document), text,
