@@ -93,6 +93,40 @@ def declared(project: Path) -> Path:
     return Path(shutil.copy(ROOT / PATHS.form, project / PATHS.form))
 
 
+def test_a_declaration_that_cannot_be_read_costs_no_word_and_is_mended_as_a_text(
+    project: Path, declared: Path
+) -> None:
+    studio = studio_of(project)
+    client, sound = entered(studio), declared.read_text("utf-8")
+    declared.write_text(f"x: [\n{sound}", "utf-8")
+    data = {"opened": record_of(project).read_text("utf-8"), "shown": "goals", "goals": "Bleibt"}
+    answer = client.post(f"/eintraege/{RECORD}", data=data)
+    assert (answer.status_code, "Bleibt" in answer.text) == (422, True)
+    told = 'nicht der neueste Stand.</b> Eine Klammer ist nicht geschlossen'
+    assert told in client.get("/").text
+    assert '<a href="/texte/data/catalogue.yaml">data/catalogue.yaml:' in client.get("/").text
+    mended = {"opened": declared.read_text("utf-8"), "text": sound}
+    assert client.post("/texte/data/catalogue.yaml", data=mended).status_code == 303
+    assert declared.read_text("utf-8") == sound
+    assert told not in client.get("/").text
+
+
+def test_a_drive_that_is_gone_for_a_while_is_told(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = studio_of(project)
+
+    def gone(*arguments: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as away:
+        away.setattr("catalogue.build.snapshot._stamped", gone)
+        asked(studio.refreshed())
+    assert "der Ordner ist nicht zu lesen" in str(studio.unread)
+    asked(studio.refreshed())
+    assert studio.unread == ()
+
+
 def test_a_file_in_a_foreign_encoding_is_left_alone(project: Path) -> None:
     foreign = record_of(project).read_text("utf-8").encode("latin-1", "replace")
     record_of(project).write_bytes(foreign)
@@ -114,3 +148,15 @@ def test_what_is_foreseen_waits_for_an_edition_that_can_be_read(project: Path) -
     assert (answer.status_code, "Bleibt" in answer.text) == (422, True)
 
 
+def test_a_change_is_told_once_however_many_look(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio, told = studio_of(project), list[str]()
+    monkeypatch.setattr(studio, "tell", lambda name, value: told.append(name))
+    record_of(project).write_text(record_of(project).read_text("utf-8") + "# mehr\n", "utf-8")
+
+    async def looks() -> None:
+        await asyncio.gather(studio.refreshed(), studio.refreshed())
+
+    asked(looks())
+    assert told.count("changed") == 1
