@@ -156,7 +156,11 @@ async def _form(request: Request) -> FormData:
         items = said.items() if isinstance(said, dict) else ()
         return FormData([(str(name), each if isinstance(each, str) else json.dumps(each))
                          for name, each in items])
-    return await request.form(max_fields=MAX_PARTS, max_part_size=MAX_PART_BYTES)
+    try:
+        return await request.form(max_fields=MAX_PARTS, max_part_size=MAX_PART_BYTES)
+    except HTTPException as error:
+        # Whoever answers that would read the same form once more.
+        raise misasked([error.detail]) from None
 
 
 def _value(name: str, kind: Any, request: Request, sent: FormData) -> Any:
