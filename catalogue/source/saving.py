@@ -201,7 +201,8 @@ def _values(text: str, path: PurePosixPath) -> Values:
 def _known(path: PurePosixPath, typed: Mapping[str, str], fields: Fields) -> None:
     unknown = [name for name in typed if name not in fields or name == "id"]
     if unknown:
-        raise DataError(Problem("E111", Place(path), f"unbekannte Angabe „{name}“",
+        # A field may be taken away while its form is open; what stood in it is still there.
+        raise DataError(Problem("E111", Place(path), f"unbekannte Angabe „{name}“: {typed[name]}",
                                 nearest(name, fields.by_id)) for name in unknown)
 
 
@@ -209,7 +210,7 @@ def _changed(
     fields: Fields, common: Values, typed: Mapping[str, str]
 ) -> Iterator[tuple[str, Any]]:
     """Yield the fields that were changed in the form, each with its new value."""
-    for name, text in typed.items():
+    for name, text in ((name, text) for name, text in typed.items() if name in fields):
         before = common.get(name)
         known, text = form_text(fields[name], before), _tidied(text).strip()
         if fields[name].is_prose:
