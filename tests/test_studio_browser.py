@@ -34,6 +34,7 @@ VIEWS = {
     "vorschlaege": "/vorschlaege",
     "briefe": "/vorschlaege/briefe?department=Fachbereich%20Gesundheit",
     "fehlt": "/nichts", "verlauf": f"/eintraege/{RECORD}?ansicht=verlauf",
+    "staende": f"/eintraege/{RECORD}?ansicht=verlauf&von=frueher",
     "was-ist-neu": f"/eintraege/{RECORD}?ansicht=neu", "neu": "/neu?title=Neues",
     "teilen": f"/eintraege/{RECORD}/teilen?title=Zweites&feld=goals",
     "entfallen": f"/eintraege/{RECORD}/entfallen", "weggefallen": "/entfallen",

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from catalogue.build import proofs
 from catalogue.source.form_texts import form_text
+from catalogue.source.history import history
 from catalogue.studio.studio import Studio
 from tests.browser import Served, needs_browser, served, window
 from tests.conftest import small_project
@@ -90,6 +91,21 @@ def test_the_saved_page_is_a_picture_and_a_file(client: TestClient) -> None:
     assert client.get(f"/eintraege/{RECORD}/seite.pdf").content[:5] == b"%PDF-"
     assert len(client.get(f"/eintraege/{RECORD}/seite.jpg?look=spread&sheet=1").content) > 1000
     assert client.get(f"/eintraege/{RECORD}/seite.jpg?sheet=9").status_code == 404
+
+
+def test_an_earlier_state_is_shown_as_a_page(client: TestClient, studio: Studio) -> None:
+    now = client.get(f"/eintraege/{RECORD}/seite.jpg").content
+    for goals in ("Erst dieses Ziel", "Dann jenes"):
+        opened = studio.snapshot.documents[RECORD].text
+        client.post(f"/eintraege/{RECORD}", data={"opened": opened, "shown": "goals",
+                                                  "goals": goals})
+    latest, first = (each.first.name for each in history(studio.root, RECORD))
+    last, then, again = (client.get(f"/eintraege/{RECORD}/seite.jpg?stand={name}").content
+                         for name in (latest, first, ""))
+    assert len({now, then, last}) == 3
+    assert last == again
+    page = client.get(f"/eintraege/{RECORD}?ansicht=verlauf&von={first}&bis={latest}").text
+    assert all(f"seite.jpg?stand={name}" in page for name in (first, latest))
 
 
 def test_a_form_lets_lines_flow_that_the_file_breaks(client: TestClient, studio: Studio) -> None:
