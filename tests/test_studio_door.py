@@ -57,6 +57,15 @@ def test_two_desks_of_one_machine_are_open_at_once(client: TestClient) -> None:
     assert client.get("/").status_code == 200
 
 
+def test_whoever_only_reads_is_told_so_and_nothing_is_kept(project: Path) -> None:
+    (project / "studio.yaml").write_text("members: {toni: {name: Toni, role: read}}\n", "utf-8")
+    client = outside(studio_of(project), proxied=True)
+    for path in ("/eintraege/sprachcafe", "/texte/data/contacts.yaml"):
+        page = client.get(path, headers={HEADER: "toni"}).text
+        assert all(said in page for said in ("Sie lesen mit", " data-read>"))
+        assert "Sichern<" not in page
+
+
 def test_parts_without_a_boundary_are_told_in_words(client: TestClient) -> None:
     headers = {"Content-Type": "multipart/form-data"}
     assert client.post("/name", content=b"--x", headers=headers).status_code == 400

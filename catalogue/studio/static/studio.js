@@ -111,7 +111,6 @@ function keys(event) {
 }
 
 function chosen() {
-  // Who only reads has nothing to do with what is ticked.
   if (!$('.batch')) return;
   const count = all('#rows [name=id]:checked').length;
   $('#chosen').textContent = `${count} ausgewählt`;
@@ -203,7 +202,8 @@ function offer() {
 }
 
 function write() {
-  if (!form) return;
+  // Whoever only reads may try words on the page; nothing of it is kept.
+  if (!form || 'read' in form.dataset) return;
   for (const tools of all('.tools')) tools.hidden = false;
   offer();
   unsaved();
