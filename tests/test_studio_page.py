@@ -86,6 +86,14 @@ def test_a_text_that_cannot_be_set_keeps_the_page(client: TestClient, studio: St
     assert "Ihr Text ist da" in html
 
 
+def test_what_a_build_would_refuse_stands_in_the_gauge(
+    client: TestClient, studio: Studio
+) -> None:
+    _, html = ask(client, studio, 55, title="X" * 200)
+    gauge = html[html.index('class="gauge bad"'):html.index('class="sheets')]
+    assert "ragt Text über den Rand" in gauge
+
+
 def test_the_saved_page_is_a_picture_and_a_file(client: TestClient) -> None:
     assert client.get(f"/eintraege/{RECORD}/seite.jpg").content[:2] == b"\xff\xd8"
     assert client.get(f"/eintraege/{RECORD}/seite.pdf").content[:5] == b"%PDF-"
