@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from starlette.datastructures import FormData
 
@@ -81,13 +81,11 @@ def record(studio: Studio, person: Person, id: str, asked: Asked) -> Record:
     return _view(studio, person, id, studio.snapshot.documents[id].text, asked)
 
 
-async def save(studio: Studio, person: Person, id: str, sent: FormData, quiet: str = "") -> Any:
+async def save(studio: Studio, person: Person, id: str, sent: FormData) -> Answer:
     """Save what was typed; two texts of one field stand side by side before either counts."""
     saved = await _saved(studio, person, id, sent)
     if not isinstance(saved, Saved):
         return saved
-    if quiet:
-        return {"text": saved.text, "fields": saved.fields, "theirs": saved.theirs}
     return Moved(f"/eintraege/{id}?gesichert={','.join(saved.theirs) or '1'}")
 
 
