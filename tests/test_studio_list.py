@@ -1,6 +1,7 @@
 """The list of all records: what it finds, and what is said when there is nothing to do."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from starlette.testclient import TestClient
 
 from catalogue.model.states import State
 from catalogue.source.project import PATHS
+from tests.conftest import ROOT
 from tests.desk import entered, studio_of
 
 FLYER, ROUND, CAFE = "flyer-vielfalt-der-geschlechter", "runder-tisch-wohnen", "sprachcafe"
@@ -53,3 +55,24 @@ def test_a_record_without_a_title_is_called_by_its_id(project: Path) -> None:
     client = entered(studio_of(project))
     assert f'<a href="/eintraege/{CAFE}">{CAFE}</a>' in client.get("/eintraege").text
     assert f"<title>{CAFE} – " in client.get(f"/eintraege/{CAFE}").text
+
+
+def test_a_finding_leads_to_where_it_can_be_mended_and_nowhere_else(project: Path) -> None:
+    (project / PATHS.sections).write_text("sections: [\n", "utf-8")
+    for each in (project / "data" / "measures").iterdir():
+        each.unlink()
+    client = entered(studio_of(project))
+    page = client.get("/befunde").text
+    assert '<a href="/texte/data/sections.yaml">data/sections.yaml:' in page
+    assert "<span>data/measures</span>" in page
+    assert "Zeile 0" not in page
+    found = set(re.findall(r'href="(/(?:texte|eintraege)/[^"]+)"', page))
+    assert {client.get(each).status_code for each in found} == {200}
+
+
+def test_a_form_says_in_words_what_a_file_says_in_keys(project: Path) -> None:
+    shutil.copy(ROOT / PATHS.form, project / PATHS.form)
+    client = entered(studio_of(project))
+    page = client.get(f"/eintraege/{CAFE}").text
+    assert "nach außen" in page
+    assert "outward" not in page.split('name="opened"')[1].split("</textarea>", 1)[1]
