@@ -77,6 +77,8 @@ def test_what_is_too_long_says_where_it_ends(client: TestClient, studio: Studio)
     _, html = ask(client, studio, 40, description=SENTENCE * 70)
     assert "zu lang" in html
     assert 'data-jump="description"' in html
+    assert html.count('class="miss"') == 1
+    assert 'class="miss"' not in ask(client, studio, 41, goals="Kurz")[1]
 
 
 def test_a_text_that_cannot_be_set_keeps_the_page(client: TestClient, studio: Studio) -> None:
