@@ -258,6 +258,23 @@ def test_a_failed_save_keeps_the_text_as_unsaved(page: Page, desk: Served) -> No
     expect(page.locator("#saved")).to_have_text("Gesichert")
 
 
+def test_a_text_stays_in_its_window_while_nobody_answers(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with served(small_project(tmp_path / "project")) as alone:
+        page = window(browser, alone)
+        page.goto(f"{alone.base}/eintraege/{RECORD}")
+        page.fill("[name=goals]", "Niemand hört zu")
+        expect(page.locator("#away")).to_be_hidden()
+        alone.program.kill()
+        expect(page.locator("#away")).to_be_visible()
+        page.keyboard.press("Control+s")
+        page.click("button.main")
+        expect(page.locator("[name=goals]")).to_have_value("Niemand hört zu")
+        expect(page.locator("#unsaved")).to_be_visible()
+        page.context.close()
+
+
 def test_a_record_that_others_save_meanwhile_says_so(
     browser: Browser, desk: Served, page: Page
 ) -> None:

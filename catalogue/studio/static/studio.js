@@ -23,11 +23,9 @@ async function arrive() {
   const { others } = await ask('/anwesend', { window: WINDOW, record, field }).catch(() => ({}));
   if (!others) return;
   place.replaceChildren(...others.map(({ person, since }) => {
-    const said = document.createElement('span');
-    said.className = 'one';
     const from = new Date(since * 1000).toLocaleTimeString('de-DE', { timeStyle: 'short' });
-    said.textContent = `${person.name} ist ${record ? `hier seit ${from}` : 'auch da'}`;
-    return said;
+    const textContent = `${person.name} ist ${record ? `hier seit ${from}` : 'auch da'}`;
+    return Object.assign(document.createElement('span'), { className: 'one', textContent });
   }));
   for (const mate of all('[data-mate]')) {
     const names = others.filter((each) => each.field === mate.dataset.mate).map(({ person }) => person.name);
@@ -50,6 +48,9 @@ const anew = async () => parsed(await fetch(location.href));
 
 function listen() {
   const source = new EventSource('/ereignisse');
+  // Whoever has to enter anew is told so by the next view.
+  source.addEventListener('error', () => { $('#away').hidden = source.readyState === EventSource.CLOSED; });
+  source.addEventListener('open', () => { $('#away').hidden = true; });
   source.addEventListener('presence', arrive);
   source.addEventListener('changed', ({ data }) => {
     const isHere = record && JSON.parse(data).some((path) => path.endsWith(`/${record}.yaml`));
@@ -169,8 +170,7 @@ function sign(button) {
   const area = button.closest('.field').querySelector('textarea');
   area.focus();
   const chosen = area.value.slice(area.selectionStart, area.selectionEnd);
-  const text = (SIGNS[button.dataset.sign] ?? ((t) => t + button.dataset.sign))(chosen);
-  document.execCommand('insertText', false, text);
+  document.execCommand('insertText', false, (SIGNS[button.dataset.sign] ?? ((t) => t + button.dataset.sign))(chosen));
 }
 
 // A draft goes to the browser and is offered beside the saved text, never over it.
@@ -198,7 +198,6 @@ function offer() {
   $('[data-take]', box).addEventListener('click', () => { put(kept.values); box.remove(); });
   $('[data-drop]', box).addEventListener('click', () => { localStorage.removeItem(KEY); box.remove(); });
   form.prepend(box);
-  return box;
 }
 
 function write() {
@@ -217,7 +216,11 @@ function write() {
     arrive();
   });
   // The copy goes when the text is saved; of two texts of one field neither is yet.
-  form.addEventListener('submit', () => { keep(true); saved = values(); });
+  form.addEventListener('submit', (event) => {
+    // A text stays here while nobody answers.
+    if ($('#away:not([hidden])')) event.preventDefault();
+    else { keep(true); saved = values(); }
+  });
   addEventListener('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
     event.preventDefault();
@@ -239,8 +242,7 @@ let shown = 0;
 let look = 'screen';
 let dots = 2;
 let later = 0;
-let isAsked = false;
-let isTyped = false;
+let [isAsked, isTyped] = [false, false];
 let told = { at: 0, said: '', fits: true };
 
 async function proof(settled) {
@@ -389,10 +391,7 @@ function receive() {
 }
 
 receive();
-if ($('#others')) {
-  present();
-  listen();
-}
+if ($('#others')) { present(); listen(); }
 list();
 // What was sent is kept here no longer, also where another page follows.
 for (const { dataset } of all('[data-done]')) localStorage.removeItem(`katalogstudio:${dataset.done}`);
