@@ -36,6 +36,13 @@ def test_records_are_found_by_their_directorate(client: TestClient) -> None:
     assert listed(client, "directorate=III") == ["schule-ohne-rassismus", CAFE]
 
 
+def test_a_search_looks_at_what_records_say_and_not_at_how_their_files_are_made(
+    client: TestClient
+) -> None:
+    assert listed(client, "q=sprachcaf%C3%A9+kuchen") == [CAFE]
+    assert not any(listed(client, f"q={word}") for word in ("target_groups", "schemas", "yaml"))
+
+
 def test_state_and_findings_are_asked_together(client: TestClient) -> None:
     client.post("/zustand", data={"id": FLYER, "to": State.REVIEWED})
     assert listed(client, "state=reviewed&found=found") == [FLYER]

@@ -128,7 +128,7 @@ def row_of(snapshot: Snapshot, fills: Mapping[str, Fill], identifier: str) -> Ro
         snapshot.problems_of(identifier),
         change is not None and change.before is None,
         change is not None and change.before is not None,
-        snapshot.changed_at(identifier), document.text, measure.sections if measure else (),
+        snapshot.changed_at(identifier), _words(document), measure.sections if measure else (),
         (measure.directorate or "") if measure else "",
         tuple(_office(snapshot, name) for name in (measure.departments if measure else ())))
 
@@ -142,6 +142,12 @@ def row_of_gone(identifier: str, document: Document) -> Row:
 def _title(measure: Measure | None, value: Any, identifier: str) -> str:
     title = measure.title if measure else value.get("title") if isinstance(value, dict) else None
     return str(title or identifier)
+
+
+def _words(document: Document) -> str:
+    """Return what a record says, without the keys of its file; the file where it says nothing."""
+    value = document.value
+    return " ".join(map(str, value.values())) if isinstance(value, dict) else document.text
 
 
 def _office(snapshot: Snapshot, name: str) -> str:
