@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from catalogue.source.project import Project
 from tests.browser import (
+    PHONE,
     PLAIN,
     Served,
     faults,
@@ -273,6 +274,19 @@ def test_a_text_stays_in_its_window_while_nobody_answers(
         expect(page.locator("[name=goals]")).to_have_value("Niemand hört zu")
         expect(page.locator("#unsaved")).to_be_visible()
         page.context.close()
+
+
+def test_a_word_without_end_lets_no_view_scroll_sideways(page: Page, desk: Served) -> None:
+    path = Project(desk.root).measure("starke-maedchen")
+    before = path.read_text("utf-8")
+    page.goto(f"{desk.base}/eintraege/{path.stem}")
+    path.write_text(re.sub(r"(?m)^title: .*", f"title: {'X' * 300}", before), "utf-8")
+    page.wait_for_selector("#updated:not([hidden])")
+    page.set_viewport_size(PHONE)
+    for name in ("start", "liste", "befunde", "vergleich"):
+        page.goto(desk.base + VIEWS[name])
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), name
+    path.write_text(before, "utf-8")
 
 
 def test_a_record_that_others_save_meanwhile_says_so(
