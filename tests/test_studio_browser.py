@@ -276,6 +276,23 @@ def test_a_text_stays_in_its_window_while_nobody_answers(
         page.context.close()
 
 
+def test_who_else_is_at_a_chapter_is_told_and_what_he_saves(
+    browser: Browser, desk: Served, page: Page
+) -> None:
+    other = window(browser, desk)
+    other.click(".who summary")
+    other.fill("#name", "Toni Beispiel")
+    other.click(".who button")
+    for each in (other, page):
+        each.goto(desk.base + VIEWS["kapitel"])
+    expect(page.locator("main p.mate:visible")).to_contain_text("Toni Beispiel ist hier seit")
+    other.fill("#text", "Ein neues Vorwort.")
+    other.click("button.main")
+    expect(page.locator("#updated")).to_be_visible()
+    assert faults(page) == []
+    other.context.close()
+
+
 def test_a_word_without_end_lets_no_view_scroll_sideways(page: Page, desk: Served) -> None:
     path = Project(desk.root).measure("starke-maedchen")
     before = path.read_text("utf-8")

@@ -53,7 +53,7 @@ function listen() {
   source.addEventListener('open', () => { $('#away').hidden = true; });
   source.addEventListener('presence', arrive);
   source.addEventListener('changed', ({ data }) => {
-    const isHere = record && JSON.parse(data).some((path) => path.endsWith(`/${record}.yaml`));
+    const isHere = record && JSON.parse(data).some((path) => path === record || path.endsWith(`/${record}.yaml`));
     if (isHere && $('#updated')) $('#updated').hidden = false;
     refresh();
   });
