@@ -57,6 +57,13 @@ def test_two_desks_of_one_machine_are_open_at_once(client: TestClient) -> None:
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+def test_what_has_no_length_and_no_end_is_refused_in_words(client: TestClient, kind: str) -> None:
+    endless = (b"a" * 100_000 for _ in range(30))
+    answer = client.post("/name", content=endless, headers={"Content-Type": kind})
+    assert (answer.status_code, "unvollständig" in answer.text) == (400, True)
+
+
 def test_whoever_only_reads_is_told_so_and_nothing_is_kept(project: Path) -> None:
     (project / "studio.yaml").write_text("members: {toni: {name: Toni, role: read}}\n", "utf-8")
     client = outside(studio_of(project), proxied=True)
