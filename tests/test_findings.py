@@ -1,10 +1,15 @@
 """What is wrong with a record is told at its field, and can be mended or left with a reason."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from catalogue.checks.checked import Passage
 from catalogue.checks.findings import Finding, findings, silence
+from catalogue.checks.rule import Hit
+from catalogue.checks.text import TEXT_RULES
 from catalogue.checks.validate import check, examined
 from catalogue.model.problems import DataError
 from catalogue.source.declared import form_of
@@ -21,6 +26,7 @@ FAULTS = """\
 
   Rat - und und "Hilfe" , derzeit z.B. von Frau Muster (PfD) in 2024, siehe [hier](http://x.de).
 """
+DASHES = next(each for each in TEXT_RULES if each.code == "W314")
 DASH = "Im Jahr 2026-2027 und 2028-2029."
 
 
@@ -122,3 +128,28 @@ def test_nothing_is_silenced_without_a_reason_and_no_error(
 ) -> None:
     with pytest.raises(DataError, match=r"E293 .+ – .+"):
         silence(project, FLYER, code, reason, ME)
+
+
+def test_a_page_that_was_pasted_is_searched_once_a_rule(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def find(text: str) -> Iterator[Hit]:
+        asked.append(text)
+        yield from DASHES.find(text)
+
+    monkeypatch.setattr("catalogue.checks.findings.TEXT_RULES", (DASHES._replace(find=find),))
+    monkeypatch.setattr(Passage, "in_file", counted(asked, Passage.in_file))
+    told = of(found(project, goals=f"{DASH} " * 40), "W314")
+    assert len(told) == 80
+    # Each character has its place once, and each finding is placed twice.
+    assert len(asked) < len(DASH) * 40 * 3
+
+
+def counted(calls: list[str], call: Any) -> Any:
+    def counting(*arguments: Any) -> Any:
+        calls.append("")
+        return call(*arguments)
+
+    return counting

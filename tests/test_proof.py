@@ -158,3 +158,10 @@ def test_a_larger_picture_has_more_dots() -> None:
 @pytest.mark.parametrize(("look", "count"), [("print", 1), ("spread", 2)])
 def test_what_is_too_long_takes_no_page_of_another(look: str, count: int) -> None:
     assert len(proof(written(TOO_MANY), look=look).pictures) == count
+
+
+def test_what_a_build_would_refuse_is_told_though_it_fits() -> None:
+    told = proof(written(title="X" * 200), is_settled=True)
+    assert [each.problem.code for each in told.findings if each.problem.is_error] == ["E532"]
+    assert told.fits
+    assert len(told.pictures) == 1

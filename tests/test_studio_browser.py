@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from catalogue.source.project import Project
 from tests.browser import (
+    PHONE,
     PLAIN,
     Served,
     faults,
@@ -33,6 +35,7 @@ VIEWS = {
     "vorschlaege": "/vorschlaege",
     "briefe": "/vorschlaege/briefe?department=Fachbereich%20Gesundheit",
     "fehlt": "/nichts", "verlauf": f"/eintraege/{RECORD}?ansicht=verlauf",
+    "staende": f"/eintraege/{RECORD}?ansicht=verlauf&von=frueher",
     "was-ist-neu": f"/eintraege/{RECORD}?ansicht=neu", "neu": "/neu?title=Neues",
     "teilen": f"/eintraege/{RECORD}/teilen?title=Zweites&feld=goals",
     "entfallen": f"/eintraege/{RECORD}/entfallen", "weggefallen": "/entfallen",
@@ -112,6 +115,22 @@ def test_signs_are_put_where_the_cursor_is_and_taken_back(page: Page, desk: Serv
     expect(field).to_have_value(before)
 
 
+def test_a_name_from_a_list_is_mended_where_it_is_chosen(page: Page, desk: Served) -> None:
+    path = Project(desk.root).measure("elternabende-vielfalt")
+    right = "Fachbereich Kinder – Jugend – Familie"
+    before = path.read_text("utf-8")
+    assert right in before
+    page.goto(f"{desk.base}/eintraege/{path.stem}")
+    path.write_text(before.replace(right, right.replace(" – ", "-")), "utf-8")
+    page.wait_for_selector("#updated:not([hidden])")
+    page.click("#updated a")
+    page.click("#f-departments-f [data-fix]")
+    expect(page.locator("[name=departments] >> nth=0")).to_have_value(right)
+    page.click("button.main")
+    page.wait_for_url("**gesichert**")
+    assert path.read_text("utf-8") == before
+
+
 def test_the_list_is_walked_by_keys(page: Page, desk: Served) -> None:
     page.goto(f"{desk.base}/eintraege")
     page.locator("#rows tbody th a").first.focus()
@@ -129,7 +148,11 @@ def test_who_else_is_there_is_told(browser: Browser, desk: Served, page: Page) -
     other.fill("#name", "Toni Beispiel")
     other.click(".who button")
     other.goto(f"{desk.base}/eintraege/{RECORD}")
-    page.wait_for_selector("text=Toni Beispiel")
+    expect(page.locator("#others")).to_contain_text(re.compile(r"Toni Beispiel ist hier seit \d"))
+    other.focus("[name=goals]")
+    expect(page.locator("[data-mate=goals]")).to_contain_text("Auch in diesem Feld: Toni Beispiel")
+    assert faults(page) == []
+    expect(other.locator("[data-mate]:visible")).to_have_count(0)
     other.context.close()
 
 
@@ -234,6 +257,53 @@ def test_a_failed_save_keeps_the_text_as_unsaved(page: Page, desk: Served) -> No
     page.wait_for_url("**gesichert**")
     expect(page.locator("#unsaved")).to_be_hidden()
     expect(page.locator("#saved")).to_have_text("Gesichert")
+
+
+def test_a_text_stays_in_its_window_while_nobody_answers(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with served(small_project(tmp_path / "project")) as alone:
+        page = window(browser, alone)
+        page.goto(f"{alone.base}/eintraege/{RECORD}")
+        page.fill("[name=goals]", "Niemand hört zu")
+        expect(page.locator("#away")).to_be_hidden()
+        alone.program.kill()
+        expect(page.locator("#away")).to_be_visible()
+        page.keyboard.press("Control+s")
+        page.click("button.main")
+        expect(page.locator("[name=goals]")).to_have_value("Niemand hört zu")
+        expect(page.locator("#unsaved")).to_be_visible()
+        page.context.close()
+
+
+def test_who_else_is_at_a_chapter_is_told_and_what_he_saves(
+    browser: Browser, desk: Served, page: Page
+) -> None:
+    other = window(browser, desk)
+    other.click(".who summary")
+    other.fill("#name", "Toni Beispiel")
+    other.click(".who button")
+    for each in (other, page):
+        each.goto(desk.base + VIEWS["kapitel"])
+    expect(page.locator("main p.mate:visible")).to_contain_text("Toni Beispiel ist hier seit")
+    other.fill("#text", "Ein neues Vorwort.")
+    other.click("button.main")
+    expect(page.locator("#updated")).to_be_visible()
+    assert faults(page) == []
+    other.context.close()
+
+
+def test_a_word_without_end_lets_no_view_scroll_sideways(page: Page, desk: Served) -> None:
+    path = Project(desk.root).measure("starke-maedchen")
+    before = path.read_text("utf-8")
+    page.goto(f"{desk.base}/eintraege/{path.stem}")
+    path.write_text(re.sub(r"(?m)^title: .*", f"title: {'X' * 300}", before), "utf-8")
+    page.wait_for_selector("#updated:not([hidden])")
+    page.set_viewport_size(PHONE)
+    for name in ("start", "liste", "befunde", "vergleich"):
+        page.goto(desk.base + VIEWS[name])
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), name
+    path.write_text(before, "utf-8")
 
 
 def test_a_record_that_others_save_meanwhile_says_so(

@@ -241,6 +241,12 @@ def test_a_cleared_choice_is_empty_and_a_page_shows_what_is_typed(studio: Studio
     assert bytes_of(studio.root)[f"{FLYER}.yaml"] != text.encode()
 
 
+def test_a_field_that_was_taken_away_keeps_no_page_away(studio: Studio) -> None:
+    typed = typed_of([("shown", "goals"), ("goals", "Neu"), ("shown", "gone"), ("gone", "Weg")])
+    text = proposed_text(studio.root, studio.snapshot.edition, FLYER, typed)
+    assert "goals: |\n  Neu\n" in text
+
+
 def test_a_form_that_nobody_touched_proposes_nothing(project: Path) -> None:
     edition = readable(project, 4)
     for name in departments(edition):

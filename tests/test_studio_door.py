@@ -10,7 +10,7 @@ from catalogue.door.safety import COOKIE, KEY, MAX_BYTES
 from catalogue.exchange.proposals.links import ADDRESS
 from catalogue.studio.app import ROUTES
 from catalogue.studio.studio import Studio
-from tests.desk import BASE, HEADER, OWN, entered, outside, studio_of
+from tests.desk import BASE, HEADER, OWN, PORT, entered, outside, studio_of
 
 EVIL = "http://anderswo.example"
 
@@ -51,6 +51,33 @@ def test_the_key_opens_once(studio: Studio) -> None:
     assert outside(studio).get(f"/?{KEY}={key}").status_code == 401
 
 
+def test_two_desks_of_one_machine_are_open_at_once(client: TestClient) -> None:
+    assert [*client.cookies] == [f"{COOKIE}-{PORT}"]
+    client.cookies.set(f"{COOKIE}-{PORT + 1}", '{"was": "ein anderes Programm schrieb"}')
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+def test_what_has_no_length_and_no_end_is_refused_in_words(client: TestClient, kind: str) -> None:
+    endless = (b"a" * 100_000 for _ in range(30))
+    answer = client.post("/name", content=endless, headers={"Content-Type": kind})
+    assert (answer.status_code, "unvollständig" in answer.text) == (400, True)
+
+
+def test_whoever_only_reads_is_told_so_and_nothing_is_kept(project: Path) -> None:
+    (project / "studio.yaml").write_text("members: {toni: {name: Toni, role: read}}\n", "utf-8")
+    client = outside(studio_of(project), proxied=True)
+    for path in ("/eintraege/sprachcafe", "/texte/data/contacts.yaml"):
+        page = client.get(path, headers={HEADER: "toni"}).text
+        assert all(said in page for said in ("Sie lesen mit", " data-read>"))
+        assert "Sichern<" not in page
+
+
+def test_parts_without_a_boundary_are_told_in_words(client: TestClient) -> None:
+    headers = {"Content-Type": "multipart/form-data"}
+    assert client.post("/name", content=b"--x", headers=headers).status_code == 400
+
+
 def test_the_next_key_is_told(project: Path) -> None:
     studio, told = studio_of(project), list[str]()
     studio.keys.tell = told.append
@@ -66,7 +93,7 @@ def test_the_session_is_kept_from_scripts_and_other_sites(studio: Studio) -> Non
 
 def test_a_guessed_session_opens_nothing(studio: Studio) -> None:
     client = outside(studio)
-    client.cookies.set(COOKIE, "geraten")
+    client.cookies.set(f"{COOKIE}-{PORT}", "geraten")
     assert client.get("/").status_code == 401
 
 

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from catalogue.build import proofs
 from catalogue.source.form_texts import form_text
+from catalogue.source.history import history
 from catalogue.studio.studio import Studio
 from tests.browser import Served, needs_browser, served, window
 from tests.conftest import small_project
@@ -76,6 +77,8 @@ def test_what_is_too_long_says_where_it_ends(client: TestClient, studio: Studio)
     _, html = ask(client, studio, 40, description=SENTENCE * 70)
     assert "zu lang" in html
     assert 'data-jump="description"' in html
+    assert html.count('class="miss"') == 1
+    assert 'class="miss"' not in ask(client, studio, 41, goals="Kurz")[1]
 
 
 def test_a_text_that_cannot_be_set_keeps_the_page(client: TestClient, studio: Studio) -> None:
@@ -85,11 +88,34 @@ def test_a_text_that_cannot_be_set_keeps_the_page(client: TestClient, studio: St
     assert "Ihr Text ist da" in html
 
 
+def test_what_a_build_would_refuse_stands_in_the_gauge(
+    client: TestClient, studio: Studio
+) -> None:
+    _, html = ask(client, studio, 55, title="X" * 200)
+    gauge = html[html.index('class="gauge bad"'):html.index('class="sheets')]
+    assert "ragt Text über den Rand" in gauge
+
+
 def test_the_saved_page_is_a_picture_and_a_file(client: TestClient) -> None:
     assert client.get(f"/eintraege/{RECORD}/seite.jpg").content[:2] == b"\xff\xd8"
     assert client.get(f"/eintraege/{RECORD}/seite.pdf").content[:5] == b"%PDF-"
     assert len(client.get(f"/eintraege/{RECORD}/seite.jpg?look=spread&sheet=1").content) > 1000
     assert client.get(f"/eintraege/{RECORD}/seite.jpg?sheet=9").status_code == 404
+
+
+def test_an_earlier_state_is_shown_as_a_page(client: TestClient, studio: Studio) -> None:
+    now = client.get(f"/eintraege/{RECORD}/seite.jpg").content
+    for goals in ("Erst dieses Ziel", "Dann jenes"):
+        opened = studio.snapshot.documents[RECORD].text
+        client.post(f"/eintraege/{RECORD}", data={"opened": opened, "shown": "goals",
+                                                  "goals": goals})
+    latest, first = (each.first.name for each in history(studio.root, RECORD))
+    last, then, again = (client.get(f"/eintraege/{RECORD}/seite.jpg?stand={name}").content
+                         for name in (latest, first, ""))
+    assert len({now, then, last}) == 3
+    assert last == again
+    page = client.get(f"/eintraege/{RECORD}?ansicht=verlauf&von={first}&bis={latest}").text
+    assert all(f"seite.jpg?stand={name}" in page for name in (first, latest))
 
 
 def test_a_form_lets_lines_flow_that_the_file_breaks(client: TestClient, studio: Studio) -> None:
@@ -171,6 +197,37 @@ def test_f6_goes_round_and_escape_returns(page: Page) -> None:
     expect(page.locator("#seite")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("[name=goals]")).to_be_focused()
+
+
+@needs_browser
+def test_what_may_be_done_about_a_finding_keeps_its_words_while_somebody_types(page: Page) -> None:
+    for name in ("goals", "short_title"):
+        page.fill(f"[name={name}]", "Der Zeitraum 2026-2027 ist vereinbart.")
+    page.wait_for_selector("#f-short_title-f [data-jump]", timeout=PAGE_MS)
+    before = page.locator(".said button").all_inner_texts()
+    assert "Zur Stelle" in before
+    page.evaluate("document.querySelector('[name=goals]').dispatchEvent(new Event('input', "
+                  "{ bubbles: true }))")
+    assert page.locator(".said button").all_inner_texts() == before
+
+
+@needs_browser
+def test_a_page_that_cannot_be_set_is_told_in_words_and_the_last_one_stays(page: Page) -> None:
+    before = picture(page)
+    page.fill("[name=title]", "")
+    expect(page.locator("#gauge")).to_contain_text(
+        "Die Seite ließ sich nicht setzen, Ihr Text ist da", timeout=PAGE_MS)
+    expect(page.locator("#gauge")).to_contain_text("die Angabe „title“ fehlt")
+    assert picture(page) == before
+
+
+@needs_browser
+def test_a_field_says_that_it_is_not_saved(page: Page) -> None:
+    page.fill("[name=goals]", "Anders")
+    expect(page.locator(".unsaved:visible")).to_have_count(1)
+    page.check("[name=direction] >> nth=0")
+    expect(page.locator("#unsaved")).to_have_text("2 Felder ungesichert")
+    expect(page.locator("[data-field=direction] .unsaved")).to_be_visible()
 
 
 def test_a_page_that_hangs_costs_no_save(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:

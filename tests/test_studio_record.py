@@ -387,3 +387,14 @@ def test_what_could_not_be_recorded_is_told_until_it_is(project: Path, kept: Tes
     kept.post(HERE, data=typed(text(project), goals="Noch neuer"))
     assert "W294" not in kept.get(HERE).text
     assert git(project, "status", "--short", "data") == ""
+
+
+def test_a_field_that_was_taken_away_meanwhile_loses_no_word(
+    project: Path, client: TestClient
+) -> None:
+    data = typed(text(project), goals="Neues Ziel", gone="Was darin stand")
+    answer = client.post(HERE, data=data)
+    assert answer.status_code == 422
+    assert all(said in answer.text for said in ("Neues Ziel", "Was darin stand"))
+    page = client.post(f"{HERE}/folgen", data=data)
+    assert (page.status_code, "Neues Ziel" in page.text) == (200, True)

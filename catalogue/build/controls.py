@@ -84,7 +84,12 @@ def controls(snapshot: Snapshot, identifier: str, document: Document) -> Iterato
 
 
 def _help(each: Field) -> str:
-    """Return what belongs into a field, without its name at the beginning."""
+    """Return what belongs into a field, without its name at the beginning.
+
+    Nothing where that is but its name, or what a file says for choices that a form shows in words.
+    """
+    if each.help == each.label or any(name in (each.help or "") for name in each.options):
+        return ""
     said = re.sub(rf"^{re.escape(each.label)}([,:;]| (?=[a-z]))\s*", "", each.help or "")
     return f"{said[:1].upper()}{said[1:]}"
 

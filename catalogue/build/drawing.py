@@ -15,7 +15,7 @@ from catalogue.layout.printers import load_printer
 from catalogue.model.problems import Problem
 from catalogue.pdf.assemble import pages_of, press_pages
 from catalogue.pdf.print import finish_print, print_job
-from catalogue.preflight.readback import squeezed
+from catalogue.preflight.readback import misplaced, squeezed
 from catalogue.preflight.shown import Hit, places, read_aloud
 from catalogue.source.document import document_of
 from catalogue.source.project import PATHS
@@ -132,7 +132,9 @@ def _read_back(proof: Proof, ask: Ask, page: Preview) -> Proof:
     findings = (replace(finding, areas=_marked(proof, finding.field, found, count))
                 for finding, found, (_, count) in zip(proof.findings, hits, spots, strict=True))
     elements = page.trial.fitted.leaf.elements
-    return replace(proof, findings=tuple(findings), text=tuple(read_aloud(page.pdf, elements)))
+    unit = page.trial.fitted.unit
+    beyond = (Finding(each, "") for each in misplaced(page.pdf, unit, page.first_page))
+    return replace(proof, findings=(*findings, *beyond), text=tuple(read_aloud(page.pdf, elements)))
 
 
 def _spot(ask: Ask, finding: Finding, starts: Sequence[tuple[int, str]]) -> tuple[str, int]:

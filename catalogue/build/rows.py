@@ -18,7 +18,10 @@ LAST_PAGE = 10**6
 
 @dataclass(frozen=True)
 class Row:
-    """One record as the list shows it; what is not in form has at least its id and findings."""
+    """One record as the list shows it; what is not in form has at least its id and findings.
+
+    It is shown with its first section and department, and found by all of them.
+    """
 
     id: str
     title: str
@@ -31,6 +34,9 @@ class Row:
     is_changed: bool
     at: str
     text: str = field(repr=False)
+    sections: tuple[str, ...] = ()
+    directorate: str = ""
+    departments: tuple[str, ...] = ()
 
     @property
     def is_too_long(self) -> bool:
@@ -55,6 +61,8 @@ CHOICES: Mapping[str, tuple[str, Callable[[Row], bool]]] = {
     "changed": ("Geändert", lambda row: row.is_changed),
     "found": ("Mit Befunden", lambda row: bool(row.problems)),
     "errors": ("Mit Fehlern", lambda row: row.weight == len(Severity)),
+    "warned": ("Mit Warnungen", lambda row: any(
+        each.severity is Severity.WARNING for each in row.problems)),
     "long": ("Zu lang", lambda row: row.is_too_long),
 }
 ORDERS: Mapping[str, Callable[[Row], Any]] = {
@@ -75,7 +83,10 @@ class Asked:
 
     q: str = ""
     section: str = ""
+    directorate: str = ""
     department: str = ""
+    state: str = ""
+    found: str = ""
     show: str = ""
     sort: str = ""
     back: str = ""
@@ -91,10 +102,12 @@ class Asked:
 
     def _holds(self, row: Row, words: Sequence[str]) -> bool:
         text = f"{row.title} {row.text}".casefold() if words else ""
-        return (CHOICES.get(self.show, CHOICES[""])[1](row)
+        tests = (CHOICES.get(each, CHOICES[""])[1] for each in (self.show, self.state, self.found))
+        return (all(test(row) for test in tests)
                 and all(word in text for word in words)
-                and self.section in ("", row.section.id if row.section else "")
-                and self.department in ("", row.department))
+                and self.section in ("", *row.sections)
+                and self.directorate in ("", row.directorate)
+                and self.department in ("", *row.departments))
 
 
 def rows_of(snapshot: Snapshot, fills: Mapping[str, Fill]) -> list[Row]:
@@ -115,7 +128,9 @@ def row_of(snapshot: Snapshot, fills: Mapping[str, Fill], identifier: str) -> Ro
         snapshot.problems_of(identifier),
         change is not None and change.before is None,
         change is not None and change.before is not None,
-        snapshot.changed_at(identifier), document.text)
+        snapshot.changed_at(identifier), _words(document), measure.sections if measure else (),
+        (measure.directorate or "") if measure else "",
+        tuple(_office(snapshot, name) for name in (measure.departments if measure else ())))
 
 
 def row_of_gone(identifier: str, document: Document) -> Row:
@@ -127,6 +142,12 @@ def row_of_gone(identifier: str, document: Document) -> Row:
 def _title(measure: Measure | None, value: Any, identifier: str) -> str:
     title = measure.title if measure else value.get("title") if isinstance(value, dict) else None
     return str(title or identifier)
+
+
+def _words(document: Document) -> str:
+    """Return what a record says, without the keys of its file; the file where it says nothing."""
+    value = document.value
+    return " ".join(map(str, value.values())) if isinstance(value, dict) else document.text
 
 
 def _office(snapshot: Snapshot, name: str) -> str:

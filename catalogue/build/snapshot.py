@@ -20,14 +20,15 @@ from catalogue.exchange.proposals.submitted import is_draft
 from catalogue.model.changes import Change, Changes, changes_between
 from catalogue.model.fields import Fields
 from catalogue.model.form import Words
-from catalogue.model.problems import CatalogueError, Problem
+from catalogue.model.problems import CatalogueError, DataError, Place, Problem, reason
 from catalogue.model.records import Edition, Measure, Section
 from catalogue.source.delivered import REPORT, built, is_older
-from catalogue.source.document import Document
+from catalogue.source.document import Document, document_of
 from catalogue.source.load import edition_numbers
 from catalogue.source.project import PATHS, Project
 from catalogue.source.states import standings
 
+UNREAD = "prüfen, ob das Laufwerk verbunden ist; es wird gleich wieder versucht"
 # How long the ladder is where nothing was ever built.
 STEPS = 5
 
@@ -78,6 +79,13 @@ class Snapshot:
         for problem in self.problems:
             by_path.setdefault(str(problem.place.path), []).append(problem)
         return {path: tuple(each) for path, each in by_path.items()}
+
+    def document(self, identifier: str, text: str) -> Document:
+        """Return a record with this text, be it saved or not."""
+        known = self.documents.get(identifier)
+        if known and known.text == text:
+            return known
+        return document_of(text, PATHS.measure(identifier), [])
 
     def fields_of(self, identifier: str) -> Fields:
         """Return the fields of the kind that a record is of."""
@@ -206,12 +214,18 @@ def taken(root: Path, number: int) -> Snapshot:
 def renewed(before: Snapshot) -> Snapshot:
     """Return an edition as its files are now, the same one where none has changed meanwhile.
 
-    Records are read anew only where more has changed than states and proposals.
+    Records are read anew only where more has changed than states and proposals. ``DataError``
+    when something cannot be read by which all else is read.
     """
-    stamps = _stamped(before.root, before.number)
-    changed = {PurePosixPath(path) for path, _ in stamps.items() ^ before.stamps.items()}
-    if not all(is_work(path) for path in changed):
-        return taken(before.root, before.number)
+    try:
+        stamps = _stamped(before.root, before.number)
+        changed = {PurePosixPath(path) for path, _ in stamps.items() ^ before.stamps.items()}
+        if not all(is_work(path) for path in changed):
+            return taken(before.root, before.number)
+    except OSError as error:
+        # A drive may be gone for a while.
+        message = f"der Ordner ist nicht zu lesen ({reason(error)})"
+        raise DataError([Problem("E103", Place(PATHS.root), message, UNREAD)]) from error
     return replace(before, stamps=stamps) if changed else before
 
 

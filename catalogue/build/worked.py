@@ -16,6 +16,7 @@ from catalogue.source.form_texts import form_text
 from catalogue.source.history import Event, history, told
 from catalogue.source.journal import Entry
 from catalogue.source.saving import Collision
+from catalogue.source.splice import spliced
 
 UNREVIEWED = "Freigeben geht, sobald ⟪the record⟫ geprüft ist."
 FAULTY = "Als geprüft kennzeichnen geht, sobald {} behoben {}."
@@ -163,6 +164,15 @@ def between(
     old, new = (_values_at(now, events, name) for name in (first, last))
     steps = (_step(field, old.get(field.id), new.get(field.id)) for field in fields)
     return tuple(each for each in steps if each.before != each.after)
+
+
+def text_at(snapshot: Snapshot, identifier: str, name: str) -> str:
+    """Return the file of a record as it was right after a change."""
+    fields, now = snapshot.fields_of(identifier), _values(snapshot, identifier)
+    then = _values_at(now, history(snapshot.root, identifier), name)
+    differing = {each: then.get(each) for each in fields.by_id if then.get(each) != now.get(each)}
+    return spliced(snapshot.documents[identifier].text, differing, tuple(fields.by_id),
+                   fields.texts)
 
 
 def choices(

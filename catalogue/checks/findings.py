@@ -1,8 +1,9 @@
 """What is wrong with one record, field by field as a form shows it, and what can be done."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import field as kept
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from catalogue.checks.checked import Checked, Passage, blanked
 from catalogue.checks.contacts import PHONES
 from catalogue.checks.links import ONLINE
 from catalogue.checks.offices import office_rules
-from catalogue.checks.rule import TextRule
+from catalogue.checks.rule import Hit, TextRule
 from catalogue.checks.rules import EDITORIAL, PACKS
 from catalogue.checks.silence import KEY, heard
 from catalogue.checks.text import TEXT_RULES
@@ -101,11 +102,35 @@ def unsilence(root: Path, identifier: str, code: str, hand: Hand) -> str:
 
 
 @dataclass(frozen=True)
+class _Text:
+    """A text that is looked at: a page that was pasted into it may have a thousand findings."""
+
+    passage: Passage
+    rules: tuple[TextRule, ...]
+    _hits: dict[str, dict[tuple[int, str], Hit]] = kept(default_factory=dict)
+
+    @cached_property
+    def offsets(self) -> dict[int, int]:
+        """The first character of the text at each place of its file."""
+        return {self.passage.in_file(i): i for i in reversed(range(len(self.passage.text)))}
+
+    def hit(self, problem: Problem, start: int) -> Hit | None:
+        """Return what the rule of a problem finds here and says the same of."""
+        code, text = problem.code, self.passage.text
+        if code not in self._hits:
+            found = [hit for rule in self.rules if rule.code == code
+                     for hit in rule.find(text if rule.in_addresses else blanked(text))]
+            self._hits[code] = {(hit.start, hit.message): hit for hit in reversed(found)}
+        return self._hits[code].get((start, problem.message))
+
+
+@dataclass(frozen=True)
 class _Page:
     """A record that is looked at, and its file."""
 
     alone: Checked
     document: Document
+    texts: dict[str, _Text] = kept(default_factory=dict)
 
     @property
     def fields(self) -> Fields:
@@ -152,36 +177,27 @@ class _Page:
 
     def in_text(self, problem: Problem, name: str, value: str) -> Finding:
         """Return a problem of a text with the words it means."""
-        passage = Passage(self.document, (name,), value)
-        at = self.offset(problem, passage)
+        if name not in self.texts:
+            self.texts[name] = _Text(Passage(self.document, (name,), value), self.rules)
+        at = self.offset(problem, self.texts[name])
         if at is None:
             return Finding(problem, name)
         text, margin = value.strip(), len(value) - len(value.lstrip())
-        for start, end, instead in self.hits(problem, value):
-            if start == at:
-                first, last = start - margin, end - margin
-                fixed = None if instead is None else text[:first] + instead + text[last:]
-                return Finding(problem, name, first, end - start, fixed)
+        hit = self.texts[name].hit(problem, at)
+        if hit:
+            first, last = hit.start - margin, hit.end - margin
+            fixed = None if hit.instead is None else text[:first] + hit.instead + text[last:]
+            return Finding(problem, name, first, hit.end - hit.start, fixed)
         word = WORD.match(value, at)
         return Finding(problem, name, at - margin, len(word[0]) if word else 0)
 
-    def offset(self, problem: Problem, passage: Passage) -> int | None:
+    def offset(self, problem: Problem, text: _Text) -> int | None:
         """Return the character of a text that a problem points at."""
         lines = self.document.text.split("\n")
         at = sum(len(line) + 1 for line in lines[: problem.place.line - 1])
         at += problem.place.column - 1
-        if at < passage.in_file(0):
-            # It is the value as a whole that is wrong.
-            return None
-        return next((i for i in range(len(passage.text)) if passage.in_file(i) == at), None)
-
-    def hits(self, problem: Problem, text: str) -> Iterator[tuple[int, int, str | None]]:
-        """Yield where the rule of a problem finds something in a text, and what to put there."""
-        asked = (rule for rule in self.rules if rule.code == problem.code)
-        hits = (hit for rule in asked
-                for hit in rule.find(text if rule.in_addresses else blanked(text)))
-        yield from ((hit.start, hit.end, hit.instead) for hit in hits
-                    if hit.message == problem.message)
+        # Before its first character, it is the value as a whole that is wrong.
+        return None if at < text.passage.in_file(0) else text.offsets.get(at)
 
     def in_list(self, problem: Problem, name: str, value: list[Any]) -> Finding:
         """Return a problem of a list with the line of the item that it means."""

@@ -18,8 +18,13 @@ def foreseen(
 ) -> Consequences:
     """Return what changes in lists and pages when records have these texts, or go without one.
 
-    What there is not yet is of a ``kind``. ``DataError`` when a text cannot be read.
+    What there is not yet is of a ``kind``. ``DataError`` when a text, or what is said of the
+    edition, cannot be read.
     """
+    if checked.head is None:
+        message = "die Angaben zur ⟪edition⟫ sind nicht zu lesen"
+        raise DataError([Problem("E102", checked.source.head.place(), message,
+                                 "sie zuerst berichtigen")])
     texts = {name: text for name, text in changed.items() if text is not None}
     paths = {name: checked.path_of(name, kind) for name in texts}
     found = (_record(checked, paths[name], text) for name, text in texts.items())

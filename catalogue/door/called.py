@@ -12,7 +12,7 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import (
     HTMLResponse,
     JSONResponse,
@@ -151,12 +151,19 @@ async def _form(request: Request) -> FormData:
     if request.headers.get("content-type", "").startswith("application/json"):
         try:
             said = await request.json()
-        except ValueError:
+        except (ValueError, ClientDisconnect):
             raise misasked(["JSON"]) from None
         items = said.items() if isinstance(said, dict) else ()
         return FormData([(str(name), each if isinstance(each, str) else json.dumps(each))
                          for name, each in items])
-    return await request.form(max_fields=MAX_PARTS, max_part_size=MAX_PART_BYTES)
+    try:
+        return await request.form(max_fields=MAX_PARTS, max_part_size=MAX_PART_BYTES)
+    except HTTPException as error:
+        # Whoever answers that would read the same form once more.
+        raise misasked([error.detail]) from None
+    except ClientDisconnect:
+        # A window was closed in the middle, or the door let no more in.
+        raise misasked(["Ende"]) from None
 
 
 def _value(name: str, kind: Any, request: Request, sent: FormData) -> Any:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hmac import compare_digest
 from html import escape
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -131,7 +131,8 @@ class Door:
             session = self.keys.enter(query[KEY][0])
             if session:
                 answer = RedirectResponse(quote(scope["path"]), 303)
-                answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", path="/")
+                name = cookie_of(Headers(scope=scope))
+                answer.set_cookie(name, session, httponly=True, samesite="strict", path="/")
                 return answer
             if person:
                 return RedirectResponse(quote(scope["path"]), 303)
@@ -154,11 +155,16 @@ class Door:
 
 def session_of(headers: Headers) -> Session:
     """Return the session that a request names, or nothing."""
-    try:
-        cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-    except CookieError:
-        return Session()
-    return Session(cookie.value if cookie else "")
+    # Other programs of this machine may have put there what no standard knows.
+    return Session(cookie_parser(headers.get("cookie", "")).get(cookie_of(headers), ""))
+
+
+def cookie_of(headers: Headers) -> str:
+    """Return what the cookie of a desk is called: a browser knows hosts, not ports (RFC 6265, 8.5).
+
+    Two desks of one machine may be open at once.
+    """
+    return f"{COOKIE}-{headers.get('host', '').rpartition(':')[2]}"
 
 
 def hosts_of(port: int, more: Iterable[str] = ()) -> tuple[str, ...]:

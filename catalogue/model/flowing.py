@@ -5,7 +5,7 @@ import re
 # What begins a block of its own: an item, a heading, a quotation, a row of a table, an indent.
 BLOCK = re.compile(r"\s*([-*+]|\d+[.)])\s|#|>|\|")
 # A line that ends on purpose.
-ENDED = re.compile(r"(  |\\)$")
+ENDED = ("  ", "\\")
 CLOSED = re.compile(r"\s*(#|\||$|([-*+]|\d+[.)])\s*$)")
 # A sign alone is set by what stands on either side of it.
 ALONE = re.compile(r"\W+")
@@ -34,7 +34,7 @@ def _paragraphs(text: str) -> list[tuple[str, str]]:
     for line in text.split("\n"):
         before = found[-1] if found else ("", "")
         goes_on = (before[0].strip() and line.strip() and not BLOCK.match(line)
-                   and not CLOSED.match(before[0]) and not ENDED.search(before[1]))
+                   and not CLOSED.match(before[0]) and not before[1].endswith(ENDED))
         if goes_on:
             found[-1] = (f"{before[0]} {line.lstrip()}", f"{before[1]}\n{line}")
         else:

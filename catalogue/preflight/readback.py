@@ -21,6 +21,7 @@ from catalogue.model.records import Measure
 from catalogue.preflight.covered import bounds, is_covered
 from catalogue.preflight.graphics import Box, around
 from catalogue.preflight.resources import font_name, named
+from catalogue.typeset.composition import Part
 from catalogue.typeset.fitted import Fitted, Pages
 
 TOLERANCE_PT = 1.0
@@ -46,6 +47,7 @@ class Fault(NamedTuple):
     hint: str
 
 
+MAX_TITLE = 80
 BEYOND = Fault("E532", "auf Seite {} („{}“) ragt Text über den Rand",
                "ein langes Wort trennen oder kürzen")
 CUT_OFF = Fault("E533", "auf Seite {} („{}“) ist Text abgeschnitten",
@@ -173,9 +175,20 @@ def _outside(faults: Sequence[Fault | None], pages: Pages) -> Iterator[Problem]:
     }
     for number, fault in enumerate(faults, 1):
         if fault:
-            unit = places.get(number, pages.fitted[-1].unit)
-            message = fault.message.format(number, unit.title)
-            yield Problem(fault.code, unit.place, message, fault.hint)
+            yield _misplaced(fault, number, places.get(number, pages.fitted[-1].unit))
+
+
+def misplaced(data: bytes, unit: Part, first_page: int) -> Iterator[Problem]:
+    """Yield on which pages of a file that holds one unit text stands beyond its page or box."""
+    with pypdfium2.PdfDocument(data) as document:
+        for number, sheet in enumerate(document, first_page):
+            if fault := _out_of_place(sheet):
+                yield _misplaced(fault, number, unit)
+
+
+def _misplaced(fault: Fault, number: int, unit: Part) -> Problem:
+    title = unit.title if len(unit.title) <= MAX_TITLE else f"{unit.title[:MAX_TITLE]}…"
+    return Problem(fault.code, unit.place, fault.message.format(number, title), fault.hint)
 
 
 def _out_of_place(page: pypdfium2.PdfPage) -> Fault | None:

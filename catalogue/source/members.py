@@ -1,7 +1,7 @@
 """Reads ``studio.yaml``: who may do what at the desk, and under which names it is reached."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
@@ -13,7 +13,7 @@ from catalogue.source.document import load_document
 from catalogue.source.typed import record_of
 
 FILE = PurePosixPath("studio.yaml")
-INITIALS = 2
+INITIALS, MAX_NAME = 2, 80
 HostName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.-]+(:\d{1,5})?$")]
 Role = Literal["read", "department", "editor"]
 
@@ -48,6 +48,10 @@ class Person:
         """What stands for the name where there is no room."""
         words = [word for word in self.name.replace("-", " ").split() if word[0].isalpha()]
         return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))[:INITIALS] or "–"
+
+    def renamed(self, name: str) -> "Person":
+        """Return this person under another name, or as before where there is none."""
+        return replace(self, name=" ".join(name.split())[:MAX_NAME] or self.name)
 
     @property
     def may_write(self) -> bool:

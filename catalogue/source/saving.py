@@ -14,7 +14,7 @@ from catalogue.source.declared import form_of
 from catalogue.source.document import document_of, read_text
 from catalogue.source.form_texts import form_text, is_same, value_of
 from catalogue.source.journal import FILE, RECORD, Entry, Hand, entries_of, recorded
-from catalogue.source.kinds import kinds_of
+from catalogue.source.kinds import KINDS, FileKind, kinds_of
 from catalogue.source.load import record_path, record_paths
 from catalogue.source.lock import in_turn
 from catalogue.source.project import PATHS
@@ -144,7 +144,7 @@ def save_text(
     ``DataError`` when it is no such file, or what was typed could not be read any more.
     """
     _editable(root, path)
-    now = text_of(root / path) or ""
+    now = _read(root, path) or ""
     text = _tidied(typed)
     if text == now:
         return Saved(now, ())
@@ -162,13 +162,7 @@ def save_text(
 def current_text(root: Path, identifier: str) -> str:
     """Return the file of a record; ``DataError`` when there is none."""
     path = record_path(root, identifier)
-    try:
-        text = text_of(root / path)
-    except (OSError, UnicodeError):
-        text, found = None, list[Problem]()
-        read_text(root, path, found)
-        if found:
-            raise DataError(found) from None
+    text = _read(root, path)
     if text is not None:
         return text
     known = [each.stem for each in record_paths(root, form_of(root))]
@@ -176,6 +170,18 @@ def current_text(root: Path, identifier: str) -> str:
     hint = GONE.format(identifier) if is_retired else nearest(identifier, sorted(known))
     message = f"⟪the record.acc⟫ „{identifier}“ gibt es hier nicht"
     raise DataError([Problem("E104", Place(path), message, hint)])
+
+
+def _read(root: Path, path: PurePosixPath) -> str | None:
+    """Return the text of a file, nothing where there is none; ``DataError`` if it is no text."""
+    try:
+        return text_of(root / path)
+    except (OSError, UnicodeError):
+        found: list[Problem] = []
+        read_text(root, path, found)
+        if found:
+            raise DataError(found) from None
+        return None
 
 
 def record_values(root: Path, identifier: str) -> Values:
@@ -195,7 +201,8 @@ def _values(text: str, path: PurePosixPath) -> Values:
 def _known(path: PurePosixPath, typed: Mapping[str, str], fields: Fields) -> None:
     unknown = [name for name in typed if name not in fields or name == "id"]
     if unknown:
-        raise DataError(Problem("E111", Place(path), f"unbekannte Angabe „{name}“",
+        # A field may be taken away while its form is open; what stood in it is still there.
+        raise DataError(Problem("E111", Place(path), f"unbekannte Angabe „{name}“: {typed[name]}",
                                 nearest(name, fields.by_id)) for name in unknown)
 
 
@@ -203,7 +210,7 @@ def _changed(
     fields: Fields, common: Values, typed: Mapping[str, str]
 ) -> Iterator[tuple[str, Any]]:
     """Yield the fields that were changed in the form, each with its new value."""
-    for name, text in typed.items():
+    for name, text in ((name, text) for name, text in typed.items() if name in fields):
         before = common.get(name)
         known, text = form_text(fields[name], before), _tidied(text).strip()
         if fields[name].is_prose:
@@ -232,13 +239,18 @@ def _tidied(text: str) -> str:
 def _editable(root: Path, path: PurePosixPath) -> None:
     """Refuse what is no file of an open edition that editors write."""
     is_chapter = path.match("editions/*/*.md") and len(path.parts) == 3
-    is_data = any(path.match(kind.files) and len(path.parts) == kind.files.count("/") + 1
-                  for kind in kinds_of(form_of(root)).values())
+    # The declaration is mended as a text, too, while no other kinds can be read from it.
+    is_data = _is_of(KINDS, path) or _is_of(kinds_of(form_of(root)), path)
     if not (is_chapter or is_data) or ".." in path.parts:
         hint = "nur Dateien unter data/ und die Texte der Auflage"
         raise DataError([Problem("E292", Place(path), "diese Datei wird hier nicht bearbeitet",
                                  hint)])
     refuse_closed(root, path)
+
+
+def _is_of(kinds: Mapping[str, FileKind], path: PurePosixPath) -> bool:
+    return any(path.match(kind.files) and len(path.parts) == kind.files.count("/") + 1
+               for kind in kinds.values())
 
 
 def refuse_closed(root: Path, path: PurePosixPath) -> None:

@@ -63,7 +63,7 @@ def _rest(
             rest[first] = {name: each for name, each in rest[first].items() if name != below[0]}
         else:
             rest.pop(first, None)
-    stand_ins = {name: name for name in STAND_INS if (name,) in wrong}
+    stand_ins = {name: given.get("id", name) for name in STAND_INS if (name,) in wrong}
     try:
         return model.model_validate(rest | given | stand_ins)
     except ValidationError:

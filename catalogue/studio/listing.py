@@ -32,11 +32,11 @@ class Listing(View):
         return f"/eintraege?{urlencode(asked)}" if asked else "/eintraege"
 
 
-def listing(studio: Studio, asked: Asked, marked: int = 0, to: State = State.DRAFT) -> Listing:
+def listing(studio: Studio, asked: Asked, marked: int = -1, to: State = State.DRAFT) -> Listing:
     """Return the records of the edition that were asked for, in the order that was asked for."""
     every = rows_of(studio.snapshot, studio.fills)
     counts = {name: sum(map(test, every)) for name, (_, test) in CHOICES.items()}
     found = asked.rows(every)
-    departments = sorted({row.department for row in every if row.department}, key=collation_key)
+    departments = sorted({each for row in every for each in row.departments}, key=collation_key)
     return Listing(tuple(found if asked.all else found[:SHOWN]), len(found), counts, asked,
                    tuple(departments), marked, to)

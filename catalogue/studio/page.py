@@ -8,6 +8,7 @@ from starlette.datastructures import FormData
 from catalogue.build.controls import told
 from catalogue.build.proof import Ask, Look, Proof
 from catalogue.build.snapshot import Fill
+from catalogue.build.worked import text_at
 from catalogue.checks.findings import Finding
 from catalogue.door.answers import File, View, not_there
 from catalogue.model.flowing import flowing
@@ -41,7 +42,7 @@ class Older(View):
 def page(studio: Studio, id: str, ask: Ask, sent: FormData) -> Pane | Older:
     """Return the page of a record with the text that stands in a form, saved or not."""
     known(studio, id)
-    opened, kept = opened_of(sent), _text(studio, id)
+    opened, kept = opened_of(sent), studio.snapshot.documents[id].text
     text = typed_text(studio.snapshot.fields_of(id), id, opened, typed_of(sent)) if opened else kept
     proof = studio.proofs.ask(replace(ask, record=id, text=text))
     if proof is None:
@@ -53,10 +54,11 @@ def page(studio: Studio, id: str, ask: Ask, sent: FormData) -> Pane | Older:
 
 
 def picture(
-    studio: Studio, id: str, look: Look = "screen", section: str = "", sheet: int = 0
+    studio: Studio, id: str, look: Look = "screen", section: str = "", sheet: int = 0,
+    stand: str = "",
 ) -> File:
-    """Return a page of a record as it is saved, as a picture."""
-    pictures = _saved(studio, id, look, section).pictures[sheet:]
+    """Return a page of a record as it is saved, or was after a change, as a picture."""
+    pictures = _saved(studio, id, look, section, stand).pictures[sheet:]
     if not pictures:
         raise not_there(*UNSET)
     return File(pictures[0].jpeg, "image/jpeg")
@@ -79,12 +81,9 @@ def _flowing(proof: Proof, text: str) -> Proof:
     return replace(proof, surplus=replace(cut, offset=len(flowing(whole[: cut.offset]))))
 
 
-def _saved(studio: Studio, identifier: str, look: Look, section: str) -> Proof:
+def _saved(studio: Studio, identifier: str, look: Look, section: str, stand: str = "") -> Proof:
     known(studio, identifier)
-    window = f"{identifier} {look} {section}"
-    return studio.proofs.ask(Ask(window, FIRST, identifier, _text(studio, identifier), section,
-                                 look, is_settled=True)) or Proof(FIRST)
-
-
-def _text(studio: Studio, identifier: str) -> str:
-    return studio.snapshot.documents[identifier].text
+    window, snapshot = f"{identifier} {look} {section} {stand}", studio.snapshot
+    text = text_at(snapshot, identifier, stand) if stand else snapshot.documents[identifier].text
+    return studio.proofs.ask(Ask(window, FIRST, identifier, text, section, look,
+                                 is_settled=True)) or Proof(FIRST)

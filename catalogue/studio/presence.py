@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from catalogue.door.answers import Events, Moved, View
 from catalogue.door.safety import Session
 from catalogue.source.members import Person
-from catalogue.studio.studio import Presence, Studio, renamed
+from catalogue.studio.studio import Presence, Studio
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,6 @@ async def rename(
     studio: Studio, person: Person, session: Session, name: str, back: str = "/"
 ) -> Moved:
     """Give somebody another name for the time that the desk is open."""
-    studio.keys.sessions[session] = renamed(person, name)
+    studio.keys.sessions[session] = person.renamed(name)
     studio.tell("presence", None)
     return Moved(back if back.startswith("/") and not back.startswith("//") else "/")

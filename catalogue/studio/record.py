@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from starlette.datastructures import FormData
 
@@ -81,13 +81,11 @@ def record(studio: Studio, person: Person, id: str, asked: Asked) -> Record:
     return _view(studio, person, id, studio.snapshot.documents[id].text, asked)
 
 
-async def save(studio: Studio, person: Person, id: str, sent: FormData, quiet: str = "") -> Any:
+async def save(studio: Studio, person: Person, id: str, sent: FormData) -> Answer:
     """Save what was typed; two texts of one field stand side by side before either counts."""
     saved = await _saved(studio, person, id, sent)
     if not isinstance(saved, Saved):
         return saved
-    if quiet:
-        return {"text": saved.text, "fields": saved.fields, "theirs": saved.theirs}
     return Moved(f"/eintraege/{id}?gesichert={','.join(saved.theirs) or '1'}")
 
 
@@ -123,11 +121,14 @@ async def _after_saving(
     return Moved(f"/eintraege/{id}{to}")
 
 
-def foresee(studio: Studio, person: Person, id: str, sent: FormData) -> Record:
+def foresee(studio: Studio, person: Person, id: str, sent: FormData) -> Record | Refused:
     """Return the form with what was typed, and what that would change elsewhere."""
     opened, typed = opened_of(sent), typed_of(sent)
     text = typed_text(studio.snapshot.fields_of(id), id, opened, typed)
-    found = foreseen(studio.snapshot.checked, {id: text})
+    try:
+        found = foreseen(studio.snapshot.checked, {id: text})
+    except CatalogueError as error:
+        return Refused(_returned(studio, person, id, opened, typed, error.problems))
     return replace(_returned(studio, person, id, opened, typed), effects=found)
 
 
@@ -151,7 +152,7 @@ async def _saved(
 def _view(studio: Studio, person: Person, id: str, text: str, asked: Asked) -> Record:
     """Return the form of a record with this text, which may be neither saved nor anywhere."""
     snapshot = studio.snapshot
-    document, order = document_of(text, PATHS.measure(id), []), ("", *snapshot.order, "")
+    document, order = snapshot.document(id, text), ("", *snapshot.order, "")
     at = order.index(id) if id in snapshot.documents else 0
     return Record(
         row_of(studio, id) if at else rows.row_of_gone(id, document), text,

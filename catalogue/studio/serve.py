@@ -39,8 +39,7 @@ PLAIN = Wish()
 
 
 def serve(
-    root: Path, number: int, port: int | None, say: Callable[[str], None],
-    wish: Wish = PLAIN,
+    root: Path, number: int, port: int | None, say: Callable[[str], None], wish: Wish = PLAIN
 ) -> None:
     """Serve the desk of an edition until it is ended; ``say`` tells where it is found."""
     settings = settings_of(root)

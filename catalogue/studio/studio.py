@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
@@ -12,7 +12,7 @@ from catalogue.build.runs import Run, Runs
 from catalogue.build.snapshot import Fill, Snapshot, renewed, taken
 from catalogue.door.safety import Keys
 from catalogue.exchange.uploads import Uploads
-from catalogue.model.problems import CatalogueError
+from catalogue.model.problems import CatalogueError, Problem
 from catalogue.source.commits import Commits, latest_change
 from catalogue.source.history import history, told
 from catalogue.source.members import Person, Settings
@@ -53,6 +53,9 @@ class Studio:
     commits: Commits | None = None
     present: dict[str, Presence] = field(default_factory=dict)
     seen: dict[str, Fill] = field(default_factory=dict, repr=False)
+    unread: tuple[Problem, ...] = ()
+    # Whoever saves waits for the look that goes on, lest both tell the same change.
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
     _following: set[asyncio.Task[None]] = field(default_factory=set, repr=False)
     # Where departments reach it.
     address: str = ""
@@ -103,9 +106,16 @@ class Studio:
             await asyncio.sleep(TELL_EVERY_SECONDS)
 
     async def refreshed(self) -> Snapshot:
-        """Return the edition as its files are now, read anew only where one has changed."""
-        before = self.snapshot
-        self.snapshot = await asyncio.to_thread(renewed, before)
+        """Return the edition as its files are now, read anew only where one has changed.
+
+        Where they cannot be read it is the one before, and why stands in ``unread``.
+        """
+        async with self._reading:
+            before = self.snapshot
+            try:
+                self.snapshot, self.unread = await asyncio.to_thread(renewed, before), ()
+            except CatalogueError as error:
+                self.unread = error.problems
         if self.snapshot is not before:
             stamps = before.stamps.items() ^ self.snapshot.stamps.items()
             self.tell("changed", sorted({path for path, _ in stamps}))
@@ -119,11 +129,7 @@ class Studio:
         """Look every second whether files have changed, and who is still there."""
         while True:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
-            try:
-                await self.refreshed()
-            except (CatalogueError, OSError) as error:
-                # A drive may be gone for a while.
-                self.tell("unread", str(error))
+            await self.refreshed()
             self._forget()
 
     def arrive(self, person: Person, window: str, record: str, field_: str) -> None:
@@ -161,8 +167,3 @@ def opened(
     commits = Commits(root, number, latest_change(root)) if is_recording else None
     return Studio(root, number, settings, keys, taken(root, number), Proofs(root, number),
                   Runs(root), commits=commits)
-
-
-def renamed(person: Person, name: str) -> Person:
-    """Return a person under another name, or as before where there is none."""
-    return replace(person, name=" ".join(name.split())[:80] or person.name)

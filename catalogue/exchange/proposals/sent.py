@@ -78,7 +78,7 @@ def _text_with(root: Path, edition: Edition, record: str, texts: Mapping[str, st
     measure = next(each for each in edition.measures if each.id == record)
     fields = {each.key: each for each in asked_fields(measure.fields)}
     offered, values = choices(edition, measure.declared.id), dict[str, Any]()
-    for key, text in texts.items():
+    for key, text in ((key, text) for key, text in texts.items() if key in fields):
         problems: list[Problem] = []
         value = value_of_text(measure, fields[key], text, offered, problems)
         if not problems:

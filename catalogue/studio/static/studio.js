@@ -8,14 +8,8 @@ const WINDOW = crypto.randomUUID();
 const record = $('main')?.dataset.record ?? '';
 
 async function ask(address, values) {
-  const init = { headers: { Accept: 'application/json' } };
-  if (values) {
-    init.method = 'POST';
-    init.body = JSON.stringify(values);
-    init.headers['Content-Type'] = 'application/json';
-  }
-  const answer = await fetch(address, init);
-  return { status: answer.status, ...(await answer.json()) };
+  const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+  return (await fetch(address, { method: 'POST', headers, body: JSON.stringify(values) })).json();
 }
 
 // --- who is there ---------------------------------------------------------------------------
@@ -28,30 +22,38 @@ async function arrive() {
   if (!place) return;
   const { others } = await ask('/anwesend', { window: WINDOW, record, field }).catch(() => ({}));
   if (!others) return;
-  place.replaceChildren(...others.map(({ person }) => {
-    const said = document.createElement('span');
-    said.className = 'one';
-    said.textContent = `${person.name} ist auch da`;
-    return said;
+  place.replaceChildren(...others.map(({ person, since }) => {
+    const from = new Date(since * 1000).toLocaleTimeString('de-DE', { timeStyle: 'short' });
+    const textContent = `${person.name} ist ${record ? `hier seit ${from}` : 'auch da'}`;
+    return Object.assign(document.createElement('span'), { className: 'one', textContent });
   }));
+  for (const mate of all('[data-mate]')) {
+    const names = others.filter((each) => each.field === mate.dataset.mate).map(({ person }) => person.name);
+    mate.hidden = !names.length;
+    $('b', mate).textContent = names.join(', ');
+  }
 }
 
 function present() {
   arrive();
   setInterval(arrive, 25_000);
-  addEventListener('pagehide', () => {
-    const gone = new Blob([JSON.stringify({ window: WINDOW })], { type: 'application/json' });
-    navigator.sendBeacon('/gehen', gone);
-  });
+  const gone = new Blob([JSON.stringify({ window: WINDOW })], { type: 'application/json' });
+  addEventListener('pagehide', () => navigator.sendBeacon('/gehen', gone));
 }
 
 // --- what happens meanwhile -----------------------------------------------------------------
 
+const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), 'text/html');
+const anew = async () => parsed(await fetch(location.href));
+
 function listen() {
   const source = new EventSource('/ereignisse');
+  // Whoever has to enter anew is told so by the next view.
+  source.addEventListener('error', () => { $('#away').hidden = source.readyState === EventSource.CLOSED; });
+  source.addEventListener('open', () => { $('#away').hidden = true; });
   source.addEventListener('presence', arrive);
   source.addEventListener('changed', ({ data }) => {
-    const isHere = record && JSON.parse(data).some((path) => path.endsWith(`/${record}.yaml`));
+    const isHere = record && JSON.parse(data).some((path) => path === record || path.endsWith(`/${record}.yaml`));
     if (isHere && $('#updated')) $('#updated').hidden = false;
     refresh();
   });
@@ -62,7 +64,7 @@ function listen() {
 // A run goes on where it stands: only what has changed is drawn anew, a text is told once.
 async function follow() {
   if (!$('[data-run]')) return;
-  const fresh = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+  const fresh = await anew();
   const hadFocus = $('#lauf-tun').contains(document.activeElement);
   for (const part of all('[data-live]', fresh)) {
     const old = document.getElementById(part.id);
@@ -75,13 +77,13 @@ async function follow() {
 async function refresh() {
   const body = $('#rows tbody');
   if (!body) return;
-  const answer = await fetch(location.href);
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const fresh = await anew();
   const ticked = new Set(all('#rows :checked').map((box) => box.value));
   const focused = document.activeElement?.closest('tr')?.querySelector('a')?.getAttribute('href');
   body.replaceWith($('#rows tbody', fresh));
   $('#count').textContent = $('#count', fresh).textContent;
   for (const box of all('#rows [name=id]')) box.checked = ticked.has(box.value);
+  chosen();
   if (focused) $(`#rows a[href="${CSS.escape(focused)}"]`)?.focus();
 }
 
@@ -110,6 +112,7 @@ function keys(event) {
 }
 
 function chosen() {
+  if (!$('.batch')) return;
   const count = all('#rows [name=id]:checked').length;
   $('#chosen').textContent = `${count} ausgewählt`;
   $('.batch').hidden = !count;
@@ -124,10 +127,8 @@ function list() {
     for (const box of all('#rows [name=id]')) box.checked = every.checked;
     chosen();
   });
-  if ($('.batch')) {
-    $('#batch').addEventListener('change', chosen);
-    chosen();
-  }
+  $('#batch').addEventListener('change', chosen);
+  chosen();
   for (const select of all('.filter select')) {
     select.addEventListener('change', () => select.form.requestSubmit());
   }
@@ -145,19 +146,23 @@ const SIGNS = {
 };
 
 const values = () => [...new FormData(form)].filter(([name]) => !['opened', 'shown'].includes(name));
-const written = () => JSON.stringify(values());
-// What came back because it could not be saved is not the saved text.
-let saved = form && ('unsaved' in form.dataset ? '' : written());
+const said = (name, entries) => entries.filter(([each]) => each === name).map(([, value]) => value);
+const differs = (name, now, before) => JSON.stringify(said(name, now)) !== JSON.stringify(said(name, before));
+// What came back because it could not be saved is not the saved text; which was, nobody knows here.
+let saved = form && ('unsaved' in form.dataset ? null : values());
 
 function unsaved() {
-  const isOpen = written() !== saved;
+  const now = values();
+  const names = [...new Set([...now, ...(saved ?? [])].map(([name]) => name))];
+  const open = saved ? names.filter((name) => differs(name, now, saved)) : [''];
+  for (const mark of all('.unsaved')) mark.hidden = !open.includes(mark.closest('[data-field]').dataset.field);
   const mark = $('#unsaved');
   if (mark) {
-    mark.hidden = !isOpen;
-    const said = isOpen ? 'ungesichert' : '';
-    if (mark.textContent !== said) mark.textContent = said;
+    mark.hidden = !open.length;
+    const counted = open.length > 1 ? `${open.length} Felder ungesichert` : 'ungesichert';
+    if (mark.textContent !== counted) mark.textContent = counted;
   }
-  return isOpen;
+  return open.length > 0;
 }
 
 // Natively, so that Ctrl+Z takes it back.
@@ -165,8 +170,7 @@ function sign(button) {
   const area = button.closest('.field').querySelector('textarea');
   area.focus();
   const chosen = area.value.slice(area.selectionStart, area.selectionEnd);
-  const text = (SIGNS[button.dataset.sign] ?? ((t) => t + button.dataset.sign))(chosen);
-  document.execCommand('insertText', false, text);
+  document.execCommand('insertText', false, (SIGNS[button.dataset.sign] ?? ((t) => t + button.dataset.sign))(chosen));
 }
 
 // A draft goes to the browser and is offered beside the saved text, never over it.
@@ -176,11 +180,10 @@ function keep(isSent = false) {
 
 function put(draft) {
   for (const name of new Set(draft.map(([each]) => each))) {
-    const said = draft.filter(([each]) => each === name).map(([, value]) => value);
-    const found = all(`[name="${CSS.escape(name)}"]`, form);
-    for (const [n, control] of found.entries()) {
-      if (control.matches('[type=checkbox], [type=radio]')) control.checked = said.includes(control.value);
-      else control.value = said[n] ?? '';
+    const texts = said(name, draft);
+    for (const [n, control] of all(`[name="${CSS.escape(name)}"]`, form).entries()) {
+      if (control.matches('[type=checkbox], [type=radio]')) control.checked = texts.includes(control.value);
+      else control.value = texts[n] ?? '';
     }
   }
   form.dispatchEvent(new Event('input', { bubbles: true }));
@@ -188,18 +191,18 @@ function put(draft) {
 
 function offer() {
   const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null');
-  const isDone = (kept?.isSent && location.href.includes('gesichert')) || (kept && JSON.stringify(kept.values) === written());
+  const isDone = (kept?.isSent && location.href.includes('gesichert')) || (kept && JSON.stringify(kept.values) === JSON.stringify(values()));
   if (!kept || isDone) return localStorage.removeItem(KEY);
   const box = $('#offer').content.cloneNode(true).firstElementChild;
   $('time', box).textContent = new Date(kept.at).toLocaleString('de-DE', { dateStyle: 'short', timeStyle: 'short' });
   $('[data-take]', box).addEventListener('click', () => { put(kept.values); box.remove(); });
   $('[data-drop]', box).addEventListener('click', () => { localStorage.removeItem(KEY); box.remove(); });
   form.prepend(box);
-  return box;
 }
 
 function write() {
-  if (!form) return;
+  // Whoever only reads may try words on the page; nothing of it is kept.
+  if (!form || 'read' in form.dataset) return;
   for (const tools of all('.tools')) tools.hidden = false;
   offer();
   unsaved();
@@ -213,7 +216,11 @@ function write() {
     arrive();
   });
   // The copy goes when the text is saved; of two texts of one field neither is yet.
-  form.addEventListener('submit', () => { keep(true); saved = written(); });
+  form.addEventListener('submit', (event) => {
+    // A text stays here while nobody answers.
+    if ($('#away:not([hidden])')) event.preventDefault();
+    else { keep(true); saved = values(); }
+  });
   addEventListener('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
     event.preventDefault();
@@ -235,8 +242,7 @@ let shown = 0;
 let look = 'screen';
 let dots = 2;
 let later = 0;
-let isAsked = false;
-let isTyped = false;
+let [isAsked, isTyped] = [false, false];
 let told = { at: 0, said: '', fits: true };
 
 async function proof(settled) {
@@ -246,11 +252,11 @@ async function proof(settled) {
   for (const [name, value] of Object.entries({ window: `${WINDOW} ${look}`, number, look, dots: settled ? dots : dots * DRAFT, is_settled: settled ? '1' : '' })) {
     sent.set(name, value);
   }
-  const slow = setTimeout(() => say('wird gesetzt …'), SLOW);
+  const slow = setTimeout(() => { $('#fullness').textContent = 'wird gesetzt …'; }, SLOW);
   const answer = await fetch(`${form.action}/seite`, { method: 'POST', body: sent }).catch(() => null);
   clearTimeout(slow);
   if (!answer?.ok || answer.status === 204) return;
-  const fresh = $('#fresh', new DOMParser().parseFromString(await answer.text(), 'text/html'));
+  const fresh = $('#fresh', await parsed(answer));
   if (fresh && await decoded(document.adoptNode(fresh), number)) show(fresh, settled);
 }
 
@@ -265,7 +271,7 @@ async function decoded(fresh, number) {
 // Nothing that has the focus is taken away: its content changes, or it waits for the next time.
 function show(fresh, settled) {
   const sheets = $('.sheets', fresh);
-  if ($('img', sheets) || !$('#pages img')) $('#pages .sheets').replaceWith(sheets);
+  if ($('img', sheets) || !$('#pages img')?.naturalWidth) $('#pages .sheets').replaceWith(sheets);
   if (settled) aloud($('#aloud', fresh));
   const isAtGauge = $('#gauge').contains(document.activeElement);
   $('#gauge').replaceChildren($('.gauge', fresh));
@@ -295,10 +301,6 @@ function tell() {
   $('#told').textContent = said;
 }
 
-function say(text) {
-  if ($('#fullness')) $('#fullness').textContent = text;
-}
-
 function mark() {
   for (const bar of all('[data-mark]', pages)) bar.classList.toggle('here', bar.dataset.mark === field);
 }
@@ -319,7 +321,7 @@ async function follows() {
 
 function typed() {
   follows();
-  for (const length of all('[data-length]')) {
+  for (const length of all('span[data-length]')) {
     length.textContent = `${length.closest('.field').querySelector('textarea').value.length} Zeichen`;
   }
 }
@@ -332,10 +334,10 @@ function jump(name, from, length) {
 }
 
 function fix({ fix: name, fixed }) {
-  const area = $(`[name="${CSS.escape(name)}"]:not([type=hidden])`, form);
-  area.focus();
-  area.select();
-  document.execCommand('insertText', false, fixed);
+  jump(name, 0);
+  // What is chosen from a list is no text that can be typed.
+  if (document.activeElement.matches('select')) put(fixed.split('\n').map((line) => [name, line]));
+  else document.execCommand('insertText', false, fixed);
 }
 
 // F6 goes round form, page and first finding; Esc in the page returns to the field.
@@ -389,10 +391,7 @@ function receive() {
 }
 
 receive();
-if ($('#others')) {
-  present();
-  listen();
-}
+if ($('#others')) { present(); listen(); }
 list();
 // What was sent is kept here no longer, also where another page follows.
 for (const { dataset } of all('[data-done]')) localStorage.removeItem(`katalogstudio:${dataset.done}`);
