@@ -246,6 +246,23 @@ def test_a_code_draws_exactly_the_dark_modules() -> None:
     assert drawn == {(x, y) for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark}
 
 
+@pytest.mark.parametrize("length", [20, 62, 84, 106])
+def test_the_modules_of_a_code_are_not_too_small(length: int) -> None:
+    address = "https://www.herne.de/".ljust(length, "x")
+    found = re.search(r'viewBox="0 0 (\d+)', str(qr_code(address, "black")))
+    assert found
+    side = load_layout(ROOT, "katalog", 7).points("code") / PT_PER_MM
+    assert side / int(found[1]) >= 0.4
+
+
+def test_a_chapter_that_leads_to_the_catalogue_has_a_code_in_print_only() -> None:
+    pages = small_print().pages
+    foreword = next(each.unit for each in pages.fitted if each.unit.id == "foreword")
+    web, paper = (pages.composition.frames([Frame(foreword, 2, True)], product)
+                  for product in ("web", "print"))
+    assert ("im Netz" in web, "im Netz" in paper) == (False, True)
+
+
 def test_a_picture_is_separated_and_keeps_the_ink_limit() -> None:
     picture = limited(in_cmyk(Image.new("RGB", (4, 4), (0, 0, 0)), ICC), 240)
     assert picture.mode == "CMYK"

@@ -5,6 +5,8 @@ from markupsafe import Markup
 
 # A module's side overlaps the next by this much, so that no seam shows on a screen.
 OVERLAP = 0.02
+# So many modules a code has at most while its side is that of the layout: 0.4 mm each.
+LARGEST = 5
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}"><path fill="{}" d="{}"/></svg>'
 )
@@ -12,7 +14,11 @@ DRAWING = (
 
 def qr_code(address: str, colour: str) -> Markup:
     """Return the QR code of an address as SVG, without its quiet zone (ISO/IEC 18004)."""
-    rows = segno.make_qr(address, error="m").matrix
+    code = segno.make_qr(address, error="m")
+    if int(code.version) > LARGEST:
+        # Rather larger modules than more of them to mend.
+        code = segno.make_qr(address, error="l", boost_error=False)
+    rows = code.matrix
     path = "".join(_row(row, y) for y, row in enumerate(rows))
     size = len(rows)
     return Markup(DRAWING).format(size, size, colour, path)

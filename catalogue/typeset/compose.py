@@ -227,7 +227,9 @@ def _chapter(material: Material, part: PartHead) -> Iterator[Part]:
     listed = (Heading(name, words, depth) for name, words, depth in
               markdown.headings(text, unit.anchor) if depth <= LISTED_DEPTH)
     headings = tuple(listed) if part.headings else ()
-    yield replace(unit.extended(text=html), place=Place(path), headings=headings)
+    # On paper nobody can follow a link; a code beside it leads there.
+    address = str(edition.head.url or "") if EDITION_URL in text else ""
+    yield replace(unit.extended(text=html, address=address), place=Place(path), headings=headings)
 
 
 # So deep the headings of a chapter are in the contents and among the bookmarks.
