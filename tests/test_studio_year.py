@@ -92,7 +92,9 @@ def test_an_edition_goes_from_its_first_day_into_the_archive(
     expect(page.locator("#waiting")).to_have_text(" (1)", timeout=PAGE_MS)
     page.goto(f"{desk.base}/vorschlaege")
     page.click("tbody th a >> nth=0")
-    page.check("[name^=choice][value=accepted]")
+    # By key: the page may still move while its picture comes.
+    page.press("[name^=choice][value=accepted]", "Space")
+    expect(page.locator("[name^=choice][value=accepted]")).to_be_checked()
     saved(page)
     assert "Aus der Stelle" in file_of(desk, FLYER)
     mend(page, desk)
