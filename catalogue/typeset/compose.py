@@ -229,7 +229,8 @@ def _chapter(material: Material, part: PartHead) -> Iterator[Part]:
     headings = tuple(listed) if part.headings else ()
     # On paper nobody can follow a link; a code beside it leads there.
     address = str(edition.head.url or "") if EDITION_URL in text else ""
-    yield replace(unit.extended(text=html, address=address), place=Place(path), headings=headings)
+    unit = unit.extended(text=html, address=address, is_close=False)
+    yield replace(unit, place=Place(path), headings=headings)
 
 
 # So deep the headings of a chapter are in the contents and among the bookmarks.
@@ -281,7 +282,7 @@ def _index(material: Material, part: PartHead) -> Iterator[Part]:
 
 
 def _contacts(material: Material, part: PartHead) -> Iterator[Part]:
-    unit = _unit(material.edition, part, office=material.edition.office)
+    unit = _unit(material.edition, part, office=material.edition.office, is_close=False)
     yield replace(unit, place=Place(PATHS.contacts))
 
 

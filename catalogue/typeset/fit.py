@@ -23,6 +23,7 @@ from catalogue.typeset.forked import beside
 from catalogue.typeset.halves import halved
 from catalogue.typeset.leaf import Leaf
 from catalogue.typeset.leaves import Leaves
+from catalogue.typeset.tails import without_tails
 from catalogue.typeset.watched import Watch, unwatched
 
 UNSEEN = re.compile(rf"<title>.*?</title>|{UNKNOWN_PAGE}")
@@ -41,7 +42,7 @@ def fit(
     watch: Watch = unwatched,
 ) -> Pages:
     """Set every unit; ``FitError`` names each measure that keeps to its page at no step."""
-    composition = columned(halved(composition, leaves), leaves)
+    composition = columned(halved(without_tails(composition, leaves), leaves), leaves)
     estimate = estimate_of(composition.layout)
     made = _set_flowing(Setter(composition, leaves, {}, estimate), watch)
     counts = {unit.anchor: unit.pages or _expected(composition, leaves, unit)
