@@ -7,6 +7,8 @@ part of the text has to show as much ink as it has.
 import ctypes
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from functools import partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -28,19 +30,31 @@ LEAST_INK = 12
 
 
 class Painted(NamedTuple):
-    """What a page paints: its place in the order, the middle of a text or the box of a shape."""
+    """What a page paints: its place in the order, its kind in PDFium, its box."""
 
     order: int
     raw: Any
+    kind: int
     box: Box
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is text."""
+        return bool(self.kind == pdfium.FPDF_PAGEOBJ_TEXT)
 
-def is_covered(page: pypdfium2.PdfPage) -> bool:
-    """Whether some text of a page cannot be read for what is painted over or under it."""
-    texts, shapes = _painted(page)
-    return _overlaps(texts) or any(
-        not _is_seen(page, text) for text in texts
-        if any(_is_suspect(text, shape) for shape in shapes))
+    @property
+    def middle(self) -> Box:
+        """The box of a text without the air above and below, and without what only touches."""
+        left, bottom, right, top = self.box
+        air = AIR * (top - bottom) + TOUCHING_PT
+        return left + TOUCHING_PT, bottom + air, right - TOUCHING_PT, top - air
+
+
+def painted(page: pypdfium2.PdfPage) -> list[Painted]:
+    """Return what a page paints itself, in its order; what forms paint is in their box."""
+    raws = map(partial(pdfium.FPDFPage_GetObject, page), range(pdfium.FPDFPage_CountObjects(page)))
+    return [Painted(order, raw, pdfium.FPDFPageObj_GetType(raw), bounds(raw))
+            for order, raw in enumerate(raws)]
 
 
 def bounds(raw: object) -> Box:
@@ -51,45 +65,45 @@ def bounds(raw: object) -> Box:
     return left.value, bottom.value, right.value, top.value
 
 
-def _painted(page: pypdfium2.PdfPage) -> tuple[list[Painted], list[Painted]]:
-    texts, shapes = [], []
-    for order in range(pdfium.FPDFPage_CountObjects(page)):
-        raw = pdfium.FPDFPage_GetObject(page, order)
-        left, bottom, right, top = box = bounds(raw)
-        if pdfium.FPDFPageObj_GetType(raw) == pdfium.FPDF_PAGEOBJ_TEXT:
-            air = AIR * (top - bottom)
-            texts.append(Painted(order, raw, (left, bottom + air, right, top - air)))
-        elif min(right - left, top - bottom) > THIN_PT:
-            shapes.append(Painted(order, raw, box))
-    return texts, shapes
+def is_covered(page: pypdfium2.PdfPage, found: Sequence[Painted]) -> bool:
+    """Whether some text of a page cannot be read for what is painted over or under it."""
+    texts = [(each, each.middle) for each in found if each.is_text]
+    shapes = [each for each in found if not each.is_text and _is_wide(each.box)]
+    return _overlaps([box for _, box in texts]) or any(
+        not _is_seen(page, text) for text, box in texts
+        if any(shape.order > text.order or not _is_ground(shape.box, box)
+               for shape in _common(box, shapes)))
 
 
-def _overlaps(texts: Sequence[Painted]) -> bool:
+def _is_wide(box: Box) -> bool:
+    return min(box[2] - box[0], box[3] - box[1]) > THIN_PT
+
+
+def _overlaps(boxes: Sequence[Box]) -> bool:
     """Whether two texts stand on each other."""
-    rows = sorted(texts, key=lambda each: each.box[1])
-    feet = [each.box[1] for each in rows]
-    return any(_is_common(one.box, each.box) for at, one in enumerate(rows, 1)
-               for each in rows[at : bisect(feet, one.box[3])])
+    rows = sorted(boxes, key=itemgetter(1))
+    feet = [box[1] for box in rows]
+    return any(box[0] < right and left < box[2]
+               for at, (left, _, right, top) in enumerate(rows, 1)
+               for box in rows[at : bisect(feet, top)])
 
 
-def _is_suspect(text: Painted, shape: Painted) -> bool:
-    """Whether a shape overlaps a text and is not simply what the text stands on."""
-    if not _is_common(text.box, shape.box):
-        return False
-    left, bottom, right, top = (a - b for a, b in zip(text.box, shape.box, strict=True))
-    is_ground = min(left, bottom) >= -TOUCHING_PT and max(right, top) <= TOUCHING_PT
-    return shape.order > text.order or not is_ground
+def _common(box: Box, shapes: Sequence[Painted]) -> list[Painted]:
+    """Return the shapes that stand where a text stands."""
+    left, bottom, right, top = box
+    return [each for each in shapes if each.box[0] < right and left < each.box[2]
+            and each.box[1] < top and bottom < each.box[3]]
 
 
-def _is_common(one: Box, other: Box) -> bool:
-    """Whether two boxes do more than touch."""
-    return (one[0] < other[2] - TOUCHING_PT and other[0] < one[2] - TOUCHING_PT
-            and one[1] < other[3] - TOUCHING_PT and other[1] < one[3] - TOUCHING_PT)
+def _is_ground(shape: Box, text: Box) -> bool:
+    """Whether a text stands on nothing but a shape."""
+    return (shape[0] <= text[0] and shape[1] <= text[1]
+            and shape[2] >= text[2] and shape[3] >= text[3])
 
 
 def _is_seen(page: pypdfium2.PdfPage, text: Painted) -> bool:
     """Whether each part of a text, as wide as it is high, shows most of its ink."""
-    box = bounds(text.raw)
+    box = text.box
     ink = _ink(page, text.raw)
     shown = _crop(page, box)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(text.raw)

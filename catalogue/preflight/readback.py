@@ -18,7 +18,7 @@ from catalogue.layout.layout import opened
 from catalogue.model.fields import type_of
 from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import Measure
-from catalogue.preflight.covered import bounds, is_covered
+from catalogue.preflight.covered import Painted, bounds, is_covered, painted
 from catalogue.preflight.graphics import Box, around
 from catalogue.preflight.resources import font_name, named
 from catalogue.typeset.composition import Part
@@ -194,12 +194,13 @@ def _misplaced(fault: Fault, number: int, unit: Part) -> Problem:
 def _out_of_place(page: pypdfium2.PdfPage) -> Fault | None:
     """Return what text stands beyond its page or its box."""
     width, height = page.get_size()
-    for box, clip in _text_boxes(page):
+    found = painted(page)
+    for box, clip in _text_boxes(page, found):
         if not _inside(box, (0.0, 0.0, width, height)):
             return BEYOND
         if clip and not _inside(box, clip):
             return CUT_OFF
-    return COVERED if is_covered(page) else None
+    return COVERED if is_covered(page, found) else None
 
 
 def _inside(inner: Box, outer: Box) -> bool:
@@ -207,15 +208,16 @@ def _inside(inner: Box, outer: Box) -> bool:
     return min(left, bottom) >= -TOLERANCE_PT and max(right, top) <= TOLERANCE_PT
 
 
-def _text_boxes(page: pypdfium2.PdfPage) -> Iterator[tuple[Box, Box | None]]:
+def _text_boxes(
+    page: pypdfium2.PdfPage, found: Sequence[Painted]
+) -> Iterator[tuple[Box, Box | None]]:
     # Thousands of texts stand on the pages themselves; in a form there is hardly one.
-    for i in range(pdfium.FPDFPage_CountObjects(page)):
-        found = pdfium.FPDFPage_GetObject(page, i)
-        kind = pdfium.FPDFPageObj_GetType(found)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            yield bounds(found), _clip(found)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            yield from _boxes_within(page, pypdfium2.PdfObject(found, page=page, pdf=page.pdf))
+    for each in found:
+        if each.is_text:
+            yield each.box, _clip(each.raw)
+        elif each.kind == pdfium.FPDF_PAGEOBJ_FORM:
+            form = pypdfium2.PdfObject(each.raw, page=page, pdf=page.pdf)
+            yield from _boxes_within(page, form)
 
 
 def _boxes_within(
