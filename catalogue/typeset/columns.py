@@ -41,10 +41,10 @@ def _planned(
     composition: Composition, leaves: Leaves, unit: Part, pages: dict[str, int]
 ) -> Part:
     head, flow = composition.layout.head, composition.layout.head.flow.get(unit.kind)
-    leaf = leaves.leaf(composition.html(unit.extended(is_endless=True), pages), unit.place)
-    if not flow or leaf.page_count > 1:
+    found = leaves.heights(composition.html(unit.extended(is_endless=True), pages), unit.place)
+    if not flow or found[END][0]:
         return unit
-    tops = {name: top / head.line for name, (_, top) in leaf.heights.items()}
+    tops = {name: top / head.line for name, (_, top) in found.items()}
     items = list(_items(unit, tops))
     room = head.area_height // head.line
     rooms = (room - ceil(items[0].top - tops[START] - ROUNDED), room)

@@ -40,11 +40,11 @@ def _may_share(composition: Composition, unit: Part) -> bool:
 
 def _need(composition: Composition, leaves: Leaves, unit: Part, pages: dict[str, int]) -> float:
     """Return the lines that a part needs on a page it shares, endless where it fills one."""
-    leaf = leaves.leaf(composition.html(_page((unit,)), pages), unit.place)
-    if leaf.page_count > 1:
+    found = leaves.heights(composition.html(_page((unit,)), pages), unit.place)
+    (_, start), (page, end) = found[START], max(found[name] for name in ENDS if name in found)
+    if page:
         return inf
-    ends = (leaf.heights[name][1] for name in ENDS if name in leaf.heights)
-    points = max(ends) - leaf.heights[START][1]
+    points = end - start
     return ceil((points - ROUNDED_PT) / composition.layout.head.line)
 
 

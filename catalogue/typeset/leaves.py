@@ -19,10 +19,12 @@ from catalogue.source.inherited import inherited
 from catalogue.source.program import own_sums
 from catalogue.source.project import PATHS, Project
 from catalogue.typeset.engine import Engine, LaidOut
-from catalogue.typeset.leaf import Leaf, decoded, encoded
+from catalogue.typeset.leaf import Leaf, decoded, encoded, measured
 from catalogue.typeset.versions import engine_versions
 
 FOLDER = "leaves"
+# What is kept of HTML that is no page of its own.
+MEASURED = "measured "
 DIGEST_BYTES = 32
 # Leaves of a hundred times the pages of a catalogue; the oldest go first.
 MAX_BYTES = 256 * 2**20
@@ -79,6 +81,15 @@ class Leaves:
         leaf = self.engine.leaf(laid_out)
         self.keep(laid_out.html, leaf, sheet)
         return leaf
+
+    def heights(self, html: str, place: Place) -> dict[str, tuple[int, float]]:
+        """Return where a unit stands that is laid out to be measured, and never painted."""
+        key = f"{MEASURED}{html}"
+        leaf = self.kept(key)
+        if leaf is None:
+            leaf = measured(self.engine.lay_out(html, place).heights)
+            self.keep(key, leaf)
+        return leaf.heights
 
     def kept(self, html: str, sheet: Sheet = "unit") -> Leaf | None:
         """Return the leaf that was kept for this HTML, nothing when there is none."""
