@@ -7,6 +7,7 @@ a last line of one word or of what is left of one, a dash at the end of a line.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from math import ceil
 from operator import attrgetter
@@ -19,8 +20,9 @@ ONE_WORD, FRAGMENT, SHORT_END = 30.0, 60.0, 4.0
 DIVIDED_END = 12.0
 # A last line shorter than this share of its room looks like a slip.
 SHORT_SHARE = 0.12
-# No line is left emptier than this while a later break would fill it better.
-MOST_FREE = 0.65
+# No line is left emptier than this while a later break would fill it better; in a column of less
+# than so many hyphens, one word may be half a line.
+MOST_FREE, MOST_FREE_NARROW, NARROW = 0.45, 0.65, 60
 # So uneven may lines of whole words be that no word is divided for it: a sixth of each is free.
 EVEN = 2.5
 # Above all costs of one paragraph together: nothing is worth a line but a ladder of divisions.
@@ -140,6 +142,10 @@ class Paragraph:
             last = self._last(found)
         return _chosen(last, found) if last else None
 
+    @cached_property
+    def _most_free(self) -> float:
+        return MOST_FREE if self.rooms[1] > NARROW * self.hyphen else MOST_FREE_NARROW
+
     @property
     def _good_enough(self) -> float:
         lines = 1 + max(0, ceil((self.places[-1] - self.rooms[0]) / self.rooms[1]))
@@ -178,7 +184,7 @@ class Paragraph:
             free = node.start + node.room - end
             if free < -TOLERANCE:
                 continue
-            if free > MOST_FREE * node.room and free > more:
+            if free > self._most_free * node.room and free > more:
                 break
             in_a_row = min(node.in_a_row + 1, MOST_IN_A_ROW) * is_divided
             cost = (node.cost + LINE + UNEVEN * (free / node.room) ** 2 + price[in_a_row]
