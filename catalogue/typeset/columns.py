@@ -42,10 +42,10 @@ def _planned(
 ) -> Part:
     head, flow = composition.layout.head, composition.layout.head.flow.get(unit.kind)
     leaf = leaves.leaf(composition.html(unit.extended(is_endless=True), pages), unit.place)
-    if not flow or leaf.page_count > 1:
-        return unit
     tops = {name: top / head.line for name, (_, top) in leaf.heights.items()}
-    items = list(_items(unit, tops))
+    items = list(_items(unit, tops)) if leaf.page_count == 1 else []
+    if not (flow and items):
+        return unit
     room = head.area_height // head.line
     rooms = (room - ceil(items[0].top - tops[START] - ROUNDED), room)
     starts = balanced(items, rooms, round(flow.page / head.area_height))
