@@ -156,7 +156,7 @@ def _parts_present(data: Checked) -> Iterator[Problem]:
     document = load_document(root, PATHS.form) if wanted and (root / PATHS.form).exists() else None
     for part in wanted if not data.source.contacts.is_broken else ():
         place = document.place("parts", form.parts.index(part)) if document else Place(PATHS.form)
-        yield Problem("E137", place, f"für den Teil „{part.type}“ gibt es nichts zu drucken",
+        yield Problem("E137", place, f"für den Teil „{part.id}“ gibt es nichts zu drucken",
                       "ihn weglassen, oder mit „optional: true“ erst drucken, wenn es etwas gibt")
 
 
