@@ -284,6 +284,19 @@ def test_the_size_of_the_page_decides_all_else(project: Path, size: str) -> None
             width, height)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_long_title_of_a_section_keeps_out_of_the_running_head(project: Path, size: str) -> None:
+    width, height = SIZES[size]
+    own(project, f"--page-width: {width}mm; --page-height: {height}mm")
+    path = project / "data" / "sections.yaml"
+    title = "Nachhaltige Mobilität, Verkehrssicherheit und Barrierefreiheit in der Stadt"
+    text = path.read_text("utf-8").replace("title: Geschlecht}", f"title: '{title}'}}")
+    path.write_text(text, "utf-8")
+    # What stands on what is found where the file is read back.
+    built = build_web(project, 4)
+    assert title in [each.unit.title for each in built.pages.fitted]
+
+
 def test_a_glance_at_many_sections_takes_pages(project: Path) -> None:
     with_sections(project, 20)
     own(project)

@@ -100,6 +100,7 @@ def environment_of(layout: Layout, words: Words | None = None) -> Environment:
     environment.globals |= {
         "token": layout.token,
         "points": layout.points,
+        "title_lines": layout.title_face.lines,
         "mm": lambda name: layout.points(name) / POINTS_PER_MM,
         "logo": logo_of(layout.root, layout.sheets.brand),
         "overlap": partial(_overlap, layout),
