@@ -7,8 +7,8 @@ import pypdfium2
 import pytest
 import yaml
 
-from catalogue.typeset.columns import Item, balanced
 from catalogue.checks.validate import check
+from catalogue.typeset.columns import Item, balanced
 from tests.conftest import build_web, small_project
 from tests.declared import declare
 

@@ -174,7 +174,8 @@ def test_what_comes_in_takes_the_place_of_examples_that_nobody_touched(
     assert CliRunner().invoke(main, ["init", str(root), "--muster", name]).exit_code == 0
     *untouched, own = sorted((root / PATHS.measures).glob("*.yaml"))
     if untouched:
-        own.write_text(own.read_text("utf-8").replace("title: 'Beispiel", "title: 'Eigenes"), "utf-8")
+        text = own.read_text("utf-8").replace("title: 'Beispiel", "title: 'Eigenes")
+        own.write_text(text, "utf-8")
     is_example = [path for path in (root / PATHS.measures).glob("*.yaml")
                   if "title: 'Beispiel" in path.read_text("utf-8")]
     table = root.parent / "liste.csv"
