@@ -25,6 +25,7 @@ from catalogue.press.handoff import handoff_files
 from catalogue.source.project import Project
 from catalogue.typeset.leaves import Leaves
 from tests.conftest import build_web
+from tests.declared import declare
 from tests.printing import online, opened, set_for
 
 BLUE = {"name": "Stadtblau", "hex": "#0b3c8c", "cmyk": [100, 75, 0, 20], "spot": "HKS 42 K"}
@@ -282,6 +283,20 @@ def test_the_size_of_the_page_decides_all_else(project: Path, size: str) -> None
             left, bottom, right, top = map(float, pdf.pages[1].trimbox)
         assert (round((right - left) / 72 * 25.4, 1), round((top - bottom) / 72 * 25.4, 1)) == (
             width, height)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_running_head_keeps_away_from_the_edge(project: Path, size: str) -> None:
+    width, height = SIZES[size]
+    own(project, f"--page-width: {width}mm; --page-height: {height}mm")
+    title = "Was bis zum Ende des nächsten Jahres zu tun bleibt und wer es in die Hand nimmt"
+    declare(project, [{"type": "cover"}, {"type": "chapter", "id": "foreword", "title": title}])
+    data = set_for(project).written()
+    assert not preflight_press(data, online())
+    with pypdfium2.PdfDocument(data) as pdf:
+        text = pdf[1].get_textpage().get_text_range()
+    assert "Was bis zum Ende des" in text
+    assert "…" in text
 
 
 @pytest.mark.parametrize("size", SIZES)

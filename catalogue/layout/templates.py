@@ -94,6 +94,7 @@ def environment_of(layout: Layout, words: Words | None = None) -> Environment:
         typeset=typeset,
         markdown=lambda text: Markup(markdown.small(text)),
         in_words=in_words,
+        over_page=layout.over_page,
         dialled=dialled,
         form_of=form_of,
     )

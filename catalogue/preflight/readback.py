@@ -106,7 +106,7 @@ def _texts_of(fitted: Fitted, texts: list[str], pages: Pages) -> list[str]:
     found = [squeezed(text) for text in texts[first : first + fitted.leaf.page_count]]
     edition = pages.composition.edition
     title = squeezed(f"{edition.head.title} · {edition.number}. {edition.form.words.edition.one}")
-    head = squeezed(fitted.unit.running_head)
+    head = squeezed(pages.composition.layout.over_page(fitted.unit.running_head))
     ends = [max(text.rfind(head + title), text.rfind(title + head)) for text in found[:-1]]
     cut = [text[:end] if end >= 0 else text for text, end in zip(found[:-1], ends, strict=True)]
     return [*cut, *found[-1:]]
