@@ -78,7 +78,7 @@ WRONG = {
     "priority": ("mittel", "„mittel“ gibt es unter „Priorität“ nicht"),
     "saving": ("viel", "„viel“ ist keine Zahl"),
     "costs": ("12,5,3", "„12,5,3“ ist keine Zahl"),
-    "start": ("bald", "„bald“ ist kein Datum"),
+    "start": ("2026", "„2026“ ist kein ganzer Tag"),
     "runtime": ("2026 bis bald", "„bald“ ist kein Datum"),
     "speaker": ("A | B | C | d@example.org | E", "hat 5 Teile"),
     "sources": ("www.example.org", "„www.example.org“ ist kein Verweis"),
