@@ -314,6 +314,17 @@ def test_a_long_title_of_a_section_keeps_out_of_the_running_head(project: Path, 
     assert title in [each.unit.title for each in built.pages.fitted]
 
 
+def test_a_long_title_keeps_clear_of_the_forms_on_the_cover(project: Path) -> None:
+    own(project)
+    with_sections(project, 9)
+    path = project / "editions" / "4" / "edition.yaml"
+    title = "Konzept für Nachbarschaftshilfe und Quartiersentwicklung der Stadt bis ins Jahr 2035"
+    path.write_text(re.sub("(?m)^title: .*", f"title: {title}", path.read_text("utf-8")), "utf-8")
+    data = set_for(project).written()
+    assert not preflight_press(data, online())
+    assert build_web(project, 4).pages.page_count
+
+
 def test_a_glance_at_many_sections_takes_pages(project: Path) -> None:
     with_sections(project, 20)
     own(project)
