@@ -258,3 +258,9 @@ def test_cells_and_offers_are_of_the_same_fields(declared: Path) -> None:
 def test_what_a_document_lacks_is_asked_in_the_words_of_the_field() -> None:
     assert missing(FIELDS["goals"]).endswith("Was soll erreicht werden?")
     assert "„Schritte“" in missing(FIELDS["steps"])
+
+
+@pytest.mark.parametrize("text", ["48.000 €", "48.000 EUR", "48000 Euro", "48.000"])
+def test_an_amount_may_bear_the_sign_of_its_currency(text: str) -> None:
+    field = Field.model_validate({"id": "costs", "label": "Kosten", "type": "money"})
+    assert TYPES["money"].read(field, text) == 48000
