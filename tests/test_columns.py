@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+import yaml
 
+from catalogue.checks.validate import check
 from catalogue.typeset.columns import Item, balanced
 from tests.conftest import build_web, small_project
 from tests.declared import declare
@@ -75,3 +77,18 @@ def test_what_goes_on_in_a_column_is_named_again(tmp_path: Path) -> None:
     with pypdfium2.PdfDocument(built.delivery.files[0]) as pdf:
         text = pdf[set_register.first_page - 1].get_textpage().get_text_range()
     assert "M (Fortsetzung)" in text
+
+
+def test_contents_and_registers_that_list_nothing_are_told_or_left_out(tmp_path: Path) -> None:
+    root = small_project(tmp_path / "project")
+    register = {"type": "index", "id": "units", "title": "Register", "by": "units"}
+    for path in (root / "data" / "measures").glob("*.yaml"):
+        value = yaml.safe_load(path.read_text("utf-8"))
+        path.write_text(yaml.safe_dump({**value, "units": []}, allow_unicode=True), "utf-8")
+    declare(root, parts=[{"type": "sections"}, register])
+    assert [each.code for each in check(root, 4) if each.code == "E137"] == ["E137"]
+    declare(root, parts=[{"type": "sections"}, {**register, "optional": True}])
+    assert "index" not in [each.unit.kind for each in build_web(root, 4).pages.fitted]
+    declare(root, parts=[{"type": "contents"}, {"type": "imprint"}])
+    kinds = [each.unit.kind for each in build_web(root, 4).pages.fitted]
+    assert kinds == ["contents", "imprint"]

@@ -4,10 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from catalogue.checks.validate import check
 from catalogue.model.problems import DataError
 from catalogue.source.declared import form_of
-from tests.declared import declare
+from catalogue.source.project import PATHS
+from tests.declared import HOUSE, declare
 
 SECTIONS = {"type": "sections"}
 CHAPTER = {"type": "chapter", "id": "anlass", "title": "Anlass"}
@@ -65,3 +68,30 @@ def test_a_field_that_names_a_level_needs_its_word(project: Path) -> None:
 def test_a_part_is_called_as_its_type_where_nothing_is_said(project: Path) -> None:
     declare(project, [{"type": "imprint"}, {"type": "contacts", "title": "Rat"}])
     assert [part.title for part in form_of(project).parts] == ["Impressum", "Rat"]
+
+
+def test_a_field_that_names_a_level_is_called_by_its_word(project: Path) -> None:
+    noun = {"one": "Bezirk", "many": "Bezirke", "genus": "m"}
+    words = {name: {**noun} for name in ("record", "edition", "section", "department")}
+    declare(project, [SECTIONS], words=words, fields={"departments": {}})
+    labels = form_of(project).labels
+    assert (labels["sections"], labels["departments"]) == ("Bezirk", "Bezirk")
+
+
+def test_a_kind_that_takes_the_name_of_the_first_is_told_where_it_stands(project: Path) -> None:
+    noun = {"one": "Bericht", "many": "Berichte", "genus": "m"}
+    declare(project, [SECTIONS], kinds={"measures": {"noun": noun, "fields": {}}})
+    line = (project / PATHS.form).read_text("utf-8").split("\n").index("  measures:") + 1
+    assert f"data/catalogue.yaml:{line + 1}:5 E106" in told(project)
+
+
+def test_what_became_of_a_field_is_told_where_a_record_still_has_it(project: Path) -> None:
+    fields = yaml.safe_load(HOUSE.read_text("utf-8"))["fields"]
+    fields["aims"] = {**fields.pop("goals"), "was": ["goals"]}
+    fields["responsible"] |= {"retired": True, "required": False}
+    declare(project, [SECTIONS], fields=fields)
+    hints = {(each.message, each.hint) for each in check(project, 4) if each.code == "E111"}
+    assert hints == {
+        ("unbekannte Angabe „goals“", "heißt jetzt „aims“, umbenennen"),
+        ("Wer ist verantwortlich?: unbekannte Angabe „responsible“",
+         "wird nicht mehr benutzt, die Angabe weglassen")}

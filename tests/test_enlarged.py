@@ -164,3 +164,23 @@ def test_a_record_gets_two_pages_where_one_is_not_enough_and_two_are(
     assert load_document(root, PATHS.measure("froesche-zaehlen")).value.get("pages") == pages
     assert ("I287" in {each.code for each in report.problems}) is (pages == 2)
     assert ("W402" in {each.code for each in check(root, 1)}) is (sentences > 100)
+
+
+@pytest.mark.parametrize("name", ["artikel", "klimaschutz", "steckbrief"])
+def test_what_comes_in_takes_the_place_of_examples_that_nobody_touched(
+    tmp_path: Path, name: str
+) -> None:
+    root = tmp_path / "neu"
+    assert CliRunner().invoke(main, ["init", str(root), "--muster", name]).exit_code == 0
+    *untouched, own = sorted((root / PATHS.measures).glob("*.yaml"))
+    if untouched:
+        text = own.read_text("utf-8").replace("title: 'Beispiel", "title: 'Eigenes")
+        own.write_text(text, "utf-8")
+    is_example = [path for path in (root / PATHS.measures).glob("*.yaml")
+                  if "title: 'Beispiel" in path.read_text("utf-8")]
+    table = root.parent / "liste.csv"
+    table.write_text("Titel\nAm Teich\n", "utf-8")
+    report = import_files(root, [table], 1, dry_run=False)
+    assert {path.name for path in report.gone} == {path.name for path in is_example}
+    left = {path.name for path in (root / PATHS.measures).glob("*.yaml")}
+    assert left == {"am-teich.yaml", *([own.name] if untouched else [])}

@@ -78,7 +78,7 @@ WRONG = {
     "priority": ("mittel", "„mittel“ gibt es unter „Priorität“ nicht"),
     "saving": ("viel", "„viel“ ist keine Zahl"),
     "costs": ("12,5,3", "„12,5,3“ ist keine Zahl"),
-    "start": ("bald", "„bald“ ist kein Datum"),
+    "start": ("2026", "„2026“ ist kein ganzer Tag"),
     "runtime": ("2026 bis bald", "„bald“ ist kein Datum"),
     "speaker": ("A | B | C | d@example.org | E", "hat 5 Teile"),
     "sources": ("www.example.org", "„www.example.org“ ist kein Verweis"),
@@ -258,3 +258,9 @@ def test_cells_and_offers_are_of_the_same_fields(declared: Path) -> None:
 def test_what_a_document_lacks_is_asked_in_the_words_of_the_field() -> None:
     assert missing(FIELDS["goals"]).endswith("Was soll erreicht werden?")
     assert "„Schritte“" in missing(FIELDS["steps"])
+
+
+@pytest.mark.parametrize("text", ["48.000 €", "48.000 EUR", "48000 Euro", "48.000"])
+def test_an_amount_may_bear_the_sign_of_its_currency(text: str) -> None:
+    field = Field.model_validate({"id": "costs", "label": "Kosten", "type": "money"})
+    assert TYPES["money"].read(field, text) == 48000

@@ -25,6 +25,7 @@ from catalogue.press.handoff import handoff_files
 from catalogue.source.project import Project
 from catalogue.typeset.leaves import Leaves
 from tests.conftest import build_web
+from tests.declared import declare
 from tests.printing import online, opened, set_for
 
 BLUE = {"name": "Stadtblau", "hex": "#0b3c8c", "cmyk": [100, 75, 0, 20], "spot": "HKS 42 K"}
@@ -282,6 +283,46 @@ def test_the_size_of_the_page_decides_all_else(project: Path, size: str) -> None
             left, bottom, right, top = map(float, pdf.pages[1].trimbox)
         assert (round((right - left) / 72 * 25.4, 1), round((top - bottom) / 72 * 25.4, 1)) == (
             width, height)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_running_head_keeps_away_from_the_edge(project: Path, size: str) -> None:
+    width, height = SIZES[size]
+    own(project, f"--page-width: {width}mm; --page-height: {height}mm")
+    title = "Was bis zum Ende des nächsten Jahres zu tun bleibt und wer es in die Hand nimmt"
+    declare(project, [{"type": "cover"}, {"type": "chapter", "id": "foreword", "title": title}])
+    path = project / "editions" / "4" / "edition.yaml"
+    path.write_text(re.sub("(?m)^title: .*", f"title: {title}", path.read_text("utf-8")), "utf-8")
+    data = set_for(project).written()
+    assert not preflight_press(data, online())
+    with pypdfium2.PdfDocument(data) as pdf:
+        text = pdf[1].get_textpage().get_text_range()
+    assert "Was bis zum Ende des" in text
+    assert "…" in text
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_long_title_of_a_section_keeps_out_of_the_running_head(project: Path, size: str) -> None:
+    width, height = SIZES[size]
+    own(project, f"--page-width: {width}mm; --page-height: {height}mm")
+    path = project / "data" / "sections.yaml"
+    title = "Nachhaltige Mobilität, Verkehrssicherheit und Barrierefreiheit in der Stadt"
+    text = path.read_text("utf-8").replace("title: Geschlecht}", f"title: '{title}'}}")
+    path.write_text(text, "utf-8")
+    # What stands on what is found where the file is read back.
+    built = build_web(project, 4)
+    assert title in [each.unit.title for each in built.pages.fitted]
+
+
+def test_a_long_title_keeps_clear_of_the_forms_on_the_cover(project: Path) -> None:
+    own(project)
+    with_sections(project, 9)
+    path = project / "editions" / "4" / "edition.yaml"
+    title = "Konzept für Nachbarschaftshilfe und Quartiersentwicklung der Stadt bis ins Jahr 2035"
+    path.write_text(re.sub("(?m)^title: .*", f"title: {title}", path.read_text("utf-8")), "utf-8")
+    data = set_for(project).written()
+    assert not preflight_press(data, online())
+    assert build_web(project, 4).pages.page_count
 
 
 def test_a_glance_at_many_sections_takes_pages(project: Path) -> None:

@@ -13,6 +13,7 @@ from catalogue.preflight.engines import page_validation
 from catalogue.source.load import load
 from catalogue.typeset.compose import compose
 from catalogue.typeset.leaves import Leaves
+from tests.declared import declare
 from tests.products import page_of
 from tests.scaled import scaled
 
@@ -49,6 +50,15 @@ def test_an_edition_at_a_glance_shows_dots_or_bars_on_one_page(
     assert f"<{other} " not in html
     leaves = Leaves(load_layout(project, "katalog"), tmp_path, is_kept=False)
     assert leaves.leaf(html, Place(PurePosixPath("glance.html"))).page_count == 1
+
+
+def test_an_edition_at_a_glance_speaks_in_the_words_of_the_catalogue(project: Path) -> None:
+    words = {name: {"one": "Werk", "many": "Werke", "genus": "n"} for name in (
+        "record", "section", "directorate", "department", "unit", "edition")}
+    declare(project, words=words, parts=[{"type": "glance"}, {"type": "sections"}])
+    html = glance(validate(load(project, EDITION)), project)
+    assert "Jeder Punkt steht für ein Werk." in html
+    assert not re.findall(r"\b(?:Maßnahmen?|Abschnitte?|Dezernat)\b", html)
 
 
 def test_bars_are_as_long_as_their_numbers(project: Path, tmp_path: Path) -> None:

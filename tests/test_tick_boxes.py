@@ -10,6 +10,9 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from catalogue.exchange.forms.edits import kept_in_order
+from catalogue.exchange.forms.fields import FormField
+from catalogue.model.fields import Field
 from tests.test_workbook import (
     FLYER,
     codes,
@@ -103,3 +106,12 @@ def test_two_directions_in_one_cell_mean_both(project: Path) -> None:
     turned_inward(project)
     taken_back(project, edited(sent(project), (FLYER, "Richtung", "nach innen, nach außen")))
     assert measure(project, FLYER).direction == "both"
+
+
+def test_an_option_that_means_others_comes_back_as_it_was() -> None:
+    field = Field.model_validate({"id": "themes", "label": "Themen", "type": "choice", "many": True,
+        "options": {"kids": {"label": "Kinder"}, "old": {"label": "Ältere"},
+                    "all": {"label": "alle", "means": ["kids", "old"]}}})  # fmt: skip
+    form_field = FormField(field, 14, 3)
+    assert kept_in_order(form_field, ["kids", "old"], ["all"]) == ["all"]
+    assert kept_in_order(form_field, ["kids"], ["all"]) == ["kids"]

@@ -7,7 +7,7 @@ from catalogue.model.fields import Field
 from catalogue.model.form import BUILT_IN, PARTS, declared_types
 from catalogue.model.record import NAME
 from catalogue.model.records import OF_RECORDS, taken_names
-from catalogue.source.declared_fields import FIXED, NEEDED, ONLY, known_of
+from catalogue.source.declared_fields import FIXED, NEEDED, ONLY, ONLY_SAID, known_of
 from catalogue.source.declared_kinds import TAKEN
 from catalogue.source.declared_parts import EVERY, TITLED
 
@@ -59,10 +59,16 @@ def _of_types() -> Iterator[dict[str, Any]]:
         yield {"if": _of_type(kind), "then": {
             "required": [key], "properties": {key: {"minProperties": 1, "minItems": 1}}}}
     for key, kinds in ONLY.items():
-        is_default = Field.model_fields["type"].default in kinds
-        yield {"if": {"required": [key]}, "then": {
-            "required": [] if is_default else ["type"],
-            "properties": {"type": {"enum": [*kinds]}}}}
+        yield {"if": {"required": [key]}, "then": _one_of(kinds)}
+    for (key, value), kinds in ONLY_SAID.items():
+        said = {"const": value} if key == "role" else {"contains": {"const": value}}
+        yield {"if": {"required": [key], "properties": {key: said}}, "then": _one_of(kinds)}
+
+
+def _one_of(kinds: tuple[str, ...]) -> dict[str, Any]:
+    is_default = Field.model_fields["type"].default in kinds
+    return {"required": [] if is_default else ["type"],
+            "properties": {"type": {"enum": [*kinds]}}}
 
 
 def _of_parts() -> Iterator[dict[str, Any]]:

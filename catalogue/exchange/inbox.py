@@ -11,7 +11,7 @@ from catalogue.exchange.documents.columns import take_in as take_tables
 from catalogue.exchange.documents.declared import names_fields, read
 from catalogue.exchange.documents.declared import take_in as take_declared
 from catalogue.exchange.documents.documents import is_house_form, take_in
-from catalogue.exchange.documents.enlarged import Enlarged, enlarged
+from catalogue.exchange.documents.enlarged import Enlarged, enlarged, taken_away
 from catalogue.exchange.extract.endings import misnamed
 from catalogue.exchange.extract.sheet import is_table
 from catalogue.exchange.forms.edits import Answer
@@ -25,7 +25,8 @@ from catalogue.source.declared import form_of, known_kind
 from catalogue.source.load import found_near, is_catalogue, no_catalogue
 from catalogue.source.lock import in_turn
 from catalogue.source.project import PATHS, Project
-from catalogue.source.write import save, store
+from catalogue.source.starters import is_example_record
+from catalogue.source.write import save, store, text_of
 
 # What is decided field by field: fields changed by two, or no value yet, answers, emptied fields.
 DECIDED, ANSWERED, EMPTIED = ("E237", "E242", "E243"), "I247", "W266"
@@ -99,10 +100,12 @@ def _read(
         message, hint = "eine Tabelle, anders als die übrigen Dateien", "Tabellen für sich einlesen"
         raise DataError([Problem("E215", Place(path), message, hint) for path in tables])
     if tables:
-        return take_tables(root, files, number, form, wanted.maps)
-    if others:
-        return _declared(root, files, number, form, wanted)
-    return take_back(root, files, number, takes, is_trial=is_trial)
+        report = take_tables(root, files, number, form, wanted.maps)
+    elif others:
+        report = _declared(root, files, number, form, wanted)
+    else:
+        return take_back(root, files, number, takes, is_trial=is_trial)
+    return _in_place(root, report) if wanted.kind == FIRST else report
 
 
 @in_turn
@@ -143,6 +146,16 @@ def _declared(
     found = _documents(root, files, number, draft.form.alone(FIRST))
     return replace(found, writes=(draft.change, *draft.gone, *found.writes),
                    declared=draft.proposals, gone=tuple(each.path for each in draft.gone))
+
+
+def _in_place(root: Path, report: ImportReport) -> ImportReport:
+    """Return what documents bring, where it is new in place of records that are examples still."""
+    found = sorted(Project(root).measures.glob("*.yaml")) if report.new else ()
+    texts = {PATHS.measures / path.name: text_of(path) or "" for path in found}
+    gone = tuple(taken_away(path, text) for path, text in texts.items()
+                 if path not in report.written and is_example_record(text))
+    return replace(report, writes=(*gone, *report.writes),
+                   gone=(*report.gone, *(each.path for each in gone)))
 
 
 def _documents(root: Path, files: Sequence[Path], number: int, form: Form) -> ImportReport:

@@ -27,6 +27,9 @@ from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.source.inherited import inherited
 from catalogue.source.project import PATHS
 
+# So far from its edge print shops want the words of a page: four millimetres.
+EDGE_PT = 11.34
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -80,6 +83,17 @@ class Layout:
     def points(self, name: str) -> float:
         """Return the points that a token stands for."""
         return points(self.token(name), self.tokens)
+
+    def over_page(self, text: str) -> str:
+        """Return a running head, shortened where it would come too near to the edge of a page."""
+        room = self.points("page-top") - self.points("head-gap") - self.points("line-1-4")
+        lines = max(1, int((room - EDGE_PT) / self.points("line")))
+        size, width = self.points("size-small"), self.points("area-width") / 2
+        words, said = text.split(" "), text
+        while len(words) > 1 and self.title_face.lines(said, size, width) > lines:
+            words.pop()
+            said = f"{' '.join(words)} …"
+        return said
 
     @property
     def inks(self) -> dict[str, AnyInk]:

@@ -15,6 +15,8 @@ Pixels = tuple[int, int]
 
 # 170 mm by 240 mm at 300 dpi: no press shows more.
 MAX_PIXELS: Pixels = (2008, 2835)
+# So wide for its height is a picture that loses nothing by a cut.
+WIDE = (1.0, 2.0)
 MAX_SOURCE_PIXELS = 120_000_000
 FORMATS = ("PNG", "JPEG", "TIFF")
 UNREADABLE = (OSError, UnidentifiedImageError, ValueError, SyntaxError)
@@ -39,7 +41,14 @@ def picture(folder: Path, name: str, alternative: str, caption: str) -> str:
     image = Markup('<img src="data:image/{};base64,{}" alt="{}"/>').format(
         kind_of(name), data, alternative)
     said = Markup("<figcaption>{}</figcaption>").format(typeset(caption)) if caption else ""
-    return f'<figure class="picture">{image}{said}</figure>'
+    size = size_of(folder, name)
+    style = "picture" if size and is_cut(size) else "picture whole"
+    return f'<figure class="{style}">{image}{said}</figure>'
+
+
+def is_cut(size: Pixels) -> bool:
+    """Whether a picture may be cut to fill a form; a higher or wider one is shown whole there."""
+    return WIDE[0] <= size[0] / size[1] <= WIDE[1]
 
 
 def shrunk(folder: Path, name: str, limit: Pixels) -> tuple[bytes, Pixels]:

@@ -94,12 +94,14 @@ def environment_of(layout: Layout, words: Words | None = None) -> Environment:
         typeset=typeset,
         markdown=lambda text: Markup(markdown.small(text)),
         in_words=in_words,
+        over_page=layout.over_page,
         dialled=dialled,
         form_of=form_of,
     )
     environment.globals |= {
         "token": layout.token,
         "points": layout.points,
+        "title_lines": layout.title_face.lines,
         "mm": lambda name: layout.points(name) / POINTS_PER_MM,
         "logo": logo_of(layout.root, layout.sheets.brand),
         "overlap": partial(_overlap, layout),

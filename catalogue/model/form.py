@@ -33,6 +33,9 @@ LEVELS = ("directorate", "departments", "units")
 OPTIONAL = (*LEVELS, "links")
 # What a catalogue has whose words name a section.
 SECTIONS = "sections"
+# The word that names what a field holds.
+NAMING = {SECTIONS: "section", "directorate": "directorate", "departments": "department",
+          "units": "unit"}  # fmt: skip
 # What the program knows of the parts, by their type.
 PARTS: Mapping[str, Any] = _resource("resources", "parts.yaml")
 MAX_LEVEL = 3
@@ -131,14 +134,24 @@ def _names_sections(value: Mapping[str, Any]) -> bool:
     return isinstance(words, Words) or not isinstance(words, Mapping) or bool(words.get("section"))
 
 
-def _completed(value: Any, has_sections: bool) -> Any:
+def _nouns(value: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the labels of fields that are called like what they name, as the words say."""
+    words = value.get("words")
+    nouns = {field: words.get(word) for field, word in NAMING.items()} if isinstance(
+        words, Mapping) else {}
+    return {field: {"label": noun["one"]} for field, noun in nouns.items()
+            if isinstance(noun, Mapping) and isinstance(noun.get("one"), str)}
+
+
+def _completed(value: Any, whole: Mapping[str, Any]) -> Any:
     """Give every field its id, and to one that the program knows what it knows of it."""
+    has_sections, nouns = _names_sections(whole), _nouns(whole)
     fields = value.get("fields") if isinstance(value, Mapping) else None
     if not isinstance(fields, Mapping):
         return value
-    named = {name: {**BUILT_IN.get(name, {}), **each, "id": name}
+    named = {name: {**BUILT_IN.get(name, {}), **nouns.get(name, {}), **each, "id": name}
              if isinstance(each, Mapping) else each for name, each in fields.items()}
-    missing = {name: {**said, "id": name} for name, said in BUILT_IN.items()
+    missing = {name: {**said, **nouns.get(name, {}), "id": name} for name, said in BUILT_IN.items()
                if name not in fields and name not in OPTIONAL
                and (name != SECTIONS or has_sections)}
     return {**value, "fields": {**named, **missing}}
@@ -165,12 +178,11 @@ class Form(Record):
         """Give every kind its id and all fields that it has."""
         if not isinstance(value, dict):
             return value
-        has_sections, kinds = _names_sections(value), value.get("kinds")
-        found = _completed(value, has_sections)
+        found, kinds = _completed(value, value), value.get("kinds")
         if not isinstance(kinds, Mapping):
             return found
         return {**found, "kinds": {
-            name: {**_completed(each, has_sections), "id": name} if isinstance(each, Mapping)
+            name: {**_completed(each, value), "id": name} if isinstance(each, Mapping)
             else each for name, each in kinds.items()}}
 
     def __hash__(self) -> int:

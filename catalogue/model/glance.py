@@ -67,7 +67,7 @@ def glance(edition: Edition) -> Glance:
         sections=tuple(_row(edition, s.title, measures, s) for s, measures in by_section),
         directorates=tuple(
             _row(edition, each.id, [m for m in entries if m.directorate == each.id])
-            for each in edition.directorates
+            for each in edition.directorates if edition.form.having("directorate")
         ),
         sum=_row(edition, SUM, entries),
         answered=_row(edition, SUM, [m for m in entries if m.directorate]),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from catalogue.model.fields import LISTED
+from catalogue.model.form import PartHead
 from catalogue.model.records import Edition, Measure
 from catalogue.model.sorting import collation_key
 
@@ -51,6 +52,13 @@ def grouped(edition: Edition, entries: Iterable[E], by: str) -> list[Group[E]]:
     named = _named(edition, by)
     return [Group(name, (("", found),)) for value, name in named.items()
             if (found := tuple(each for each in ordered if value in _values(each, by)))]
+
+
+def is_listed(measures: Iterable[Measure], part: PartHead) -> bool:
+    """Whether a register has anything to list."""
+    by = part.by or "title"
+    return any(by in each.fields and bool(each.value(by)) for each in measures
+               if part.kind in (None, each.declared.id))
 
 
 def _alphabetical(ordered: Iterable[E]) -> list[Group[E]]:

@@ -104,9 +104,9 @@ def _texts_of(fitted: Fitted, texts: list[str], pages: Pages) -> list[str]:
     """Return the squeezed pages of a unit; between them no running head and no folio."""
     first = fitted.first_page - 1
     found = [squeezed(text) for text in texts[first : first + fitted.leaf.page_count]]
-    edition = pages.composition.edition
-    title = squeezed(f"{edition.head.title} · {edition.number}. {edition.form.words.edition.one}")
-    head = squeezed(fitted.unit.running_head)
+    edition, over_page = pages.composition.edition, pages.composition.layout.over_page
+    named = f"{edition.head.title} · {edition.number}. {edition.form.words.edition.one}"
+    title, head = (squeezed(over_page(each)) for each in (named, fitted.unit.running_head))
     ends = [max(text.rfind(head + title), text.rfind(title + head)) for text in found[:-1]]
     cut = [text[:end] if end >= 0 else text for text, end in zip(found[:-1], ends, strict=True)]
     return [*cut, *found[-1:]]

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from catalogue.model.fields import SAID_OTHERWISE, TYPES, Field, Reach
+from catalogue.model.fields.field import HEADED, IN_A_LINE, LISTED_FACTS
 from catalogue.model.form import BUILT_IN, OPTIONAL, Kind, declared_types
-from catalogue.model.problems import Problem, nearest
+from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import OF_RECORDS, taken_names
 from catalogue.source.document import Document
 from catalogue.source.yaml import Key
@@ -16,7 +17,13 @@ NEEDED = {"choice": "options", "table": "columns"}
 ONLY: Mapping[str, tuple[str, ...]] = {
     "options": ("choice",), "many": ("choice",), "columns": ("table",),
     "unit": ("number", "money"), "minimum": ("number", "money"), "maximum": ("number", "money"),
-    "max_characters": ("line", "prose"), "kind": ("reference",),
+    "max_characters": ("line", "prose"), "kind": ("reference",), "lead": ("prose",),
+}  # fmt: skip
+# The same of what stands under a key: what a role means, where a field shows beside its page.
+ONLY_SAID: Mapping[tuple[str, str], tuple[str, ...]] = {
+    **{("role", role): IN_A_LINE for role in HEADED}, ("role", "direction"): ("choice",),
+    ("shows", "overview"): ("choice", *LISTED_FACTS), ("shows", "glance"): ("choice",),
+    ("shows", "web"): ("choice", "prose"),
 }  # fmt: skip
 # What the program knows of its own fields, and a declaration cannot change.
 FIXED = ("type", "reach")
@@ -93,10 +100,19 @@ def _keys(field: Field, document: Document) -> Iterator[Problem]:
                       f"unter „{field.id}“ fehlt „{needed}“", "sie ergänzen")
     for key, types in ONLY.items():
         if key in document.value["fields"][field.id] and field.type not in types:
-            kinds = " und ".join(f"„type: {each}“" for each in types)
-            yield Problem("E111", document.place("fields", field.id, key),
-                          f"„{key}“ gibt es nur bei {kinds}, „{field.id}“ ist „{field.type}“",
-                          "weglassen oder den Typ ändern")
+            yield _only(key, types, field, document.place("fields", field.id, key))
+    for (key, value), types in ONLY_SAID.items():
+        said = getattr(field, key) or ()
+        if value in (said if isinstance(said, tuple) else (said,)) and field.type not in types:
+            place = document.place("fields", field.id, key)
+            yield _only(f"{key}: {value}", types, field, place)
+
+
+def _only(what: str, types: tuple[str, ...], field: Field, place: Place) -> Problem:
+    *names, last = (f"„type: {each}“" for each in types)
+    kinds = f"{', '.join(names)} und {last}" if names else last
+    return Problem("E111", place, f"„{what}“ gibt es nur bei {kinds}, „{field.id}“ ist"
+                   f" „{field.type}“", "weglassen oder den Typ ändern")
 
 
 def _limits(field: Field, document: Document) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from catalogue.model.fields import Field
-from catalogue.model.form import FIRST, Form, Kind
+from catalogue.model.form import FIRST, NAMING, Form, Kind
 from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import OF_KIND
 from catalogue.source.declared_fields import of_fields
@@ -15,9 +15,6 @@ Placed = Callable[[Form, Kind, Document], Iterator[Problem]]
 # A kind lies in a folder of its name, beside those of the program, and has a schema of its name;
 # its data lie in an archive under its name, beside others.
 TAKEN = (FIRST, PATHS.data.name, PATHS.kept.name, PATHS.schemas.name, *KINDS, "texts", "build")
-# The word that names what a field holds.
-NAMING = {"sections": "section", "directorate": "directorate", "departments": "department",
-          "units": "unit"}  # fmt: skip
 
 
 def unknown_kind(name: str, form: Form, place: Place) -> Problem:
@@ -30,7 +27,7 @@ def unknown_kind(name: str, form: Form, place: Place) -> Problem:
 def of_kinds(form: Form, document: Document) -> Iterator[Problem]:
     """Yield what the declaration says of its kinds of record that cannot be."""
     for kind in form.all_kinds.values():
-        own = document if kind.id == FIRST else below(document, "kinds", kind.id)
+        own = below(document, "kinds", kind.id) if kind.id in form.kinds else document
         for rule in RULES:
             yield from rule(form, kind, own)
         if kind.id != FIRST:

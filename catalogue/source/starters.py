@@ -1,5 +1,6 @@
 """Ready-made catalogues: which there are, and how a catalogue of one's own begins with one."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,8 @@ STARTERS = PROGRAM / "starters"
 # What a starter is, its example of a record, the folder of what its first edition says.
 HEAD, RECORD, EDITION = PurePosixPath("starter.yaml"), "record.yaml", "edition"
 FIRST = 1
+# Where an example names what was answered.
+ASKED = re.compile(r"\$[a-z_]+")
 SECTIONS = "In gedruckter Reihenfolge; die Nummer ergibt sich aus dem Platz in der Liste."
 ORGANISATION = "Wer zuständig sein kann, in gedruckter Reihenfolge."
 
@@ -97,6 +100,19 @@ def is_example(root: Path, number: int, name: str, text: str) -> bool:
     head = attempted(root, PATHS.head(number), problems).value
     return any(Template(path.read_text("utf-8")).safe_substitute(head) == text
                for path in STARTERS.glob(f"*/{EDITION}/{name}.md"))
+
+
+def is_example_record(text: str) -> bool:
+    """Whether a record still says what a starter says as an example."""
+    return any(each.fullmatch(text) for each in _example_forms())
+
+
+@cache
+def _example_forms() -> tuple[re.Pattern[str], ...]:
+    """Return the examples of records, with any answer in the place of each."""
+    texts = (path.read_text("utf-8") for path in sorted(STARTERS.glob(f"*/{RECORD}")))
+    return tuple(re.compile("(?:# .*\n)?" + ".*".join(map(re.escape, ASKED.split(text))))
+                 for text in texts)
 
 
 def _starter(folder: Path) -> Starter:

@@ -79,7 +79,17 @@ def _problem(document: Document, key: Key, error: dict[str, Any], model: type[Re
     steps = location if error["type"].startswith("model") else location[:-1]
     code, message, hint = translated(error, keys_of(model, steps, is_needed=steps == location))
     field = error["field"]
+    if error["type"] == "extra_forbidden" and len(location) == 1 and issubclass(model, Measure):
+        hint = _former(model, str(location[0])) or hint
     return Problem(code, place, f"{field.label}: {message}" if field else message, hint)
+
+
+def _former(model: type[Measure], name: str) -> str:
+    """Return what became of a field that a declaration no longer uses, if it ever had one."""
+    now = next((field.id for field in model.fields if name in field.was), "")
+    if now:
+        return f"heißt jetzt „{now}“, umbenennen"
+    return "wird nicht mehr benutzt, die Angabe weglassen" if name in model.fields.by_id else ""
 
 
 def _field(model: type[Record], location: Key) -> Field | None:

@@ -42,10 +42,10 @@ def _planned(
 ) -> Part:
     head, flow = composition.layout.head, composition.layout.head.flow.get(unit.kind)
     found = leaves.heights(composition.html(unit.extended(is_endless=True), pages), unit.place)
-    if not flow or found[END][0]:
-        return unit
     tops = {name: top / head.line for name, (_, top) in found.items()}
-    items = list(_items(unit, tops))
+    items = [] if found[END][0] else list(_items(unit, tops))
+    if not (flow and items):
+        return unit
     room = head.area_height // head.line
     rooms = (room - ceil(items[0].top - tops[START] - ROUNDED), room)
     starts = balanced(items, rooms, round(flow.page / head.area_height))

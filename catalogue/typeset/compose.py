@@ -22,7 +22,7 @@ from catalogue.model.changes import Changes
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.form import OF_RECORDS, Form, PartHead, PartType
 from catalogue.model.glance import glance
-from catalogue.model.grouped import grouped
+from catalogue.model.grouped import grouped, is_listed
 from catalogue.model.problems import Place
 from catalogue.model.records import Edition, Measure, Section
 from catalogue.model.references import linked
@@ -73,6 +73,7 @@ class Material:
             "chapter": part.id in self.edition.chapters, "contacts": self.edition.contacts,
             "changes": self.edition.number > 1,
             **dict.fromkeys(OF_RECORDS, self.edition.measures),
+            "index": is_listed(self.edition.measures, part),
         }  # fmt: skip
         return not part.optional or bool(there.get(part.type, True))
 

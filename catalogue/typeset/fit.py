@@ -33,6 +33,8 @@ WORTH_A_COPY = 8
 # Characters of HTML that a process sets without filling memory: those of two hundred measures.
 PORTION = 600_000
 SET = "Teile gesetzt"
+# Where ends what stands on the field of a record.
+STAGED = ("fit-caption", "fit-quoted", "fit-figures")
 # The layout gives lengths to a hundredth of a point, the engine counts finer.
 ROUNDED_PT = 0.01
 
@@ -287,7 +289,19 @@ class Setter:
         is_kept = laid_out.page_count <= unit.pages and heights["fit-end"] <= heights["fit-foot"]
         # What stands beside the texts begins no page of its own.
         is_kept = is_kept and self._beside(unit, step, heights) >= 0
+        is_kept = is_kept and self._is_staged(step, heights)
         return _Trial(laid_out, step, self._slack(unit, step, heights) if is_kept else -inf)
+
+    def _is_staged(self, step: Step, heights: Heights) -> bool:
+        """Whether what stands on the field keeps to it, and a picture has half of it."""
+        head, top = self.composition.layout.head, heights["fit-top"][1]
+        tops = {name: place - top for name, (_, place) in heights.items()}
+        # On a narrow page figures stand above the words, not beside them.
+        below = tops.get("fit-quote", inf) if head.rail_width >= head.text_width else inf
+        ends = (tops[name] for name in STAGED if name in tops)
+        return (all(end <= step.field + ROUNDED_PT for end in ends)
+                and tops.get("fit-figures", 0.0) <= below
+                and tops.get("fit-mask", 0.0) <= step.field / 2)
 
     def _too_long(self, unit: Part, found: "_Trial") -> "_Trial":
         """Return a trial with what it lacks: its last page is laid out once more without an end."""

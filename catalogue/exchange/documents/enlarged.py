@@ -50,7 +50,7 @@ def enlarged(root: Path, number: int, proposals: Sequence[Proposal]) -> Enlarged
         return None
     changes = tuple(Revision(PATHS.form, each.key, "", each.line) for each in proposals)
     change = Write(Difference(PATHS.form, before.text, after.text), changes)
-    gone = (_gone(_chapter(number, name), text) for name, text in examples.items())
+    gone = (taken_away(_chapter(number, name), text) for name, text in examples.items())
     return Enlarged(form, tuple(proposals), change, tuple(gone))
 
 
@@ -68,7 +68,8 @@ def _chapter(number: int, name: str) -> PurePosixPath:
     return PATHS.edition(number) / f"{name}.md"
 
 
-def _gone(path: PurePosixPath, text: str) -> Write:
+def taken_away(path: PurePosixPath, text: str) -> Write:
+    """Return that a file goes which is an example."""
     return Write(Difference(path, text, None), (Revision(path, path.name, shown(text), ""),))
 
 

@@ -241,7 +241,7 @@ def _edit(
     value, faults = value_of(field.field, found, back.offered)
     yield from _faults(back, faults)
     if field.is_ticked and not faults:
-        value = kept_in_order(value, _current(back, field, measure))
+        value = kept_in_order(field, value, _current(back, field, measure))
     if faults or value == _current(back, field, measure):
         return
     if _is_changed_here(back, field, measure):
@@ -257,10 +257,14 @@ def _edit(
     yield Edit(measure.id, field.key, value, back.path, found[0].place)
 
 
-def kept_in_order(value: Any, before: Any) -> Any:
+def kept_in_order(field: FormField, value: Any, before: Any) -> Any:
     """Return choices as they stood before; the boxes of a form have an order of their own."""
     if not isinstance(value, list):
         return value
+    options = field.field.options
+    if options and field.field.chosen((*value,)) == field.field.chosen((*before,)):
+        # An option that means others has no box of its own.
+        return before
     return [*(each for each in before if each in value),
             *(each for each in value if each not in before)]
 

@@ -168,7 +168,7 @@ def value_of_text(
     if not (value or known.field.required or known.is_text or value == 0):
         return None
     if known.is_ticked and not faults:
-        return kept_in_order(value, measure.value(known.key))
+        return kept_in_order(known, value, measure.value(known.key))
     return value
 
 

@@ -109,6 +109,8 @@ class Field(Record):
 PLACED = ("id", "title", "short_title", "sections", "directorate", "departments", "units", "links")
 # What is said around a title, above it and below, and the types that say it in a line.
 HEADED, IN_A_LINE = ("rubric", "byline"), ("line", "choice")
+# The types that a column of an overview has room for, beside choices, which it marks.
+LISTED_FACTS = ("line", "number", "money", "date", "period")
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,11 @@ class Fields:
     def marked(self) -> tuple[Field, ...]:
         """The choices whose options are marked on the page and have a column in overviews."""
         return tuple(field for field in self.shown("overview") if field.type == "choice")
+
+    @cached_property
+    def listed(self) -> tuple[Field, ...]:
+        """The short facts that have a column in overviews."""
+        return tuple(field for field in self.shown("overview") if field.type in LISTED_FACTS)
 
     def earlier(self, field: Field) -> str:
         """Return the id that a field of a later declaration has here, nothing where it has none."""

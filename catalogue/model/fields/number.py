@@ -12,6 +12,7 @@ from catalogue.model.numerals import german
 from catalogue.model.record import Quantity
 
 POINTS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+EURO = "Euro"
 GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+(,\d+)?")
 
 
@@ -72,4 +73,11 @@ class Money(Number):
 
     def unit(self, field: Field) -> str:
         """Return the currency."""
-        return field.unit or "Euro"
+        return field.unit or EURO
+
+    def read(self, field: Field, text: str) -> Any:
+        """Return the amount; its currency may stand behind it as a sign, too."""
+        bare = text.strip()
+        if self.unit(field) == EURO:
+            bare = bare.removesuffix("€").removesuffix("EUR")
+        return super().read(field, bare)

@@ -12,6 +12,8 @@ MONTHS = (
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
 DAY_FORM = "2026, November 2026 oder 21.11.2026"
+# A day has a year and a month, too.
+DAY_PARTS = 3
 # A period has a first and a last one.
 ENDS = 2
 GERMAN_DAY = re.compile(r"(?:(\d{1,2})\.\s*)?(?:(\d{1,2})\.|([A-ZÄ][a-zä]+)\s)?\s*(\d{4})")
@@ -70,7 +72,10 @@ class Date(FieldType):
 
     def read(self, field: Field, text: str) -> Any:
         """Return the day."""
-        return iso_date(text)
+        day = iso_date(text)
+        if len(day.split("-")) < DAY_PARTS:
+            raise ValueError(f"„{' '.join(text.split())}“ ist kein ganzer Tag", self.form(field))
+        return day
 
 
 class Period(FieldType):
