@@ -232,6 +232,15 @@ def test_spot_colours_reach_the_press_as_inks_of_their_own(project: Path) -> Non
     assert {each.code for each in preflight_press(data, online())} == {"E632"}
 
 
+def test_another_colour_is_printed_though_pages_are_kept(project: Path) -> None:
+    folder = own(project, colours=[BLUE])
+    set_for(project).written()
+    text = yaml.safe_dump({"colours": [RED]}, allow_unicode=True, sort_keys=False)
+    (folder / "brand.yaml").write_text(text, "utf-8")
+    # A colour of before would have no ink any more.
+    assert set_for(project).written()
+
+
 def test_an_order_names_the_inks_and_bears_the_mark(project: Path) -> None:
     folder = own(project, colours=[BLUE], logo={"file": "logo.svg", "alternative": "Stadt Muster"})
     (folder / "logo.svg").write_text(MARK, "utf-8")

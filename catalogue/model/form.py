@@ -134,12 +134,16 @@ def _names_sections(value: Mapping[str, Any]) -> bool:
     return isinstance(words, Words) or not isinstance(words, Mapping) or bool(words.get("section"))
 
 
-def _nouns(value: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Return the labels of fields that are called like what they name, as the words say."""
+def _nouns(value: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the labels of fields that are called like what they name, as the words say.
+
+    In documents they are found by their common names, too.
+    """
     words = value.get("words")
     nouns = {field: words.get(word) for field, word in NAMING.items()} if isinstance(
         words, Mapping) else {}
-    return {field: {"label": noun["one"]} for field, noun in nouns.items()
+    return {field: {"label": noun["one"], "headings": (BUILT_IN[field]["label"],)}
+            for field, noun in nouns.items()
             if isinstance(noun, Mapping) and isinstance(noun.get("one"), str)}
 
 

@@ -149,6 +149,8 @@ class Leaves:
         yield repr([engine_versions(), [metadata.version(name) for name in TOOLS]]).encode()
         yield repr(own_sums()).encode()
         yield self._layout.head.model_dump_json().encode()
+        # What a brand and the number of sections make of the colours and faces.
+        yield repr(sorted(self._layout.tokens.items())).encode()
         project = Project(self._layout.root)
         # Folder by folder: where they lie decides nothing.
         own = [path for folder in self._layout.folders for path in sorted(folder.rglob("*"))
