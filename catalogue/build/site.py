@@ -1,6 +1,6 @@
 """Writes the web edition of an edition into its folder; what has not changed is not touched."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -13,7 +13,7 @@ from catalogue.build.unchanged import sum_of
 from catalogue.build.unwritten import SUMS, listed
 from catalogue.build.wish import AS_DECLARED, Wanted
 from catalogue.html.addresses import path_of
-from catalogue.html.files import apart, files
+from catalogue.html.files import files
 from catalogue.html.record_pdf import record_pdfs
 from catalogue.html.site import File, Offer, Site
 from catalogue.layout.layout import read_layout
@@ -52,9 +52,9 @@ def publish_site(
     """Write the web edition of an edition; an error leaves the last one as it was."""
     cache = Project(root).cache
     with remembering(cache, True, small, typeset):
-        site = site_of(root, number, wanted)
-        with beside(partial(apart, site)) as others:
-            found = tuple(files(site, others))
+        site, units = _gathered(root, number, wanted)
+        with beside(partial(record_pdfs, site, units)) as pdfs:
+            found = tuple(files(site, pdfs))
     if lost := list(read_back_site(site.edition, _records(site, found))):
         raise LayoutError(lost)
     return _put(out or Project(root).site(number), found)
@@ -69,6 +69,14 @@ def _records(site: Site, found: Iterable[File]) -> Mapping[str, bytes]:
 
 def site_of(root: Path, number: int, wanted: Wanted = AS_DECLARED) -> Site:
     """Return what a web edition is made from; an archived one of its bag, in today's layout."""
+    site, units = _gathered(root, number, wanted)
+    return replace(site, pdfs=record_pdfs(site, units))
+
+
+def _gathered(
+    root: Path, number: int, wanted: Wanted
+) -> tuple[Site, Sequence[Mapping[str, Any]]]:
+    """Return a web edition without the PDFs of its records, and the parts of its web file."""
     home, side, past = source_root(root, number), side_of(root, number), (
         earlier_editions(root, number))
     edition, changes = compared(side)
@@ -80,7 +88,7 @@ def site_of(root: Path, number: int, wanted: Wanted = AS_DECLARED) -> Site:
         tuple(_verdicts(report)), foreign_phrases(home), wanted.theme, Project(root).cache,
         home=home,
     )  # fmt: skip
-    return replace(site, pdfs=record_pdfs(site, report.get("units", ())))
+    return site, report.get("units", ())
 
 
 def _offers(

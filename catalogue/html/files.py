@@ -1,6 +1,7 @@
 """Every file of the web edition, kind by kind."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from catalogue.html import (
     about,
@@ -21,31 +22,28 @@ from catalogue.html import (
     start,
     style,
 )
+from catalogue.html.record_pdf import Pdfs
 from catalogue.html.site import File, Site
 
 Maker = Callable[[Site], Iterator[File]]
 
 # One line for each kind of page or file.
 MAKERS: tuple[Maker, ...] = (
-    start.files, sections.files, record.files, register.files, search.files, contacts.files,
-    about.files, missing.files, style.files, changes.files, gone.files, feed.files, legal.files,
+    start.files, sections.files, register.files, search.files, contacts.files, about.files,
+    missing.files, style.files, changes.files, gone.files, frozen.files, feed.files, legal.files,
     plain.files,
 )  # fmt: skip
-# What may be made meanwhile: nothing else needs it, and it takes a third of the time.
-APART: tuple[Maker, ...] = (frozen.files, record_pdf.files)
+# What tells of the PDFs of records, and these.
+WITH_PDFS: tuple[Maker, ...] = (record.files, record_pdf.files)
 
 
-def files(site: Site, others: Callable[[], Sequence[File]] | None = None) -> Iterator[File]:
+def files(site: Site, pdfs: Callable[[], Pdfs] | None = None) -> Iterator[File]:
     """Yield every file of the site; the same site gives the same bytes.
 
-    ``others`` gives what is made apart.
+    ``pdfs`` gives the PDFs of records where they are made meanwhile.
     """
     found = [each for maker in MAKERS for each in maker(site)]
-    found += others() if others else apart(site)
+    site = replace(site, pdfs=pdfs()) if pdfs else site
+    found += [each for maker in WITH_PDFS for each in maker(site)]
     yield from found
     yield from sitemap.files(site, found)
-
-
-def apart(site: Site) -> list[File]:
-    """Return the files that hang on no other."""
-    return [each for maker in APART for each in maker(site)]
