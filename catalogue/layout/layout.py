@@ -86,14 +86,19 @@ class Layout:
 
     def over_page(self, text: str) -> str:
         """Return a running head, shortened where it would come too near to the edge of a page."""
-        room = self.points("page-top") - self.points("head-gap") - self.points("line-1-4")
-        lines = max(1, int((room - EDGE_PT) / self.points("line")))
-        size, width = self.points("size-small"), self.points("area-width") / 2
+        size, width, lines = self._over_page
         words, said = text.split(" "), text
         while len(words) > 1 and self.title_face.lines(said, size, width) > lines:
             words.pop()
             said = f"{' '.join(words)} …"
         return said
+
+    @cached_property
+    def _over_page(self) -> tuple[float, float, int]:
+        """The size of a running head, how wide it may be, and how many lines high."""
+        room = self.points("page-top") - self.points("head-gap") - self.points("line-1-4")
+        lines = max(1, int((room - EDGE_PT) / self.points("line")))
+        return self.points("size-small"), self.points("area-width") / 2, lines
 
     @property
     def inks(self) -> dict[str, AnyInk]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from math import ceil
 from typing import NamedTuple
 
 from catalogue.typeset.composition import Composition, Part
-from catalogue.typeset.halves import ANY_PAGE
 from catalogue.typeset.leaves import Leaves
 
 START, ITEM, END = "fit-start", "fit-item-{}", "fit-end"
@@ -30,18 +30,14 @@ class Item(NamedTuple):
 
 def columned(composition: Composition, leaves: Leaves) -> Composition:
     """Return a composition whose contents and registers know where each column begins."""
-    pages = dict.fromkeys((each.anchor for unit in composition.units for each in unit.entries),
-                          ANY_PAGE)
     return replace(composition, units=tuple(
-        _planned(composition, leaves, unit, pages) if unit.kind in ROWS else unit
+        _planned(composition, leaves, unit) if unit.kind in ROWS else unit
         for unit in composition.units))
 
 
-def _planned(
-    composition: Composition, leaves: Leaves, unit: Part, pages: dict[str, int]
-) -> Part:
+def _planned(composition: Composition, leaves: Leaves, unit: Part) -> Part:
     head, flow = composition.layout.head, composition.layout.head.flow.get(unit.kind)
-    found = leaves.heights(composition.html(unit.extended(is_endless=True), pages), unit.place)
+    found = leaves.heights(composition.tried(unit.extended(is_endless=True)), unit.place)
     tops = {name: top / head.line for name, (_, top) in found.items()}
     items = [] if found[END][0] else list(_items(unit, tops))
     if not (flow and items):
@@ -118,10 +114,12 @@ def _starts(items: Sequence[Item], start: int, rooms: list[float], other: float)
 def _end(items: Sequence[Item], start: int, room: float) -> int:
     """Return the item that begins the next column: a name has two rows below it, if it has two."""
     limit = items[start].top + room - items[start].again + ROUNDED
-    ends = [at + 1 for at in range(start, len(items)) if not _leads_on(items, start, at)]
+    ends = (at + 1 for at in range(start, len(items)) if not _leads_on(items, start, at))
     # What fits no column stands in one all the same.
-    return max((end for end in ends if items[end - 1].bottom <= limit),
-               default=ends[0] if ends else len(items))
+    end = next(ends, len(items))
+    for later in takewhile(lambda each: items[each - 1].bottom <= limit, ends):
+        end = later
+    return end
 
 
 def _leads_on(items: Sequence[Item], start: int, at: int) -> bool:

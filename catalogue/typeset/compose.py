@@ -379,7 +379,7 @@ def _printed(
         return Markup(picture(pictures, image.file, image.alt, said))
 
     shown = {name: Markup(html(each)) for name, each in leads.items() if each}
-    printed = blocks(measure, texts, standing, draw, shown)
+    printed, on_stage = blocks(measure, texts, standing, draw, shown), staged(measure)
     return {"blocks": printed, "leads": [*shown.values()], "is_labelled": is_labelled,
-            "staged": [each for each in printed if each.field in staged(measure)],
+            "staged": [each for each in printed if each.field in on_stage],
             "columns": measure.declared.columns}

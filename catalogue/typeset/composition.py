@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 from jinja2 import Environment, TemplateError
@@ -17,6 +18,8 @@ from catalogue.model.records import Edition, Measure
 
 # Stands for a page number that is not known yet; nothing is set with it.
 UNKNOWN_PAGE = "‹Seite›"
+# A number as wide as those that will stand where pages are named.
+ANY_PAGE = 888
 # What sets a record that is not fitted to a page of its own.
 TEMPLATES: Mapping[Setting | None, str] = {"half": "half.html", "flow": "flow.html"}
 
@@ -177,6 +180,15 @@ class Composition:
         if unit.is_fitted and unit.measure:
             values |= self._measure_values(unit.measure, step or self.layout.steps[0])
         return self._rendered(unit.template, values)
+
+    def tried(self, unit: Part) -> str:
+        """Return a unit as HTML that is only measured: before anybody knows a number of a page."""
+        return self.html(unit, self._any_pages)
+
+    @cached_property
+    def _any_pages(self) -> dict[str, int]:
+        entries = (each.anchor for unit in self.units for each in unit.entries)
+        return dict.fromkeys(entries, ANY_PAGE)
 
     def frames(self, frames: Sequence[Frame], product: str) -> str:
         """Return the frames of all pages of a product as HTML, one page each."""

@@ -7,8 +7,6 @@ from math import ceil, inf
 from catalogue.typeset.composition import Composition, Part
 from catalogue.typeset.leaves import Leaves
 
-# A number as wide as those that will stand where pages are named.
-ANY_PAGE = 888
 # Where the first half begins, where its text ends and what stands beside that.
 START, ENDS = "fit-start-1", ("fit-end-1", "fit-rail-1")
 # What rounding may add up to, less than an eye tells apart.
@@ -25,8 +23,7 @@ def halved(composition: Composition, leaves: Leaves) -> Composition:
     sharing = [unit for unit in composition.units if _may_share(composition, unit)]
     if not sharing:
         return composition
-    pages = dict.fromkeys((unit.anchor for unit in composition.units), ANY_PAGE)
-    needs = {unit.anchor: _need(composition, leaves, unit, pages) for unit in sharing}
+    needs = {unit.anchor: _need(composition, leaves, unit) for unit in sharing}
     return replace(composition, units=tuple(_paired(composition, needs)))
 
 
@@ -38,14 +35,13 @@ def _may_share(composition: Composition, unit: Part) -> bool:
         unit.is_fitted and unit.measure and composition.edition.setting(unit.measure) == "half")
 
 
-def _need(composition: Composition, leaves: Leaves, unit: Part, pages: dict[str, int]) -> float:
+def _need(composition: Composition, leaves: Leaves, unit: Part) -> float:
     """Return the lines that a part needs on a page it shares, endless where it fills one."""
-    found = leaves.heights(composition.html(_page((unit,)), pages), unit.place)
+    found = leaves.heights(composition.tried(_page((unit,))), unit.place)
     (_, start), (page, end) = found[START], max(found[name] for name in ENDS if name in found)
     if page:
         return inf
-    points = end - start
-    return ceil((points - ROUNDED_PT) / composition.layout.head.line)
+    return ceil((end - start - ROUNDED_PT) / composition.layout.head.line)
 
 
 def _paired(composition: Composition, needs: Mapping[str, float]) -> Iterator[Part]:
