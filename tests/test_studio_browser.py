@@ -333,6 +333,8 @@ def test_the_desk_is_worked_by_keys_alone_and_four_times_as_large(
     page.locator("#rows tbody th a").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("[name=goals]")
+    # The script hears keys once all of the page is there.
+    page.wait_for_load_state()
     page.locator("[name=goals]").focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("Mit Tasten allein.")
