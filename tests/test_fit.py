@@ -15,7 +15,9 @@ from catalogue.layout.layout import Face, load_layout
 from catalogue.model.problems import FitError
 from catalogue.preflight.readback import read_back, squeezed
 from catalogue.source.project import Project
-from catalogue.typeset.fit import Setter
+from catalogue.typeset.fitted import Fitted
+from catalogue.typeset.result import Set
+from catalogue.typeset.setter import Setter
 from tests.conftest import ROOT, unshared
 from tests.conftest import build_web as build
 
@@ -68,6 +70,20 @@ STRESS = {
 }
 
 
+def setter_of(done: Set) -> Setter:
+    """Return what sets the units of an edition alone, for a trial."""
+    composition = done.pages.composition
+    numbers = {each.unit.anchor: each.first_page for each in done.pages.fitted}
+    return Setter(composition, done.leaves.aside(), numbers, estimate_of(composition.layout))
+
+
+def alone(done: Set, fitted: Fitted) -> int:
+    """Return the number of the loosest step of a measure, whatever stands beside it."""
+    found = setter_of(done).set(fitted.unit)
+    assert found.step
+    return found.step.number
+
+
 # So that it is built once.
 ONE_WORKER = pytest.mark.xdist_group("stressed")
 
@@ -93,9 +109,9 @@ def test_the_stress_set_is_built_with_one_page_each(stressed: Path) -> None:
 
 @ONE_WORKER
 def test_short_text_gets_the_loosest_step_and_long_text_a_tighter_one(stressed: Path) -> None:
-    found = set_pages(stressed, 4).pages.measures
-    steps = {each.unit.measure.id: each.loosest.number for each in found
-             if each.unit.measure and each.loosest}
+    done = set_pages(stressed, 4)
+    steps = {each.unit.measure.id: alone(done, each) for each in done.pages.measures
+             if each.unit.measure}
     # One word has no sentence that could lead.
     assert steps["one-word"] == 2
     assert steps["long-text"] > 3
@@ -107,15 +123,11 @@ def test_the_chosen_step_is_the_loosest_that_fits(project: Path) -> None:
     done = set_pages(project, 4)
     composition = done.pages.composition
     for each in done.pages.measures:
-        assert each.loosest
         assert each.unit.measure
         slacks = estimate_of(composition.layout).slacks(each.unit.measure)
-        for step in composition.layout.steps[: each.loosest.number]:
-            if slacks[step.number] == -inf:
-                continue
-            numbers = {f.unit.anchor: f.first_page for f in done.pages.fitted}
-            setter = Setter(composition, done.leaves, numbers, estimate_of(composition.layout))
-            assert not setter.fits_at(each.unit, step), each.unit.id
+        for step in composition.layout.steps[: alone(done, each)]:
+            if slacks[step.number] > -inf:
+                assert not setter_of(done).fits_at(each.unit, step), each.unit.id
 
 
 def test_what_fits_at_no_step_is_named_with_numbers(project: Path) -> None:
@@ -237,9 +249,10 @@ def test_the_stress_set_is_read_back_whole(stressed: Path) -> None:
 def test_facing_pages_hang_alike(project: Path) -> None:
     for name, count in {"kurz": 3, "lang": 26, "mittel": 12, "ohne": 1}.items():
         write_measure(project, name, f"Probe {name}", description=SENTENCE * count)
-    pages = {each.first_page: each for each in set_pages(project, 4).pages.measures}
+    done = set_pages(project, 4)
+    pages = {each.first_page: each for each in done.pages.measures}
     spreads = [(pages[n], pages[n + 1]) for n in pages if n % 2 == 0 and n + 1 in pages]
-    assert [left for left, right in spreads if left.loosest != right.loosest]
-    for left, right in spreads:
-        assert left.step == right.step == max(
-            (left.loosest, right.loosest), key=lambda step: step.number if step else -1)
+    loosest = [tuple(alone(done, each) for each in spread) for spread in spreads]
+    assert [left for left, right in loosest if left != right]
+    for spread, steps in zip(spreads, loosest, strict=True):
+        assert {each.step and each.step.number for each in spread} == {max(steps)}

@@ -17,11 +17,13 @@ from catalogue.pdf.assemble import pages_of, press_pages
 from catalogue.source.project import PATHS
 from catalogue.typeset.compose import recomposed
 from catalogue.typeset.composition import Composition, Part
-from catalogue.typeset.fit import Setter, numbers_of, overflow
+from catalogue.typeset.fit import numbers_of, overflow
 from catalogue.typeset.fitted import Fitted, Pages
 from catalogue.typeset.frames import framed
 from catalogue.typeset.halves import halved
 from catalogue.typeset.result import Set
+from catalogue.typeset.setter import Setter
+from catalogue.typeset.spreads import set_spread, spreads
 
 Hold = Callable[[Setter, Part], Step | None]
 # The engine has read these when it began.
@@ -104,7 +106,7 @@ def preview(
         if step is not None:
             return setter.composition.layout.steps[step]
         known = {each.unit.anchor: each.step for each in desk.done.pages.measures}
-        return known.get(unit.anchor) or setter.first_step(unit.measure)
+        return known.get(unit.anchor) or setter.first_step(unit)
 
     return _drawn(desk, identifier, text, section, at)
 
@@ -141,7 +143,7 @@ def _drawn(desk: Desk, identifier: str, text: str, section: str, at: Hold) -> Pr
     setter, unit = placed(desk, measure, section)
     try:
         step = at(setter, unit)
-        fitted = setter.held(unit, step) if step else _beside(desk, setter, setter.set(unit))
+        fitted = setter.held(unit, step) if step else _set(setter, unit)
         if not fitted.fits and not step:
             problems.append(overflow(fitted, setter.composition.layout, setter.estimate))
         return shown(measure, fitted, setter, problems)
@@ -149,12 +151,11 @@ def _drawn(desk: Desk, identifier: str, text: str, section: str, at: Hold) -> Pr
         return Preview((*problems, *error.problems))
 
 
-def _beside(desk: Desk, setter: Setter, fitted: Fitted) -> Fitted:
-    """Return a measure at the step of the page that faces it, where that is tighter."""
-    page = fitted.first_page ^ 1
-    facing = [each for each in desk.done.pages.fitted
-              if each.is_alone and setter.numbers.get(each.unit.anchor) == page]
-    return setter.beside(fitted, facing[0]) if facing and fitted.is_alone else fitted
+def _set(setter: Setter, unit: Part) -> Fitted:
+    """Return a unit on its pages, at the step of the page that faces it where that is tighter."""
+    spread = next(each for each in spreads(setter.composition.units, setter.numbers)
+                  if unit in each)
+    return set_spread(setter, spread)[unit.anchor]
 
 
 def shown(

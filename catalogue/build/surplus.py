@@ -7,7 +7,7 @@ from catalogue.build.preview import Desk, Preview, placed, shown
 from catalogue.build.proof import Surplus
 from catalogue.model.records import Measure
 from catalogue.typeset.composition import Part
-from catalogue.typeset.fit import Setter
+from catalogue.typeset.setter import Setter
 
 WORD = re.compile(r"\S+")
 # So many words beside what an estimate names are looked at next.

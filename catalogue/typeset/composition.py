@@ -81,6 +81,11 @@ class Part:
         """Whether it is a record that keeps to its pages by the steps of the ladder."""
         return self.measure is not None and self.setting == "page"
 
+    @property
+    def keeps_one_page(self) -> bool:
+        """Whether it is a record on a page of its own, so that the page beside it may be alike."""
+        return self.is_fitted and self.pages == 1
+
     def is_of(self, kind: str) -> bool:
         """Whether it is a record of a kind."""
         return self.measure is not None and self.measure.declared.id == kind

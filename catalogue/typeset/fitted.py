@@ -10,27 +10,13 @@ from catalogue.typeset.leaf import Leaf
 
 @dataclass(frozen=True)
 class Fitted:
-    """A unit painted on its pages; ``slack`` in points is negative when it is too long.
-
-    Beside another it may stand at a tighter ``step`` than the ``loosest`` that keeps it.
-    """
+    """A unit painted on its pages; ``slack`` in points is negative when it is too long."""
 
     unit: Part
     leaf: Leaf = field(repr=False)
     first_page: int
     step: Step | None = None
     slack: float = 0.0
-    beside: Step | None = None
-
-    @property
-    def loosest(self) -> Step | None:
-        """The step that it would have alone."""
-        return self.beside or self.step
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether it is a record on a page of its own, so that the page beside it may be alike."""
-        return bool(self.step) and self.leaf.page_count == 1
 
     @property
     def fits(self) -> bool:
