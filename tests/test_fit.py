@@ -18,6 +18,7 @@ from catalogue.source.project import Project
 from catalogue.typeset.fitted import Fitted
 from catalogue.typeset.result import Set
 from catalogue.typeset.setter import Setter
+from catalogue.typeset.spreads import MOST_EMPTY
 from tests.conftest import ROOT, unshared
 from tests.conftest import build_web as build
 
@@ -247,7 +248,7 @@ def test_the_stress_set_is_read_back_whole(stressed: Path) -> None:
 
 
 def test_facing_pages_hang_alike(project: Path) -> None:
-    for name, count in {"kurz": 3, "lang": 26, "mittel": 12, "ohne": 1}.items():
+    for name, count in {"kurz": 12, "lang": 26, "mittel": 16, "ohne": 10}.items():
         write_measure(project, name, f"Probe {name}", description=SENTENCE * count)
     done = set_pages(project, 4)
     pages = {each.first_page: each for each in done.pages.measures}
@@ -256,3 +257,18 @@ def test_facing_pages_hang_alike(project: Path) -> None:
     assert [left for left, right in loosest if left != right]
     for spread, steps in zip(spreads, loosest, strict=True):
         assert {each.step and each.step.number for each in spread} == {max(steps)}
+
+
+def test_no_page_stays_half_empty_for_the_one_beside_it(project: Path) -> None:
+    for name, count in {"eins": 12, "kurz": 2, "lang": 30}.items():
+        write_measure(project, name, f"Probe {name}", description=SENTENCE * count)
+    done = set_pages(project, 4)
+    found = {each.unit.id: each for each in done.pages.measures}
+    short, long = (found[f"geschlecht-{name}"] for name in ("kurz", "lang"))
+    assert short.first_page ^ 1 == long.first_page
+    assert short.step
+    assert long.step
+    assert (short.step.number, alone(done, short)) == (0, 0) < (long.step.number, 0)
+    pulled = setter_of(done).at(short.unit, long.step)
+    assert pulled
+    assert pulled.slack > MOST_EMPTY * done.pages.composition.layout.head.area_height

@@ -68,6 +68,11 @@ class Block:
         return is_beside(self.items[0].field)
 
     @property
+    def is_lead(self) -> bool:
+        """Whether nothing stands behind the sentence that leads it."""
+        return bool(self.items[0].lead) and not self.items[0].html
+
+    @property
     def style(self) -> str:
         """The classes of the block: its kind, its field, the role of that, the first text."""
         field = self.field

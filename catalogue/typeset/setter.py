@@ -191,7 +191,7 @@ class Setter:
         """Whether a looser step cannot fit: larger type on one width never takes fewer lines."""
         measure, heights, step = unit.measure, found.laid_out.heights, found.step
         assert measure is not None
-        if step.rail != looser.rail or looser.stage:
+        if step.rail != looser.rail or step.stage or looser.stage:
             return False
         if any(not field.is_prose and measure.text(field.id) for field in measure.fields.body):
             # How the height of a picture or a table changes with the type, nobody knows.

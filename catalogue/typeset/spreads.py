@@ -1,15 +1,18 @@
 """Sets records on facing pages at one step: the tighter of the two that they would have alone.
 
 The one that the estimate gives less room goes first; mostly the other is set but once, where its
-neighbour stands.
+neighbour stands. What would leave its page too empty there stays as it would be alone.
 """
 
 from collections.abc import Mapping, Sequence
 
+from catalogue.layout.head import Step
 from catalogue.typeset.composition import Part
 from catalogue.typeset.fitted import Fitted
 from catalogue.typeset.setter import Setter
 
+# So much of a page stays empty at most for the sake of the one beside it.
+MOST_EMPTY = 0.4
 # Records on facing pages, or one unit that nothing faces or that is no record.
 Spread = tuple[Part, ...]
 
@@ -40,7 +43,9 @@ def is_kept(setter: Setter, spread: Spread) -> bool:
     if kept is None or not following:
         return kept is not None
     step = setter.composition.layout.steps[kept.step]
-    return setter.kept(following[0]) is not None or setter.is_kept_at(following[0], step)
+    if setter.kept(following[0]) is not None:
+        return True
+    return setter.is_kept_at(following[0], step) and _at(setter, following[0], step) is not None
 
 
 def set_spread(setter: Setter, spread: Spread) -> dict[str, Fitted]:
@@ -70,7 +75,7 @@ def _expected_beside(setter: Setter, unit: Part, facing: Fitted) -> Fitted | Non
     if setter.kept(unit) or not facing.fits or not step:
         return None
     if setter.is_kept_at(unit, step) or step.number > setter.first_step(unit).number:
-        return setter.at(unit, step)
+        return _at(setter, unit, step)
     return None
 
 
@@ -80,4 +85,11 @@ def _beside(setter: Setter, fitted: Fitted, facing: Fitted) -> Fitted:
         return fitted
     if facing.step.number <= fitted.step.number:
         return fitted
-    return setter.at(fitted.unit, facing.step) or fitted
+    return _at(setter, fitted.unit, facing.step) or fitted
+
+
+def _at(setter: Setter, unit: Part, step: Step) -> Fitted | None:
+    """Return a record at a step, nothing where it does not fit or leaves too much of its page."""
+    found = setter.at(unit, step)
+    empty = MOST_EMPTY * setter.composition.layout.head.area_height
+    return found if found and found.slack <= empty else None
