@@ -25,6 +25,8 @@ EQUAL = 0.35
 # Further out is the thumb index.
 LEFT = 45.0
 SCALE = 1.0
+# Greys that lie closer are one tint, on which nothing is drawn.
+SEEN = 24
 GREY, RED = (190, 190, 190), (205, 60, 60)
 
 
@@ -52,15 +54,14 @@ def is_on_grid(base: float) -> bool:
     return min(off, LINE - off) <= EQUAL
 
 
-def fullness(page: pypdfium2.PdfPage, found: list[float]) -> float:
-    """Return which share of the lines of the type area holds text or a picture."""
-    count = int(HEIGHT / LINE)
-    bands = {int((base - TOP - 0.1) / LINE) for base in found}
-    for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
-        _, bottom, _, top = each.get_bounds()
-        first, last = ((page.get_height() - y - TOP) / LINE for y in (top, bottom))
-        bands |= set(range(int(first), int(last) + 1))
-    return len(bands & set(range(count))) / count
+def blank(page: pypdfium2.PdfPage) -> list[bool]:
+    """Return for each line of the type area whether nothing is drawn as high as it."""
+    box = page.render(scale=1).to_pil().convert("L").crop(
+        (LEFT + 12, TOP, page.get_width() - LEFT - 12, TOP + HEIGHT))
+    rows = (box.crop((0, top, box.width, top + LINE))
+            for top in range(0, int(HEIGHT), int(LINE)))
+    found = (row.getextrema() for row in rows)
+    return [most - least < SEEN for least, most in found]
 
 
 def drawn(page: pypdfium2.PdfPage, found: list[float]) -> Image.Image:
@@ -94,17 +95,18 @@ def told(folder: Path) -> Iterator[str]:
     path = next(folder.glob("*-web.pdf"))
     out = folder / "seiten"
     out.mkdir(exist_ok=True)
-    pictures, lines, on_grid, thin, short = [], 0, 0, [], []
+    pictures, lines, on_grid, thin, short, empty = [], 0, 0, [], [], []
     with pypdfium2.PdfDocument(path) as pdf:
         for number, page in enumerate(pdf, 1):
             found = bases(page)
             lines, on_grid = lines + len(found), on_grid + sum(map(is_on_grid, found))
-            thin += [number] if fullness(page, found) < 0.5 else []
+            empty.append(blank(page))
+            thin += [number] if sum(empty[-1]) > len(empty[-1]) / 2 else []
             short += [number] if max(found, default=0.0) < TOP + HEIGHT / 2 else []
             pictures.append(drawn(page, found))
-    blank = Image.new("RGB", pictures[0].size, "white")
+    white = Image.new("RGB", pictures[0].size, "white")
     for number in range(0, len(pictures) + 1, 2):
-        left, right = ([blank, *pictures, blank][number + side] for side in (0, 1))
+        left, right = ([white, *pictures, white][number + side] for side in (0, 1))
         spread = Image.new("RGB", (left.width + right.width, left.height), "white")
         spread.paste(left, (0, 0))
         spread.paste(right, (left.width, 0))
@@ -113,7 +115,9 @@ def told(folder: Path) -> Iterator[str]:
     yield str(figures(path.read_bytes()))
     yield f"auf dem Raster {on_grid} von {lines} Zeilen ({100 * on_grid / lines:.0f} %)"
     yield f"gleich hoch {same} von {spreads} Doppelseiten mit zwei Einträgen"
-    yield f"auf weniger als der Hälfte der Zeilen etwas {_pages(thin, pictures)}"
+    mean = sum(map(sum, empty)) / len(empty)
+    yield f"leer im Mittel {mean:.1f} von {len(empty[0])} Zeilen"
+    yield f"mehr als halb leer {_pages(thin, pictures)}"
     yield f"über der Mitte zu Ende {_pages(short, pictures)}"
     yield f"Bilder in {out}"
 

@@ -13,6 +13,7 @@ from catalogue.checks.validate import check
 from catalogue.model.problems import DataError, errors
 from catalogue.preflight.readback import missing, squeezed
 from catalogue.source.project import PATHS
+from catalogue.typeset.halves import FEW_RECORDS
 from tests.conftest import build_web, small_project
 from tests.declared import FULL, declare, declared_project
 
@@ -31,12 +32,24 @@ def describe(root: Path, name: str, text: str) -> None:
     path.write_text(yaml.safe_dump(record | {"description": text}, allow_unicode=True), "utf-8")
 
 
+def wish(root: Path, line: str) -> None:
+    """Let the edition wish another setting of its records, or none."""
+    head = root / PATHS.head(4)
+    head.write_text(head.read_text("utf-8").replace("setting: page\n", line), "utf-8")
+
+
+def sharing_pages(root: Path) -> Path:
+    """Declare that two short records share a page."""
+    declare(root, setting="half")
+    wish(root, "")
+    return root
+
+
 @pytest.fixture(scope="module")
 def halves(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A catalogue whose short records share pages."""
     root = small_project(tmp_path_factory.mktemp("half") / "project")
-    declare(root, setting="half")
-    return build_web(root, 4)
+    return build_web(sharing_pages(root), 4)
 
 
 TEXT = f"{report(20)}\n\n## Erste Schritte\n\n{report(50)}\n\n### Der Plan\n\n{report(60)}"
@@ -54,8 +67,8 @@ def flowing(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def test_two_short_records_share_a_page_in_printed_order(halves: Built) -> None:
     shared = [[each.measure.id for each in unit.entries if each.measure]
               for unit in halves.pages.composition.units if unit.measures]
-    assert ["eltern-kind-tag", "flyer-vielfalt-der-geschlechter"] in shared
-    assert [len(each) for each in shared] == [2, 2, 1, 2, 2]
+    assert [len(each) for each in shared] == [1, 1, 2, 1, 2, 1, 1]
+    assert ["leitfaden-sprache", "starke-maedchen"] in shared
 
 
 def test_each_half_is_found_by_its_own_name(halves: Built) -> None:
@@ -83,14 +96,24 @@ def test_each_half_has_a_bookmark_and_a_line_in_the_report(halves: Built) -> Non
 def saving(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """An edition that saves pages, of a catalogue that gives each record its own."""
     root = small_project(tmp_path_factory.mktemp("saving") / "project")
-    head = root / PATHS.head(4)
-    head.write_text(head.read_text("utf-8") + "setting: half\n", "utf-8")
+    wish(root, "setting: half\n")
     return build_web(root, 4)
 
 
 def test_an_edition_may_choose_halves(saving: Built) -> None:
     shared = [unit.measures for unit in saving.pages.composition.units if unit.halves]
     assert [each for each in shared if len(each) == 2]
+
+
+def test_the_opener_of_a_small_section_shares_its_page_whatever_records_do(tmp_path: Path) -> None:
+    root = small_project(tmp_path / "project")
+    wish(root, "")
+    units = build_web(root, 4).pages.composition.units
+    shared = [unit.halves for unit in units if unit.halves]
+    assert {(left.kind, right.kind) for left, right in shared} == {("overview", "measure")}
+    counts = {unit.section: sum(each.section == unit.section for other in units
+                                for each in other.entries if each.measure) for unit in units}
+    assert all(counts[left.section] < FEW_RECORDS for left, _ in shared)
 
 
 def test_the_opener_of_a_small_section_shares_its_page(saving: Built) -> None:
@@ -169,6 +192,7 @@ def test_a_setting_that_there_is_not_is_told_with_the_nearest(project: Path) -> 
 @pytest.mark.parametrize("setting", ["half", "flow"])
 def test_a_page_is_shown_while_somebody_types(project: Path, setting: str) -> None:
     declare(project, setting=setting)
+    wish(project, "")
     desk = opened(project, 4)
     path = project / PATHS.measure("eltern-kind-tag")
     said = path.read_text("utf-8").replace("description: |\n", "description: |\n  Neu hier.\n")
@@ -181,8 +205,7 @@ def test_a_page_is_shown_while_somebody_types(project: Path, setting: str) -> No
 
 
 def test_a_half_that_grows_stands_alone_while_somebody_types(project: Path) -> None:
-    declare(project, setting="half")
-    desk = opened(project, 4)
+    desk = opened(sharing_pages(project), 4)
     path = project / PATHS.measure("eltern-kind-tag")
     more = f"description: |\n  {report(25)}\n"
     grown = path.read_text("utf-8").replace("description: |\n", more)

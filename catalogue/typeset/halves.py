@@ -1,4 +1,4 @@
-"""Puts two short records on one page, or the opener of a small section and its first record."""
+"""Puts the opener of a small section and its first record on one page, and two short records."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -11,28 +11,39 @@ from catalogue.typeset.leaves import Leaves
 START, ENDS = "fit-start-1", ("fit-end-1", "fit-rail-1")
 # What rounding may add up to, less than an eye tells apart.
 ROUNDED_PT = 0.2
+# An overview of fewer records is no page.
+FEW_RECORDS = 6
 # Of so many parts of a page the first half has one, where nothing asks for more.
 PARTS = 2
 
 
 def halved(composition: Composition, leaves: Leaves) -> Composition:
-    """Return a composition in which records that follow each other share pages, two by two.
+    """Return a composition in which parts that follow each other share pages, two by two.
 
-    What is too long to share a page stands alone on one of its own.
+    What is too long to share a page stands alone on one of its own, and so does all where the
+    edition says ``setting: page``.
     """
-    sharing = [unit for unit in composition.units if _may_share(composition, unit)]
+    sharing = [*_sharing(composition)]
     if not sharing:
         return composition
     needs = {unit.anchor: _need(composition, leaves, unit) for unit in sharing}
     return replace(composition, units=tuple(_paired(composition, needs)))
 
 
-def _may_share(composition: Composition, unit: Part) -> bool:
-    """Whether it opens a section, or is a record of one page that may be set on a half."""
-    if unit.kind == "overview":
-        return composition.edition.head.setting == "half"
-    return unit.pages == 1 and bool(
-        unit.is_fitted and unit.measure and composition.edition.setting(unit.measure) == "half")
+def _sharing(composition: Composition) -> Iterator[Part]:
+    """Yield openers and records that may share a page: a record behind an opener always may."""
+    wish, is_behind = composition.edition.head.setting, False
+    for unit in composition.units:
+        is_opener = unit.kind == "overview" and wish != "page" and (
+            wish == "half" or len(unit.context["entries"]) < FEW_RECORDS)
+        if is_opener or (unit.keeps_one_page and (is_behind or _is_half(composition, unit))):
+            yield unit
+        is_behind = is_opener
+
+
+def _is_half(composition: Composition, unit: Part) -> bool:
+    """Whether a record may share a page with another one."""
+    return bool(unit.measure and composition.edition.setting(unit.measure) == "half")
 
 
 def _need(composition: Composition, leaves: Leaves, unit: Part) -> float:
@@ -52,7 +63,9 @@ def _paired(composition: Composition, needs: Mapping[str, float]) -> Iterator[Pa
     waiting: Part | None = None
     for unit in composition.units:
         need = needs.get(unit.anchor, inf)
-        if waiting and unit.measure and unit.section == waiting.section:
+        is_half = _is_half(composition, unit)
+        if waiting and unit.measure and unit.section == waiting.section and (
+                is_half or not waiting.measure):
             first = needs[waiting.anchor]
             if first + need <= room:
                 lines = max(first, min(room // PARTS, room - need))
@@ -61,7 +74,7 @@ def _paired(composition: Composition, needs: Mapping[str, float]) -> Iterator[Pa
                 continue
         if waiting:
             yield waiting
-        waiting = unit if need < inf else None
+        waiting = unit if need < inf and (is_half or not unit.measure) else None
         if waiting is None:
             yield unit
     if waiting:
