@@ -37,7 +37,7 @@ def fit(
     """Set every unit; ``FitError`` names each measure that keeps to its page at no step."""
     composition = columned(halved(without_tails(composition, leaves), leaves), leaves)
     estimate = estimate_of(composition.layout)
-    made = _set_flowing(Setter(composition, leaves, {}, estimate), watch)
+    _set_flowing(Setter(composition, leaves, {}, estimate), watch)
     counts = {unit.anchor: unit.pages or _expected(composition, leaves, unit)
               for unit in composition.units}
     inside = _inside(composition, leaves)
@@ -45,7 +45,6 @@ def fit(
         setter = Setter(composition, leaves, numbers_of(composition, counts, inside), estimate)
         together = spreads(composition.units, setter.numbers)
         dirty = [spread for spread in together if not is_kept(setter, spread)]
-        made |= {unit.anchor for spread in dirty for unit in spread if unit.measures}
         _begin(setter, dirty, watch)
         found = {anchor: each for spread in together
                  for anchor, each in set_spread(setter, spread).items()}
@@ -58,7 +57,8 @@ def fit(
         actual = {anchor: each.leaf.page_count for anchor, each in fitted.items()}
         if actual == counts:
             pages = Pages(composition, tuple(fitted.values()))
-            return replace(pages, reused=len(pages.measures) - len(made))
+            reused = [each for each in pages.measures if leaves.was_there(setter.key_of(each))]
+            return replace(pages, reused=len(reused))
         counts = actual
     place = composition.units[0].place
     raise LayoutError([Problem("E512", place, "die Seitenzahlen kommen nicht zur Ruhe")])
@@ -72,16 +72,12 @@ def _expected(composition: Composition, leaves: Leaves, unit: Part) -> int:
     return expected_pages(composition.layout, unit.kind, UNSEEN.sub("", html))
 
 
-def _set_flowing(setter: Setter, watch: Watch) -> set[str]:
-    """Set records that take any number of pages and name none, for the pages that they take.
-
-    Return the anchors of those that were not kept.
-    """
+def _set_flowing(setter: Setter, watch: Watch) -> None:
+    """Set records that take any number of pages and name none, for the pages that they take."""
     flowing = (unit for unit in setter.composition.units if unit.setting == "flow")
     dirty = [unit for unit in flowing if setter.kept(unit) is None
              and UNKNOWN_PAGE not in setter.html(unit)]
     _begin(setter, [(unit,) for unit in dirty], watch)
-    return {unit.anchor for unit in dirty}
 
 
 def _begin(setter: Setter, dirty: Sequence[Spread], watch: Watch) -> None:

@@ -46,9 +46,11 @@ class Leaves:
         self._is_kept = True
         self._folder = cache / FOLDER
         self.made = 0
+        self._there: frozenset[str] = frozenset()
         try:
             if is_kept:
                 self._folder.mkdir(parents=True, exist_ok=True)
+                self._there = frozenset(os.listdir(self._folder))
         except OSError:
             is_kept = False
         if not is_kept:
@@ -97,6 +99,10 @@ class Leaves:
         if name not in self._known and (leaf := self._read(name)):
             self._known[name] = leaf
         return self._known.get(name)
+
+    def was_there(self, html: str, sheet: Sheet = "unit") -> bool:
+        """Whether a leaf lay there for this HTML when the run began."""
+        return self._name(html, sheet) in self._there
 
     def _read(self, name: str) -> Leaf | None:
         try:

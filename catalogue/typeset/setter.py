@@ -98,6 +98,12 @@ class Setter:
             self.htmls[unit.anchor] = self.html(unit)
         return self.htmls[unit.anchor]
 
+    def key_of(self, fitted: Fitted) -> str:
+        """Return the HTML that the leaf of a unit on its pages is kept under."""
+        unit, kept = fitted.unit, self.kept(fitted.unit)
+        is_own = fitted.step is None or (kept and kept.step == fitted.step.number)
+        return self.key(unit) if is_own else self.html(unit, fitted.step)
+
     def first_step(self, unit: Part) -> Step:
         """Return the step that the estimate names for a measure."""
         allowed, index = self._first(unit)
