@@ -10,7 +10,12 @@ from catalogue.build.site import Published, publish_site
 from catalogue.build.wish import AS_DECLARED, Wanted
 
 # What the beginning of a block, or the end of what is around it, ends with it (HTML, 13.1.2.4).
-UNENDED = ("li", "p", "body", "html")
+CELLS = ("td", "th")
+ROWS = (*CELLS, "tr")
+UNENDED = ("li", "p", "body", "html", *ROWS, "thead", "tbody")
+# Before what begins there, all of these end.
+BEFORE = {"li": ("li", "p"), "td": CELLS, "th": CELLS, "tr": ROWS,
+          "tbody": (*ROWS, "thead", "tbody")}
 BLOCKS = {"div", "dl", "h1", "h2", "h3", "h4", "ol", "p", "ul"}
 VOID = {"base", "br", "hr", "img", "input", "link", "meta", "wbr"}
 LEADING = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action"}
@@ -41,8 +46,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in BLOCKS:
             self._ended("p")
-        if tag == "li":
-            self._ended(*UNENDED)
+        self._ended(*BEFORE.get(tag, ()))
         if tag not in VOID:
             self._open.append(tag)
         self._seen(tag, attrs)

@@ -14,6 +14,7 @@ from tests.declared import HOUSE, declare
 
 SECTIONS = {"type": "sections"}
 CHAPTER = {"type": "chapter", "id": "anlass", "title": "Anlass"}
+CROSSTAB = {"type": "crosstab", "title": "Wer was"}
 WRONG: list[tuple[list[dict[str, Any]], str, str]] = [
     ([{"type": "chaptr", "id": "a"}], "E112", "chapter"),
     ([{**CHAPTER, "nummer": "I."}], "E111", "gemeint: „number“?"),
@@ -23,6 +24,14 @@ WRONG: list[tuple[list[dict[str, Any]], str, str]] = [
     ([{"type": "chapter", "id": "a"}], "E110", "fehlt „title“"),
     ([{"type": "index", "by": "title"}], "E110", "fehlt „title“"),
     ([{"type": "index", "by": "direktion", "title": "A"}], "E104", "gemeint: „direction“?"),
+    ([{**CROSSTAB, "rows": "departments"}], "E104", "nicht, was ihre Spalten sind"),
+    ([{**CROSSTAB, "columns": "sections"}], "E104", "nicht, was ihre Zeilen sind"),
+    ([{**CROSSTAB, "rows": "sections", "columns": "direktion"}], "E104", "gemeint: „direction“?"),
+    ([{**CROSSTAB, "rows": "goals", "columns": "sections"}], "E104", "nach „goals“ lässt sich"),
+    ([{**CROSSTAB, "rows": "title", "columns": "sections"}], "E104", "nach „title“ lässt sich"),
+    ([{**CROSSTAB, "rows": "units", "columns": "units"}], "E112", "sind beide „units“"),
+    ([{"type": "crosstab", "rows": "sections", "columns": "units"}], "E110", "fehlt „title“"),
+    ([{**CHAPTER, "rows": "units"}], "E111", "„rows“ gibt es nur bei crosstab"),
     ([{**CHAPTER, "by": "title"}], "E111", "„by“ gibt es nur bei index"),
     ([{"type": "contacts", "headings": True}], "E111", "„headings“ gibt es nur bei chapter"),
     ([{**CHAPTER, "level": 2}], "E112", "level: 1"),

@@ -13,6 +13,7 @@ from catalogue.build.line import set_pages
 from catalogue.layout.estimate import estimate_of
 from catalogue.layout.layout import Face, load_layout
 from catalogue.model.problems import FitError
+from catalogue.preflight.outline import outline
 from catalogue.preflight.readback import read_back, squeezed
 from catalogue.source.project import Project
 from catalogue.typeset.fitted import Fitted
@@ -185,6 +186,46 @@ def test_a_measure_may_declare_two_pages(project: Path) -> None:
                          for page in (0, 1))
     continued = squeezed("Zwei Seiten (Fortsetzung)")
     assert (continued in squeezed(first), continued in squeezed(second)) == (False, True)
+
+
+def on_two(project: Path, sizes: dict[str, int], **texts: str) -> dict[str, list[list[str]]]:
+    """Build records of two pages with so many sentences; return the lines of each page."""
+    for name, count in sizes.items():
+        write_measure(project, name, title=name, description=SENTENCE * count, **texts)
+        path = project / "data" / "measures" / f"{name}.yaml"
+        path.write_text(path.read_text("utf-8") + "pages: 2\n", "utf-8")
+    delivery = build(project, 4).delivery
+    units = {unit["measure"]: unit for unit in delivery.report["units"]
+             if unit.get("measure") in sizes}
+    with pypdfium2.PdfDocument(delivery.files[0]) as pdf:
+        said = [page.get_textpage().get_text_range().split("\r\n") for page in pdf]
+    return {name: said[(first := unit["first_page"] - 1):first + unit["pages"]]
+            for name, unit in units.items()}
+
+
+def test_the_facts_of_two_pages_stand_beside_the_first(project: Path) -> None:
+    """They are read before the text that goes on, and nowhere again."""
+    first, second = on_two(project, {"zwei": 62}, groups="Töchter", goals="Ein Ziel.")["zwei"]
+    assert ("Töchter" in first, "Töchter" in second) == (True, False)
+    assert "Ein Ziel." in second
+    path = next((project / "editions" / "4" / "out").glob("*-web.pdf"))
+    said = "\n".join(outline(path.read_bytes()))
+    said = said[said.index("H2 zwei"):]
+    assert said.index("Töchter") < said.index(SENTENCE[:20]) < said.index("Ein Ziel.")
+
+
+def test_no_page_is_begun_for_less_than_four_lines(project: Path) -> None:
+    found = on_two(project, {f"lang-{count}": count for count in range(18, 30)})
+    carried = [lines for _, *rest in found.values() for lines in rest]
+    assert carried
+    # Beside them stand the running heads, the title, the folio, the number of the section.
+    assert min(map(len, carried)) - 4 >= 4
+
+
+def test_facts_longer_than_a_page_go_on_below_the_text(project: Path) -> None:
+    found = on_two(project, {"breit": 30}, groups=SENTENCE * 30)
+    words = squeezed("".join(line for lines in found["breit"] for line in lines))
+    assert words.count(squeezed(SENTENCE)) == 60
 
 
 def test_a_failed_build_leaves_the_last_good_file(project: Path) -> None:

@@ -11,6 +11,8 @@ from catalogue.source.declared_fields import FIXED, NEEDED, ONLY, ONLY_SAID, kno
 from catalogue.source.declared_kinds import TAKEN
 from catalogue.source.declared_parts import EVERY, TITLED
 
+# What a part must say that knows it.
+NEEDED_OF_PARTS = ("title", "by", "rows", "columns")
 FIELD, KNOWN_FIELD, PART, KIND = "Field", "KnownField", "PartHead", "Kind"
 
 
@@ -74,7 +76,7 @@ def _one_of(kinds: tuple[str, ...]) -> dict[str, Any]:
 def _of_parts() -> Iterator[dict[str, Any]]:
     """Yield what a part of a type may say, and what it must."""
     for kind, known in PARTS["parts"].items():
-        needed = [key for key in ("title", "by") if key in known["takes"] and kind in TITLED]
+        needed = [key for key in NEEDED_OF_PARTS if key in known["takes"] and kind in TITLED]
         yield {"if": _of_type(kind), "then": {
             "propertyNames": {"enum": [*EVERY, *known["takes"]]}, "required": needed}}
 

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from catalogue.checks.checked import Checked, items, named
 from catalogue.checks.rule import Check
+from catalogue.model.crosstab import is_crossed
 from catalogue.model.grouped import is_listed
 from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import ContactPoint, Section
@@ -150,9 +151,10 @@ def _parts_present(data: Checked) -> Iterator[Problem]:
         "contacts": not items(data.source.contacts.value, "contacts"),
         "changes": data.source.number == 1,
     }
+    counted = {"index": is_listed, "crosstab": is_crossed}
     wanted = [part for part in form.parts if not part.optional and (
-        empty.get(part.type) or (part.type == "index" and data.printed
-                                 and not is_listed(data.printed, part)))]
+        empty.get(part.type) or (part.type in counted and data.printed
+                                 and not counted[part.type](data.printed, part)))]
     document = load_document(root, PATHS.form) if wanted and (root / PATHS.form).exists() else None
     for part in wanted if not data.source.contacts.is_broken else ():
         place = document.place("parts", form.parts.index(part)) if document else Place(PATHS.form)

@@ -17,8 +17,9 @@ from catalogue.typeset.languages import mark_languages
 # HTML has no slash at the end of what holds nothing.
 VOID = re.compile(r"<((?:area|br|col|hr|img|input|link|meta|source|wbr)\b[^<>]*?)\s*/>")
 # An item of a list ends where the next begins, a paragraph before a block or where its parent
-# ends (HTML, 13.1.2.4).
-ENDING = re.compile(r"</(?:li|p(?=>\s*<(?:/|p[ >]|div|ul|ol|dl|h\d)))>")
+# ends, so do cells, rows and groups of rows; what is empty stays so (HTML, 13.1.2.4).
+ENDING = re.compile(
+    r"</(?:li|p(?=>\s*<(?:/|p[ >]|div|ul|ol|dl|h\d)))>|</(?:t[dhr]|thead|tbody)>\s*")
 # Only print sets capitals off.
 CAPITALS = re.compile(r'<span class="caps">([^<]*)</span>')
 TAG = re.compile(r"<[^>]*>")

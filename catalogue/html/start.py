@@ -6,6 +6,8 @@ from catalogue.html.addresses import START
 from catalogue.html.chart import chart
 from catalogue.html.page import page
 from catalogue.html.site import File, Site
+from catalogue.model.crosstab import Crosstab, crosstab, is_crossed
+from catalogue.model.form import PartHead
 from catalogue.model.glance import Glance, glance
 
 TITLE = "Start"
@@ -18,8 +20,15 @@ def files(site: Site) -> Iterator[File]:
     yield page(
         site, "start.html", START, TITLE, groups=site.groups, glance=counted,
         chart=chart(counted) if counted else None, new=new, office=site.edition.office,
-        counted=site.edition.counted(site.edition.measures))
+        crosstabs=tuple(_crosstabs(site)), counted=site.edition.counted(site.edition.measures))
     yield from (File(offer.name, offer.data) for offer in site.offers)
+
+
+def _crosstabs(site: Site) -> Iterator[tuple[PartHead, Crosstab]]:
+    """Yield every table in two directions that the catalogue prints, with its part."""
+    for part in site.edition.form.parts_of("crosstab"):
+        if is_crossed(site.edition.measures, part):
+            yield part, crosstab(site.edition, part)
 
 
 def _glance(site: Site) -> Glance | None:

@@ -37,9 +37,7 @@ class Estimate:
                for name, text in zip(measure.fields.texts, measure.texts, strict=True)}
         more = self.head.further_height * (measure.pages - 1)
         title, has_stage = microtype(measure.title), is_led(measure)
-        # What stands beside the texts does so on one page.
-        titles = [inf if (step.stage and not has_stage) or (step.rail and measure.pages > 1)
-                  else self._allowed_lines(title, step)
+        titles = [inf if step.stage and not has_stage else self._allowed_lines(title, step)
                   for step in self.head.tightness]
         return [more + self.free(lines, foot_lines(measure, step), step)
                 - self._height(measure, ems, step)
@@ -72,7 +70,10 @@ class Estimate:
                   for each in beside]
         rail = self._rail_height(measure, widths)
         # On a narrow page there is no room beside the texts.
-        return max(column, rail) if self.head.rail_width < self.head.text_width else column + rail
+        if not self.head.has_rail:
+            return column + rail
+        # What stands beside them has the first page alone.
+        return max(column, rail + self.head.further_height * (measure.pages - 1))
 
     def _rail_height(self, measure: Measure, ems: list[list[float]]) -> float:
         lines = sum(ceil(width * RAGGED * self.head.rail_size / self.head.rail_width)

@@ -139,6 +139,11 @@ class LayoutHead(Declared):
     tightness: tuple[Step, ...] = Field(min_length=1)
 
     @property
+    def has_rail(self) -> bool:
+        """Whether there is room beside the texts."""
+        return self.rail_width < self.text_width
+
+    @property
     def further_height(self) -> float:
         """The points of every further page of a record."""
         return self.area_height - self.continued

@@ -14,8 +14,8 @@ from catalogue.model.fields import OWN_TYPES, TYPES, Field, Fields
 from catalogue.model.record import Identifier, Name, Record, Text, is_left_out
 
 Genus = Literal["f", "m", "n"]
-PartType = Literal["cover", "imprint", "contents", "chapter", "glance", "sections", "changes",
-                   "index", "contacts", "notes"]  # fmt: skip
+PartType = Literal["cover", "imprint", "contents", "chapter", "glance", "crosstab", "sections",
+                   "changes", "index", "contacts", "notes"]  # fmt: skip
 Pack = Literal["offices", "persons"]
 Setting = Literal["page", "half", "flow"]
 # What an edition may choose: the page of a record, or half of it where two are short.
@@ -36,13 +36,15 @@ SECTIONS = "sections"
 # The word that names what a field holds.
 NAMING = {SECTIONS: "section", "directorate": "directorate", "departments": "department",
           "units": "unit"}  # fmt: skip
+# What nobody printed before it could be declared, though new catalogues begin with it.
+LATER = ("crosstab",)
 # What the program knows of the parts, by their type.
 PARTS: Mapping[str, Any] = _resource("resources", "parts.yaml")
 MAX_LEVEL = 3
 # The id of the kind that every catalogue has, which is the name of its folder.
 FIRST = "measures"
 # The parts that print records.
-OF_RECORDS: tuple[PartType, ...] = ("sections", "index", "glance")
+OF_RECORDS: tuple[PartType, ...] = ("sections", "index", "glance", "crosstab")
 
 
 class Noun(Record):
@@ -83,6 +85,8 @@ class PartHead(Record):
     headings: bool = False
     by: Name | None = None
     kind: Name | None = Limited(default=None, exclude_if=is_left_out)
+    rows: Name | None = Limited(default=None, exclude_if=is_left_out)
+    columns: Name | None = Limited(default=None, exclude_if=is_left_out)
     optional: bool = False
 
     @model_validator(mode="before")
@@ -284,4 +288,6 @@ def declared_types() -> tuple[str, ...]:
 @cache
 def house_form() -> Form:
     """Return the form of catalogues that declare none: those from before it was declared."""
-    return Form.model_validate(_resource("starters", "massnahmen", "data", "catalogue.yaml"))
+    said = _resource("starters", "massnahmen", "data", "catalogue.yaml")
+    parts = [each for each in said["parts"] if each["type"] not in LATER]
+    return Form.model_validate({**said, "parts": parts})

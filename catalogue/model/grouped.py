@@ -49,8 +49,8 @@ def grouped(edition: Edition, entries: Iterable[E], by: str) -> list[Group[E]]:
         return _alphabetical(ordered)
     if by == "departments" and edition.form.having("directorate"):
         return _by_department(edition, ordered)
-    named = _named(edition, by)
-    return [Group(name, (("", found),)) for value, name in named.items()
+    names = named(edition, by)
+    return [Group(name, (("", found),)) for value, name in names.items()
             if (found := tuple(each for each in ordered if value in _values(each, by)))]
 
 
@@ -82,9 +82,14 @@ def _by_department(edition: Edition, ordered: list[E]) -> list[Group[E]]:
 
 
 def _values(entry: Entry, by: str) -> tuple[str, ...]:
-    if entry.measure is None or by not in entry.measure.fields:
+    return values(entry.measure, by) if entry.measure else ()
+
+
+def values(measure: Measure, by: str) -> tuple[str, ...]:
+    """Return what a record holds of a field by which records are listed or counted."""
+    if by not in measure.fields:
         return ()
-    field, value = entry.measure.fields[by], entry.measure.value(by)
+    field, value = measure.fields[by], measure.value(by)
     if field.type not in LISTED:
         return ()
     if field.type == "choice":
@@ -92,7 +97,7 @@ def _values(entry: Entry, by: str) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value or ())
 
 
-def _named(edition: Edition, by: str) -> Mapping[str, str]:
+def named(edition: Edition, by: str) -> Mapping[str, str]:
     """Return what a field may hold, each with the name it is printed under."""
     departments = [d for each in edition.directorates for d in each.departments]
     levels: Mapping[str, Iterator[tuple[str, str]]] = {

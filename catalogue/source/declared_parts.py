@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
+from catalogue.model.crosstab import COUNTED
 from catalogue.model.fields import LISTED
 from catalogue.model.form import PARTS, Form
 from catalogue.model.problems import Problem, nearest
@@ -13,9 +14,11 @@ from catalogue.source.document import Document
 Placed = Callable[[Form, Document], Iterator[Problem]]
 KNOWN: Mapping[str, Mapping[str, list[str]]] = PARTS["parts"]
 EVERY = ("type", "id", "optional")
-TITLED = ("chapter", "index")
+TITLED = ("chapter", "index", "crosstab")
 # What stands outside the order of contents and bookmarks.
 UNLEVELLED = ("cover", "imprint", "contents", "notes")
+# What a table in two directions counts by, in words.
+SIDES = {"rows": "Zeilen", "columns": "Spalten"}
 # What leads to the pages of the records.
 LEADING = ("glance", "changes", "index")
 
@@ -81,6 +84,24 @@ def _registers(form: Form, document: Document) -> Iterator[Problem]:
                           nearest(part.by or "", known))
 
 
+def _crosstabs(form: Form, document: Document) -> Iterator[Problem]:
+    for i, part in enumerate(form.parts):
+        kinds = [each for each in form.all_kinds.values() if part.kind in (None, each.id)]
+        known = [field.id for kind in kinds for field in kind.record if field.type in COUNTED]
+        if part.type != "crosstab" or not kinds:
+            continue
+        for key, by in (("rows", part.rows), ("columns", part.columns)):
+            if by not in known:
+                message = f"nach „{by}“ lässt sich nicht zählen" if by else (
+                    f"die Kreuztabelle sagt nicht, was ihre {SIDES[key]} sind")
+                yield Problem("E104", document.place("parts", i, key), message,
+                              nearest(by or "", known))
+        if part.rows and part.rows == part.columns:
+            yield Problem("E112", document.place("parts", i, "columns"),
+                          f"Zeilen und Spalten sind beide „{part.rows}“",
+                          "für eines von beiden etwas anderes nennen")
+
+
 def _kinds(form: Form, document: Document) -> Iterator[Problem]:
     for i, part in enumerate(form.parts):
         if part.kind and part.kind not in form.all_kinds:
@@ -126,7 +147,7 @@ def _leading(form: Form, document: Document) -> Iterator[Problem]:
 
 
 RULES: tuple[Placed, ...] = (
-    _ids, _once, _order, _keys, _titles, _registers, _numbers, _levels, _leading,
+    _ids, _once, _order, _keys, _titles, _registers, _crosstabs, _numbers, _levels, _leading,
     _without_sections, _kinds,
 )  # fmt: skip
 

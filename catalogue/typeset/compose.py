@@ -19,6 +19,7 @@ from catalogue.layout.picture import picture
 from catalogue.layout.printers import load_printer, printer_names
 from catalogue.layout.templates import draw_figure, environment_of
 from catalogue.model.changes import Changes
+from catalogue.model.crosstab import is_crossed
 from catalogue.model.fields.period import date_in_words
 from catalogue.model.form import OF_RECORDS, Form, PartHead, PartType
 from catalogue.model.glance import glance
@@ -30,6 +31,7 @@ from catalogue.model.words import spoken
 from catalogue.source.project import PATHS
 from catalogue.typeset.blocks import blocks
 from catalogue.typeset.composition import Composition, Heading, Part, Row, Table
+from catalogue.typeset.crosstabs import crossed
 
 DRAWING = ".svg"
 # Where columns begin nobody knows yet, nor how high what stands in them is.
@@ -74,6 +76,7 @@ class Material:
             "changes": self.edition.number > 1,
             **dict.fromkeys(OF_RECORDS, self.edition.measures),
             "index": is_listed(self.edition.measures, part),
+            "crosstab": is_crossed(self.edition.measures, part),
         }  # fmt: skip
         return not part.optional or bool(there.get(part.type, True))
 
@@ -265,6 +268,10 @@ def _glance(material: Material, part: PartHead) -> Iterator[Part]:
     yield _unit(edition, part, glance=glance(counted), records=counted.form.common.record)
 
 
+def _crosstab(material: Material, part: PartHead) -> Iterator[Part]:
+    yield _unit(material.edition, part, **crossed(material.edition, part, material.layout))
+
+
 def _sections(material: Material, part: PartHead) -> Iterator[Part]:
     for group in material.groups:
         yield from filter(None, (group.opener, *group.entries))
@@ -293,8 +300,8 @@ def _notes(material: Material, part: PartHead) -> Iterator[Part]:
 
 BUILDERS: Mapping[PartType, Callable[[Material, PartHead], Iterator[Part]]] = {
     "cover": _cover, "imprint": _imprint, "contents": _contents, "chapter": _chapter,
-    "glance": _glance, "sections": _sections, "changes": _changes, "index": _index,
-    "contacts": _contacts, "notes": _notes,
+    "glance": _glance, "crosstab": _crosstab, "sections": _sections, "changes": _changes,
+    "index": _index, "contacts": _contacts, "notes": _notes,
 }  # fmt: skip
 
 

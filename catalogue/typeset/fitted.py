@@ -5,7 +5,28 @@ from math import floor
 
 from catalogue.layout.head import Step
 from catalogue.typeset.composition import Composition, Part
+from catalogue.typeset.engine import LaidOut
 from catalogue.typeset.leaf import Leaf
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A measure laid out at a step; ``slack`` in points, endless where it keeps no page."""
+
+    laid_out: LaidOut
+    step: Step
+    slack: float
+    carries: bool = True
+
+    @property
+    def fits(self) -> bool:
+        """Whether it keeps to its pages."""
+        return self.slack >= 0
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it fits and leaves no page with a line or two."""
+        return self.fits and self.carries
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,16 @@ import pyphen
 from catalogue.model.problems import DataError, Problem
 from catalogue.source.cache import Cache
 from catalogue.source.document import load_document
+from catalogue.source.inherited import inherited
+from catalogue.source.project import PATHS, Project
 
 # Pyphen takes "de" for Austrian; the pages say lang="de-DE".
 LANGUAGE = "de_DE"
 CACHE_NAME = "hyphenation"
 EXCEPTION = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*-?")
 
+# A word above a narrow column is divided from so many letters on, with so many before and behind.
+LEAST_WORD, LEAST_BEFORE, LEAST_BEHIND = 5, 2, 3
 # What remains behind a stem is a word of its own from so many letters on.
 REST_LETTERS = 3
 
@@ -38,6 +42,14 @@ def load_patterns(path: Path, exceptions: Path | None, cache: Path) -> None:
     if kept is None:
         Cache(cache).keep(CACHE_NAME, key, marshal.dumps(tables))
     _register(path, *tables)
+
+
+def division(root: Path) -> Callable[[str], list[int]]:
+    """Return what tells where a word of a project may be divided as the engine divides heads."""
+    project = Project(root)
+    load_patterns(inherited(root, PATHS.patterns), project.hyphenation, project.cache)
+    patterns = pyphen.Pyphen(lang=LANGUAGE, left=LEAST_BEFORE, right=LEAST_BEHIND)
+    return lambda word: [] if len(word) < LEAST_WORD else [*map(int, patterns.positions(word))]
 
 
 class Finished(dict[str, Any]):

@@ -9,31 +9,18 @@ from msgspec.structs import replace as replaced
 from catalogue.layout.estimate import Estimate, foot_lines, room
 from catalogue.layout.head import Step
 from catalogue.typeset.composition import Composition, Part
-from catalogue.typeset.engine import LaidOut
-from catalogue.typeset.fitted import Fitted
+from catalogue.typeset.fitted import Fitted, Trial
 from catalogue.typeset.leaf import Leaf
 from catalogue.typeset.leaves import Leaves
 
+# Fewer lines are not carried to a further page of a record.
+LEAST_CARRIED = 4
 # Where ends what stands on the field of a record.
 STAGED = ("fit-caption", "fit-quoted", "fit-figures")
 # The layout gives lengths to a hundredth of a point, the engine counts finer.
 ROUNDED_PT = 0.01
 
 Heights = Mapping[str, tuple[int, float]]
-
-
-@dataclass(frozen=True)
-class _Trial:
-    """A measure laid out at a step; ``slack`` in points, endless where it keeps no page."""
-
-    laid_out: LaidOut
-    step: Step
-    slack: float
-
-    @property
-    def fits(self) -> bool:
-        """Whether it keeps to its pages."""
-        return self.slack >= 0
 
 
 @dataclass(frozen=True)
@@ -121,45 +108,53 @@ class Setter:
 
     def _loosest(self, unit: Part) -> Fitted:
         allowed, index = self._first(unit)
-        tried: dict[int, _Trial] = {}
+        tried: dict[int, Trial] = {}
         while index not in tried:
             tried[index] = found = self._trial(unit, allowed[index])
-            if not found.fits:
+            if not found.is_good:
                 index = min(index + 1, len(allowed) - 1)
             elif index > 0 and not self._excluded(unit, found, allowed[index - 1]):
                 index -= 1
-        fitting = [number for number, each in tried.items() if each.fits]
+        fitting = [number for number, each in tried.items() if each.is_good] or [
+            number for number, each in tried.items() if each.fits]
         best = tried[min(fitting)] if fitting else self._too_long(unit, tried[max(tried)])
         fitted = self._painted(unit, best)
         if best.fits:
             self.leaves.keep(self.key(unit), fitted.leaf)
         return fitted
 
-    def _painted(self, unit: Part, trial: "_Trial") -> Fitted:
+    def _painted(self, unit: Part, trial: Trial) -> Fitted:
         leaf = replaced(self.leaves.engine.leaf(trial.laid_out), step=trial.step.number)
         return Fitted(unit, leaf, self.numbers[unit.anchor], trial.step, trial.slack)
 
-    def _trial(self, unit: Part, step: Step) -> "_Trial":
+    def _trial(self, unit: Part, step: Step) -> Trial:
         laid_out = self.leaves.engine.lay_out(self.html(unit, step), unit.place)
         heights = laid_out.heights
         is_kept = laid_out.page_count <= unit.pages and heights["fit-end"] <= heights["fit-foot"]
         # What stands beside the texts begins no page of its own.
         is_kept = is_kept and self._beside(unit, step, heights) >= 0
         is_kept = is_kept and self._is_staged(step, heights)
-        return _Trial(laid_out, step, self._slack(unit, step, heights) if is_kept else -inf)
+        slack = self._slack(unit, step, heights) if is_kept else -inf
+        return Trial(laid_out, step, slack, self._carries(step, heights))
+
+    def _carries(self, step: Step, heights: Heights) -> bool:
+        """Whether a further page has lines enough to be one, or nothing."""
+        page, end = max(heights["fit-end"], heights.get("fit-rail", (0, 0.0)))
+        top = heights["fit-top"][1] + self.composition.layout.head.continued
+        return not page or end - top - step.space > (LEAST_CARRIED - 0.5) * step.small_leading
 
     def _is_staged(self, step: Step, heights: Heights) -> bool:
         """Whether what stands on the field keeps to it, and a picture has half of it."""
         head, top = self.composition.layout.head, heights["fit-top"][1]
         tops = {name: place - top for name, (_, place) in heights.items()}
         # On a narrow page figures stand above the words, not beside them.
-        below = tops.get("fit-quote", inf) if head.rail_width >= head.text_width else inf
+        below = inf if head.has_rail else tops.get("fit-quote", inf)
         ends = (tops[name] for name in STAGED if name in tops)
         return (all(end <= step.field + ROUNDED_PT for end in ends)
                 and tops.get("fit-figures", 0.0) <= below
                 and tops.get("fit-mask", 0.0) <= step.field / 2)
 
-    def _too_long(self, unit: Part, found: "_Trial") -> "_Trial":
+    def _too_long(self, unit: Part, found: Trial) -> Trial:
         """Return a trial with what it lacks: its last page is laid out once more without an end."""
         html = self.html(unit, found.step)
         endless = self.leaves.engine.lay_out(html, unit.place, endless_from=unit.pages)
@@ -177,7 +172,12 @@ class Setter:
 
     def _beside(self, unit: Part, step: Step, heights: Heights) -> float:
         """Return the points below what stands beside the texts, endless where nothing does."""
-        return self._free(unit, step, heights, "fit-rail") if step.rail else inf
+        if not step.rail:
+            return inf
+        free = self._free(unit, step, heights, "fit-rail")
+        # Beside the texts there is the first page alone.
+        pages = unit.pages - 1 if self.composition.layout.head.has_rail else 0
+        return free - self._page_height(unit) * pages
 
     def _free(self, unit: Part, step: Step, heights: Heights, name: str) -> float:
         """Return the points between a place and the foot of the last page of a unit."""
@@ -193,7 +193,7 @@ class Setter:
         head = self.composition.layout.head
         return head.further_height if unit.pages > 1 else head.area_height
 
-    def _excluded(self, unit: Part, found: "_Trial", looser: Step) -> bool:
+    def _excluded(self, unit: Part, found: Trial, looser: Step) -> bool:
         """Whether a looser step cannot fit: larger type on one width never takes fewer lines."""
         measure, heights, step = unit.measure, found.laid_out.heights, found.step
         assert measure is not None
