@@ -79,6 +79,13 @@ def _registers(form: Form, document: Document) -> Iterator[Problem]:
                 "das Register sagt nicht, wonach es geordnet ist")
             yield Problem("E104", document.place("parts", i, "by"), message,
                           nearest(part.by or "", known))
+        hidden = [kind for kind in kinds if part.type == "index" and part.by in kind.record
+                  and not kind.record[part.by].is_printed]
+        if hidden:
+            message = (f"das Register druckt „{part.by}“, und das Feld geht nur bis"
+                       f" „reach: {hidden[0].record[part.by].reach}“")
+            yield Problem("E112", document.place("parts", i, "by"), message,
+                          "nach einem anderen Feld ordnen oder es mit „reach: printed“ drucken")
 
 
 def _kinds(form: Form, document: Document) -> Iterator[Problem]:
