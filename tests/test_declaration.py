@@ -1,5 +1,6 @@
 """What is wrong with a declaration or a declared value is told in German, with a way out."""
 
+import json
 import re
 from pathlib import Path, PurePosixPath
 from typing import Any, get_args
@@ -15,6 +16,7 @@ from catalogue.model.records import measure_type
 from catalogue.source.declared import declared_form, form_of
 from catalogue.source.document import document_of
 from catalogue.source.typed import record_of
+from catalogue.source.vocabulary import resource_values
 from catalogue.source.yaml import parsed
 from tests.conftest import ROOT, SMALL
 from tests.declared import DECLARED, declared_project
@@ -178,3 +180,9 @@ def test_options_may_look_like_numbers_and_words_of_yaml(tmp_path: Path) -> None
 
 def test_every_pack_that_may_be_declared_has_its_rules() -> None:
     assert set(get_args(Pack)) == set(PACKS)
+
+
+def test_what_german_words_are_said_to_mean_is_a_word_of_the_files() -> None:
+    known = json.dumps(schemas(SMALL))
+    meant = {each for named in resource_values("german.yaml")["words"].values() for each in named}
+    assert {each for each in meant if f'"{each}"' not in known} == set()

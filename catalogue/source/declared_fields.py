@@ -8,6 +8,7 @@ from catalogue.model.form import BUILT_IN, OPTIONAL, Kind, declared_types
 from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import OF_RECORDS, taken_names
 from catalogue.source.document import Document
+from catalogue.source.vocabulary import suggested
 from catalogue.source.yaml import Key
 
 Placed = Callable[[Field, Document], Iterator[Problem]]
@@ -97,7 +98,7 @@ def _types(field: Field, document: Document) -> Iterator[Problem]:
     if field.id not in BUILT_IN and field.type not in declared_types():
         yield Problem("E112", document.place("fields", field.id, "type"),
                       f"unbekannter Typ „{field.type}“",
-                      nearest(field.type.casefold(), declared_types()))
+                      suggested(field.type.casefold(), declared_types()))
 
 
 def _keys(field: Field, document: Document) -> Iterator[Problem]:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from catalogue.model.fields import LISTED
 from catalogue.model.form import PARTS, Form
-from catalogue.model.problems import Problem, nearest
+from catalogue.model.problems import Problem
 from catalogue.model.references import name_of
 from catalogue.source.declared_kinds import unknown_kind
 from catalogue.source.document import Document
+from catalogue.source.vocabulary import suggested
 
 Placed = Callable[[Form, Document], Iterator[Problem]]
 KNOWN: Mapping[str, Mapping[str, list[str]]] = PARTS["parts"]
@@ -78,7 +79,7 @@ def _registers(form: Form, document: Document) -> Iterator[Problem]:
             message = f"ein Register nach „{part.by}“ gibt es nicht" if part.by else (
                 "das Register sagt nicht, wonach es geordnet ist")
             yield Problem("E104", document.place("parts", i, "by"), message,
-                          nearest(part.by or "", known))
+                          suggested(part.by or "", known))
         hidden = [kind for kind in kinds if part.type == "index" and part.by in kind.record
                   and not kind.record[part.by].is_printed]
         if hidden:
