@@ -88,7 +88,7 @@ def _former(model: type[Measure], name: str) -> str:
     """Return what became of a field that a declaration no longer uses, if it ever had one."""
     now = next((field.id for field in model.fields if name in field.was), "")
     if now:
-        return f"heißt jetzt „{now}“, umbenennen"
+        return f"heißt jetzt „{now}“, umbenennen; „catalogue check --fix“ tut es"
     return "wird nicht mehr benutzt, die Angabe weglassen" if name in model.fields.by_id else ""
 
 
