@@ -88,7 +88,8 @@ def test_a_field_that_shows_elsewhere_is_asked_all_the_same(root: Path) -> None:
     assert before - after == {"slogan"}
 
 
-@pytest.mark.parametrize(("shows", "found"), [("shows: [diff]", ("slogan",)), ("shows: [form]", ())])
+@pytest.mark.parametrize(
+    ("shows", "found"), [("shows: [diff]", ("slogan",)), ("shows: [form]", ())])
 def test_what_is_published_and_not_printed_is_compared_where_it_says_so(
     root: Path, shows: str, found: tuple[str, ...]
 ) -> None:

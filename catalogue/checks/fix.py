@@ -43,9 +43,9 @@ def fix(root: Path, number: int, write: bool = False) -> list[Difference]:
         changes[passage.path].append((passage, text))
     found = {path: _difference(changed) for path, changed in changes.items()}
     for document in data.source.measures:
-        after = found[document.path].after if document.path in found else document.text
+        after = found[document.path].after if document.path in found else None
         found[document.path] = Difference(document.path, document.text,
-                                          _renamed(data, document, after))
+                                          _renamed(data, document, after or document.text))
     differences = [found[path] for path in sorted(found) if found[path].after != found[path].before]
     if write:
         save(root, differences)

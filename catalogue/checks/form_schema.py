@@ -76,7 +76,8 @@ def _of_types() -> Iterator[dict[str, Any]]:
 def _of_places() -> Iterator[dict[str, Any]]:
     """Yield how far a field must go to show in a place, and that one choice is counted by."""
     for place, reaches in REACHING.items():
-        yield {"if": _shown(place), "then": {"properties": {"reach": {"enum": [*map(str, reaches)]}}}}
+        reach = {"enum": [str(each) for each in reaches]}
+        yield {"if": _shown(place), "then": {"properties": {"reach": reach}}}
     yield {"if": _shown(COUNTED), "then": {"properties": {"many": {"const": False}}}}
 
 

@@ -1,6 +1,7 @@
 """Tells where the declared fields of a catalogue contradict each other or the program."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 from catalogue.model.fields import SAID_OTHERWISE, TYPES, Field, Reach
 from catalogue.model.fields.field import HEADED, IN_A_LINE, LISTED_FACTS
@@ -35,7 +36,7 @@ HELD_BACK = {Reach.PUBLIC: "wird nicht gedruckt", Reach.INTERNAL: "ist nur für 
 # What the program knows of its own fields, and a declaration cannot change.
 FIXED = ("type", "reach")
 # By one field alone records are counted at a glance.
-COUNTED = "glance"
+COUNTED: Final = "glance"
 # Without it no record is one.
 INDISPENSABLE = "title"
 # A file reads it as nothing.
@@ -186,11 +187,11 @@ RULES: tuple[Placed, ...] = (
 
 def _counted(kind: Kind, document: Document) -> Iterator[Problem]:
     """Yield what records shall be counted by beside the first such field."""
-    first, *others = kind.record.shown(COUNTED) or (None,)
-    for field in others:
+    shown = kind.record.shown(COUNTED)
+    for field in shown[1:]:
         yield Problem("E112", document.place("fields", field.id, "shows"),
                       f"gezählt wird nach einem Feld, „shows: {COUNTED}“ steht aber schon bei"
-                      f" „{first.id}“", f"„{COUNTED}“ bei einem der beiden weglassen")
+                      f" „{shown[0].id}“", f"„{COUNTED}“ bei einem der beiden weglassen")
 
 
 def _former(kind: Kind, document: Document) -> Iterator[Problem]:

@@ -80,11 +80,10 @@ def _registers(form: Form, document: Document) -> Iterator[Problem]:
                 "das Register sagt nicht, wonach es geordnet ist")
             yield Problem("E104", document.place("parts", i, "by"), message,
                           suggested(part.by or "", known))
-        hidden = [kind for kind in kinds if part.type == "index" and part.by in kind.record
-                  and not kind.record[part.by].is_printed]
-        if hidden:
+        fields = (field for kind in kinds for field in kind.record if field.id == part.by)
+        if hidden := next((field for field in fields if not field.is_printed), None):
             message = (f"das Register druckt „{part.by}“, und das Feld geht nur bis"
-                       f" „reach: {hidden[0].record[part.by].reach}“")
+                       f" „reach: {hidden.reach}“")
             yield Problem("E112", document.place("parts", i, "by"), message,
                           "nach einem anderen Feld ordnen oder es mit „reach: printed“ drucken")
 
