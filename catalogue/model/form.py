@@ -33,6 +33,7 @@ LEVELS = ("directorate", "departments", "units")
 OPTIONAL = (*LEVELS, "links")
 # What a catalogue has whose words name a section.
 SECTIONS = "sections"
+NAMED_FIRST = ("id", "title", "short_title", SECTIONS)
 # The word that names what a field holds.
 NAMING = {SECTIONS: "section", "directorate": "directorate", "departments": "department",
           "units": "unit"}  # fmt: skip
@@ -158,7 +159,10 @@ def _completed(value: Any, whole: Mapping[str, Any]) -> Any:
     missing = {name: {**said, **nouns.get(name, {}), "id": name} for name, said in BUILT_IN.items()
                if name not in fields and name not in OPTIONAL
                and (name != SECTIONS or has_sections)}
-    return {**value, "fields": {**named, **missing}}
+    # A file begins with what its record is called, whoever declared that.
+    head = {name: missing.pop(name) for name in NAMED_FIRST if name in missing} if (
+        "title" not in fields) else {}
+    return {**value, "fields": {**head, **named, **missing}}
 
 
 class Form(Record):
