@@ -56,6 +56,11 @@ class Noun(Record):
     dative: Text | None = None
     compound: Text | None = None
 
+    def without(self, name: str) -> str:
+        """Return a name without the noun that it begins with, where a name is left: „Kultur“."""
+        rest = name.removeprefix(f"{self.one} ")
+        return rest if rest[:1].isupper() else name
+
 
 # What records of several kinds are called together.
 ENTRY = Noun(one="Eintrag", many="Einträge", genus="m", dative="Einträgen")
