@@ -54,7 +54,7 @@ def test_a_register_says_short_facts_beside_a_title(root: Path) -> None:
     for composition, unit in registers(edition, root):
         said = composition.html(unit, {}).replace("\xad", "")
         measured = composition.tried(unit.extended(is_endless=True)).replace("\xad", "")
-        found = re.search(r"Dach und Wand dämmen <span class=\"fact\">(.*?)</span>", said)
+        found = re.search(r"Dach und Wand dämmen</span> <span class=\"fact\">(.*?)</span>", said)
         assert found
         assert found[0] in measured
         words = re.sub(r"\s", " ", found[1])
