@@ -141,3 +141,13 @@ def test_what_takes_the_room_it_needs_has_a_page_and_no_step(kinds: Path) -> Non
     assert all("nach Bedarf" in row for row in rows.values())
     assert all('<td class="r">–</td>' not in row for row in rows.values())
     assert "Stufe" not in client.get(f"/eintraege/{EVENING}").text.partition('id="gauge"')[2][:300]
+
+
+def test_the_list_is_filtered_by_levels_that_there_are(tmp_path: Path) -> None:
+    root = tmp_path / "plan"
+    wanted = ("--muster", "klimaschutz", "--organisation", "A: Amt für Eis; B: Bauamt")
+    CliRunner().invoke(main, ["init", str(root), *wanted])
+    page = entered(studio_of(root, 1)).get("/eintraege").text
+    assert 'name="department"' in page
+    assert "Amt für Eis" in page
+    assert 'name="directorate"' not in page
