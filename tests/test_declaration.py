@@ -1,5 +1,6 @@
 """What is wrong with a declaration or a declared value is told in German, with a way out."""
 
+import json
 import re
 from pathlib import Path, PurePosixPath
 from typing import Any, get_args
@@ -15,6 +16,7 @@ from catalogue.model.records import measure_type
 from catalogue.source.declared import declared_form, form_of
 from catalogue.source.document import document_of
 from catalogue.source.typed import record_of
+from catalogue.source.vocabulary import resource_values
 from catalogue.source.yaml import parsed
 from tests.conftest import ROOT, SMALL
 from tests.declared import DECLARED, declared_project
@@ -77,6 +79,10 @@ REFUSED = (
     ("type: choice", "type: line"), ("type: choice", "type: table"),
     ("role: responsible", "role: verantwortlich"),
     ("shows: [overview", "shows: [overvue"), ("required: true", "required: ja"),
+    ("shows: [overview", "many: true\n    shows: [overview"),
+    ("shows: [overview", "reach: public\n    shows: [overview"),
+    ("shows: [web]", "reach: internal\n    shows: [web]"),
+    ("shows: [web]", "shows: [register]"),
     ("  goals:\n", "  Ziele:\n"), ("  goals:\n", "  text:\n"), ("  goals:\n", "  model_goals:\n"),
     ("label: 'Ziele'", "label: ''"), ("label: 'Ziele'", "labl: 'Ziele'"),
     ("label: 'Ziele'", "label: 'Ziele'\n    max_characters: 0"),
@@ -162,6 +168,7 @@ def problems_of(root: Path, text: str) -> list[Problem]:
 def test_options_may_look_like_numbers_and_words_of_yaml(tmp_path: Path) -> None:
     options = "{1: {label: eins}, 02: {label: zwei}, true: {label: wahr}, yes: {label: ja}}"
     text = DECLARATION.replace("type: choice", "type: choice\n    many: true", 1)
+    text = text.replace("glance, form]", "form]")
     text = re.sub(r"(?s)    options:\n.*?  since:", f"    options: {options}\n  since:", text)
     assert problems_of(tmp_path, text) == []
     record = measure_type(form_of(tmp_path))
@@ -173,3 +180,9 @@ def test_options_may_look_like_numbers_and_words_of_yaml(tmp_path: Path) -> None
 
 def test_every_pack_that_may_be_declared_has_its_rules() -> None:
     assert set(get_args(Pack)) == set(PACKS)
+
+
+def test_what_german_words_are_said_to_mean_is_a_word_of_the_files() -> None:
+    known = json.dumps(schemas(SMALL))
+    meant = {each for named in resource_values("german.yaml")["words"].values() for each in named}
+    assert {each for each in meant if f'"{each}"' not in known} == set()

@@ -101,6 +101,7 @@ def test_what_became_of_a_field_is_told_where_a_record_still_has_it(project: Pat
     declare(project, [SECTIONS], fields=fields)
     hints = {(each.message, each.hint) for each in check(project, 4) if each.code == "E111"}
     assert hints == {
-        ("unbekannte Angabe „goals“", "heißt jetzt „aims“, umbenennen"),
+        ("unbekannte Angabe „goals“",
+         "heißt jetzt „aims“, umbenennen; „catalogue check --fix“ tut es"),
         ("Wer ist verantwortlich?: unbekannte Angabe „responsible“",
          "wird nicht mehr benutzt, die Angabe weglassen")}

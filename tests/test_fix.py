@@ -18,6 +18,7 @@ from catalogue.model.problems import DataError
 from catalogue.source.document import load_document
 from catalogue.source.vocabulary import rules
 from tests.conftest import in_words
+from tests.declared import HOUSE
 
 TRICKY = "„“”\"'’‚‘ -–—/.,()§%zB12a\n\u00a0\u00ad:"
 MENDED = sorted(code for code, rule in rules().items() if rule.is_mended and code[0] == "W")
@@ -195,3 +196,25 @@ def test_every_tenth_character_of_the_texts_is_found_in_its_file(project: Path) 
 def test_mending_is_idempotent(text: str) -> None:
     once = mended(text, (*TEXT_RULES, PHONES))
     assert mended(once, (*TEXT_RULES, PHONES)) == once
+
+
+def test_a_renamed_field_is_renamed_in_every_record(write: Write, project: Path) -> None:
+    declaration = project / "data" / "catalogue.yaml"
+    text = HOUSE.read_text("utf-8")
+    declaration.write_text(
+        text.replace("  goals:\n", "  aims:\n    was: [goals, hopes]\n"), "utf-8")
+    path = write("Drei - vier")
+    before = path.read_text("utf-8")
+    said = changed(project, write=True)
+    assert {"-goals: Rat   # mit Abstand", "+aims: Rat   # mit Abstand"} <= {*said}
+    assert path.read_text("utf-8") == before.replace("goals:", "aims:").replace(" - ", " – ")
+    assert not [each for each in check(project, 4) if each.code == "E111"]
+    assert changed(project) == []
+
+
+def test_a_field_that_stands_there_under_both_names_is_left(write: Write, project: Path) -> None:
+    text = HOUSE.read_text("utf-8").replace("  goals:\n", "  aims:\n    was: [goals]\n")
+    (project / "data" / "catalogue.yaml").write_text(text, "utf-8")
+    path = write("Eins")
+    path.write_text(path.read_text("utf-8") + "aims: Ziel\n", "utf-8")
+    assert not [line for line in changed(project) if "Abstand" in line]

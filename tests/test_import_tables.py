@@ -110,9 +110,10 @@ def test_a_column_without_a_field_is_told_with_the_option_to_copy(root: Path) ->
 
 
 def test_map_names_fields_and_leaves_columns_out(root: Path) -> None:
-    taken(root, "Name;Stand;Was;Notiz\nFrosch;fertig;Grün.;x\n",
-          {"Name": "title", "Was": "Worum es geht", "Notiz": ""})
+    report = taken(root, "Name;Stand;Was;Notiz\nFrosch;fertig;Grün.;x\n",
+                   {"Name": "title", "Was": "Worum es geht", "Notiz": ""})
     assert values(root)["frosch"]["story"] == "Grün.\n"
+    assert report.columns[-1].field == "(weggelassen)"
 
 
 @pytest.mark.parametrize(("maps", "message"), [

@@ -195,6 +195,14 @@ def test_a_record_of_a_kind_is_begun_and_taken_back(kinds: Path) -> None:
     assert not (kinds / PATHS.measure("ein-fest", "projects")).exists()
 
 
+def test_a_file_begins_with_the_title_whoever_declared_it(kinds: Path) -> None:
+    run(kinds, "new", "measure", "--title", "Eisdiele", "--kind", "projects")
+    path = kinds / PATHS.measure("eisdiele", "projects")
+    keys = [line.partition(":")[0] for line in path.read_text("utf-8").splitlines()
+            if line[:1].isalpha()]
+    assert keys[:2] == ["title", "sections"]
+
+
 def test_no_two_kinds_share_an_id(kinds: Path) -> None:
     assert new_measure(kinds, "Erzählabend").name == "erzaehlabend-2.yaml"
 

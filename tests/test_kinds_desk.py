@@ -19,6 +19,7 @@ from catalogue.source.journal import Hand, journal
 from catalogue.source.project import PATHS
 from catalogue.source.saving import Saved, record_values, save_record
 from catalogue.source.states import standings
+from tests.conftest import build_web
 from tests.desk import entered, studio_of
 from tests.kinds import kinds_project
 
@@ -118,3 +119,35 @@ def test_the_desk_shows_the_form_of_each_kind(kinds: Path) -> None:
     page = client.get(f"/eintraege/{EVENING}").text
     assert "Worum es geht" in page
     assert "Wer ist verantwortlich?" not in page
+
+
+def test_a_field_may_be_called_like_what_the_desk_asks(kinds: Path) -> None:
+    path = kinds / PATHS.form
+    path.write_text(path.read_text("utf-8").replace(
+        "      summary: {", "      number: {label: Nummer, type: line}\n      summary: {"), "utf-8")
+    client = entered(studio_of(kinds))
+    asked = "window=w&number=7&look=screen&section=&dots=1&is_settled=1"
+    page = client.post(f"/eintraege/{EVENING}/seite?{asked}", data={
+        "opened": text_of(kinds), "shown": ["number"], "number": "P 12"})
+    assert page.status_code == 200
+    assert "<p>P 12</p>" in page.text
+
+
+def test_what_takes_the_room_it_needs_has_a_page_and_no_step(kinds: Path) -> None:
+    build_web(kinds, 4)
+    client = entered(studio_of(kinds))
+    rows = {name: client.get("/eintraege").text.partition(f'/eintraege/{name}">')[2].partition(
+        "</tr>")[0] for name in (EVENING, YEARS)}
+    assert all("nach Bedarf" in row for row in rows.values())
+    assert all('<td class="r">–</td>' not in row for row in rows.values())
+    assert "Stufe" not in client.get(f"/eintraege/{EVENING}").text.partition('id="gauge"')[2][:300]
+
+
+def test_the_list_is_filtered_by_levels_that_there_are(tmp_path: Path) -> None:
+    root = tmp_path / "plan"
+    wanted = ("--muster", "klimaschutz", "--organisation", "A: Amt für Eis; B: Bauamt")
+    CliRunner().invoke(main, ["init", str(root), *wanted])
+    page = entered(studio_of(root, 1)).get("/eintraege").text
+    assert 'name="department"' in page
+    assert "Amt für Eis" in page
+    assert 'name="directorate"' not in page

@@ -56,14 +56,15 @@ class Trial:
 class Preview:
     """The pages of a measure with a text that need not be saved; what is wrong has no pages.
 
-    ``lines`` and ``characters`` are free at this step, below zero too many; ``pdf`` holds nothing
-    but the pages from number ``first_page`` on. ``trial`` is what they were drawn from.
+    ``lines`` and ``characters`` are free at this step, below zero too many; what takes as much room
+    as it needs has none. ``pdf`` holds nothing but the pages from number ``first_page`` on.
+    ``trial`` is what they were drawn from.
     """
 
     problems: tuple[Problem, ...]
     pdf: bytes = field(default=b"", repr=False)
     first_page: int = 0
-    step: int = 0
+    step: int | None = None
     lines: int = 0
     characters: int = 0
     trial: Trial | None = field(default=None, repr=False, compare=False)

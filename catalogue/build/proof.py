@@ -87,7 +87,7 @@ class Proof:
     pictures: tuple[Picture, ...] = ()
     first_page: int = 0
     page_count: int = 0
-    step: int = 0
+    step: int | None = None
     steps: int = 0
     lines: int = 0
     characters: int = 0

@@ -51,6 +51,10 @@ class Row:
         return max((weights.index(each.severity) + 1 for each in self.problems), default=0)
 
 
+def _fullness(fill: Fill | None) -> tuple[int, int]:
+    return (fill.step, -fill.lines) if fill and fill.step is not None else (-1, 0)
+
+
 # Which rows a quick choice shows, by its word.
 CHOICES: Mapping[str, tuple[str, Callable[[Row], bool]]] = {
     "": ("Alle", lambda row: True),
@@ -70,7 +74,7 @@ ORDERS: Mapping[str, Callable[[Row], Any]] = {
     "section": lambda row: row.section.number if row.section else 0,
     "department": lambda row: collation_key(row.department),
     "page": lambda row: row.fill.page if row.fill else LAST_PAGE,
-    "fill": lambda row: (row.fill.step, -row.fill.lines) if row.fill else (-1, 0),
+    "fill": lambda row: _fullness(row.fill),
     "state": lambda row: STATES.index(row.state),
     "found": lambda row: -row.weight,
     "at": lambda row: row.at,
@@ -153,7 +157,7 @@ def _words(document: Document) -> str:
 def _office(snapshot: Snapshot, name: str) -> str:
     """Return an office without the word that all of its kind begin with."""
     noun = snapshot.words.department
-    return name.removeprefix(f"{noun.one} ") if noun else name
+    return noun.without(name) if noun else name
 
 
 def states_counted(rows: Sequence[Row]) -> Mapping[str, int]:

@@ -35,10 +35,13 @@ STEPS = 5
 
 @dataclass(frozen=True)
 class Fill:
-    """How a record was set when it was set last: its page, its step, the lines left on it."""
+    """How a record was set when it was set last: its page, its step, the lines left on it.
+
+    What takes as much room as its text needs, a part of a page or several, has no step.
+    """
 
     page: int
-    step: int
+    step: int | None
     lines: int
 
 
@@ -152,8 +155,8 @@ class Snapshot:
         """How each record was set in the last build, by id; in its first section."""
         found: dict[str, Fill] = {}
         for unit in self.built.get("units", ()):
-            if "measure" in unit and "tightness" in unit:
-                fill = Fill(unit["first_page"], unit["tightness"], unit["lines"])
+            if "measure" in unit:
+                fill = Fill(unit["first_page"], unit.get("tightness"), unit.get("lines", 0))
                 found.setdefault(unit["measure"], fill)
         return found
 

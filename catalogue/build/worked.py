@@ -146,9 +146,9 @@ def news(snapshot: Snapshot, identifier: str) -> News | None:
         return None
     change = snapshot.changed.get(identifier)
     if not change:
-        return News(previous.number, False, (), len(record.fields.printed))
+        return News(previous.number, False, (), len(record.fields.compared))
     steps = tuple(_novelty(change, name) for name in change.fields)
-    same = len(record.fields.printed) - len(steps)
+    same = len(record.fields.compared) - len(steps)
     return News(previous.number, change.before is None, steps, same)
 
 

@@ -1,5 +1,6 @@
 """Mends what is mechanical in the texts of an edition; comments and order of the files stay."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path, PurePath, PurePosixPath
@@ -14,6 +15,7 @@ from catalogue.checks.text import TEXT_RULES
 from catalogue.checks.validate import examined
 from catalogue.model.phones import phone_form
 from catalogue.model.problems import Problem
+from catalogue.source.document import Document
 from catalogue.source.edit import dumped, loaded
 from catalogue.source.lock import in_turn
 from catalogue.source.names import spelling_key
@@ -39,8 +41,12 @@ def fix(root: Path, number: int, write: bool = False) -> list[Difference]:
     mended_values = (*_mended_phones(data), *_mended_departments(data))
     for passage, text in (*_mended_passages(data, rules), *mended_values):
         changes[passage.path].append((passage, text))
-    found = [_difference(changed) for _, changed in sorted(changes.items())]
-    differences = [each for each in found if each.after != each.before]
+    found = {path: _difference(changed) for path, changed in changes.items()}
+    for document in data.source.measures:
+        after = found[document.path].after if document.path in found else None
+        found[document.path] = Difference(document.path, document.text,
+                                          _renamed(data, document, after or document.text))
+    differences = [found[path] for path in sorted(found) if found[path].after != found[path].before]
     if write:
         save(root, differences)
     return differences
@@ -98,6 +104,21 @@ def _mended_departments(data: Checked) -> Iterator[tuple[Passage, str]]:
             meant = known.get(spelling_key(name)) if isinstance(name, str) else None
             if meant and meant != name.strip():
                 yield Passage(document, ("departments", i), name), meant
+
+
+def _renamed(data: Checked, document: Document, text: str) -> str:
+    """Return the text of a record with its fields called as the declaration calls them now."""
+    said = _values(text)
+    if not isinstance(said, dict):
+        return text
+    for field in data.source.form.all_kinds[data.source.kind_of(document.path).id].record:
+        former = [name for name in field.was if name in said]
+        if len(former) == 1 and field.id not in said:
+            renamed = re.sub(rf"(?m)^{former[0]}(?=\s*:)", field.id, text)
+            values = {field.id if name == former[0] else name: value
+                      for name, value in said.items()}
+            text, said = (renamed, values) if _values(renamed) == values else (text, said)
+    return text
 
 
 def _difference(changed: list[tuple[Passage, str]]) -> Difference:

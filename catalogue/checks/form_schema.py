@@ -7,7 +7,15 @@ from catalogue.model.fields import Field
 from catalogue.model.form import BUILT_IN, PARTS, declared_types
 from catalogue.model.record import NAME
 from catalogue.model.records import OF_RECORDS, taken_names
-from catalogue.source.declared_fields import FIXED, NEEDED, ONLY, ONLY_SAID, known_of
+from catalogue.source.declared_fields import (
+    COUNTED,
+    FIXED,
+    NEEDED,
+    ONLY,
+    ONLY_SAID,
+    REACHING,
+    known_of,
+)
 from catalogue.source.declared_kinds import TAKEN
 from catalogue.source.declared_parts import EVERY, TITLED
 
@@ -25,7 +33,7 @@ def completed(schema: dict[str, Any], definitions: dict[str, Any]) -> None:
     definitions[KNOWN_FIELD] = {**field, "required": [], "properties": {
         **field["properties"], **{key: {"type": "string"} for key in FIXED},
         "retired": {"const": False, "description": field["properties"]["retired"]["description"]}}}
-    definitions[FIELD] = {**field, "allOf": [*_of_types()], "properties": {
+    definitions[FIELD] = {**field, "allOf": [*_of_types(), *_of_places()], "properties": {
         **field["properties"],
         "type": {**field["properties"]["type"], "enum": [*declared_types()]}}}  # fmt: skip
     definitions[PART]["allOf"] = [*_of_parts()]
@@ -65,6 +73,18 @@ def _of_types() -> Iterator[dict[str, Any]]:
     for (key, value), kinds in ONLY_SAID.items():
         said = {"const": value} if key == "role" else {"contains": {"const": value}}
         yield {"if": {"required": [key], "properties": {key: said}}, "then": _one_of(kinds)}
+
+
+def _of_places() -> Iterator[dict[str, Any]]:
+    """Yield how far a field must go to show in a place, and that one choice is counted by."""
+    for place, reaches in REACHING.items():
+        reach = {"enum": [str(each) for each in reaches]}
+        yield {"if": _shown(place), "then": {"properties": {"reach": reach}}}
+    yield {"if": _shown(COUNTED), "then": {"properties": {"many": {"const": False}}}}
+
+
+def _shown(place: str) -> dict[str, Any]:
+    return {"required": ["shows"], "properties": {"shows": {"contains": {"const": place}}}}
 
 
 def _one_of(kinds: tuple[str, ...]) -> dict[str, Any]:

@@ -116,7 +116,8 @@ def _public_form(form: Form) -> Value:
 
 def _pictures(edition: Edition) -> set[PurePosixPath]:
     """Return where the pictures of records and chapters lie, named from the project."""
-    found = {PATHS.data / image.file for each in edition.measures for _, image in images(each)}
+    found = {PATHS.data / image.file for each in edition.measures
+             for field, image in images(each) if not field.is_internal}
     names: list[str] = []
 
     def noted(name: str, alternative: str, caption: str) -> str:

@@ -49,6 +49,7 @@ LAID_OUT: Mapping[str, tuple[type[BaseModel], Mapping[str, str]]] = {
     "brand": (Brand, resource_values("fields.yaml")["brand"]),
 }
 OF_FORM: Mapping[str, str] = resource_values("fields.yaml")["declared"]
+IN_FORM: Mapping[str, str] = {**OF_FORM, **resource_values("fields.yaml")["typed_in"]}
 
 
 def schemas(root: Path) -> dict[str, dict[str, Any]]:
@@ -152,7 +153,7 @@ def _known_names(root: Path, form: Form) -> dict[str, dict[str, list[str]]]:
 def _schema(kind: FileKind, form: Form, names: Mapping[str, list[str]]) -> dict[str, Any]:
     record = measure_type(form) if kind.record is Measure else kind.record
     declared = record.declared if issubclass(record, Measure) else form.first
-    said = {**explained(form.alone(declared.id)), **(OF_FORM if kind.record is Form else {})}
+    said = {**explained(form.alone(declared.id)), **(IN_FORM if kind.record is Form else {})}
     raw = record.model_json_schema()
     parts = raw.pop("$defs", {})
     schema = _clean(raw, said)

@@ -98,7 +98,7 @@ COMMANDS = {
     ),
     "collect": (
         "importing",
-        "Schreibt je Stelle eine Tabelle oder ein Formular mit seinen Einträgen zum "
+        "Schreibt je Stelle eine Tabelle oder ein Formular mit ihren Einträgen zum "
         "Ausfüllen.",
     ),
     "studio": ("desk", "Öffnet den Schreibtisch der Redaktion im Browser."),

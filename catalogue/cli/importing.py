@@ -188,7 +188,7 @@ def checked_lines(root: Path, number: int) -> None:
 def collect_command(
     number: int, department: str | None, kind: str, ending: str, root: Path
 ) -> None:
-    """Schreibt je Stelle eine Tabelle oder ein Formular mit seinen Einträgen zum Ausfüllen.
+    """Schreibt je Stelle eine Tabelle oder ein Formular mit ihren Einträgen zum Ausfüllen.
 
     Beispiel: catalogue collect --edition 4 --department "⟪department⟫ Gesundheit"
     """

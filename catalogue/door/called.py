@@ -173,7 +173,9 @@ def _value(name: str, kind: Any, request: Request, sent: FormData) -> Any:
     if kind == tuple[str, ...]:
         found = (*request.query_params.getlist(name), *sent.getlist(name))
         return tuple(str(each) for each in found)
-    value = request.path_params.get(name, sent.get(name, request.query_params.get(name)))
+    # In a form there are fields that a catalogue declares, which may be called like a parameter.
+    asked = request.path_params.get(name, request.query_params.get(name))
+    value = sent.get(name) if asked is None else asked
     if value is None or (kind is not str and value == ""):
         raise LookupError
     if kind is UploadFile:

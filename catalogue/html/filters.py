@@ -123,7 +123,7 @@ def _levels(site: Site, group: Group) -> Iterator[Offered]:
     elif words.department:
         noun = words.department.one
         names = dict.fromkeys(name for each in measures for name in each.departments)
-        yield noun, [Unworded(name.removeprefix(f"{noun} "), name, _ids(
+        yield noun, [Unworded(words.department.without(name), name, _ids(
             m for m in measures if name in m.departments)) for name in names]
 
 

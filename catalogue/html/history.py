@@ -125,6 +125,6 @@ def _sentence(site: Site, line: Line, step: Changes) -> str:
         return site.said(f"⟪The record⟫ ist neu: ⟪Im {number}. edition⟫ stand ⟪it record⟫ noch"
                          " nicht.", kind)
     labels = ", ".join(station.change.labels[name] for name in names)
-    rest = len(measure.fields.printed) > len(station.change.fields)
+    rest = len(measure.fields.compared) > len(station.change.fields)
     return site.said(f"Anders als ⟪im {number}. edition⟫: {labels}."
                      f"{' Alles Übrige ist gleich geblieben.' * rest}", kind)

@@ -17,7 +17,7 @@ def files(site: Site) -> Iterator[File]:
     everything = Group(None, tuple(entries))
     found = filters(site, everything)
     yield page(
-        site, "search.html", SEARCH, TITLE, index=grouped(edition, entries, "title"),
+        site, "search.html", SEARCH, TITLE, index=grouped(edition, entries, "title"), by="title",
         filters=found, words=words_of(everything, found), count=len(entries),
         led=lambda each, choice: f"?{each.key}={choice.word if choice else ''}",
         is_search=True, name=_name_of_all(site),
@@ -28,8 +28,9 @@ def files(site: Site) -> Iterator[File]:
             continue
         of_kind = [each for each in entries
                    if part.kind in (None, each.measure.declared.id)]
+        by = part.by or "title"
         yield page(site, "register.html", here, part.title or part.id, words={}, is_search=False,
-                   index=grouped(edition, of_kind, part.by or "title"), others=(),
+                   index=grouped(edition, of_kind, by), by=by, others=(),
                    name=part.title or part.id)
 
 

@@ -205,8 +205,8 @@ def words(text: str) -> list[str]:
 
 def _differing(before: Measure, after: Measure) -> tuple[str, ...]:
     known = {before.fields.earlier(field) for field in after.fields}
-    gone = (name for name in before.fields.printed if name not in known)
-    return tuple(name for name in (*after.fields.printed, *gone)
+    gone = (name for name in before.fields.compared if name not in known)
+    return tuple(name for name in (*after.fields.compared, *gone)
                  if words(earlier_text(before, after, name)) != words(text_of(after, name)))
 
 

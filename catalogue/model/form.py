@@ -33,6 +33,7 @@ LEVELS = ("directorate", "departments", "units")
 OPTIONAL = (*LEVELS, "links")
 # What a catalogue has whose words name a section.
 SECTIONS = "sections"
+NAMED_FIRST = ("id", "title", "short_title", SECTIONS)
 # The word that names what a field holds.
 NAMING = {SECTIONS: "section", "directorate": "directorate", "departments": "department",
           "units": "unit"}  # fmt: skip
@@ -56,6 +57,11 @@ class Noun(Record):
     genitive: Text | None = None
     dative: Text | None = None
     compound: Text | None = None
+
+    def without(self, name: str) -> str:
+        """Return a name without the noun that it begins with, where a name is left: „Kultur“."""
+        rest = name.removeprefix(f"{self.one} ")
+        return rest if rest[:1].isupper() else name
 
 
 # What records of several kinds are called together.
@@ -162,7 +168,10 @@ def _completed(value: Any, whole: Mapping[str, Any]) -> Any:
     missing = {name: {**said, **nouns.get(name, {}), "id": name} for name, said in BUILT_IN.items()
                if name not in fields and name not in OPTIONAL
                and (name != SECTIONS or has_sections)}
-    return {**value, "fields": {**named, **missing}}
+    # A file begins with what its record is called, whoever declared that.
+    head = {name: missing.pop(name) for name in NAMED_FIRST if name in missing} if (
+        "title" not in fields) else {}
+    return {**value, "fields": {**head, **named, **missing}}
 
 
 class Form(Record):

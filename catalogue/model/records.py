@@ -114,6 +114,8 @@ class Measure(CheckedRecord):
         return "\n\n".join(filter(None, map(self.text, self.fields.of_role(role))))
 
 
+# What a form says beside the fields of a record: of itself, of the file, of an open question.
+OF_FORMS = ("act", "aenderung", "answer", "opened", "shown", "to")
 # By it a published record says which kind it is of.
 OF_KIND = "kind"
 # So begin the names that a record keeps for itself.
@@ -123,7 +125,7 @@ OF_RECORDS = "model_"
 @cache
 def taken_names() -> tuple[str, ...]:
     """Return what no declared field may be called: a record has something else of that name."""
-    known = sorted({*dir(Measure), "fields"})
+    known = sorted({*dir(Measure), *OF_FORMS, "fields"})
     return tuple(name for name in known if re.match(NAME, name) and not name.startswith(OF_RECORDS))
 
 

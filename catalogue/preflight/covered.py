@@ -6,8 +6,9 @@ part of the text has to show as much ink as it has.
 
 import ctypes
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -110,8 +111,8 @@ def _is_seen(page: pypdfium2.PdfPage, text: Painted) -> bool:
     pdfium.FPDFTextObj_SetTextRenderMode(text.raw, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
     difference = ImageChops.difference(shown, _crop(page, box))
     pdfium.FPDFTextObj_SetTextRenderMode(text.raw, mode)
-    parts = ((_dots(wanted, INKED), _dots(seen, SEEN)) for wanted, seen in
-             zip(_parts(ink, ink.height), _parts(difference, ink.height), strict=False))
+    parts = ((_dots(_part(ink, *sides), INKED), _dots(_part(difference, *sides), SEEN))
+             for sides in pairwise(cuts(ink.width, ink.height)))
     return all(seen >= SHARE * wanted for wanted, seen in parts if wanted >= LEAST_INK)
 
 
@@ -129,9 +130,17 @@ def _crop(page: pypdfium2.PdfPage, box: Box) -> Image.Image:
     return picture.convert("L")
 
 
-def _parts(picture: Image.Image, width: int) -> Iterator[Image.Image]:
-    yield from (picture.crop((left, 0, min(left + width, picture.width), picture.height))
-                for left in range(0, picture.width, width))
+def cuts(whole: int, width: int) -> list[int]:
+    """Return where the parts of a width end and begin; the last is half as wide at least.
+
+    The pictures of a text differ by a dot or two at their ends, which a narrow part would be.
+    """
+    found = [*range(0, max(whole - width // 2, 1), width)]
+    return [*found, whole]
+
+
+def _part(picture: Image.Image, left: int, right: int) -> Image.Image:
+    return picture.crop((left, 0, right, picture.height))
 
 
 def _dots(picture: Image.Image, least: int) -> int:

@@ -48,6 +48,7 @@ class Fault(NamedTuple):
 
 
 MAX_TITLE = 80
+LESS_WIDE = "; hat die Übersicht zu viele Spalten, „overview“ unter „shows“ weglassen"
 BEYOND = Fault("E532", "auf Seite {} („{}“) ragt Text über den Rand",
                "ein langes Wort trennen oder kürzen")
 CUT_OFF = Fault("E533", "auf Seite {} („{}“) ist Text abgeschnitten",
@@ -188,7 +189,8 @@ def misplaced(data: bytes, unit: Part, first_page: int) -> Iterator[Problem]:
 
 def _misplaced(fault: Fault, number: int, unit: Part) -> Problem:
     title = unit.title if len(unit.title) <= MAX_TITLE else f"{unit.title[:MAX_TITLE]}…"
-    return Problem(fault.code, unit.place, fault.message.format(number, title), fault.hint)
+    hint = f"{fault.hint}{LESS_WIDE if unit.kind == 'overview' else ''}"
+    return Problem(fault.code, unit.place, fault.message.format(number, title), hint)
 
 
 def _out_of_place(page: pypdfium2.PdfPage) -> Fault | None:

@@ -1,6 +1,7 @@
 """Tells where the declared fields of a catalogue contradict each other or the program."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 from catalogue.model.fields import SAID_OTHERWISE, TYPES, Field, Reach
 from catalogue.model.fields.field import HEADED, IN_A_LINE, LISTED_FACTS
@@ -8,6 +9,7 @@ from catalogue.model.form import BUILT_IN, OPTIONAL, Kind, declared_types
 from catalogue.model.problems import Place, Problem, nearest
 from catalogue.model.records import OF_RECORDS, taken_names
 from catalogue.source.document import Document
+from catalogue.source.vocabulary import suggested
 from catalogue.source.yaml import Key
 
 Placed = Callable[[Field, Document], Iterator[Problem]]
@@ -23,10 +25,18 @@ ONLY: Mapping[str, tuple[str, ...]] = {
 ONLY_SAID: Mapping[tuple[str, str], tuple[str, ...]] = {
     **{("role", role): IN_A_LINE for role in HEADED}, ("role", "direction"): ("choice",),
     ("shows", "overview"): ("choice", *LISTED_FACTS), ("shows", "glance"): ("choice",),
-    ("shows", "web"): ("choice", "prose"),
+    ("shows", "register"): ("choice", *LISTED_FACTS), ("shows", "web"): ("choice", "prose"),
 }  # fmt: skip
+# How far a field must go to show there; a form may ask for any.
+REACHING: Mapping[str, tuple[Reach, ...]] = {
+    **dict.fromkeys(("page", "overview", "register", "glance"), (Reach.PRINTED,)),
+    **dict.fromkeys(("web", "diff"), (Reach.PRINTED, Reach.PUBLIC)),
+}
+HELD_BACK = {Reach.PUBLIC: "wird nicht gedruckt", Reach.INTERNAL: "ist nur für uns"}
 # What the program knows of its own fields, and a declaration cannot change.
 FIXED = ("type", "reach")
+# By one field alone records are counted at a glance.
+COUNTED: Final = "glance"
 # Without it no record is one.
 INDISPENSABLE = "title"
 # A file reads it as nothing.
@@ -50,6 +60,7 @@ def of_fields(kind: Kind, document: Document) -> Iterator[Problem]:
     yield from _doubles(((("fields", field.id, "label"), field.label) for field in used), document)
     yield from _doubles(_said(used, "headings"), document)
     yield from _former(kind, document)
+    yield from _counted(kind, document)
 
 
 def _names(field: Field, document: Document) -> Iterator[Problem]:
@@ -88,7 +99,7 @@ def _types(field: Field, document: Document) -> Iterator[Problem]:
     if field.id not in BUILT_IN and field.type not in declared_types():
         yield Problem("E112", document.place("fields", field.id, "type"),
                       f"unbekannter Typ „{field.type}“",
-                      nearest(field.type.casefold(), declared_types()))
+                      suggested(field.type.casefold(), declared_types()))
 
 
 def _keys(field: Field, document: Document) -> Iterator[Problem]:
@@ -120,6 +131,22 @@ def _limits(field: Field, document: Document) -> Iterator[Problem]:
         yield Problem("E112", document.place("fields", field.id, "minimum"),
                       f"der kleinste Wert von „{field.id}“ ist größer als der größte",
                       "„minimum“ und „maximum“ vertauschen")
+
+
+def _shows(field: Field, document: Document) -> Iterator[Problem]:
+    """Yield where a field would show that does not go so far."""
+    for i, place in enumerate(field.shows):
+        if field.reach not in REACHING.get(place, (field.reach,)):
+            widest = REACHING[place][-1]
+            other = "" if field.id in BUILT_IN else f" oder „reach: {widest}“ eintragen"
+            yield Problem("E112", document.place("fields", field.id, "shows", i),
+                          f"„shows: {place}“ passt nicht zu „reach: {field.reach}“:"
+                          f" „{field.id}“ {HELD_BACK[field.reach]}",
+                          f"„{place}“ weglassen{other}")
+        if place == COUNTED and field.many:
+            yield Problem("E112", document.place("fields", field.id, "shows", i),
+                          f"„shows: {place}“ zählt jeden Eintrag einmal, bei „{field.id}“ sind"
+                          " mehrere Angaben möglich", f"„{place}“ oder „many“ weglassen")
 
 
 def _columns(field: Field, document: Document) -> Iterator[Problem]:
@@ -154,7 +181,17 @@ def _roles(field: Field, document: Document) -> Iterator[Problem]:
                           f" angegeben ist „{getattr(field, key)}“", f"„{key}: {value}“ eintragen")
 
 
-RULES: tuple[Placed, ...] = (_names, _fixed, _types, _keys, _limits, _columns, _options, _roles)
+RULES: tuple[Placed, ...] = (
+    _names, _fixed, _types, _keys, _limits, _shows, _columns, _options, _roles)  # fmt: skip
+
+
+def _counted(kind: Kind, document: Document) -> Iterator[Problem]:
+    """Yield what records shall be counted by beside the first such field."""
+    shown = kind.record.shown(COUNTED)
+    for field in shown[1:]:
+        yield Problem("E112", document.place("fields", field.id, "shows"),
+                      f"gezählt wird nach einem Feld, „shows: {COUNTED}“ steht aber schon bei"
+                      f" „{shown[0].id}“", f"„{COUNTED}“ bei einem der beiden weglassen")
 
 
 def _former(kind: Kind, document: Document) -> Iterator[Problem]:

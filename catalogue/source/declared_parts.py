@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from catalogue.model.crosstab import COUNTED
 from catalogue.model.fields import LISTED
 from catalogue.model.form import PARTS, Form
-from catalogue.model.problems import Problem, nearest
+from catalogue.model.problems import Problem
 from catalogue.model.references import name_of
 from catalogue.source.declared_kinds import unknown_kind
 from catalogue.source.document import Document
+from catalogue.source.vocabulary import suggested
 
 Placed = Callable[[Form, Document], Iterator[Problem]]
 KNOWN: Mapping[str, Mapping[str, list[str]]] = PARTS["parts"]
@@ -81,7 +82,13 @@ def _registers(form: Form, document: Document) -> Iterator[Problem]:
             message = f"ein Register nach „{part.by}“ gibt es nicht" if part.by else (
                 "das Register sagt nicht, wonach es geordnet ist")
             yield Problem("E104", document.place("parts", i, "by"), message,
-                          nearest(part.by or "", known))
+                          suggested(part.by or "", known))
+        fields = (field for kind in kinds for field in kind.record if field.id == part.by)
+        if hidden := next((field for field in fields if not field.is_printed), None):
+            message = (f"das Register druckt „{part.by}“, und das Feld geht nur bis"
+                       f" „reach: {hidden.reach}“")
+            yield Problem("E112", document.place("parts", i, "by"), message,
+                          "nach einem anderen Feld ordnen oder es mit „reach: printed“ drucken")
 
 
 def _crosstabs(form: Form, document: Document) -> Iterator[Problem]:

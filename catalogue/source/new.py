@@ -173,7 +173,7 @@ def _skeleton(field: Field, given: Mapping[str, Any], fields: Fields) -> str:
     """Return the lines of a field: what is given, else an example, optional ones as a comment."""
     if field.id in given:
         return _written(field.id, given[field.id], fields)
-    if not (field.is_printed or "form" in field.shows) or field.id == "id":
+    if not field.is_in_forms or field.id == "id":
         return ""
     example = _written(field.id, type_of(field).example(field), fields)
     if field.is_prose:

@@ -9,11 +9,11 @@ from catalogue.model.fields import Field
 from catalogue.model.fields.groups import FILE_NAME
 from catalogue.model.form import Kind
 from catalogue.model.numerals import german
-from catalogue.model.problems import Place, Problem, counted, nearest
+from catalogue.model.problems import Place, Problem, counted
 from catalogue.model.record import ISO_DATE, NAME, PARTIAL_DATE, Record
 from catalogue.model.records import Measure
 from catalogue.source.document import Document
-from catalogue.source.vocabulary import resource_values
+from catalogue.source.vocabulary import resource_values, suggested
 from catalogue.source.yaml import Key
 
 R = TypeVar("R", bound=Record)
@@ -88,7 +88,7 @@ def _former(model: type[Measure], name: str) -> str:
     """Return what became of a field that a declaration no longer uses, if it ever had one."""
     now = next((field.id for field in model.fields if name in field.was), "")
     if now:
-        return f"heißt jetzt „{now}“, umbenennen"
+        return f"heißt jetzt „{now}“, umbenennen; „catalogue check --fix“ tut es"
     return "wird nicht mehr benutzt, die Angabe weglassen" if name in model.fields.by_id else ""
 
 
@@ -166,7 +166,7 @@ def _choice(error: dict[str, Any], known: Iterable[str]) -> Message:
     if isinstance(value, list | dict):
         hint = f"nur eine Angabe möglich: {', '.join(choices)}"
         return "E112", f"„{_name(error)}“ ist {_shown(value)}", hint
-    hint = nearest(str(value), choices)
+    hint = suggested(str(value), choices)
     return "E112", f"unbekannter Wert {_shown(value)} für „{_name(error)}“", hint
 
 
@@ -239,7 +239,7 @@ ALIKE = "wie in den anderen Dateien schreiben"
 MESSAGES: tuple[tuple[str, Translate], ...] = (
     ("missing", lambda error, _: ("E110", f"die Angabe „{_name(error)}“ fehlt", "sie ergänzen")),
     ("extra_forbidden", lambda error, known: (
-        "E111", f"unbekannte Angabe „{_name(error)}“", nearest(_name(error), known))),
+        "E111", f"unbekannte Angabe „{_name(error)}“", suggested(_name(error), known))),
     ("string_too_short", _empty),
     ("too_short", _empty),
     ("string_too_long", _long),

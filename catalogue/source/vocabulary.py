@@ -1,16 +1,18 @@
 """The one vocabulary of findings: what every code of the program means, in the words of a file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePath, PurePosixPath
 from typing import Any
 
+from catalogue.model.problems import nearest
 from catalogue.model.rules import Rule
 from catalogue.source.yaml import parsed
 
 RULES = "rules.yaml"
 HOUSE_FORM = "house-form.yaml"
+GERMAN = "german.yaml"
 # The numbers of what the data of a catalogue can be told; all else is about files and pages.
 OF_DATA = "134"
 
@@ -50,6 +52,14 @@ def purpose(path: PurePath) -> str:
     """Return what a file is for, to be said behind its name; nothing where that is not known."""
     known = resource_values("fields.yaml")["files"].items()
     return next((f": sie enthält {what}" for files, what in known if path.match(files)), "")
+
+
+def suggested(word: str, known: Iterable[str]) -> str:
+    """Return a hint naming what is meant, said in German or misspelt; or all that is known."""
+    choices = list(known)
+    said = resource_values(GERMAN)["words"].get(word.casefold(), ())
+    named = " oder ".join(f"„{each}“" for each in said if each in choices)
+    return f"gemeint: {named}?" if named else nearest(word, choices)
 
 
 def may_be_ignored(code: str) -> bool:

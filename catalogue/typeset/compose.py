@@ -285,8 +285,9 @@ def _changes(material: Material, part: PartHead) -> Iterator[Part]:
 
 def _index(material: Material, part: PartHead) -> Iterator[Part]:
     entries = [each for each in material.measures if not part.kind or each.is_of(part.kind)]
-    listed = grouped(material.edition, entries, part.by or "title")
-    yield _unit(material.edition, part, index=listed, **COLUMNS)
+    by = part.by or "title"
+    yield _unit(material.edition, part, index=grouped(material.edition, entries, by), by=by,
+                **COLUMNS)
 
 
 def _contacts(material: Material, part: PartHead) -> Iterator[Part]:

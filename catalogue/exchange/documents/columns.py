@@ -30,7 +30,7 @@ MAX_HEAD = 10
 ALIKE, MAYBE = 0.85, 0.5
 NAMES_APART = str.maketrans({"\n": ",", ";": ","})
 # What is said of a column that is left out.
-LEFT_OUT = ("", "-")
+LEFT_OUT, UNWANTED = ("", "-"), "(weggelassen)"
 WHOLE = Words(frozenset(), (), is_running=True)
 
 Maps = Mapping[str, str]
@@ -70,6 +70,12 @@ class Table:
             return self.known.get(title_key(self.maps[heading]))
         return field_of(heading, self.known)
 
+    def _said(self, heading: str, field: Field | None) -> str:
+        """Return what becomes of a column, nothing where nobody knows."""
+        if field:
+            return field.label
+        return UNWANTED if self.maps.get(heading) in LEFT_OUT else ""
+
     def sample(self, index: int) -> str:
         """Return the first text of a column."""
         return next(filter(None, (self.cell(cells, index) for _, cells in self.rows)), "")
@@ -83,7 +89,7 @@ class Table:
     def columns(self) -> tuple[Column, ...]:
         """The columns with any text and how each was understood."""
         return tuple(
-            Column(heading, field.label if field else "", shown(self.sample(index)))
+            Column(heading, self._said(heading, field), shown(self.sample(index)))
             for index, (heading, field) in enumerate(zip(self.headings, self.fields, strict=True))
             if self.sample(index)
         )
@@ -119,8 +125,10 @@ class Table:
                 yield Problem("E285", place, message, nearest(name, names))
 
     def _guess(self, heading: str) -> str:
-        close = get_close_matches(title_key(heading), self.known, n=1, cutoff=MAYBE)
-        return self.known[close[0]].id if close else ""
+        # An id may be short, and then it is near to anything.
+        named = Known(self.form).fields
+        close = get_close_matches(title_key(heading), named, n=1, cutoff=MAYBE)
+        return named[close[0]].id if close else ""
 
     def entries(self) -> Iterator[Entry]:
         """Yield what every row says."""

@@ -99,10 +99,7 @@ def asked_fields(fields: Fields) -> tuple[FormField, ...]:
 
 
 def _is_asked(field: Field) -> bool:
-    if field.id in (*UNASKED, CONFIRM):
-        return False
-    is_shown = field.is_prose or not field.shows
-    return "form" in field.shows or (field.is_printed and is_shown)
+    return field.is_in_forms and field.id not in (*UNASKED, CONFIRM)
 
 
 def _form_field(field: Field, fields: Fields) -> FormField:

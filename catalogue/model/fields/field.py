@@ -84,6 +84,11 @@ class Field(Record):
         return self.reach is Reach.PRINTED
 
     @property
+    def is_in_forms(self) -> bool:
+        """Whether departments are asked for it."""
+        return self.is_printed or "form" in self.shows
+
+    @property
     def is_internal(self) -> bool:
         """Whether it goes no further than us."""
         return self.reach is Reach.INTERNAL
@@ -156,6 +161,11 @@ class Fields:
     def printed(self) -> tuple[str, ...]:
         """The ids of what stands on the page."""
         return tuple(field.id for field in self if field.is_printed)
+
+    @cached_property
+    def compared(self) -> tuple[str, ...]:
+        """The ids of what must be the same for two editions to say the same."""
+        return tuple(field.id for field in self if field.is_printed or "diff" in field.shows)
 
     @cached_property
     def body(self) -> tuple[Field, ...]:

@@ -247,13 +247,11 @@ let told = { at: 0, said: '', fits: true };
 
 async function proof(settled) {
   const number = ++asked;
-  const sent = new FormData(form);
-  // Half of the dots are there sooner; the fine picture follows when nobody types.
-  for (const [name, value] of Object.entries({ window: `${WINDOW} ${look}`, number, look, dots: settled ? dots : dots * DRAFT, is_settled: settled ? '1' : '' })) {
-    sent.set(name, value);
-  }
+  // Half of the dots are there sooner; the fine picture follows when nobody types. What is asked
+  // stands in the address, for a field of the form may be called like it.
+  const ways = new URLSearchParams({ window: `${WINDOW} ${look}`, number, look, section: '', dots: settled ? dots : dots * DRAFT, is_settled: settled ? '1' : '' });
   const slow = setTimeout(() => { $('#fullness').textContent = 'wird gesetzt …'; }, SLOW);
-  const answer = await fetch(`${form.action}/seite`, { method: 'POST', body: sent }).catch(() => null);
+  const answer = await fetch(`${form.action}/seite?${ways}`, { method: 'POST', body: new FormData(form) }).catch(() => null);
   clearTimeout(slow);
   if (!answer?.ok || answer.status === 204) return;
   const fresh = $('#fresh', await parsed(answer));
