@@ -19,7 +19,7 @@ END = re.compile(r"((?:[a-zäöüß]{2}|\w[“\")]+)[.!?]|\w[“\")]*:)[“\")]*
 BLOCK = re.compile(r"\s*(?:[-*+>#|]|\d+[.)])\s")
 # Signs that emphasize, where they open and where they close: no sentence may end between them.
 OPENING, CLOSING = re.compile(r"(?<!\w)[*_]+(?=[\w„(])"), re.compile(r"(?<=[\w.!?“)])[*_]+(?!\w)")
-PAIRS = ("()", "[]", "„“")
+PAIRS = (("(", ")"), ("[", "]"), ("„", "“"))
 
 
 def led(text: str) -> tuple[str, str]:

@@ -18,6 +18,8 @@ EVERY = ("type", "id", "optional")
 TITLED = ("chapter", "index", "crosstab")
 # What stands outside the order of contents and bookmarks.
 UNLEVELLED = ("cover", "imprint", "contents", "notes")
+# What names the fields whose values a part prints.
+PRINTED_BY = {"index": ("by",), "crosstab": ("rows", "columns")}
 # What a table in two directions counts by, in words.
 SIDES = {"rows": "Zeilen", "columns": "Spalten"}
 # What leads to the pages of the records.
@@ -83,12 +85,19 @@ def _registers(form: Form, document: Document) -> Iterator[Problem]:
                 "das Register sagt nicht, wonach es geordnet ist")
             yield Problem("E104", document.place("parts", i, "by"), message,
                           suggested(part.by or "", known))
-        fields = (field for kind in kinds for field in kind.record if field.id == part.by)
-        if hidden := next((field for field in fields if not field.is_printed), None):
-            message = (f"das Register druckt „{part.by}“, und das Feld geht nur bis"
-                       f" „reach: {hidden.reach}“")
-            yield Problem("E112", document.place("parts", i, "by"), message,
-                          "nach einem anderen Feld ordnen oder es mit „reach: printed“ drucken")
+
+
+def _hidden(form: Form, document: Document) -> Iterator[Problem]:
+    for i, part in enumerate(form.parts):
+        kinds = [each for each in form.all_kinds.values() if part.kind in (None, each.id)]
+        for key in PRINTED_BY.get(part.type, ()):
+            name = getattr(part, key)
+            fields = (field for kind in kinds for field in kind.record if field.id == name)
+            if hidden := next((field for field in fields if not field.is_printed), None):
+                yield Problem("E112", document.place("parts", i, key),
+                              f"der Teil „{part.id}“ druckt „{name}“, und das Feld geht nur bis"
+                              f" „reach: {hidden.reach}“",
+                              "ein anderes Feld nennen oder es mit „reach: printed“ drucken")
 
 
 def _crosstabs(form: Form, document: Document) -> Iterator[Problem]:
@@ -102,7 +111,7 @@ def _crosstabs(form: Form, document: Document) -> Iterator[Problem]:
                 message = f"nach „{by}“ lässt sich nicht zählen" if by else (
                     f"die Kreuztabelle sagt nicht, was ihre {SIDES[key]} sind")
                 yield Problem("E104", document.place("parts", i, key), message,
-                              nearest(by or "", known))
+                              suggested(by or "", known))
         if part.rows and part.rows == part.columns:
             yield Problem("E112", document.place("parts", i, "columns"),
                           f"Zeilen und Spalten sind beide „{part.rows}“",
@@ -154,7 +163,7 @@ def _leading(form: Form, document: Document) -> Iterator[Problem]:
 
 
 RULES: tuple[Placed, ...] = (
-    _ids, _once, _order, _keys, _titles, _registers, _crosstabs, _numbers, _levels, _leading,
-    _without_sections, _kinds,
+    _ids, _once, _order, _keys, _titles, _registers, _crosstabs, _hidden, _numbers, _levels,
+    _leading, _without_sections, _kinds,
 )  # fmt: skip
 
