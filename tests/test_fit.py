@@ -313,3 +313,12 @@ def test_no_page_stays_half_empty_for_the_one_beside_it(project: Path) -> None:
     pulled = setter_of(done).at(short.unit, long.step)
     assert pulled
     assert pulled.slack > MOST_EMPTY * done.pages.composition.layout.head.area_height
+
+
+def test_a_lead_of_more_lines_than_the_field_takes_stands_in_the_text(project: Path) -> None:
+    leads = {"breit": "Verwaltungsmodernisierung " * 6, "schmal": "Alles wird nun neu sortiert " * 5}
+    for name, words in leads.items():
+        write_measure(project, name, description=f"{words.strip()}. {SENTENCE}")
+    done = set_pages(project, 4)
+    found = {each.unit.id: each for each in done.pages.measures}
+    assert [alone(done, found[f"geschlecht-{name}"]) for name in leads] == [2, 0]

@@ -16,7 +16,7 @@ from catalogue.typeset.leaves import Leaves
 # Fewer lines are not carried to a further page of a record.
 LEAST_CARRIED = 4
 # Where ends what stands on the field of a record.
-STAGED = ("fit-caption", "fit-quoted", "fit-figures")
+STAGED = ("fit-caption", "fit-quoted", "fit-figures", "fit-led")
 # The layout gives lengths to a hundredth of a point, the engine counts finer.
 ROUNDED_PT = 0.01
 
