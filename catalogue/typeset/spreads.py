@@ -11,8 +11,8 @@ from catalogue.typeset.composition import Part
 from catalogue.typeset.fitted import Fitted
 from catalogue.typeset.setter import Setter
 
-# So much of a page stays empty at most for the sake of the one beside it.
-MOST_EMPTY = 0.4
+# No more of a page stays empty for the sake of the one beside it.
+MOST_EMPTY = 1 / 3
 # Records on facing pages, or one unit that nothing faces or that is no record.
 Spread = tuple[Part, ...]
 
