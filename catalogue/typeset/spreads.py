@@ -12,7 +12,7 @@ from catalogue.typeset.fitted import Fitted
 from catalogue.typeset.setter import Setter
 
 # No more of a page stays empty for the sake of the one beside it.
-MOST_EMPTY = 1 / 3
+MOST_EMPTY = 3 / 8
 # Records on facing pages, or one unit that nothing faces or that is no record.
 Spread = tuple[Part, ...]
 
