@@ -26,8 +26,7 @@ def files(site: Site) -> Iterator[File]:
     for part in edition.form.parts_of("index"):
         if (here := site.addresses.register(part)) == SEARCH or not edition.measures:
             continue
-        of_kind = [each for each in entries
-                   if part.kind in (None, each.measure.declared.id)]
+        of_kind = [each for each in entries if part.is_of(each.measure.declared.id)]
         by = part.by or "title"
         yield page(site, "register.html", here, part.title or part.id, words={}, is_search=False,
                    index=grouped(edition, of_kind, by), by=by, others=(),

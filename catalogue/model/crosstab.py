@@ -79,7 +79,7 @@ class _Place(NamedTuple):
 
 def crosstab(edition: Edition, part: PartHead) -> Crosstab:
     """Return the table that a part declares, without rows and columns that nothing stands in."""
-    measures = [m for m in edition.measures if part.kind in (None, m.declared.id)]
+    measures = [m for m in edition.measures if part.is_of(m.declared.id)]
     rows, columns = (_heads(edition, by or "") for by in (part.rows, part.columns))
     places = [_Place(each, frozenset(values(each, part.rows or "")) & rows.keys(),
                      frozenset(values(each, part.columns or "")) & columns.keys())
@@ -101,7 +101,7 @@ def crosstab(edition: Edition, part: PartHead) -> Crosstab:
 def is_crossed(measures: Iterable[Measure], part: PartHead) -> bool:
     """Whether a table has anything to count."""
     return any(values(each, part.rows or "") and values(each, part.columns or "")
-               for each in measures if part.kind in (None, each.declared.id))
+               for each in measures if part.is_of(each.declared.id))
 
 
 def _row(head: Head, places: Iterable[_Place], columns: Iterable[str]) -> CrossRow:

@@ -95,6 +95,10 @@ class PartHead(Record):
     columns: Name | None = Limited(default=None, exclude_if=is_left_out)
     optional: bool = False
 
+    def is_of(self, kind: str) -> bool:
+        """Whether it prints the records of a kind: where it names none, those of all."""
+        return self.kind in (None, kind)
+
     @model_validator(mode="before")
     @classmethod
     def _as_its_type(cls, value: Any) -> Any:

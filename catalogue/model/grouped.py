@@ -58,7 +58,7 @@ def is_listed(measures: Iterable[Measure], part: PartHead) -> bool:
     """Whether a register has anything to list."""
     by = part.by or "title"
     return any(by in each.fields and bool(each.value(by)) for each in measures
-               if part.kind in (None, each.declared.id))
+               if part.is_of(each.declared.id))
 
 
 def _alphabetical(ordered: Iterable[E]) -> list[Group[E]]:

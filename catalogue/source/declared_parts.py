@@ -77,7 +77,7 @@ def _titles(form: Form, document: Document) -> Iterator[Problem]:
 
 def _registers(form: Form, document: Document) -> Iterator[Problem]:
     for i, part in enumerate(form.parts):
-        kinds = [each for each in form.all_kinds.values() if part.kind in (None, each.id)]
+        kinds = [each for each in form.all_kinds.values() if part.is_of(each.id)]
         known = [field.id for kind in kinds for field in kind.record
                  if field.type in LISTED or field.id == "title"]
         if part.type == "index" and kinds and part.by not in known:
@@ -89,7 +89,7 @@ def _registers(form: Form, document: Document) -> Iterator[Problem]:
 
 def _hidden(form: Form, document: Document) -> Iterator[Problem]:
     for i, part in enumerate(form.parts):
-        kinds = [each for each in form.all_kinds.values() if part.kind in (None, each.id)]
+        kinds = [each for each in form.all_kinds.values() if part.is_of(each.id)]
         for key in PRINTED_BY.get(part.type, ()):
             name = getattr(part, key)
             fields = (field for kind in kinds for field in kind.record if field.id == name)
@@ -102,7 +102,7 @@ def _hidden(form: Form, document: Document) -> Iterator[Problem]:
 
 def _crosstabs(form: Form, document: Document) -> Iterator[Problem]:
     for i, part in enumerate(form.parts):
-        kinds = [each for each in form.all_kinds.values() if part.kind in (None, each.id)]
+        kinds = [each for each in form.all_kinds.values() if part.is_of(each.id)]
         known = [field.id for kind in kinds for field in kind.record if field.type in COUNTED]
         if part.type != "crosstab" or not kinds:
             continue
