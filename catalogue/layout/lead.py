@@ -27,24 +27,24 @@ def led(text: str) -> tuple[str, str]:
 
     What leads in to another sentence with a colon leads as well.
     """
-    first = text.strip().split("\n\n", 1)[0]
+    said = text.strip()
+    first = said.split("\n\n", 1)[0].rstrip()
     if BLOCK.match(first):
         return "", text
     for end in END.finditer(first):
         lead = first[: end.end()].strip()
         word = re.findall(r"\w+", lead)[-1].lower()
-        is_colon = end[0].rstrip("“\")").endswith(":")
-        if word in SHORTENED or (is_colon and not _leads_in(lead, first)):
+        if word in SHORTENED or (":" in end[0] and not _leads_in(lead, first)):
             continue
         if _is_whole(lead) and len(lead) <= MAX_CHARACTERS:
-            return lead, text.strip()[end.end() :].lstrip()
+            return lead, said[end.end() :].lstrip()
         break
     return "", text
 
 
 def _leads_in(lead: str, paragraph: str) -> bool:
     """Whether words before a colon are long enough to lead, and no list is below them."""
-    return len(lead) >= MIN_LEADING_IN and lead != paragraph.strip()
+    return len(lead) >= MIN_LEADING_IN and lead != paragraph
 
 
 def _is_whole(lead: str) -> bool:
