@@ -101,10 +101,10 @@ def test_equal_bytes_are_asked_about_once(tmp_path: Path) -> None:
         return engines.Inspection("engine", "1", profile, 7, failures)
 
     for _ in range(2):
-        remembering = engines.remembering(engine, tmp_path)
-        assert remembering(b"good", "2a") == engines.Inspection("engine", "1", "2a", 7)
-        assert remembering(b"bad", "2a").failures == ("kaputt",)
-        assert remembering(b"good", "ua1").profile == "ua1"
+        once = engines.asked_once(engine, tmp_path)
+        assert once(b"good", "2a") == engines.Inspection("engine", "1", "2a", 7)
+        assert once(b"bad", "2a").failures == ("kaputt",)
+        assert once(b"good", "ua1").profile == "ua1"
     assert asked == [(b"good", "2a"), (b"bad", "2a"), (b"good", "ua1")]
 
 
@@ -116,7 +116,7 @@ def test_who_could_not_look_is_asked_again(tmp_path: Path) -> None:
         return engines.Inspection("engine", "", profile, reason="fehlt")
 
     for _ in range(2):
-        engines.remembering(absent, tmp_path)(b"", "2a")
+        engines.asked_once(absent, tmp_path)(b"", "2a")
     assert asked == ["2a", "2a"]
 
 
@@ -129,9 +129,9 @@ def test_another_version_of_the_engine_looks_anew(
         versions.append(engines.independent())
         return engines.Inspection("engine", versions[-1], profile, 7)
 
-    engines.remembering(engine, tmp_path)(b"", "2a")
+    engines.asked_once(engine, tmp_path)(b"", "2a")
     monkeypatch.setattr(engines, "independent", lambda: "page-validation 99")
-    engines.remembering(engine, tmp_path)(b"", "2a")
+    engines.asked_once(engine, tmp_path)(b"", "2a")
     assert versions[1:] == ["page-validation 99"]
 
 

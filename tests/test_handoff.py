@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 
 from catalogue.build.products import press_file
+from catalogue.build.wish import Wish
 from catalogue.layout.printers import load_printer, printer_names
 from catalogue.model.form import Noun
 from catalogue.model.print_spec import Paper, PrintSpec
@@ -214,7 +215,7 @@ def test_the_inside_is_the_print_product_with_the_marks_its_printer_wants() -> N
                           edition=edition.model_copy(update={"head": head}))
     pages = replace(small.pages, composition=composition)
     done = Set(small.root, Project(small.root).cache, small.leaves, pages, ())
-    product = press_file(done, marks=False)
+    product = press_file(done, Wish())
     assert house.marks
     assert product.data == handoff_files(pages, small.leaves, house)[INSIDE]
 

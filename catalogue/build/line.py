@@ -1,6 +1,5 @@
 """The line: load, validate, compare, compose, fit, write, check, deliver."""
 
-import gc
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +28,7 @@ from catalogue.source.states import state_counts
 from catalogue.typeset.compose import compose
 from catalogue.typeset.fit import fit
 from catalogue.typeset.fitted import Pages
+from catalogue.typeset.garbage import calm
 from catalogue.typeset.leaves import Leaves
 from catalogue.typeset.result import Set
 from catalogue.typeset.versions import engine_versions
@@ -150,7 +150,7 @@ def _set(
     before: Set | None = None,
 ) -> Set:
     if not before:
-        _calm_collector()
+        calm()
     project, valid = compared.project, compared.valid
     cache = Project(compared.root).cache
     with remembering(cache, is_kept, small, typeset):
@@ -170,10 +170,3 @@ def _set(
             pages = fit(composition, leaves, allow_overflow, stages.watch)
     previous = compared.changes.before if compared.changes else None
     return Set(project, cache, leaves, pages, valid.problems, previous)
-
-
-def _calm_collector() -> None:
-    # Laying out makes millions of objects that stay; looking for garbage among them as often as
-    # usual costs a fifth of the time, never looking costs a fifth more memory.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 100)

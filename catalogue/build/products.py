@@ -2,20 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 
 from catalogue.archive.pack import DAY, LAYOUT
 from catalogue.build.deliver import PrintFile, file_name
 from catalogue.build.wish import Wish
 from catalogue.checks.published import Published, published
+from catalogue.layout.markdown import words
 from catalogue.layout.own import own_layout
 from catalogue.layout.printers import load_printer
+from catalogue.layout.qr import modules
+from catalogue.layout.remembered import remembering
 from catalogue.model.problems import PreflightError, errors
 from catalogue.pdf.archive import archive_file
 from catalogue.pdf.assemble import screen_file
 from catalogue.pdf.web import draft_file, web_file
-from catalogue.preflight.engines import FAST_ENGINES, Engine, begun, not_asked, remembering
+from catalogue.preflight.engines import FAST_ENGINES, Engine, asked_once, begun, not_asked
 from catalogue.preflight.findings import Findings
+from catalogue.preflight.known import UNKNOWN, KnownPages, Unknown
 from catalogue.preflight.press import press_findings
 from catalogue.preflight.readback import read_back
 from catalogue.preflight.screen import preflight
@@ -37,8 +42,9 @@ def written(done: Set, wish: Wish, watch: Watch) -> list[PrintFile]:
     """
     if wish.draft:
         data = draft_file(_screen(done, watch))
-        return [_judged(done, DRAFT, data, DRAFT_ENGINES, watch)]
-    press = partial(press_file, done, wish.marks)
+        with knowing(done, wish, "screen") as known:
+            return [_judged(done, DRAFT, data, DRAFT_ENGINES, watch, known)]
+    press = partial(press_file, done, wish)
     if "print" not in wish.products:
         return screen_files(done, wish, watch)
     if wish.products == ("print",):
@@ -51,12 +57,25 @@ def screen_files(done: Set, wish: Wish, watch: Watch) -> list[PrintFile]:
     """Write and check web and archive, the same pages."""
     engines = FAST_ENGINES
     if not wish.no_cache:
-        engines = tuple(remembering(each, done.cache) for each in engines)
+        engines = tuple(asked_once(each, done.cache) for each in engines)
     # While engines of others look at one file, the next is made.
     with ThreadPoolExecutor(max_workers=1) as pool:
         files = [(product, data, begun(engines, pool, data, product))
                  for product, data in _of_screen(done, wish, watch)]
-        return [_judged(done, *file, watch) for file in files]
+        with knowing(done, wish, "screen") as known:
+            return [_judged(done, *file, watch, known) for file in files]
+
+
+@contextmanager
+def knowing(done: Set, wish: Wish, name: str) -> Iterator[Unknown]:
+    """Give what was read from pages before, and keep what is read from others now."""
+    with remembering(done.cache, not wish.no_cache, words, modules, name=f"words-{name}"):
+        if wish.no_cache:
+            yield UNKNOWN
+            return
+        known = KnownPages(done.cache, name)
+        yield known
+        known.keep()
 
 
 def _of_screen(done: Set, wish: Wish, watch: Watch) -> Iterator[tuple[str, bytes]]:
@@ -87,21 +106,23 @@ def _screen(done: Set, watch: Watch) -> bytes:
 
 
 def _judged(
-    done: Set, product: str, data: bytes, engines: Sequence[Engine], watch: Watch
+    done: Set, product: str, data: bytes, engines: Sequence[Engine], watch: Watch, known: Unknown
 ) -> PrintFile:
-    read_back(data, done.pages)
-    found = preflight(data, product, file_name(done.pages, product), engines, watch)
+    read_back(data, done.pages, known)
+    found = preflight(data, product, file_name(done.pages, product), engines, watch, known)
     return _checked(product, data, found)
 
 
-def press_file(done: Set, marks: bool) -> PrintFile:
+def press_file(done: Set, wish: Wish) -> PrintFile:
     """Write and check the print product: the same bodies, bound, under frames of its own."""
     head = done.pages.composition.edition.head
     printer = load_printer(done.project, head.print.printer)
     spots = done.pages.composition.layout.spots
-    wanted = printer.model_copy(update={"marks": marks or printer.marks, "spots": spots})
-    data = inside(done.pages, done.leaves, wanted).data
-    return _checked("print", data, press_findings(data, wanted, file_name(done.pages, "print")))
+    wanted = printer.model_copy(update={"marks": wish.marks or printer.marks, "spots": spots})
+    with knowing(done, wish, "press") as known:
+        data = inside(done.pages, done.leaves, wanted, known).data
+        found = press_findings(data, wanted, file_name(done.pages, "print"), known)
+    return _checked("print", data, found)
 
 
 def _checked(product: str, data: bytes, found: Findings) -> PrintFile:

@@ -115,9 +115,20 @@ def source_words(text: str, has_headings: bool = False) -> tuple[str, ...]:
     plain = ITEM.sub("", text, 1) if ITEM.match(text) else text
     if not SIGNS.search(plain) and not (has_headings and "#" in plain):
         return tuple(filter(None, (" ".join(plain.split()),)))
+    said = _words_of(text, True) if has_headings else words(text)
+    return tuple(said.split("\n")) if said else ()
+
+
+@Remembered
+def words(text: str) -> str:
+    """Return the words of small Markdown without headings, a line for each block."""
+    return _words_of(text, False)
+
+
+def _words_of(text: str, has_headings: bool) -> str:
     tokens = _word_parser(has_headings).parse(_escaped(text))
-    return tuple(" ".join("".join(map(_word, token.children)).split())
-                 for token in tokens if token.children is not None)
+    return "\n".join(" ".join("".join(map(_word, token.children)).split())
+                     for token in tokens if token.children is not None)
 
 
 def _word(token: Token) -> str:

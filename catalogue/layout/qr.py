@@ -3,6 +3,8 @@
 import segno
 from markupsafe import Markup
 
+from catalogue.layout.remembered import Remembered
+
 # A module's side overlaps the next by this much, so that no seam shows on a screen.
 OVERLAP = 0.02
 # So many modules a code has at most while its side is that of the layout: 0.4 mm each.
@@ -14,14 +16,19 @@ DRAWING = (
 
 def qr_code(address: str, colour: str) -> Markup:
     """Return the QR code of an address as SVG, without its quiet zone (ISO/IEC 18004)."""
+    size, path = modules(address).split(" ", 1)
+    return Markup(DRAWING).format(size, size, colour, path)
+
+
+@Remembered
+def modules(address: str) -> str:
+    """Return how many modules the code of an address has on a side, and their path."""
     code = segno.make_qr(address, error="m")
     if int(code.version) > LARGEST:
         # Rather larger modules than more of them to mend.
         code = segno.make_qr(address, error="l", boost_error=False)
     rows = code.matrix
-    path = "".join(_row(row, y) for y, row in enumerate(rows))
-    size = len(rows)
-    return Markup(DRAWING).format(size, size, colour, path)
+    return f"{len(rows)} {''.join(_row(row, y) for y, row in enumerate(rows))}"
 
 
 def _row(row: bytearray, y: int) -> str:

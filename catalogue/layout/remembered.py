@@ -10,8 +10,8 @@ from catalogue.source.cache import Cache
 from catalogue.source.program import own_sums
 
 NAME = "texts"
-# What reads a text, beside this program.
-TOOLS = ("markdown-it-py", "mdurl")
+# What reads a text or draws it, beside this program.
+TOOLS = ("markdown-it-py", "mdurl", "segno")
 
 
 class Remembered:
@@ -39,18 +39,20 @@ class Remembered:
 
 
 @contextmanager
-def remembering(folder: Path, is_kept: bool, *functions: Remembered) -> Iterator[None]:
-    """Take what an earlier run kept in this cache, and keep what this one needs.
+def remembering(
+    folder: Path, is_kept: bool, *functions: Remembered, name: str = NAME
+) -> Iterator[None]:
+    """Take what an earlier run kept in this cache under a name, and keep what this one needs.
 
     Where nothing shall be kept, every text is worked out anew.
     """
     cache, key = Cache(folder), _key()
-    kept = (cache.get_json(NAME, key) if is_kept else None) or {}
+    kept = (cache.get_json(name, key) if is_kept else None) or {}
     for each in functions:
         each.begin(kept.get(each.name, {}))
     yield
     if is_kept and any(each.asked.keys() - each.known.keys() for each in functions):
-        cache.keep_json(NAME, key, {each.name: dict(each.asked) for each in functions})
+        cache.keep_json(name, key, {each.name: dict(each.asked) for each in functions})
 
 
 def _key() -> bytes:

@@ -67,7 +67,7 @@ def not_asked(data: bytes, profile: str) -> Inspection:
     return Inspection(NAME, version, NAMES[profile], reason="Entwurf")
 
 
-def remembering(engine: Engine, cache: Path) -> Engine:
+def asked_once(engine: Engine, cache: Path) -> Engine:
     """Return an engine that says of the same bytes what it has said before."""
 
     def asked(data: bytes, profile: str) -> Inspection:

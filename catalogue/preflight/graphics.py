@@ -87,12 +87,18 @@ class StateEntry:
 
 
 @dataclass
-class Painter:
-    """What has been painted so far, and the state that paints next."""
+class Painting:
+    """What a page paints: its marks in their order, what blends on it, whether any of it does."""
 
     marks: list[Mark] = field(default_factory=list)
     groups: list[Ink] = field(default_factory=list)
     is_transparent: bool = False
+
+
+@dataclass
+class Painter(Painting):
+    """What has been painted so far, and the state that paints next."""
+
     state: Graphics = field(default_factory=Graphics)
     resources: Any = None
     states: dict[str, StateEntry] = field(default_factory=dict)

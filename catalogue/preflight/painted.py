@@ -18,6 +18,7 @@ from catalogue.preflight.graphics import (
     Ink,
     Matrix,
     Painter,
+    Painting,
     StateEntry,
     around,
     at,
@@ -41,12 +42,12 @@ LIGHT_BELOW = 600
 UNIT = ((0, 0), (1, 0), (1, 1), (0, 1))
 
 
-def painted(page: pikepdf.Page) -> Painter:
+def painted(page: pikepdf.Page) -> Painting:
     """Return everything a page paints, in its order."""
     painter = Painter()
     walk(painter, page, page.resources)
     _keep_group(painter, page.obj, page.resources)
-    return painter
+    return Painting(painter.marks, painter.groups, painter.is_transparent)
 
 
 def walk(painter: Painter, stream: Any, resources: Any) -> None:

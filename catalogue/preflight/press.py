@@ -19,12 +19,13 @@ from catalogue.preflight.findings import (
     problems,
     unread,
 )
+from catalogue.preflight.known import UNKNOWN, Unknown
 from catalogue.preflight.press_document import DOCUMENT_RULES
 from catalogue.preflight.press_inks import INK_RULES
 from catalogue.preflight.press_sheets import SHEET_RULES, gutter, page_count, sizes
 from catalogue.preflight.pressfile import PressFile, opened
 from catalogue.preflight.unpacked import TooMuchError
-from catalogue.typeset.apart import kept_small
+from catalogue.typeset.apart import is_large, kept_small
 
 Rule = Callable[[PressFile], Iterator[Finding]]
 
@@ -45,19 +46,25 @@ NO_ENGINE = "kein freies Programm prüft das"
 
 
 def preflight_press(
-    data: bytes, printer: Printer, rules: tuple[Rule, ...] = PRESS_RULES, name: str = "print.pdf"
+    data: bytes, printer: Printer, rules: tuple[Rule, ...] = PRESS_RULES, name: str = "print.pdf",
+    known: Unknown = UNKNOWN,
 ) -> list[Problem]:
     """Return all that keeps a file from this printer's press, in the order of the rules."""
-    return problems(kept_small(partial(_found, data, printer, rules), data), Path(name))
+    known = UNKNOWN if is_large(data) else known
+    return problems(kept_small(partial(_found, data, printer, rules, known), data), Path(name))
 
 
-def _found(data: bytes, printer: Printer, rules: tuple[Rule, ...]) -> list[Finding]:
-    return list(_findings(data, printer, rules))
+def _found(
+    data: bytes, printer: Printer, rules: tuple[Rule, ...], known: Unknown
+) -> list[Finding]:
+    return list(_findings(data, printer, rules, known))
 
 
-def _findings(data: bytes, printer: Printer, rules: tuple[Rule, ...]) -> Iterator[Finding]:
+def _findings(
+    data: bytes, printer: Printer, rules: tuple[Rule, ...], known: Unknown
+) -> Iterator[Finding]:
     try:
-        file = opened(data, printer)
+        file = opened(data, printer, known)
     except pikepdf.PasswordError:
         yield replace(UNREAD, message="die Datei ist mit einem Kennwort verschlüsselt")
         return
@@ -79,9 +86,11 @@ def _has_pages(file: PressFile) -> Iterator[Finding]:
         yield replace(UNREAD, message="die Datei hat keine Seiten")
 
 
-def press_findings(data: bytes, printer: Printer, name: str = "print.pdf") -> Findings:
+def press_findings(
+    data: bytes, printer: Printer, name: str = "print.pdf", known: Unknown = UNKNOWN
+) -> Findings:
     """Check a file for the report: what the rules found, and what no engine here can check."""
-    told = tuple(preflight_press(data, printer, PRESS_RULES, name))
+    told = tuple(preflight_press(data, printer, PRESS_RULES, name, known))
     failures = tuple(each.message for each in errors(told))
     profile = f"PDF/X-4, {printer.title}"
     own = Inspection("catalogue", __version__, profile, len(PRESS_RULES), failures)

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import product
+from typing import NamedTuple
 
 from catalogue.preflight.findings import Finding, german, least, on
 from catalogue.preflight.graphics import PROCESS, RGB_SPACES, Box, Mark, common, is_outside
@@ -112,8 +113,9 @@ def small_white(file: PressFile) -> Iterator[Finding]:
 def ink_sum(file: PressFile) -> Iterator[Finding]:
     """The inks of no place add up to more than the paper can take."""
     allowed = file.printer.max_ink
-    heavy = {number: total for number, page in enumerate(file.painted, 1)
-             if (total := _heaviest(page.marks)) > allowed + 0.5}
+    sums = file.read(InkSum, lambda number: _heaviest(file.painted[number].marks))
+    heavy = {number: each.total for number, each in enumerate(sums, 1)
+             if each.total > allowed + 0.5}
     hint = f"höchstens {german(allowed, 0)} %, die Farben heller anlegen"
     highest = german(max(heavy.values(), default=0), 0)
     return on(heavy, "E638", f"Farbauftrag bis {highest} %", hint)
@@ -173,8 +175,14 @@ def _shares(inks: tuple[float, ...]) -> str:
     return " ".join(f"{name}{round(amount * PERCENT)}" for name, amount in pairs)
 
 
-def _heaviest(marks: list[Mark]) -> float:
-    """Return the highest sum of inks, in per cent; what overprints adds to what lies below."""
+class InkSum(NamedTuple):
+    """The highest sum of inks on a page, in per cent."""
+
+    total: float
+
+
+def _heaviest(marks: list[Mark]) -> InkSum:
+    """Return the highest sum of inks; what overprints adds to what lies below."""
     highest = 0.0
     fields: deque[Field] = deque(maxlen=MAX_FIELDS)
     for mark in marks:
@@ -184,7 +192,7 @@ def _heaviest(marks: list[Mark]) -> float:
         if mark.kind == "fill":
             fields += [(mark.box, inks), *over]
         highest = max(highest, *(sum(each) * PERCENT for _, each in [(mark.box, inks), *over]))
-    return highest
+    return InkSum(highest)
 
 
 def _laid_over(mark: Mark, inks: Inks, fields: deque[Field]) -> Iterator[Field]:

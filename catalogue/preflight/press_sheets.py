@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import pypdfium2
 from PIL import Image
@@ -104,10 +105,10 @@ def marks(file: PressFile) -> Iterator[Finding]:
 def bleed_art(file: PressFile) -> Iterator[Finding]:
     """What reaches the trim runs on into the bleed, so that no white shows after the cut."""
     found: dict[str, dict[int, float]] = {}
-    for sheet in file.sheets:
-        if sheet.trim and not _is_too_large(sheet):
-            for side, length in _gaps(file.drawn[sheet.number - 1], sheet):
-                found.setdefault(side, {})[sheet.number] = length
+    gaps = file.read(Gaps, lambda number: _gaps(file.drawn[number], file.sheets[number]))
+    for number, page in enumerate(gaps, 1):
+        for side, length in page.lengths.items():
+            found.setdefault(side, {})[number] = length
     for side, pages in found.items():
         longest = german(max(pages.values()), 0)
         message = f"Farbe endet {side} am Endformat, bis zu {longest} mm lang"
@@ -167,8 +168,18 @@ def _size(size: tuple[float, float]) -> str:
     return " × ".join(map(german, size)) + " mm"
 
 
-def _gaps(page: pypdfium2.PdfPage, sheet: PressSheet) -> Iterator[tuple[str, float]]:
-    """Yield each side where ink stops at the trim, and how many millimetres long it is."""
+class Gaps(NamedTuple):
+    """The sides of a page where ink stops at the trim, and how many millimetres long."""
+
+    lengths: dict[str, float]
+
+
+def _gaps(page: pypdfium2.PdfPage, sheet: PressSheet) -> Gaps:
+    is_seen = sheet.trim and not _is_too_large(sheet)
+    return Gaps(dict(_lengths(page, sheet)) if is_seen else {})
+
+
+def _lengths(page: pypdfium2.PdfPage, sheet: PressSheet) -> Iterator[tuple[str, float]]:
     assert sheet.trim is not None
     far = min(_margins(sheet.trim, sheet.bleed or sheet.media)) * BLEED_SEEN
     left, right = (x - sheet.media[0] for x in sheet.trim[::2])

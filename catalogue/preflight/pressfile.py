@@ -3,13 +3,14 @@
 import io
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 import pypdfium2
 
 from catalogue.layout.printers import Printer
-from catalogue.preflight.graphics import Box, Painter
+from catalogue.preflight.graphics import Box, Painting
+from catalogue.preflight.known import UNKNOWN, Read, Reading, Unknown
 from catalogue.preflight.painted import painted
 from catalogue.preflight.unpacked import refuse_too_much
 
@@ -35,6 +36,12 @@ class PressSheet:
         return round((right - left) / POINTS_PER_MM, 1), round((top - bottom) / POINTS_PER_MM, 1)
 
 
+class TextBoxes(NamedTuple):
+    """The boxes of the lines of type on a page."""
+
+    boxes: tuple[Box, ...]
+
+
 @dataclass(frozen=True)
 class PressFile:
     """A written file, opened twice: its objects and its picture."""
@@ -42,6 +49,7 @@ class PressFile:
     data: bytes = field(repr=False)
     printer: Printer
     pdf: pikepdf.Pdf = field(repr=False)
+    known: Unknown = field(repr=False, default=UNKNOWN)
 
     @cached_property
     def sheets(self) -> tuple[PressSheet, ...]:
@@ -59,10 +67,15 @@ class PressFile:
         names = {str(space[1]).lstrip("/") for space in spaces if space[0] == "/Separation"}
         return tuple(sorted(names - {REGISTRATION}))
 
+    def read(self, kind: type[Reading], read: Read[Reading]) -> list[Reading]:
+        """Return what is read from each page by its number, from 0, if that is not yet known."""
+        return self.known.read(self.data, self.pdf, kind, read)
+
     @cached_property
-    def painted(self) -> tuple[Painter, ...]:
+    def painted(self) -> list[Painting]:
         """What every page paints."""
-        return tuple(map(painted, self.pdf.pages))
+        pages = self.pdf.pages
+        return self.read(Painting, lambda number: painted(pages[number]))
 
     @cached_property
     def drawn(self) -> tuple[pypdfium2.PdfPage, ...]:
@@ -70,10 +83,13 @@ class PressFile:
         return tuple(pypdfium2.PdfDocument(self.data))
 
     @cached_property
-    def text_boxes(self) -> tuple[tuple[Box, ...], ...]:
+    def text_boxes(self) -> list[tuple[Box, ...]]:
         """Where type stands on every page, in points."""
-        texts = (page.get_textpage() for page in self.drawn)
-        return tuple(tuple(text.get_rect(n) for n in range(text.count_rects())) for text in texts)
+        return [each.boxes for each in self.read(TextBoxes, self._text_boxes)]
+
+    def _text_boxes(self, number: int) -> TextBoxes:
+        text = self.drawn[number].get_textpage()
+        return TextBoxes(tuple(text.get_rect(each) for each in range(text.count_rects())))
 
     @cached_property
     def metadata(self) -> bytes:
@@ -82,10 +98,10 @@ class PressFile:
         return packet.read_bytes() if isinstance(packet, pikepdf.Stream) else b""
 
 
-def opened(data: bytes, printer: Printer) -> PressFile:
+def opened(data: bytes, printer: Printer, known: Unknown = UNKNOWN) -> PressFile:
     """Open a file for the rules; ``PdfError`` or ``TooMuchError`` when it cannot be read."""
     refuse_too_much(data)
-    return PressFile(data, printer, pikepdf.open(io.BytesIO(data)))
+    return PressFile(data, printer, pikepdf.open(io.BytesIO(data)), known)
 
 
 def _own(page: Any, name: str) -> Box | None:

@@ -3,7 +3,7 @@
 import ctypes
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
 from html import unescape
@@ -20,6 +20,7 @@ from catalogue.model.problems import LayoutError, Place, Problem
 from catalogue.model.records import Measure
 from catalogue.preflight.covered import Painted, bounds, is_covered, painted
 from catalogue.preflight.graphics import Box, around
+from catalogue.preflight.known import UNKNOWN, Unknown
 from catalogue.preflight.resources import font_name, named
 from catalogue.typeset.composition import Part
 from catalogue.typeset.fitted import Fitted, Pages
@@ -57,21 +58,29 @@ COVERED = Fault("E537", "auf Seite {} („{}“) liegt etwas über oder unter ei
                 "im Layout Platz schaffen oder den Text kürzen")
 
 
-def read_back(data: bytes, pages: Pages) -> None:
+class PageText(NamedTuple):
+    """The text of a page, and what is wrong with its place."""
+
+    text: str
+    fault: Fault | None
+
+
+def read_back(data: bytes, pages: Pages, known: Unknown = UNKNOWN) -> None:
     """Find all that was set in the file; ``LayoutError`` names what is missing and its record."""
-    with pypdfium2.PdfDocument(data) as document:
-        read = [_read(sheet) for sheet in document]
-    texts = [text for text, _ in read]
-    faults = [fault for _, fault in read]
+    with pikepdf.open(io.BytesIO(data)) as pdf, pypdfium2.PdfDocument(data) as document:
+        read = known.read(data, pdf, PageText, lambda number: _read(document[number]))
+        names = {SUBSET.sub("", font_name(each)) for each in named(pdf, "/Font")}
+    texts = [each.text for each in read]
+    faults = [each.fault for each in read]
     if problems := [*_page_count(texts, pages), *_lost_words(texts, pages),
-                    *_outside(faults, pages), *_characters(texts, pages), *_fonts(data, pages)]:
+                    *_outside(faults, pages), *_characters(texts, pages), *_fonts(names, pages)]:
         raise LayoutError(problems)
 
 
-def _read(sheet: pypdfium2.PdfPage) -> tuple[str, Fault | None]:
-    """Return the text of a page and what is wrong with its place; the page is closed."""
+def _read(sheet: pypdfium2.PdfPage) -> PageText:
+    """Return what is read of a page, which is closed."""
     with closing(sheet), closing(sheet.get_textpage()) as text:
-        return str(text.get_text_range()), _out_of_place(sheet)
+        return PageText(str(text.get_text_range()), _out_of_place(sheet))
 
 
 def _page_count(texts: list[str], pages: Pages) -> Iterator[Problem]:
@@ -272,13 +281,11 @@ def _characters(texts: list[str], pages: Pages) -> Iterator[Problem]:
             yield Problem("E534", each.unit.place, message, "das Zeichen ersetzen")
 
 
-def _fonts(data: bytes, pages: Pages) -> Iterator[Problem]:
+def _fonts(names: Iterable[str], pages: Pages) -> Iterator[Problem]:
     layout = pages.composition.layout
     faces = [opened(path).face for path in layout.font_paths]
     # Name 16 is the family of all its weights, where a face has one beside its own (1).
     bundled = {_letters(str(face.get_name(16) or face.get_name(1))) for face in faces}
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        names = {SUBSET.sub("", font_name(each)) for each in named(pdf, "/Font")}
     for name in sorted(names):
         if not _letters(name).startswith(tuple(bundled)):
             place = Place(layout.path("layout.yaml"))

@@ -19,6 +19,7 @@ from catalogue.preflight.findings import (
     problems,
     unread,
 )
+from catalogue.preflight.known import UNKNOWN, Unknown
 from catalogue.preflight.written import Written, opened
 from catalogue.source.delivered import DRAFT
 from catalogue.typeset.apart import is_large, kept_small
@@ -36,7 +37,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 
 def preflight(
     data: bytes, product: str, name: str = "", engines: Sequence[Engine] = FAST_ENGINES,
-    watch: Watch = unwatched,
+    watch: Watch = unwatched, known: Unknown = UNKNOWN,
 ) -> Findings:
     """Check a written file by the rules of its product and by independent engines."""
     path = PurePath(name or f"{product}.pdf")
@@ -44,9 +45,9 @@ def preflight(
     with ThreadPoolExecutor(max_workers=1) as pool:
         asked = [pool.submit(engine, data, profile)
                  for engine in engines for profile in PROFILES[product]]
-        # Nobody can watch a process of its own.
-        seen = unwatched if is_large(data) else watch
-        is_read, own = kept_small(partial(_found, data, product, seen), data)
+        # Nobody can watch a process of its own, nor tell it what is known.
+        seen = (unwatched, UNKNOWN) if is_large(data) else (watch, known)
+        is_read, own = kept_small(partial(_found, data, product, *seen), data)
         if not is_read:
             return Findings(tuple(problems(own, path)), ())
         checked = [each.result() for each in asked]
@@ -54,10 +55,12 @@ def preflight(
     return Findings(tuple(problems(told, path)), (_of_rules(product, own), *checked))
 
 
-def _found(data: bytes, product: str, watch: Watch) -> tuple[bool, list[Finding]]:
+def _found(
+    data: bytes, product: str, watch: Watch, known: Unknown
+) -> tuple[bool, list[Finding]]:
     """Return whether a file can be opened, and what our own rules find in it."""
     try:
-        file = opened(data)
+        file = opened(data, known)
         with file.pdf:
             return True, list(found(watch("Regeln geprüft", RULES[product]), file, UNREAD))
     except UNREADABLE as error:

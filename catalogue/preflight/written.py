@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pikepdf
 
+from catalogue.preflight.known import UNKNOWN, Unknown
 from catalogue.preflight.unpacked import refuse_too_much
 
 OPERATORS = "BDC BMC EMC Tj TJ ' \" Do sh f F f* S s B B* b b*"
@@ -91,6 +92,7 @@ class Written:
 
     data: bytes = field(repr=False)
     pdf: pikepdf.Pdf = field(repr=False)
+    known: Unknown = field(repr=False, default=UNKNOWN)
 
     def entry(self, *keys: str) -> Any:
         """Return what the keys lead to from the catalogue of the file, or ``None``."""
@@ -131,7 +133,8 @@ class Written:
     @cached_property
     def contents(self) -> list[Content]:
         """What every page paints."""
-        return [_content(page) for page in self.pdf.pages]
+        pages = self.pdf.pages
+        return self.known.read(self.data, self.pdf, Content, lambda number: _content(pages[number]))
 
     @cached_property
     def warnings(self) -> list[str]:
@@ -152,10 +155,10 @@ class Written:
         return (each for each in self.elements if each.role in roles)
 
 
-def opened(data: bytes) -> Written:
+def opened(data: bytes, known: Unknown = UNKNOWN) -> Written:
     """Open a file for the rules; ``PdfError`` or ``TooMuchError`` when it cannot be read."""
     refuse_too_much(data)
-    return Written(data, pikepdf.open(io.BytesIO(data)))
+    return Written(data, pikepdf.open(io.BytesIO(data)), known)
 
 
 class _Reader:

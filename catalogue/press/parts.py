@@ -7,6 +7,7 @@ from catalogue.model.print_spec import Paper
 from catalogue.model.problems import Place
 from catalogue.model.records import EditionHead
 from catalogue.pdf.print import PrintJob, print_file, print_job
+from catalogue.preflight.known import UNKNOWN, Unknown
 from catalogue.preflight.readback import read_back
 from catalogue.typeset.composition import Part
 from catalogue.typeset.fitted import Pages
@@ -31,14 +32,14 @@ class Inside:
     data: bytes = field(repr=False)
 
 
-def inside(pages: Pages, leaves: Leaves, printer: Printer) -> Inside:
+def inside(pages: Pages, leaves: Leaves, printer: Printer, known: Unknown = UNKNOWN) -> Inside:
     """Bind pages for a printer and write them under frames for paper."""
     book = bound(pages, leaves, printer.page_multiple)
     edition = pages.composition.edition
     job = replace(print_job(pages.composition.layout, edition.head, printer),
                   noun=edition.form.words.edition.one)
     data = print_file(book, leaves, job)
-    read_back(data, book)
+    read_back(data, book, known)
     return Inside(book, job, data)
 
 

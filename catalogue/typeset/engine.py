@@ -21,6 +21,7 @@ from catalogue.source.inherited import FOLDERS, homes, inherited
 from catalogue.source.phrases import foreign_phrases
 from catalogue.source.project import PATHS, Project
 from catalogue.typeset.engine_shortcuts import quick_start, shorten
+from catalogue.typeset.garbage import cleared
 from catalogue.typeset.hyphenation import load_patterns
 from catalogue.typeset.languages import mark_languages
 from catalogue.typeset.leaf import Leaf
@@ -94,6 +95,7 @@ class Engine:
 
         Pages from the number ``endless_from`` on take any length of text, to see how much it is.
         """
+        cleared()
         self._refuse_unknown(html, place)
         self._refuse_foreign(html, place)
         sheets = [self._style_sheet(sheet)]

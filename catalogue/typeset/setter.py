@@ -31,7 +31,7 @@ class Setter:
     leaves: Leaves
     numbers: Mapping[str, int]
     estimate: Estimate
-    htmls: dict[str, str] = field(default_factory=dict)
+    htmls: dict[tuple[str, int], str] = field(default_factory=dict)
     firsts: dict[str, tuple[list[Step], int]] = field(default_factory=dict)
 
     def kept(self, unit: Part) -> Leaf | None:
@@ -81,9 +81,7 @@ class Setter:
 
     def key(self, unit: Part) -> str:
         """Return the HTML a unit is kept under: a measure's at the first step, whatever it fits."""
-        if unit.anchor not in self.htmls:
-            self.htmls[unit.anchor] = self.html(unit)
-        return self.htmls[unit.anchor]
+        return self.html(unit)
 
     def key_of(self, fitted: Fitted) -> str:
         """Return the HTML that the leaf of a unit on its pages is kept under."""
@@ -216,7 +214,10 @@ class Setter:
         return top + looser.above + description + rest + blocks * looser.space > foot
 
     def html(self, unit: Part, step: Step | None = None) -> str:
-        """Return the HTML of a unit at a step."""
-        return self.composition.html(unit, self.numbers, step)
+        """Return the HTML of a unit at a step, a measure's at the first unless one is named."""
+        asked = unit.anchor, step.number if step else 0
+        if asked not in self.htmls:
+            self.htmls[asked] = self.composition.html(unit, self.numbers, step)
+        return self.htmls[asked]
 
 
