@@ -17,7 +17,9 @@ BODY = """<h1 class="far">Ein Titel <em>mit <u>Strich</u></em></h1><p>Erstens<su
 <p id="ziel" style="--weit: 30%; width: var(--weit); min-height: 10%">Straßenbahnhaltestelle</p>
 <div class="half"><p>halb <span style="border-radius: 2pt; background: red">rund</span></p></div>
 <p lang="fr" class="small">Silben, Silben, Silben<br/>Aufl\u00adage, Auflage, fi\u2011fi</p>
-<div class="two"><p>zwei Spalten</p><p>zwei Spalten</p></div><pre>eine\nandere</pre>"""
+<div class="two"><p>zwei Spalten</p><p>zwei Spalten</p></div><pre>eine\nandere</pre>
+<div class="full"><p>erste</p><ul><li>Punkt</li></ul><p class="next">zweite <b>Spalte</b></p></div>
+<div class="full"><p>eins</p><h2>Quer</h2><p>zwei</p></div>"""
 CSS = """.far { margin-inline: 9mm 3mm; padding-block-start: calc(1mm + 2pt) }
 .far { border-inline-end: 1pt solid }
 .turned { direction: rtl; margin-inline-start: 4mm } em { text-decoration: underline }
@@ -26,7 +28,8 @@ table { border-collapse: collapse } td { border: 1pt solid; inline-size: 20mm }
 .half p { position: absolute; bottom: 10%; font-size: 1.2em; line-height: 130% }
 .small { font: 7pt/1.1 serif; font-variant-numeric: tabular-nums; text-align: justify }
 .small { font-family: inherit; width: 17mm; letter-spacing: .2pt; word-spacing: 1pt }
-.two { columns: 2; column-gap: 1ex } pre { white-space: pre-wrap }"""
+.two { columns: 2; column-gap: 1ex } .full { columns: 3 7mm; column-fill: auto; width: 60mm }
+.full .next { break-before: column } .full h2 { column-span: all } pre { white-space: pre-wrap }"""
 FORBIDDEN = """p::first-line { font-size: 2em } p { margin-left: 3vw } p { vertical-align: 10% }"""
 SHORTCUTS = [
     *((owner, name) for owner in (css.ComputedStyle, css.AnonymousStyle)
@@ -36,6 +39,7 @@ SHORTCUTS = [
     (layout.percent, "resolve_radii_percentages"),
     (weasyprint.formatting_structure.boxes.Box, "is_in_normal_flow"),
     *((text.Layout, name) for name in ("setup", "set_text", "deactivate", "reactivate")),
+    (layout.block, "columns_layout"), (layout.block, "block_box_layout"),
     (text, "strut"), (text, "split_first_line"), (weasyprint.draw.text, "draw_first_line"),
 ]  # fmt: skip
 

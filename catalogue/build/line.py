@@ -14,6 +14,7 @@ from catalogue.build.products import written
 from catalogue.build.wish import ALL, Wish
 from catalogue.checks.validate import Validated, validated
 from catalogue.html.addresses import permanent
+from catalogue.layout.css import one_sheet
 from catalogue.layout.layout import load_layout
 from catalogue.layout.markdown import small
 from catalogue.layout.remembered import remembering
@@ -153,7 +154,7 @@ def _set(
         calm()
     project, valid = compared.project, compared.valid
     cache = Project(compared.root).cache
-    with remembering(cache, is_kept, small, typeset):
+    with remembering(cache, is_kept, small, typeset, one_sheet):
         with stages("Seiten zusammenstellen"):
             known = before and before.pages.composition
             count = len(valid.edition.sections)

@@ -1,5 +1,6 @@
 """The style sheets of a layout: its own, those of the layouts it extends, and what a brand adds."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ from catalogue.source.project import PATHS
 NO_INK: Ink = (0.0, 0.0, 0.0, 0.0)
 # The sheets that show sections.
 OF_PAGES = ("unit", "web", "print", "cover")
+File = tuple[PurePosixPath, str]
 FACE = '@font-face {{ font-family: "{}"; src: url("../../{}"); font-weight: {} }}'
 
 
@@ -35,7 +37,8 @@ class Sheets:
 
     def text(self, sheet: Sheet) -> str:
         """Return the style sheets of this name as one text, constant tokens put in."""
-        return css.with_constants(css.for_page([*self._parsed(sheet), *self._added(sheet)]))
+        files = [*self._texts(sheet), *self._added(sheet)]
+        return css.one_sheet(json.dumps([(str(path), text) for path, text in files]))
 
     def path(self, name: str) -> PurePosixPath:
         """Return where a file lies: in the folder of the first layout that has it."""
@@ -102,9 +105,12 @@ class Sheets:
 
     def _parsed(self, sheet: Sheet, having: str = "") -> list[StyleSheet]:
         """Return the files of a sheet, or only those in which a text stands."""
-        texts = ((path, self._read(path)) for name in getattr(self.files, sheet)
-                 for path in self._paths(name))
-        return [css.parsed(text, path) for path, text in texts if having in text]
+        return [css.parsed(text, path) for path, text in self._texts(sheet) if having in text]
+
+    def _texts(self, sheet: Sheet) -> Iterator[File]:
+        """Yield the files of a sheet with their texts."""
+        return ((path, self._read(path)) for name in getattr(self.files, sheet)
+                for path in self._paths(name))
 
     def _paths(self, name: str) -> list[PurePosixPath]:
         """Return the files of this name, that of the layout which is extended by all first."""
@@ -118,7 +124,7 @@ class Sheets:
             message = f"das Stylesheet ist nicht lesbar ({reason(error)})"
             raise LayoutError([Problem("E501", Place(path), message)]) from error
 
-    def _added(self, sheet: Sheet) -> Iterator[StyleSheet]:
+    def _added(self, sheet: Sheet) -> Iterator[File]:
         """Yield what no file says: the tokens of the brand, and a rule for every section."""
         said = []
         if sheet == "fonts" and (fonts := self.brand.brand.fonts):
@@ -129,7 +135,7 @@ class Sheets:
         if sheet in OF_PAGES:
             said += self._of_sections()
         if said:
-            yield css.parsed("\n".join(said), self.brand.path)
+            yield self.brand.path, "\n".join(said)
 
     def _root_tokens(self) -> str:
         shown = {name: tone.colour for name, tone in self.added.items()

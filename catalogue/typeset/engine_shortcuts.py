@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import tinycss2
 
 from catalogue.typeset.engine_breaks import break_best
+from catalogue.typeset.engine_columns import fill_columns
 from catalogue.typeset.engine_drawing import shorten_drawing
 from catalogue.typeset.engine_text import (
     keep_lines,
@@ -89,7 +90,8 @@ def shorten(weasyprint: Any) -> None:
             (_shorten_radii, layout.percent, boxes), (shorten_layouts, text),
             (shorten_struts, text), (keep_lines, text), (remember_lines, text),
             (shorten_drawing, text, weasyprint.draw.text),
-            (break_best, layout.inline, text, boxes)):
+            (break_best, layout.inline, text, boxes),
+            (fill_columns, layout.column, layout.block)):
         with suppress(AttributeError):
             shortcut(*names)
 

@@ -1,5 +1,6 @@
 """Runs a task in a forked copy of this process, where a core is free for it."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -28,6 +29,8 @@ def beside(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     receiver, sender = context.Pipe(duplex=False)
     # A daemon could start no process for a large file.
     process = context.Process(target=_answer, args=(task, sender))
+    # What both have is looked through for garbage by neither: that would copy it all.
+    gc.freeze()
     process.start()
     sender.close()
     try:

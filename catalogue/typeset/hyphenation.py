@@ -36,12 +36,15 @@ def load_patterns(path: Path, exceptions: Path | None, cache: Path) -> None:
     ``DataError`` names every exception that is not a word; no file means no exceptions.
     """
     key = _key(path, exceptions)
+    if getattr(pyphen.hdcache.get(path), "key", b"") == key:
+        return
     kept = Cache(cache).get(CACHE_NAME, key)
     # marshal may crash on damaged bytes; the cache gives back only what it was given.
     tables = marshal.loads(kept) if kept else (_patterns(path), _exceptions(exceptions))
     if kept is None:
         Cache(cache).keep(CACHE_NAME, key, marshal.dumps(tables))
     _register(path, *tables)
+    pyphen.hdcache[path].key = key
 
 
 def division(root: Path) -> Callable[[str], list[int]]:
