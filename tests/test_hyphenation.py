@@ -10,6 +10,7 @@ import pyphen
 import pytest
 
 from catalogue.model.problems import DataError
+from catalogue.source.cache import Cache
 from catalogue.typeset.engine import NO_SYSTEM_FONTS
 from catalogue.typeset.hyphenation import CACHE_NAME, load_patterns
 from tests.conftest import ROOT, SMALL
@@ -39,8 +40,9 @@ STARRED = "Alle Bürger*innen und Mitarbeiter*innen, jede*r Jugendliche*r, Einwo
 
 @pytest.fixture(autouse=True)
 def _pyphen_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LANGUAGES", "LANGUAGES_LOWERCASE", "hdcache"):
+    for name in ("LANGUAGES", "LANGUAGES_LOWERCASE"):
         monkeypatch.setattr(pyphen, name, dict(getattr(pyphen, name)))
+    monkeypatch.setattr(pyphen, "hdcache", {})
 
 
 @pytest.fixture(scope="module")
@@ -109,8 +111,23 @@ def test_exceptions_that_are_no_list_are_refused(tmp_path: Path) -> None:
         load_patterns(PATTERNS, wrong, tmp_path)
 
 
+def forget_what_is_loaded() -> None:
+    """Forget what this process has loaded."""
+    pyphen.hdcache.pop(PATTERNS, None)
+
+
+def test_what_a_process_has_loaded_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_patterns(PATTERNS, EXCEPTIONS, tmp_path)
+    monkeypatch.setattr(Cache, "get", None)
+    load_patterns(PATTERNS, EXCEPTIONS, tmp_path)
+    assert divide("Homeoffice") == "Home-office"
+
+
 def test_second_load_reads_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_patterns(PATTERNS, EXCEPTIONS, tmp_path)
+    forget_what_is_loaded()
     monkeypatch.setattr(pyphen.HyphDict, "__init__", None)
     load_patterns(PATTERNS, EXCEPTIONS, tmp_path)
     assert divide("Homeoffice") == "Home-office"
@@ -124,6 +141,7 @@ def test_broken_cache_is_rebuilt(tmp_path: Path, damage: Callable[[bytes], bytes
     cache = tmp_path / CACHE_NAME
     whole = cache.read_bytes()
     cache.write_bytes(damage(whole))
+    forget_what_is_loaded()
     load_patterns(PATTERNS, EXCEPTIONS, tmp_path)
     assert cache.read_bytes() == whole
 

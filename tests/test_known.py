@@ -1,6 +1,7 @@
 """A page that paints the same is read once; one that paints anything else is read again."""
 
 import io
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from catalogue.preflight.known import KnownPages, sums
 from catalogue.preflight.press import press_findings
 from catalogue.preflight.readback import read_back
 from catalogue.preflight.screen import preflight
+from catalogue.typeset import apart
 from tests.printing import online, small_file
 from tests.products import changed, small, small_archive, small_web
 
@@ -121,9 +123,21 @@ def test_only_the_page_that_is_another_is_read(tmp_path: Path) -> None:
     assert read_of(other, KnownPages(tmp_path, "a")) == [PAGE]
 
 
+def test_what_is_known_is_known_in_a_process_of_its_own(tmp_path: Path) -> None:
+    read_of(small_web(), KnownPages(tmp_path, "a"))
+    assert read_of(small_web(), pickle.loads(pickle.dumps(KnownPages(tmp_path, "a")))) == []
+
+
+def test_a_large_file_is_known_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "LARGE_FILE_BYTES", 0)
+    known = KnownPages(tmp_path, "a")
+    assert not preflight(small_web(), "web", engines=(), known=known).problems
+    assert [each.name for each in (tmp_path / "pages").iterdir()] == ["a-Content"]
+
+
 def test_a_damaged_memory_knows_nothing(tmp_path: Path) -> None:
     read_of(small_web(), KnownPages(tmp_path, "a"))
-    path = tmp_path / "pages-a"
+    path = tmp_path / "pages" / "a-Number"
     path.write_bytes(path.read_bytes()[:-1] + b"\0")
     assert read_of(small_web(), KnownPages(tmp_path, "a"))
 
@@ -185,4 +199,4 @@ def test_of_files_that_are_refused_nothing_is_kept(tmp_path: Path) -> None:
 
     with pytest.raises(LayoutError):
         refused()
-    assert not [*tmp_path.glob("pages-*")]
+    assert not [*tmp_path.glob("pages/*")]

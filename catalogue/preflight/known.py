@@ -42,19 +42,28 @@ class Unknown:
         """
         return [read(number) for number in range(len(pdf.pages))]
 
+    def keep(self) -> None:
+        """Keep nothing."""
+
 
 UNKNOWN = Unknown()
 
 
 class KnownPages(Unknown):
-    """Pages of earlier files; those of ``name`` are kept together in a cache."""
+    """Pages of earlier files in a cache; those of a ``name`` are known to each other.
+
+    What a way of reading gives lies in a file of its own, so that processes share the work.
+    """
 
     def __init__(self, cache: Path, name: str) -> None:
-        self._cache, self._name = Cache(cache), f"{NAME}-{name}"
-        kept = self._cache.get(self._name, _key())
-        self._kept: dict[str, bytes] = msgpack.decode(kept) if kept else {}
-        self._asked: dict[str, bytes] = {}
+        self._folder, self._name = cache, name
+        self._kept: dict[str, dict[str, bytes]] = {}
+        self._asked: dict[str, dict[str, bytes]] = {}
         self._file: tuple[bytes, list[str]] = b"", []
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process without what is known: it lies in the cache."""
+        return KnownPages, (self._folder, self._name)
 
     def read(
         self, data: bytes, pdf: pikepdf.Pdf, kind: type[Reading], read: Read[Reading]
@@ -62,19 +71,28 @@ class KnownPages(Unknown):
         """Return what is read from each page; one that paints what another did is not read."""
         if data is not self._file[0]:
             self._file = data, [*sums(pdf)]
-        return [self._read(f"{kind.__name__} {each}", number, kind, read)
-                for number, each in enumerate(self._file[1])]
+        kept = self._kept_of(kind.__name__)
+        asked = self._asked.setdefault(kind.__name__, {})
+        for number, each in enumerate(self._file[1]):
+            if each not in asked:
+                known = kept.get(each)
+                asked[each] = msgpack.encode(read(number)) if known is None else known
+        return [msgpack.decode(asked[each], type=kind) for each in self._file[1]]
 
-    def _read(self, name: str, number: int, kind: type[Reading], read: Read[Reading]) -> Reading:
-        if name not in self._asked:
-            known = self._kept.get(name)
-            self._asked[name] = msgpack.encode(read(number)) if known is None else known
-        return msgpack.decode(self._asked[name], type=kind)
+    def _kept_of(self, kind: str) -> dict[str, bytes]:
+        if kind not in self._kept:
+            data = Cache(self._folder).get(self._path(kind), _key())
+            self._kept[kind] = msgpack.decode(data, type=dict[str, bytes]) if data else {}
+        return self._kept[kind]
+
+    def _path(self, kind: str) -> str:
+        return f"{NAME}/{self._name}-{kind}"
 
     def keep(self) -> None:
         """Keep what was asked in this run."""
-        if self._asked.keys() - self._kept.keys():
-            self._cache.keep(self._name, _key(), msgpack.encode(self._asked))
+        for kind, asked in self._asked.items():
+            if asked.keys() != self._kept[kind].keys():
+                Cache(self._folder).keep(self._path(kind), _key(), msgpack.encode(asked))
 
 
 def _key() -> bytes:

@@ -25,7 +25,7 @@ from catalogue.preflight.press_inks import INK_RULES
 from catalogue.preflight.press_sheets import SHEET_RULES, gutter, page_count, sizes
 from catalogue.preflight.pressfile import PressFile, opened
 from catalogue.preflight.unpacked import TooMuchError
-from catalogue.typeset.apart import is_large, kept_small
+from catalogue.typeset.apart import kept_small
 
 Rule = Callable[[PressFile], Iterator[Finding]]
 
@@ -50,14 +50,16 @@ def preflight_press(
     known: Unknown = UNKNOWN,
 ) -> list[Problem]:
     """Return all that keeps a file from this printer's press, in the order of the rules."""
-    known = UNKNOWN if is_large(data) else known
     return problems(kept_small(partial(_found, data, printer, rules, known), data), Path(name))
 
 
 def _found(
     data: bytes, printer: Printer, rules: tuple[Rule, ...], known: Unknown
 ) -> list[Finding]:
-    return list(_findings(data, printer, rules, known))
+    own = list(_findings(data, printer, rules, known))
+    if not own:
+        known.keep()
+    return own
 
 
 def _findings(

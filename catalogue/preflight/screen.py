@@ -45,9 +45,9 @@ def preflight(
     with ThreadPoolExecutor(max_workers=1) as pool:
         asked = [pool.submit(engine, data, profile)
                  for engine in engines for profile in PROFILES[product]]
-        # Nobody can watch a process of its own, nor tell it what is known.
-        seen = (unwatched, UNKNOWN) if is_large(data) else (watch, known)
-        is_read, own = kept_small(partial(_found, data, product, *seen), data)
+        # Nobody can watch a process of its own.
+        seen = unwatched if is_large(data) else watch
+        is_read, own = kept_small(partial(_found, data, product, seen, known), data)
         if not is_read:
             return Findings(tuple(problems(own, path)), ())
         checked = [each.result() for each in asked]
@@ -62,9 +62,12 @@ def _found(
     try:
         file = opened(data, known)
         with file.pdf:
-            return True, list(found(watch("Regeln geprüft", RULES[product]), file, UNREAD))
+            own = list(found(watch("Regeln geprüft", RULES[product]), file, UNREAD))
     except UNREADABLE as error:
         return False, [unread(UNREAD, error)]
+    if not own:
+        known.keep()
+    return True, own
 
 
 def _of_rules(product: str, own: list[Finding]) -> Inspection:
