@@ -17,6 +17,7 @@ from catalogue.build.drawing import proof_of
 from catalogue.build.preview import Desk, current, opened
 from catalogue.build.proof import Ask, Finding, Proof
 from catalogue.model.problems import CatalogueError, Problem
+from catalogue.typeset.garbage import idle
 
 INPUT, OUTPUT, ERRORS = 0, 1, 2
 
@@ -40,6 +41,7 @@ def main() -> None:
             _tell(out, problems)
         else:
             _tell(out, _answer(desk, ask, problems))
+        idle()
 
 
 def _opened(

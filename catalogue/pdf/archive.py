@@ -38,7 +38,7 @@ class Enclosure:
 def archive_file(web: bytes, pages: Pages, data: Iterable[Published]) -> bytes:
     """Return the web file as PDF/A-3a and PDF/UA-1 with data and report of its edition inside."""
     enclosed = tuple(enclosures(pages, data))
-    return remade(web, partial(_archive, enclosed=enclosed), linearize=True)
+    return remade(web, partial(_archive, enclosed=enclosed))
 
 
 def _archive(pdf: pikepdf.Pdf, enclosed: Iterable[Enclosure]) -> None:
