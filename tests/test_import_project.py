@@ -17,9 +17,12 @@ from catalogue.exchange.inbox import import_files
 from catalogue.exchange.report import ImportReport, differing
 from catalogue.model.problems import DataError
 from catalogue.model.records import Edition, Measure
+from catalogue.source.document import load_document
 from catalogue.source.kinds import SIGN
 from catalogue.source.load import load
 from catalogue.source.names import slug, title_key
+from catalogue.source.project import PATHS
+from catalogue.source.starters import begin, starter_of
 from tests.conftest import SHARED
 
 SAMPLE = Path(__file__).parent / "samples" / "import" / "katalog.txt"
@@ -229,6 +232,43 @@ def test_a_known_measure_keeps_its_id_over_a_new_title(root: Path, tmp_path: Pat
     assert "brunnenfest" in report.measures
     assert report.new == ()
     assert measure(root, "brunnenfest").title == "Grosses brunnenfest!"
+
+
+def begun(folder: Path, **said: object) -> Path:
+    """A project begun with a starter, as it is or with answers of its own."""
+    starter = starter_of("massnahmen")
+    begin(folder, starter, starter.answers.model_copy(update=said))
+    return folder
+
+
+@pytest.mark.parametrize("name", ["sections", "departments"])
+def test_a_whole_catalogue_takes_the_place_of_the_examples_of_its_starter(
+    name: str, tmp_path: Path, root: Path
+) -> None:
+    other = begun(tmp_path / "other")
+    imported(other)
+    lists = [load_document(each, PATHS.data / f"{name}.yaml").value for each in (root, other)]
+    assert lists[0] == lists[1]
+
+
+def test_what_somebody_has_answered_is_no_example(tmp_path: Path) -> None:
+    root = begun(tmp_path / "other", sections=("Eigenes", "Alter"),
+                 organisation={"IX": ("Fachbereich Eigenes",)})
+    imported(root)
+    assert "Eigenes" in {each.title for each in edition_of(root).sections}
+    directorates = load_document(root, PATHS.departments).value["directorates"]
+    assert "Fachbereich Eigenes" in {d["name"] for each in directorates
+                                     for d in each["departments"]}
+
+
+def test_a_single_sheet_leaves_the_lists_of_a_starter(tmp_path: Path) -> None:
+    root = begun(tmp_path / "other")
+    before = bytes_of(root)
+    path = tmp_path / "blatt.txt"
+    path.write_text(sheet("Ein Blatt", "Fachbereich Soziales"), "utf-8")
+    imported(root, path)
+    assert bytes_of(root)["data/sections.yaml"] == before["data/sections.yaml"]
+    assert bytes_of(root)["data/departments.yaml"] == before["data/departments.yaml"]
 
 
 def test_a_single_sheet_is_added_with_its_question(root: Path, tmp_path: Path) -> None:

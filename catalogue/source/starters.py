@@ -1,10 +1,11 @@
 """Ready-made catalogues: which there are, and how a catalogue of one's own begins with one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path, PurePosixPath
 from string import Template
+from typing import Any
 
 from pydantic import Field as Limited
 
@@ -107,6 +108,12 @@ def is_example_record(text: str) -> bool:
     return any(each.fullmatch(text) for each in _example_forms())
 
 
+def is_example_list(items: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether sections or directorates are those that a starter names where nobody answers."""
+    answers = (each.answers for each in starters().values())
+    return any([*items] in (_sections(each), _directorates(each)) for each in answers)
+
+
 @cache
 def _example_forms() -> tuple[re.Pattern[str], ...]:
     """Return the examples of records, with any answer in the place of each."""
@@ -141,14 +148,21 @@ def _lists(form: Form, answers: Answers) -> Texts:
     """Return the files that list the sections and the levels of the organisation."""
     listed: Texts = {}
     if form.words.section:
-        sections = [{"id": name, "title": title} for name, title in _ids(answers.sections)]
-        listed[PATHS.sections] = new_text(PATHS.sections, {"sections": sections}, SECTIONS)
+        listed[PATHS.sections] = new_text(
+            PATHS.sections, {"sections": _sections(answers)}, SECTIONS)
     if "departments" in form.record:
-        offices = [{"id": name, "departments": [{"name": each} for each in departments]}
-                   for name, departments in answers.organisation.items()]
         listed[PATHS.departments] = new_text(
-            PATHS.departments, {"directorates": offices}, ORGANISATION)
+            PATHS.departments, {"directorates": _directorates(answers)}, ORGANISATION)
     return listed
+
+
+def _sections(answers: Answers) -> list[dict[str, Any]]:
+    return [{"id": name, "title": title} for name, title in _ids(answers.sections)]
+
+
+def _directorates(answers: Answers) -> list[dict[str, Any]]:
+    return [{"id": name, "departments": [{"name": each} for each in departments]}
+            for name, departments in answers.organisation.items()]
 
 
 def _examples(starter: Starter, answers: Answers) -> Texts:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from catalogue.exchange.documents.house_form import Imported, read
-from catalogue.exchange.documents.plan import plan, rests_of
-from catalogue.exchange.documents.recognise import Known, read_project
+from catalogue.exchange.documents.plan import is_whole, plan, rests_of
+from catalogue.exchange.documents.recognise import Known, read_project, without_examples
 from catalogue.exchange.documents.records import Records, records
 from catalogue.exchange.report import ImportReport, Write, read_each
 from catalogue.model.form import LEVELS, Form, house_form
@@ -23,6 +23,8 @@ def take_in(root: Path, files: Sequence[Path], number: int, form: Form) -> Impor
     if problems:
         raise DataError(problems)
     project = read_project(root, form)
+    if is_whole(documents):
+        project = without_examples(project)
     found = records(project, documents, number)
     return _report(project, documents, found, plan(project, documents, found, number))
 

@@ -34,16 +34,21 @@ def plan(
     project: Known, documents: Sequence[Imported], found: Records, number: int
 ) -> tuple[Write, ...]:
     """Return every file that the import writes; files that stay as they are are left out."""
-    is_whole = sum(len(document.overviews) for document in documents) > 1
+    whole = is_whole(documents)
     return (
         *_sections(project, found),
         *_departments(project, found),
         *_contacts(project, documents),
-        *(w for each, value in found.measures for w in _measure(project, each, value, is_whole)),
+        *(w for each, value in found.measures for w in _measure(project, each, value, whole)),
         *_head(project, documents, found, number),
         *_chapters(project, documents, number),
         *rest_writes(project, rests_of(documents)),
     )
+
+
+def is_whole(documents: Sequence[Imported]) -> bool:
+    """Whether documents are a whole catalogue and no single sheets."""
+    return sum(len(document.overviews) for document in documents) > 1
 
 
 def rests_of(documents: Sequence[Imported]) -> tuple[Rest, ...]:
@@ -56,7 +61,7 @@ def _sections(project: Known, found: Records) -> Iterator[Write]:
     ids = {each.get("id") for each in project.sections}
     new = [each for each in found.sections if each["id"] not in ids]
     changes = tuple(Revision(PATHS.sections, "sections", "", each["title"]) for each in new)
-    old = project.text(PATHS.sections)
+    old = project.text(PATHS.sections) if project.sections else None
     if new or old is None:
         text = _listed(project, old, PATHS.sections, new)
         yield _write(project, PATHS.sections, text, changes)
@@ -76,7 +81,7 @@ def _comment(project: Known, path: PurePosixPath) -> str:
 
 
 def _departments(project: Known, found: Records) -> Iterator[Write]:
-    before = project.text(PATHS.departments) or ""
+    before = (project.text(PATHS.departments) or "") if project.directorates else ""
     places = found.offices
     text = edit.office_text(before, places.directorates, places.units)
     old = {d.get("name") for each in project.directorates for d in each.get("departments", ())}

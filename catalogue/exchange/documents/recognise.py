@@ -1,7 +1,7 @@
 """Reads what a project already holds and recognises the measures of a document in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,6 +12,7 @@ from catalogue.source.document import Document, load_document
 from catalogue.source.names import title_key
 from catalogue.source.project import PATHS, Project
 from catalogue.source.retire import taken_ids
+from catalogue.source.starters import is_example_list, is_example_record
 from catalogue.source.write import text_of
 
 MIN_LIKENESS = 0.9
@@ -70,6 +71,16 @@ def read_project(root: Path, form: Form) -> Known:
         {path.stem: found[path].value for path in measures},
         {path: document.text for path, document in found.items()},
     )
+
+
+def without_examples(project: Known) -> Known:
+    """Return what a project holds beside the examples of its starter, if it has no other record."""
+    texts = [project.texts[project.path(each)] for each in project.measures]
+    if not all(map(is_example_record, texts)):
+        return project
+    sections, directorates = (() if is_example_list(each) else each
+                              for each in (project.sections, project.directorates))
+    return replace(project, measures={}, sections=sections, directorates=directorates)
 
 
 def _items(document: Document | None, key: str) -> tuple[Mapping[str, Any], ...]:
