@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from compileall import compile_dir
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import count, cycle, islice
 from pathlib import Path
 from statistics import quantiles
@@ -21,6 +22,7 @@ from catalogue.build.line import Set, set_pages
 from catalogue.build.preview import Desk, current, opened, preview
 from catalogue.build.proof import Ask
 from catalogue.build.proofs import Proofs
+from catalogue.exchange.inbox import import_files
 from catalogue.html.addresses import TEXTS
 from catalogue.html.record_pdf import NAME as PDFS
 from catalogue.layout.layout import Layout
@@ -29,14 +31,14 @@ from catalogue.source.program import PROGRAM
 from catalogue.source.project import Project
 from catalogue.typeset.fitted import Fitted
 from tests import bench_batch, bench_studio
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SHARED
 
 EDITION, KILO = 4, 1024
 SCALE = int(os.environ.get("SCALE", "1"))
 # A machine that others use too is now fast, now slow; the least of three is near the truth.
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 TYPST = "typst==0.15.2"
-MEASURE = "alltagsbegleitung"
+REFERENCE = SHARED / "reference" / "000_22e20526c14c6962.txt"
 DOTS_A_POINT = 1.5
 WARM_ROUNDS, WARM_CHANGES = 5, 50
 BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
@@ -128,9 +130,18 @@ class Bench:
 
     def change(self) -> None:
         """Begin the description of a measure with a sentence that stood nowhere yet."""
-        path = Project(self.root).measure(MEASURE)
-        original = Project(ROOT).measure(MEASURE).read_text("utf-8")
-        path.write_text(with_sentence(original, next(self.changes)), "utf-8")
+        path = Project(self.root).measure(self.names[0])
+        path.write_text(with_sentence(self.original, next(self.changes)), "utf-8")
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The measures, the one that changes first."""
+        return sorted(path.stem for path in Project(self.root).measures.glob("*.yaml"))
+
+    @cached_property
+    def original(self) -> str:
+        """The text of the measure that changes."""
+        return Project(self.root).measure(self.names[0]).read_text("utf-8")
 
 
 def project(folder: Path) -> Path:
@@ -141,6 +152,12 @@ def project(folder: Path) -> Path:
         return scaled(folder, SCALE)
     for name in ("data", "layouts", "fonts", "editions"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("out"))
+    return folder
+
+
+def imported(folder: Path) -> Path:
+    """Return a project made of the text of an edition."""
+    import_files(folder, (REFERENCE,), EDITION)
     return folder
 
 
@@ -294,9 +311,20 @@ def main() -> None:
     """Print every figure; each is the least of some rounds, in which all take turns."""
     # As pip installs it; the engine is compiled, too.
     compile_dir(PROGRAM, quiet=1)
+    measured("the edition in data/", project)
+    if SCALE == 1 and REFERENCE.exists():
+        measured("an edition from its text", imported)
+    with tempfile.TemporaryDirectory() as place:
+        for name, seconds in bench_studio.costs(ROOT, Path(place)):
+            print(f"{name:44} {seconds:8.2f} s")
+    bench_batch.main()
+
+
+def measured(name: str, made_in: Callable[[Path], Path]) -> None:
+    """Print the figures of one project."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        bench = Bench(project(folder / "project"), folder)
+        bench = Bench(made_in(folder / "project"), folder)
         done = set_pages(bench.root, EDITION)
         made = rows(bench, plain_program(done, folder), typst_program(done, folder))
         found: dict[str, list[Cost]] = {each: [] for each in made}
@@ -306,14 +334,14 @@ def main() -> None:
                 found[each].append(row())
             loads.append(os.getloadavg()[0])
         sizes = site_sizes(Project(bench.root).site(EDITION))
-        names = sorted(path.stem for path in Project(bench.root).measures.glob("*.yaml"))
+        names = bench.names
         typed = [*warm(bench, islice(cycle(names), WARM_CHANGES))]
-        found["text to picture, warm"] = [*warm(bench, [MEASURE] * WARM_ROUNDS)]
+        found["text to picture, warm"] = [*warm(bench, names[:1] * WARM_ROUNDS)]
         desk: dict[str, list[float]] = {}
-        for name, seconds in keystrokes(bench, islice(cycle(names), WARM_CHANGES)):
-            desk.setdefault(name, []).append(seconds)
+        for each, seconds in keystrokes(bench, islice(cycle(names), WARM_CHANGES)):
+            desk.setdefault(each, []).append(seconds)
     measures = len(done.pages.measures)
-    print(f"{done.pages.page_count} pages, {measures} measures, {ROUNDS} rounds,"
+    print(f"{name}: {done.pages.page_count} pages, {measures} measures, {ROUNDS} rounds,"
           f" load {min(loads):.1f} to {max(loads):.1f} on {os.cpu_count()} cores")
     table(found)
     print(sizes)
@@ -321,13 +349,9 @@ def main() -> None:
     print(f"three files, cold: {cold / measures * 1000:.0f} ms CPU a measure")
     spent = {"text to picture, CPU": [each.cpu for each in typed],
              "text to picture, wall": [each.wall for each in typed], **desk}
-    for name, times in spent.items():
+    for each, times in spent.items():
         half, most = (quantiles(times, n=20)[at] * 1000 for at in (9, 18))
-        print(f"{name}, {len(times)} measures in turn: {half:.0f} ms, 19 of 20 within {most:.0f}")
-    with tempfile.TemporaryDirectory() as place:
-        for name, seconds in bench_studio.costs(ROOT, Path(place)):
-            print(f"{name:44} {seconds:8.2f} s")
-    bench_batch.main()
+        print(f"{each}, {len(times)} measures in turn: {half:.0f} ms, 19 of 20 within {most:.0f}")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import pikepdf
 import pytest
 
+from catalogue.build import products
 from catalogue.build.products import knowing
 from catalogue.build.wish import Wish
-from catalogue.model.problems import LayoutError
+from catalogue.model.problems import LayoutError, PreflightError
 from catalogue.preflight.known import KnownPages, sums
 from catalogue.preflight.press import press_findings
 from catalogue.preflight.readback import read_back
@@ -105,13 +106,28 @@ def test_the_pages_of_web_and_archive_are_the_same() -> None:
     assert sums_of(small_web()) == sums_of(small_archive())
 
 
-def test_an_object_that_leads_back_to_itself_ends() -> None:
-    def ring(pdf: pikepdf.Pdf) -> None:
-        own = pdf.make_indirect(pikepdf.Dictionary())
-        own.Own = own
-        pdf.pages[PAGE].resources.Ring = own
+def ring(pdf: pikepdf.Pdf) -> None:
+    own = pdf.make_indirect(pikepdf.Dictionary())
+    own.Own = own
+    pdf.pages[PAGE].resources.Ring = own
 
-    assert len(sums_of(changed(small_web(), ring))) == len(sums_of(small_web()))
+
+def above(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Pages.Parent = pdf.Root.Pages
+
+
+# What readers count or follow each in its own way.
+ODD: dict[str, Change] = {
+    "ring": ring, "ring above": above,
+    "too few": lambda pdf: setattr(pdf.Root.Pages, "Count", 3),
+    "too many": lambda pdf: setattr(pdf.Root.Pages, "Count", 300),
+    "no annotation": lambda pdf: setattr(pdf.pages[PAGE].obj, "Annots", pikepdf.Array([None])),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_of_an_odd_file_no_page_is_known(name: str) -> None:
+    assert sums_of(changed(small_web(), ODD[name])) == []
 
 
 def test_only_the_page_that_is_another_is_read(tmp_path: Path) -> None:
@@ -146,6 +162,8 @@ WRONG: dict[str, Change] = {
     "loose": lambda pdf: content(pdf, b"\n0 0 9 9 re f"),
     "syntax": lambda pdf: content(pdf, b"\n)) ET <"),
     "twice": lambda pdf: content(pdf, b"\n/P <</MCID 0>> BDC 0 0 9 9 re f EMC"),
+    "huge": lambda pdf: content(pdf, b"\n/P <</MCID (99999999999999999999)>> BDC 0 0 9 9 re f EMC"),
+    "no annotation": ODD["no annotation"],
 }
 
 
@@ -158,7 +176,64 @@ def test_a_verdict_is_the_same_with_what_is_known(name: str, tmp_path: Path) -> 
         known = KnownPages(tmp_path, "a")
         assert preflight(small_web(), "web", engines=(), known=known) == wanted[0]
         known.keep()
-        assert preflight(wrong, "web", engines=(), known=KnownPages(tmp_path, "a")) == wanted[1]
+        known = KnownPages(tmp_path, "a")
+        assert preflight(wrong, "web", engines=(), known=known) == wanted[1]
+        known.keep()
+
+
+def test_what_a_link_says_is_no_reference(tmp_path: Path) -> None:
+    def called(pdf: pikepdf.Pdf) -> None:
+        links = (each for page in pdf.pages for each in page.get("/Annots", []))
+        next(links).Contents = pikepdf.String("Telefon 4930908200000 0 R (Büro) 5 0 R")
+
+    data = changed(small_web(), called)
+    known = KnownPages(tmp_path, "a")
+    read_back(data, small().pages, known)
+    assert not preflight(data, "web", engines=(), known=known).problems
+
+
+def test_forms_that_paint_each_other_are_read_each_time(tmp_path: Path) -> None:
+    def painted(ink: bytes) -> Change:
+        def change(pdf: pikepdf.Pdf) -> None:
+            forms = [pdf.make_stream(each, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form,
+                                     BBox=[0, 0, 999, 999])
+                     for each in (ink + b" k 60 60 99 99 re f /Other Do", b"/Other Do")]
+            for form, other in zip(forms, reversed(forms), strict=True):
+                form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Other=other))
+            for at, form in enumerate(forms, PAGE):
+                page = pdf.pages[at]
+                page.obj.Resources = pikepdf.Dictionary(page.resources)
+                page.resources.XObject = pikepdf.Dictionary(Own=form)
+                page.contents_add(b"\n/Own Do")
+        return change
+
+    wrong = changed(small_file(), painted(b"1 1 1 1"))
+    known = KnownPages(tmp_path, "a")
+    press_findings(changed(small_file(), painted(b"0 0 0 1")), online(), known=known)
+    known.keep()
+    wanted = press_findings(wrong, online())
+    assert "E638" in {each.code for each in wanted.problems}
+    assert press_findings(wrong, online(), known=KnownPages(tmp_path, "a")) == wanted
+
+
+def test_a_press_file_that_is_refused_is_refused_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(pdf: pikepdf.Pdf) -> None:
+        form = pdf.make_stream(b"0 0 0 1 k 30 30 99 99 re f 1 2 3", Type=pikepdf.Name.XObject,
+                               Subtype=pikepdf.Name.Form, BBox=[0, 0, 99, 99])
+        form.Resources = pikepdf.Dictionary()
+        pdf.pages[PAGE].resources.XObject = pikepdf.Dictionary(Own=form)
+        content(pdf, b"\n/Own Do")
+
+    made = products.inside
+    monkeypatch.setattr(products, "inside", lambda *wanted: replace(
+        found := made(*wanted), data=changed(found.data, cut_off)))
+    done = replace(small(), cache=tmp_path)
+    for _ in range(2):
+        with pytest.raises(PreflightError) as raised:
+            products.press_file(done, Wish())
+        assert "E600" in {each.code for each in raised.value.problems}
 
 
 def test_a_press_file_is_judged_the_same_with_what_is_known(tmp_path: Path) -> None:

@@ -19,7 +19,9 @@ BODY = """<h1 class="far">Ein Titel <em>mit <u>Strich</u></em></h1><p>Erstens<su
 <p lang="fr" class="small">Silben, Silben, Silben<br/>Aufl\u00adage, Auflage, fi\u2011fi</p>
 <div class="two"><p>zwei Spalten</p><p>zwei Spalten</p></div><pre>eine\nandere</pre>
 <div class="full"><p>erste</p><ul><li>Punkt</li></ul><p class="next">zweite <b>Spalte</b></p></div>
-<div class="full"><p>eins</p><h2>Quer</h2><p>zwei</p></div>"""
+<div class="full"><p>eins</p><h2>Quer</h2><p>zwei</p></div>
+<div class="full"><p class="first">eins</p><h3>vor</h3><p>zwei</p><div class="full"><p>drei</p>
+<p class="next">vier</p></div></div>"""
 CSS = """.far { margin-inline: 9mm 3mm; padding-block-start: calc(1mm + 2pt) }
 .far { border-inline-end: 1pt solid }
 .turned { direction: rtl; margin-inline-start: 4mm } em { text-decoration: underline }
@@ -29,7 +31,9 @@ table { border-collapse: collapse } td { border: 1pt solid; inline-size: 20mm }
 .small { font: 7pt/1.1 serif; font-variant-numeric: tabular-nums; text-align: justify }
 .small { font-family: inherit; width: 17mm; letter-spacing: .2pt; word-spacing: 1pt }
 .two { columns: 2; column-gap: 1ex } .full { columns: 3 7mm; column-fill: auto; width: 60mm }
-.full .next { break-before: column } .full h2 { column-span: all } pre { white-space: pre-wrap }"""
+.full .next { break-before: column } .full h3 { break-after: column }
+.first::first-letter { font-size: 2em; border-left: 1pt solid }
+.full h2 { column-span: all } pre { white-space: pre-wrap }"""
 FORBIDDEN = """p::first-line { font-size: 2em } p { margin-left: 3vw } p { vertical-align: 10% }"""
 SHORTCUTS = [
     *((owner, name) for owner in (css.ComputedStyle, css.AnonymousStyle)

@@ -68,7 +68,10 @@ def screen_files(done: Set, wish: Wish, watch: Watch) -> list[PrintFile]:
 
 @contextmanager
 def knowing(done: Set, wish: Wish, name: str) -> Iterator[Unknown]:
-    """Give what was read from pages before, and keep what is read from others now."""
+    """Give what was read from pages before, and keep what is read from others now.
+
+    Nothing is kept where an error leaves it: what a reader says of a refused file it says again.
+    """
     with remembering(done.cache, not wish.no_cache, words, modules, name=f"words-{name}"):
         if wish.no_cache:
             yield UNKNOWN
@@ -122,7 +125,7 @@ def press_file(done: Set, wish: Wish) -> PrintFile:
     with knowing(done, wish, "press") as known:
         data = inside(done.pages, done.leaves, wanted, known).data
         found = press_findings(data, wanted, file_name(done.pages, "print"), known)
-    return _checked("print", data, found)
+        return _checked("print", data, found)
 
 
 def _checked(product: str, data: bytes, found: Findings) -> PrintFile:

@@ -6,7 +6,9 @@ the last glyph, its boxes, the looks of its annotations.
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,7 +21,8 @@ from catalogue.source.cache import Cache
 from catalogue.source.program import own_sums
 
 NAME = "pages"
-REFERENCE = re.compile(rb"(\d+) (\d+) R\b")
+# A string, in which there is no reference, or one.
+REFERENCE = re.compile(rb"\((?:\\.|[^\\)])*\)|\b(\d+) (\d+) R\b", re.DOTALL)
 # What leads away from a page: into the structure, to other pages.
 ELSEWHERE = {"/Parent", "/Kids", "/Count", "/Annots", "/P", "/StructParent", "/StructParents",
              "/A", "/Dest"}
@@ -70,14 +73,26 @@ class KnownPages(Unknown):
     ) -> list[Reading]:
         """Return what is read from each page; one that paints what another did is not read."""
         if data is not self._file[0]:
-            self._file = data, [*sums(pdf)]
-        kept = self._kept_of(kind.__name__)
-        asked = self._asked.setdefault(kind.__name__, {})
+            self._file = data, sums(pdf)
+        if not self._file[1]:
+            return super().read(data, pdf, kind, read)
+        found: dict[str, Reading] = {}
         for number, each in enumerate(self._file[1]):
-            if each not in asked:
-                known = kept.get(each)
-                asked[each] = msgpack.encode(read(number)) if known is None else known
-        return [msgpack.decode(asked[each], type=kind) for each in self._file[1]]
+            if each not in found:
+                found[each] = self._read(each, kind, partial(read, number))
+        return [found[each] for each in self._file[1]]
+
+    def _read(self, name: str, kind: type[Reading], read: Callable[[], Reading]) -> Reading:
+        asked = self._asked.setdefault(kind.__name__, {})
+        kept = asked.get(name) or self._kept_of(kind.__name__).get(name)
+        if kept is not None:
+            asked[name] = kept
+            return msgpack.decode(kept, type=kind)
+        found = read()
+        # A number or a sign that cannot be kept is read anew each time.
+        with suppress(OverflowError, UnicodeError):
+            asked[name] = msgpack.encode(found)
+        return found
 
     def _kept_of(self, kind: str) -> dict[str, bytes]:
         if kind not in self._kept:
@@ -91,7 +106,7 @@ class KnownPages(Unknown):
     def keep(self) -> None:
         """Keep what was asked in this run."""
         for kind, asked in self._asked.items():
-            if asked.keys() != self._kept[kind].keys():
+            if asked.keys() != self._kept_of(kind).keys():
                 Cache(self._folder).keep(self._path(kind), _key(), msgpack.encode(asked))
 
 
@@ -100,11 +115,33 @@ def _key() -> bytes:
     return repr([sys.version, readers, own_sums()]).encode()
 
 
-def sums(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Yield for each page of a file the hash of all that is painted of it."""
+def sums(pdf: pikepdf.Pdf) -> list[str]:
+    """Return for each page of a file the hash of all that is painted of it.
+
+    A file whose objects do not lie as plainly as in those that we write has none: readers take it
+    each in its own way.
+    """
+    if not _is_plain(pdf):
+        return []
     hashed = _Hashed(pdf)
-    whole = b"".join(hashed.of(pdf.Root[key]) for key in OF_ALL if key in pdf.Root)
-    return (sha256(whole + hashed.page(page)).hexdigest() for page in pdf.pages)
+    common = [pdf.Root.Pages, *(pdf.Root[key] for key in OF_ALL if key in pdf.Root)]
+    whole = b"".join(map(hashed.of, common))
+    found = [sha256(whole + hashed.page(page.obj)).hexdigest() for page in pdf.pages]
+    return [] if hashed.is_round else found
+
+
+def _is_plain(pdf: pikepdf.Pdf) -> bool:
+    """Whether all pages lie side by side, and their annotations are such."""
+    top = pdf.Root.Pages
+    return ("/Parent" not in top and top.get("/Count") == len(pdf.pages)
+            and all(_is_plain_page(page.obj, top) for page in pdf.pages))
+
+
+def _is_plain_page(page: Any, top: Any) -> bool:
+    notes = page.get("/Annots", pikepdf.Array())
+    return (getattr(page.get("/Parent"), "objgen", None) == top.objgen
+            and isinstance(notes, pikepdf.Array)
+            and all(isinstance(each, pikepdf.Dictionary) for each in notes))
 
 
 class _Hashed:
@@ -113,36 +150,36 @@ class _Hashed:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf = pdf
         self._known: dict[bytes, bytes] = {}
+        self.is_round = False
 
-    def page(self, page: pikepdf.Page) -> bytes:
-        """Return what a page paints, with what it inherits and its annotations."""
-        said: list[bytes] = []
-        owner: Any = page.obj
-        while isinstance(owner, pikepdf.Dictionary):
-            said.append(self._own(owner))
-            owner = owner.get("/Parent")
-        said += map(self._own, page.obj.get("/Annots", []))
-        return b"\n".join(said)
-
-    def _own(self, value: Any) -> bytes:
-        return self.of(pikepdf.Dictionary({
-            key: each for key, each in value.items() if key not in ELSEWHERE}))
+    def page(self, page: Any) -> bytes:
+        """Return a page with its annotations."""
+        return b"\n".join(map(self.of, [page, *page.get("/Annots", [])]))
 
     def of(self, value: Any) -> bytes:
-        """Return an object and all that it leads to."""
-        if isinstance(value, pikepdf.Stream):
-            return self._resolved(value.stream_dict) + value.read_raw_bytes()
-        return self._resolved(value)
+        """Return what an object has of its own, and all that this leads to."""
+        if isinstance(value, pikepdf.Dictionary):
+            value = pikepdf.Dictionary({
+                key: each for key, each in value.items() if key not in ELSEWHERE})
+        return self._resolved(pikepdf.Array([value]))
 
     def _resolved(self, value: Any) -> bytes:
         return REFERENCE.sub(self._hash, value.unparse(resolved=True))
 
     def _hash(self, found: re.Match[bytes]) -> bytes:
+        if not found[1]:
+            return found[0]
         reference = found[0]
         if reference not in self._known:
-            # What leads back to itself ends here.
-            self._known[reference] = b"itself"
-            object_, generation = map(int, found.groups())
-            value = self._pdf.get_object(object_, generation)
-            self._known[reference] = sha256(self.of(value)).hexdigest().encode()
+            self._known[reference] = b""
+            value: Any = self._pdf.get_object(int(found[1]), int(found[2]))
+            self._known[reference] = sha256(self._whole(value)).hexdigest().encode()
+        # What leads back to itself is met before its hash is known.
+        self.is_round |= not self._known[reference]
         return self._known[reference]
+
+    def _whole(self, value: Any) -> bytes:
+        if isinstance(value, pikepdf.Stream):
+            return self._resolved(value.stream_dict) + value.read_raw_bytes()
+        is_object = isinstance(value, pikepdf.Dictionary | pikepdf.Array)
+        return self._resolved(value if is_object else pikepdf.Array([value]))

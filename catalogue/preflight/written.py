@@ -84,6 +84,8 @@ class Content:
     numbers: list[int] = field(default_factory=list)
     loose: int = 0
     nested: int = 0
+    # What the reader complained of.
+    warnings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -133,16 +135,30 @@ class Written:
     @cached_property
     def contents(self) -> list[Content]:
         """What every page paints."""
-        pages = self.pdf.pages
-        return self.known.read(self.data, self.pdf, Content, lambda number: _content(pages[number]))
+        # What was said before belongs to no page.
+        _ = self._of_objects
+        return self.known.read(self.data, self.pdf, Content, self._content)
+
+    def _content(self, number: int) -> Content:
+        content = _content(self.pdf.pages[number])
+        content.warnings += self._said()
+        return content
+
+    def _said(self) -> list[str]:
+        """Return what the reader has complained of since it was asked last."""
+        return [str(each) for each in self.pdf.get_warnings()]
+
+    @cached_property
+    def _of_objects(self) -> list[str]:
+        """What the reader complains of in the file and in any stream."""
+        self.pdf._decode_all_streams_and_discard(None)
+        return self._said()
 
     @cached_property
     def warnings(self) -> list[str]:
         """What the reader complains of in the file, in any stream and in what the pages paint."""
         # The two steps of ``check_pdf_syntax``, which would read every page a second time.
-        self.pdf._decode_all_streams_and_discard(None)
-        _ = self.contents
-        return [str(each) for each in self.pdf.get_warnings()]
+        return [*self._of_objects, *(said for each in self.contents for said in each.warnings)]
 
     @cached_property
     def links(self) -> list[tuple[int, Any]]:

@@ -33,7 +33,17 @@ def fill_columns(column: Any, block: Any) -> None:
 
 
 def _is_filled(context: Any, box: Any) -> bool:
-    """Whether the columns of a box have no height but that of the page."""
+    """Whether the columns of a box have no height but that of the page, and trying leaves nothing.
+
+    It does in columns within them, and adds a first letter to the first letter.
+    """
     notes = context.footnotes, context.current_page_footnotes, context.reported_footnotes
     return (box.style["column_fill"] == "auto" and not any(notes)
-            and all(child.style["column_span"] != "all" for child in box.children))
+            and all(child.style["column_span"] != "all" for child in box.children)
+            and not any(_is_changed(each) for child in box.children
+                        for each in child.descendants()))
+
+
+def _is_changed(box: Any) -> bool:
+    return (box.style["column_width"] != "auto" or box.style["column_count"] != "auto"
+            or box.first_letter_style is not None)
