@@ -1,6 +1,7 @@
 """A page that paints the same is read once; one that paints anything else is read again."""
 
 import io
+import operator
 import pickle
 from collections.abc import Callable
 from dataclasses import replace
@@ -34,7 +35,7 @@ class Number(NamedTuple):
 
 def sums_of(data: bytes) -> list[str]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        return [*sums(pdf)]
+        return sums(data, pdf)
 
 
 def read_of(data: bytes, known: KnownPages) -> list[int]:
@@ -121,6 +122,7 @@ ODD: dict[str, Change] = {
     "ring": ring, "ring above": above,
     "too few": lambda pdf: setattr(pdf.Root.Pages, "Count", 3),
     "too many": lambda pdf: setattr(pdf.Root.Pages, "Count", 300),
+    "no page": lambda pdf: operator.setitem(pdf.Root.Pages.Kids, PAGE, 5),
     "no annotation": lambda pdf: setattr(pdf.pages[PAGE].obj, "Annots", pikepdf.Array([None])),
 }
 

@@ -73,7 +73,7 @@ class KnownPages(Unknown):
     ) -> list[Reading]:
         """Return what is read from each page; one that paints what another did is not read."""
         if data is not self._file[0]:
-            self._file = data, sums(pdf)
+            self._file = data, sums(data, pdf)
         if not self._file[1]:
             return super().read(data, pdf, kind, read)
         found: dict[str, Reading] = {}
@@ -115,13 +115,13 @@ def _key() -> bytes:
     return repr([sys.version, readers, own_sums()]).encode()
 
 
-def sums(pdf: pikepdf.Pdf) -> list[str]:
-    """Return for each page of a file the hash of all that is painted of it.
+def sums(data: bytes, pdf: pikepdf.Pdf) -> list[str]:
+    """Return for each page of an open file the hash of all that is painted of it.
 
     A file whose objects do not lie as plainly as in those that we write has none: readers take it
     each in its own way.
     """
-    if not _is_plain(pdf):
+    if not _is_plain(data, pdf):
         return []
     hashed = _Hashed(pdf)
     common = [pdf.Root.Pages, *(pdf.Root[key] for key in OF_ALL if key in pdf.Root)]
@@ -130,11 +130,12 @@ def sums(pdf: pikepdf.Pdf) -> list[str]:
     return [] if hashed.is_round else found
 
 
-def _is_plain(pdf: pikepdf.Pdf) -> bool:
-    """Whether all pages lie side by side, and their annotations are such."""
+def _is_plain(data: bytes, pdf: pikepdf.Pdf) -> bool:
+    """Whether all pages lie side by side, for both readers, and their annotations are such."""
     top = pdf.Root.Pages
-    return ("/Parent" not in top and top.get("/Count") == len(pdf.pages)
-            and all(_is_plain_page(page.obj, top) for page in pdf.pages))
+    with pypdfium2.PdfDocument(data) as document:
+        is_one = len(document) == len(pdf.pages) and "/Parent" not in top
+    return is_one and all(_is_plain_page(page.obj, top) for page in pdf.pages)
 
 
 def _is_plain_page(page: Any, top: Any) -> bool:
