@@ -157,7 +157,7 @@ def project(folder: Path) -> Path:
 
 def imported(folder: Path) -> Path:
     """Return a project made of the text of an edition."""
-    import_files(folder, (REFERENCE,), EDITION)
+    import_files(folder, (REFERENCE,), EDITION, dry_run=False)
     return folder
 
 
