@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.cli.tables import watched
+from catalogue.cli.progress import watched
 
 
 def test_a_bar_counts_also_what_a_copy_does(

@@ -13,7 +13,8 @@ from catalogue.build.batch import COMMANDS, Job, Outcome, side_by_side
 from catalogue.build.cluster import on_cluster
 from catalogue.build.listed import listed
 from catalogue.cli.output import as_json, command, json_option, say, shown
-from catalogue.cli.tables import counted, table
+from catalogue.cli.progress import counted
+from catalogue.cli.tables import table
 from catalogue.model.problems import CatalogueError
 
 HEADS = ("Ordner", "Auflage", "Ergebnis", "Seiten", "Sekunden", "Erster Fehler")

@@ -47,7 +47,8 @@ def made(order: Order, quiet: bool) -> tuple[Problem, ...]:
     start = time.perf_counter()
     if _left(order, quiet):
         return ()
-    with nullcontext((silent, unwatched)) if quiet else tables().watched() as (progress, watch):
+    watched = nullcontext((silent, unwatched)) if quiet else module("progress").watched()
+    with watched as (progress, watch):
         built = build(order.root, order.number, order.out, progress, order.wish, watch)
     if not quiet:
         report(built.problems, f"catalogue check --edition {order.number} --alles")
