@@ -19,6 +19,7 @@ from catalogue.preflight.known import KnownPages, sums
 from catalogue.preflight.press import press_findings
 from catalogue.preflight.readback import read_back
 from catalogue.preflight.screen import preflight
+from catalogue.source.cache import Cache
 from catalogue.typeset import apart
 from tests.printing import online, small_file
 from tests.products import changed, small, small_archive, small_web
@@ -139,6 +140,16 @@ def test_only_the_page_that_is_another_is_read(tmp_path: Path) -> None:
     assert read_of(small_web(), KnownPages(tmp_path, "b")) == every
     other = changed(small_web(), CHANGES["content"])
     assert read_of(other, KnownPages(tmp_path, "a")) == [PAGE]
+
+
+def test_what_was_kept_is_not_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = KnownPages(tmp_path, "a")
+    read_of(small_web(), known)
+    monkeypatch.setattr(Cache, "keep", None)
+    known.keep()
+    assert read_of(small_web(), known) == []
 
 
 def test_what_is_known_is_known_in_a_process_of_its_own(tmp_path: Path) -> None:

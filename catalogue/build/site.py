@@ -32,6 +32,8 @@ from catalogue.typeset.forked import beside
 
 # The products that a reader may load; all others are for print and archive.
 OFFERED = ("web",)
+# A build asks for other texts: with one place for both, each would forget what the other needs.
+TEXTS_OF_SITE = "texts-web"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def publish_site(
 ) -> Published:
     """Write the web edition of an edition; an error leaves the last one as it was."""
     cache = Project(root).cache
-    with remembering(cache, True, small, typeset):
+    with remembering(cache, True, small, typeset, name=TEXTS_OF_SITE):
         site, units = _gathered(root, number, wanted)
         with beside(partial(record_pdfs, site, units)) as pdfs:
             found = tuple(files(site, pdfs))

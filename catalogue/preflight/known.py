@@ -104,10 +104,11 @@ class KnownPages(Unknown):
         return f"{NAME}/{self._name}-{kind}"
 
     def keep(self) -> None:
-        """Keep what was asked in this run."""
+        """Keep what was asked in this run, if that is not what lies there."""
         for kind, asked in self._asked.items():
             if asked.keys() != self._kept_of(kind).keys():
                 Cache(self._folder).keep(self._path(kind), _key(), msgpack.encode(asked))
+                self._kept[kind] = {**asked}
 
 
 def _key() -> bytes:
